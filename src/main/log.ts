@@ -1,0 +1,45 @@
+/** The one logger of main: scoped, to standard error, and never with a token in it. */
+type Level = 'debug' | 'info' | 'warn' | 'error'
+
+export interface Log {
+  debug: (message: string, detail?: unknown) => void
+  info: (message: string, detail?: unknown) => void
+  warn: (message: string, detail?: unknown) => void
+  error: (message: string, detail?: unknown) => void
+}
+
+const keptLines = 500
+const lines: string[] = []
+
+/** Hides what looks like a credential: bearer tokens, and values of token, code and secret parameters. */
+export const redact = (text: string): string =>
+  text
+    .replace(/(bearer\s+)[\w.~+/=-]+/gi, '$1[hidden]')
+    .replace(
+      /((?:access_token|refresh_token|client_secret|code|state|code_verifier)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
+      '$1[hidden]',
+    )
+
+const described = (detail: unknown): string => {
+  if (detail === undefined) return ''
+  if (detail instanceof Error) return ` ${detail.stack ?? detail.message}`
+  return ` ${JSON.stringify(detail)}`
+}
+
+const write = (level: Level, scope: string, message: string, detail: unknown): void => {
+  const line = redact(`${new Date().toISOString()} ${level} [${scope}] ${message}${described(detail)}`)
+  lines.push(line)
+  if (lines.length > keptLines) lines.shift()
+  if (level !== 'debug' || process.env['STEPPE_DEBUG'] === '1') process.stderr.write(`${line}\n`)
+}
+
+/** A logger whose lines carry the name of what writes them. */
+export const logOf = (scope: string): Log => ({
+  debug: (message, detail) => write('debug', scope, message, detail),
+  info: (message, detail) => write('info', scope, message, detail),
+  warn: (message, detail) => write('warn', scope, message, detail),
+  error: (message, detail) => write('error', scope, message, detail),
+})
+
+/** The last lines written, oldest first, for the diagnostics that a user can copy. */
+export const recentLines = (): readonly string[] => lines

@@ -1,0 +1,89 @@
+/**
+ * What the rest of main sees of an instance. Everything that speaks HTTP or WebSocket is behind these types;
+ * what comes out is rows, never a server's own shapes.
+ */
+import type { Order } from '../../shared/ids'
+import type { RowBatch } from '../../shared/store-ops'
+
+/**
+ * Who waits for a request, most urgent first: the user's own action, what is on screen, the newest end of
+ * other columns, history, checks. Only `user` may use the second half of a budget.
+ */
+export const priorities = ['user', 'visible', 'tip', 'history', 'check'] as const
+export type Priority = (typeof priorities)[number]
+
+export interface RequestOptions {
+  priority: Priority
+  signal?: AbortSignal
+}
+
+/** Bounds of a page, as ids of the server. Without any of them the request is a tip: the newest page. */
+export interface Cursor {
+  /** Only older ones. */
+  maxId?: string
+  /** The page immediately above it. */
+  minId?: string
+  /** Only newer ones, the newest page of them: used only together with `maxId`, to confirm a range. */
+  sinceId?: string
+}
+
+/** One page of a timeline as the server answered it. */
+export interface TimelineAnswer extends RowBatch {
+  /** In the server's order, newest first; malformed posts are left out. */
+  entries: { id: string; order: Order; statusId: string }[]
+  /** Cursor out of Link (never its URL), null where the header has none. */
+  next: Cursor | null
+  prev: Cursor | null
+  /** 206, or the header of an asynchronous refresh: the feed is being rebuilt, absence proves nothing. */
+  partial: boolean
+  /** The server's clock (Date header, else ours) when it answered. */
+  serverTime: number
+  /** Number of posts that could not be read. */
+  malformed: number
+}
+
+/** What a signed-in account can ask its instance. Every call may throw AppError and is paced by the scheduler. */
+export interface AccountClient {
+  home: (cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
+  /** One post. @throws notFound when it is deleted or out of reach. */
+  status: (id: string, options: RequestOptions) => Promise<RowBatch>
+  /** Asks who the token belongs to. @throws unauthorized */
+  verify: (
+    options: RequestOptions,
+  ) => Promise<{
+    id: string
+    username: string
+    displayName: string
+    avatar: string | null
+    uri: string | null
+  }>
+  /** Where the instance streams; null if it does not. */
+  streamingUrl: (options: RequestOptions) => Promise<string | null>
+  /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */
+  clockOffset: () => number
+}
+
+export type StreamEvent =
+  | { kind: 'update'; stream: string; batch: RowBatch; entry: { id: string; order: Order; statusId: string } }
+  /** An edit; the post may be unknown here. */
+  | { kind: 'edit'; stream: string; batch: RowBatch }
+  | { kind: 'delete'; stream: string; id: string }
+
+/** What a stream tells its owner. */
+export interface StreamListener {
+  /** A socket is open and everything is subscribed again (again after every reconnect). */
+  opened: () => void
+  /** The socket is gone; events were missed from here on. */
+  closed: () => void
+  event: (event: StreamEvent) => void
+  /** The instance refused the token (401 on upgrade); the stream has stopped by itself. */
+  unauthorized: () => void
+}
+
+/** One socket of one account; it reconnects by itself with capped, jittered back-off. */
+export interface AccountStream {
+  start: () => void
+  stop: () => void
+  /** Drops the socket and connects at once: after sleep or a change of network. */
+  reconnect: () => void
+}

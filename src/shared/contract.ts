@@ -1,0 +1,138 @@
+/**
+ * The contract between windows and main: every command (window to main, answered) and every event (main to
+ * windows). Preload, main's server and the window's client are typed from these two maps; a missing handler does not
+ * compile. Arguments come from a renderer and are therefore parsed with the schema given here.
+ */
+import * as v from 'valibot'
+import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
+import type {
+  AccountState,
+  AccountSummary,
+  Column,
+  InstancePreview,
+  KeyringState,
+  ReadingPlace,
+  Session,
+  SignInAttempt,
+  StoreState,
+} from './session'
+import { columnWidth } from './columns'
+
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
+const accountKey = v.custom<AccountKey>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
+const timelineKey = v.custom<TimelineKey>(
+  (value) => typeof value === 'string' && /^[a-z0-9]{8}\/[a-z]+$/.test(value),
+)
+const columnId = v.custom<ColumnId>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
+const order = v.custom<Order>((value) => typeof value === 'string' && /^[\x20-\x7e]{1,1002}$/.test(value))
+const place = v.strictObject({
+  order,
+  uri: v.pipe(v.string(), v.maxLength(4_000)),
+  offset: v.pipe(v.number(), v.finite()),
+})
+
+/** Declares a command: the schema of its arguments, and (as a type) what it answers. */
+const command =
+  <Result>() =>
+  <Schema extends v.GenericSchema>(args: Schema): { args: Schema; result: Result } => ({
+    args,
+    result: undefined as Result,
+  })
+
+const nothing = v.undefined()
+
+export const commands = {
+  'session.load': command<Session>()(nothing),
+  /** Says that the first frame with content is painted; main starts what can wait. */
+  'session.painted': command<void>()(nothing),
+
+  /** Finds the instance behind what was typed. @throws invalid, offline, timeout, certificate, notAnInstance, server */
+  'accounts.discover': command<InstancePreview>()(v.strictObject({ input: short })),
+  /** Registers or verifies the app, listens on loopback, opens the system browser. */
+  'accounts.beginSignIn': command<SignInAttempt>()(v.strictObject({ origin: short })),
+  /** Opens the page of a running attempt again. */
+  'accounts.openSignInPage': command<void>()(v.strictObject({ attempt: short })),
+  /** Switches the attempt to a code that the instance shows; answers the page for it. */
+  'accounts.useCode': command<SignInAttempt>()(v.strictObject({ attempt: short })),
+  /** Takes a pasted code, or the whole address that the browser was sent to. @throws invalid, signInExpired */
+  'accounts.completeSignIn': command<AccountSummary>()(v.strictObject({ attempt: short, code: short })),
+  'accounts.cancelSignIn': command<void>()(v.strictObject({ attempt: short })),
+  /** Starts signing in again to an account that was paused by its instance. */
+  'accounts.renewSignIn': command<SignInAttempt>()(v.strictObject({ account: accountKey })),
+  'accounts.signOut': command<void>()(
+    v.strictObject({ account: accountKey, posts: v.picklist(['keep', 'wipe']) }),
+  ),
+  /** What to do where the system has no keyring. */
+  'accounts.allowStorage': command<KeyringState>()(
+    v.strictObject({ mode: v.picklist(['weaker', 'session', 'none']) }),
+  ),
+
+  'deck.setWidth': command<void>()(
+    v.strictObject({
+      column: columnId,
+      width: v.pipe(v.number(), v.minValue(columnWidth.least), v.maxValue(columnWidth.most)),
+    }),
+  ),
+  'deck.setFollow': command<void>()(v.strictObject({ column: columnId, follow: v.boolean() })),
+  /** Keeps where a column is being read; null forgets it. */
+  'deck.keepPlace': command<void>()(v.strictObject({ column: columnId, place: v.nullable(place) })),
+
+  /** Fills the gap below the segment that ends at `above`, before anything else. */
+  'timeline.fillGap': command<void>()(v.strictObject({ timeline: timelineKey, above: order })),
+  /** Fetches what lies below the oldest stored post. */
+  'timeline.fetchOlder': command<void>()(v.strictObject({ timeline: timelineKey })),
+  /** Asks for the newest posts now, and tries a failed instance again. */
+  'timeline.refresh': command<void>()(v.strictObject({ timeline: timelineKey })),
+
+  /** Opens a link in the system's browser (https, loopback http) or mail program. @throws invalid */
+  'shell.openLink': command<void>()(v.strictObject({ url: short })),
+  'shell.copyText': command<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(100_000)) })),
+} as const
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type CommandArgs<Name extends CommandName> = v.InferOutput<Commands[Name]['args']>
+export type CommandResult<Name extends CommandName> = Commands[Name]['result']
+/** What main implements. */
+export type CommandHandlers = {
+  [Name in CommandName]: (args: CommandArgs<Name>) => CommandResult<Name> | Promise<CommandResult<Name>>
+}
+
+/** Main to windows. Events announce state as it now is; they carry all of it, so a missed one does no harm. */
+export interface Events {
+  'accounts.changed': AccountSummary[]
+  'account.stateChanged': AccountState
+  'columns.changed': Column[]
+  'store.changed': StoreState
+  'keyring.changed': KeyringState
+  /** A sign-in that came back through the browser ended: the account, or why not. */
+  'signIn.finished': { attempt: string; account: AccountSummary | null; problem: string | null }
+  /** A menu item or shortcut of the application menu. */
+  'menu.chosen': 'addAccount' | 'shortcuts'
+}
+export type EventName = keyof Events
+export const eventNames = [
+  'accounts.changed',
+  'account.stateChanged',
+  'columns.changed',
+  'store.changed',
+  'keyring.changed',
+  'signIn.finished',
+  'menu.chosen',
+] as const satisfies readonly EventName[]
+
+/** The one IPC channel of each direction. */
+export const channels = {
+  command: 'steppe:command',
+  event: 'steppe:event',
+  storePort: 'steppe:store-port',
+} as const
+
+/** What the preload script puts on `window`. */
+export interface SteppeApi {
+  invoke: (name: CommandName, args: unknown) => Promise<unknown>
+  /** Calls back for every event of that name until the answer is called. */
+  on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+}
+
+export type { ReadingPlace }

@@ -1,0 +1,82 @@
+/**
+ * Typed errors. They cross processes as plain objects inside `{ok}` envelopes; every boundary has one
+ * mapper that makes them, and retry policy is decided on `code`, never on message text (servers localise it).
+ */
+export type AppErrorDetail =
+  /** No connection to the host at all (DNS, refused, reset, no network). */
+  | { code: 'offline'; host?: string }
+  | { code: 'timeout'; host?: string }
+  /** The certificate is expired or not trusted. */
+  | { code: 'certificate'; host?: string }
+  /** `retryAt`: local time in milliseconds from which a request may be sent again. */
+  | { code: 'rateLimited'; retryAt: number }
+  | { code: 'unauthorized' }
+  | { code: 'forbidden' }
+  | { code: 'notFound' }
+  | { code: 'gone' }
+  | { code: 'invalid'; detail?: string }
+  /** A 5xx, or an answer that is not what the API promises (HTML, truncated JSON). */
+  | { code: 'server'; status?: number; retryAt?: number; notApi?: boolean }
+  | { code: 'redirected' }
+  | { code: 'notAnInstance'; host?: string }
+  | { code: 'conflict' }
+  | { code: 'storeUnavailable' }
+  | { code: 'quota' }
+  | { code: 'cancelled' }
+  | { code: 'keyringMissing' }
+  | { code: 'signInExpired' }
+  | { code: 'bug'; detail: string }
+
+export type AppErrorCode = AppErrorDetail['code']
+
+/** An error with a machine-readable detail. `cause` keeps what led to it, in this process only. */
+export class AppError extends Error {
+  override readonly name = 'AppError'
+  readonly detail: AppErrorDetail
+
+  constructor(detail: AppErrorDetail, options?: { cause?: unknown }) {
+    super(detail.code, options)
+    this.detail = detail
+  }
+
+  get code(): AppErrorCode {
+    return this.detail.code
+  }
+}
+
+/** Makes an AppError of anything thrown; what is not one already is a `bug`. */
+export const toAppError = (thrown: unknown): AppError => {
+  if (thrown instanceof AppError) return thrown
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+  return new AppError({ code: 'bug', detail }, { cause: thrown })
+}
+
+/** How results travel between processes. */
+export type Envelope<Value> = { ok: true; value: Value } | { ok: false; error: AppErrorDetail }
+
+/** Runs a handler and packs what comes out. */
+export const enveloped = async <Value>(work: () => Value | Promise<Value>): Promise<Envelope<Value>> => {
+  try {
+    return { ok: true, value: await work() }
+  } catch (thrown) {
+    return { ok: false, error: toAppError(thrown).detail }
+  }
+}
+
+/** Takes the value out of an envelope. @throws AppError what the other side reported. */
+export const opened = <Value>(envelope: Envelope<Value>): Value => {
+  if (envelope.ok) return envelope.value
+  throw new AppError(envelope.error)
+}
+
+const retryable: ReadonlySet<AppErrorCode> = new Set([
+  'offline',
+  'timeout',
+  'certificate',
+  'rateLimited',
+  'server',
+  'storeUnavailable',
+])
+
+/** Whether the same request may succeed later without the user doing anything. */
+export const isRetryable = (error: AppError): boolean => retryable.has(error.code)

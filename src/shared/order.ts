@@ -1,0 +1,41 @@
+/**
+ * Order keys: a server's ids made sortable in IndexedDB, newest first.
+ *
+ * Ids are opaque (snowflakes, ULIDs, flakes, UUIDs, hex). Mastodon's own rule compares them by length
+ * first, then character by character (`compare_id.ts` of its web client). An order key is the id's
+ * length in three digits followed by the id, every character mirrored, so that ascending keys mean
+ * descending ids. Mirroring is its own inverse: a key can be turned back into the id for a cursor.
+ */
+import type { Order } from './ids'
+
+/** Mirrors U+0020 to U+007E onto itself, reversed. */
+const mirrorBase = 0x20 + 0x7e
+const longestId = 999
+
+const mirror = (text: string): string => {
+  let mirrored = ''
+  for (let at = 0; at < text.length; at += 1) {
+    mirrored += String.fromCharCode(mirrorBase - text.charCodeAt(at))
+  }
+  return mirrored
+}
+
+/** Whether a value can serve as a server id: 1 to 999 printable ASCII characters. */
+export const isServerId = (id: unknown): id is string =>
+  typeof id === 'string' && id.length > 0 && id.length <= longestId && /^[\x20-\x7e]+$/.test(id)
+
+/**
+ * The order key of a server id.
+ * @throws RangeError if the id is empty, longer than 999 characters or not printable ASCII.
+ */
+export const orderOf = (id: string): Order => {
+  if (!isServerId(id)) throw new RangeError('Not a server id')
+  return mirror(id.length.toString().padStart(3, '0') + id) as Order
+}
+
+/** The server id that an order key was made of. */
+export const idOfOrder = (order: Order): string => mirror(order).slice(3)
+
+/** Below (before) and above (after) every order key, for ranges. */
+export const newestOrder = '' as Order
+export const oldestOrder = '\uffff' as Order

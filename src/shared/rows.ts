@@ -1,0 +1,169 @@
+/**
+ * Rows as they are stored in IndexedDB. The store host writes them, windows read them, main makes them
+ * out of what a server sent (src/main/mastodon/normalize.ts). Times are milliseconds since the epoch
+ * in the server's time unless a name says otherwise; null means that the server did not say.
+ */
+import type { AccountKey, Order, TimelineKey } from './ids'
+
+export interface EmojiRow {
+  shortcode: string
+  /** Animated picture. */
+  url: string
+  staticUrl: string
+}
+
+export interface MediaRow {
+  id: string
+  /** `unknown` also stands for kinds that this version does not know. */
+  type: 'image' | 'gifv' | 'video' | 'audio' | 'unknown'
+  url: string | null
+  previewUrl: string | null
+  remoteUrl: string | null
+  /** Alt text, plain. */
+  description: string | null
+  blurhash: string | null
+  /** Pixels of the original, where known. */
+  width: number | null
+  height: number | null
+  /** Seconds. */
+  duration: number | null
+  /** Focal point, -1 to 1 each. */
+  focus: { x: number; y: number } | null
+}
+
+export interface PollRow {
+  id: string
+  expiresAt: number | null
+  expired: boolean
+  multiple: boolean
+  votesCount: number
+  votersCount: number | null
+  options: { title: string; votesCount: number | null }[]
+  emojis: EmojiRow[]
+  voted: boolean
+  ownVotes: number[]
+}
+
+/** A link preview; all of it plain text. */
+export interface CardRow {
+  url: string
+  title: string
+  description: string
+  providerName: string
+  authorName: string
+  type: string
+  image: string | null
+  blurhash: string | null
+  width: number | null
+  height: number | null
+}
+
+export interface MentionRow {
+  id: string
+  acct: string
+  username: string
+  url: string | null
+}
+
+export interface TagRow {
+  name: string
+  url: string | null
+}
+
+/** A post as one account sees it. Key: [account+id]. Boosts are rows of their own that refer to the original. */
+export interface StatusRow {
+  account: AccountKey
+  id: string
+  /** The post's identity across instances. */
+  uri: string
+  /** Where a browser shows it. */
+  url: string | null
+  createdAt: number
+  editedAt: number | null
+  /** When this row was last taken from the server (server time). */
+  fetchedAt: number
+  authorId: string
+  /** For a boost: the id of the boosted post, stored in a row of its own. Null for an original post. */
+  boostOf: string | null
+  replyToId: string | null
+  replyToAuthorId: string | null
+  quote: { state: string; statusId: string | null } | null
+  /** Raw HTML from the server; only src/renderer/status/content turns it into something drawn. */
+  content: string
+  /** Plain text. */
+  spoilerText: string
+  sensitive: boolean
+  visibility: string
+  language: string | null
+  media: MediaRow[]
+  poll: PollRow | null
+  card: CardRow | null
+  mentions: MentionRow[]
+  tags: TagRow[]
+  emojis: EmojiRow[]
+  repliesCount: number
+  boostsCount: number
+  favouritesCount: number
+  /** Flags of this viewer; a payload without them (anonymous) never clears them. */
+  viewer: { favourited: boolean; boosted: boolean; bookmarked: boolean; muted: boolean }
+}
+
+/** An author. Key: [account+id]. */
+export interface ProfileRow {
+  account: AccountKey
+  id: string
+  /** Always with a host: `mina@example.org`, the instance's own domain for its own people. */
+  handle: string
+  /** Plain text, may hold :shortcodes:. */
+  displayName: string
+  url: string | null
+  avatar: string | null
+  avatarStatic: string | null
+  bot: boolean
+  locked: boolean
+  emojis: EmojiRow[]
+  fetchedAt: number
+}
+
+/** Membership of a post in a timeline. Key: [timeline+order]; index [timeline+statusId]. */
+export interface EntryRow {
+  timeline: TimelineKey
+  order: Order
+  /** Id of the post, or of the boost itself. */
+  statusId: string
+  /** When the server was first seen to have dropped it from this timeline without deleting the post; else null. */
+  goneAt: number | null
+}
+
+/** What lies under a segment: unknown posts, posts that the server no longer has, posts removed by the user's limit, or nothing. */
+export type Below = 'open' | 'lost' | 'trimmed' | 'end'
+
+/**
+ * A range of orders in which the stored entries are proved to be all that the server has (or, newer than
+ * `verified`, came in one unbroken stream). Key: [timeline+from]. Segments of a timeline never overlap or touch.
+ */
+export interface SegmentRow {
+  timeline: TimelineKey
+  /** Order of its newest entry. */
+  from: Order
+  /** Order of its oldest entry. */
+  to: Order
+  /** Order of the newest entry that a REST answer confirmed; from <= verified <= to. */
+  verified: Order
+  below: Below
+}
+
+/** What is kept about a whole timeline. Key: timeline. */
+export interface TimelineRow {
+  timeline: TimelineKey
+  account: AccountKey
+  /** Number of stored entries, kept by every write. */
+  count: number
+  /** Server time of the last answer that confirmed the newest end; null before the first. */
+  asOf: number | null
+}
+
+export interface MetaRow {
+  key: 'storeId' | 'schemaEpoch'
+  value: string | number
+}

@@ -1,0 +1,104 @@
+/**
+ * The store host's operations: main calls them over one MessagePort, the host runs each in one
+ * transaction. The bytes are ours on both sides, so arguments are typed, not parsed.
+ */
+import type { AccountKey, Order, TimelineKey } from './ids'
+import type { Below, EntryRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from './rows'
+
+/** Posts and authors out of one answer or event, each once. */
+export interface RowBatch {
+  statuses: StatusRow[]
+  profiles: ProfileRow[]
+}
+
+/** A closed interval of orders, newest first: `newest <= oldest`. */
+export interface OrderRange {
+  newest: Order
+  oldest: Order
+}
+
+/** One page of a timeline, with what it proves. */
+export interface TimelinePage extends RowBatch {
+  account: AccountKey
+  timeline: TimelineKey
+  entries: Pick<EntryRow, 'order' | 'statusId'>[]
+  /**
+   * The interval in which the server has nothing but the stored entries once this page is in; every segment that
+   * intersects it is merged with it into one. Null: the page proves nothing (a partial answer).
+   */
+  covers: OrderRange | null
+  /** What lies below `covers`, if the answer told; otherwise kept from the oldest merged segment, else `open`. */
+  below?: Below
+  /**
+   * The interval in which stored entries that the page does not name are gone from the timeline: they are marked
+   * (`goneAt`), never deleted. Null when absence proves nothing. Entries newer than `absentBefore` are never marked.
+   */
+  authoritative: OrderRange | null
+  /** Orders newer than this are too fresh for absence to count (replicas lag); see mastodon-api.md 1.4.5. */
+  absentBefore: Order | null
+  /** Server time at which this page confirmed the newest end; null if it is not a tip. */
+  asOf: number | null
+}
+
+export interface PageResult {
+  /** Entries that were not stored before. */
+  added: number
+  /** Segments of the timeline, newest first. */
+  segments: SegmentRow[]
+  count: number
+}
+
+/** Posts that came over an unbroken stream. */
+export interface StreamBatch extends RowBatch {
+  account: AccountKey
+  timeline: TimelineKey
+  entries: Pick<EntryRow, 'order' | 'statusId'>[]
+  /**
+   * Order of the newest entry at the time the stream was joined to the store (any entry inside the newest segment): the
+   * segment that holds it is extended upwards over `entries` newer than it. Null: rows are stored, no segment is made.
+   */
+  joins: Order | null
+}
+
+export interface TimelineOverview {
+  row: TimelineRow | null
+  /** Newest first. */
+  segments: SegmentRow[]
+}
+
+export interface StoreOpened {
+  storeId: string
+  /** True if the database was created by this call. */
+  created: boolean
+}
+
+/** Name to arguments and result; `src/renderer/host/operations.ts` implements all of them. */
+export interface StoreOps {
+  /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
+  open: (args: { newStoreId: string }) => StoreOpened
+  applyPage: (args: TimelinePage) => PageResult
+  applyStream: (args: StreamBatch) => PageResult
+  /** Stores posts that are already known to some timeline again (edits); unknown posts are ignored. Returns how many were known. */
+  updateStatuses: (args: RowBatch & { account: AccountKey }) => number
+  /** Removes entries (the server said so) and every boost entry of those posts; segments stay as they are. Returns how many went. */
+  removeEntries: (args: { account: AccountKey; statusIds: string[] }) => number
+  overview: (args: { timeline: TimelineKey }) => TimelineOverview
+  /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
+  setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void
+  /** Orders of the stored entries in a range, newest first, at most `limit`. */
+  ordersBetween: (args: OrderRange & { timeline: TimelineKey; limit: number }) => Order[]
+  /** Avatars and preview pictures of the newest posts of a timeline, for keeping them offline. */
+  mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
+  /** Removes everything of an account, in slices. */
+  forgetAccount: (args: { account: AccountKey }) => void
+}
+
+export type StoreOpName = keyof StoreOps
+export type StoreOpArgs<Name extends StoreOpName> = Parameters<StoreOps[Name]>[0]
+export type StoreOpResult<Name extends StoreOpName> = ReturnType<StoreOps[Name]>
+
+/** What main's modules are given to reach the store host. */
+export type StoreClient = <Name extends StoreOpName>(
+  name: Name,
+  args: StoreOpArgs<Name>,
+) => Promise<StoreOpResult<Name>>
