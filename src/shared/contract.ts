@@ -11,7 +11,6 @@ import type {
   Column,
   InstancePreview,
   KeyringState,
-  ReadingPlace,
   Session,
   SignInAttempt,
   StoreState,
@@ -111,28 +110,9 @@ export interface Events {
   'menu.chosen': 'addAccount' | 'shortcuts'
 }
 export type EventName = keyof Events
-export const eventNames = [
-  'accounts.changed',
-  'account.stateChanged',
-  'columns.changed',
-  'store.changed',
-  'keyring.changed',
-  'signIn.finished',
-  'menu.chosen',
-] as const satisfies readonly EventName[]
-
-/** The one IPC channel of each direction. */
-export const channels = {
-  command: 'steppe:command',
-  event: 'steppe:event',
-  storePort: 'steppe:store-port',
-} as const
-
 /** What the preload script puts on `window`. */
 export interface SteppeApi {
   invoke: (name: CommandName, args: unknown) => Promise<unknown>
   /** Calls back for every event of that name until the answer is called. */
   on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
 }
-
-export type { ReadingPlace }

@@ -1,0 +1,31 @@
+/** Opens links outside, in the system's browser or mail program. */
+import { AppError } from '../../shared/errors'
+
+const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
+const keptMailHeaders = ['cc', 'subject', 'body']
+
+const cleanMail = (url: URL): string => {
+  // Not URLSearchParams: it writes spaces as plus signs, which mail programs read literally.
+  const headers = keptMailHeaders.flatMap((header) => {
+    const value = url.searchParams.get(header)
+    return value === null ? [] : [`${header}=${encodeURIComponent(value)}`]
+  })
+  return `mailto:${url.pathname}${headers.length === 0 ? '' : `?${headers.join('&')}`}`
+}
+
+/**
+ * The address that may be handed to the system: https, plain http on loopback alone (the demo's instances),
+ * or mailto with to, cc, subject and body.
+ * @throws AppError invalid for any other scheme, for credentials in the address and for what is no address.
+ */
+export const openableUrl = (text: string): string => {
+  if (!URL.canParse(text)) throw new AppError({ code: 'invalid', detail: 'not an address' })
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '') {
+    throw new AppError({ code: 'invalid', detail: 'address with credentials' })
+  }
+  if (url.protocol === 'https:') return url.href
+  if (url.protocol === 'mailto:') return cleanMail(url)
+  if (url.protocol === 'http:' && loopbackHosts.has(url.hostname)) return url.href
+  throw new AppError({ code: 'invalid', detail: 'scheme is not opened' })
+}

@@ -1,0 +1,108 @@
+/** The visible window: its bounds, its crash, its zoom. */
+import { BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
+import { join } from 'node:path'
+import type { Log } from '../log'
+import { windowUrl } from './origin'
+
+const usualSize = { width: 1_440, height: 900 }
+const leastSize = { width: 400, height: 480 }
+/** The look's background, so that nothing flashes before the first frame. */
+const backgrounds = { light: '#efece5', dark: '#101215' }
+const savedAfterMs = 400
+const reloadsAllowed = 2
+const reloadsWithinMs = 60_000
+
+export interface SavedBounds extends Rectangle {
+  maximized: boolean
+}
+
+export interface MainWindowOptions {
+  preloadFolder: string
+  saved: SavedBounds | null
+  zoomFactor: number
+  keepBounds: (bounds: SavedBounds) => void
+  log: Log
+}
+
+/** Whether enough of the window's title can be reached on one of the present screens. */
+const isReachable = (bounds: Rectangle): boolean =>
+  screen.getAllDisplays().some(({ workArea }) => {
+    const overlapX =
+      Math.min(bounds.x + bounds.width, workArea.x + workArea.width) - Math.max(bounds.x, workArea.x)
+    const isTitleInside = bounds.y >= workArea.y - 8 && bounds.y < workArea.y + workArea.height - 40
+    return overlapX >= 100 && isTitleInside
+  })
+
+const startingBounds = (saved: SavedBounds | null): Partial<Rectangle> => {
+  if (saved === null) return usualSize
+  // A window that was left on a screen that is gone comes back where it can be seen.
+  return isReachable(saved) ? saved : { width: saved.width, height: saved.height }
+}
+
+const keepBoundsOf = (window: BrowserWindow, keep: (bounds: SavedBounds) => void): void => {
+  let timer: NodeJS.Timeout | undefined
+  const save = (): void => {
+    if (!window.isDestroyed()) keep({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+  }
+  const saveSoon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(save, savedAfterMs)
+  }
+  window.on('resize', saveSoon).on('move', saveSoon).on('maximize', saveSoon).on('unmaximize', saveSoon)
+  window.on('close', () => {
+    clearTimeout(timer)
+    save()
+  })
+}
+
+/** Loads a crashed page again; asks when that does not help. */
+const surviveCrashes = (window: BrowserWindow, log: Log): void => {
+  let crashes: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit' || window.isDestroyed()) return
+    log.error('The window crashed', { reason })
+    crashes = [...crashes.filter((at) => at > Date.now() - reloadsWithinMs), Date.now()]
+    if (crashes.length <= reloadsAllowed) {
+      window.webContents.reload()
+      return
+    }
+    void dialog
+      .showMessageBox(window, {
+        type: 'error',
+        message: 'Steppe’s window crashed several times.',
+        detail: 'Everything stored is still there. You can load the window again, or close it.',
+        buttons: ['Load again', 'Close'],
+      })
+      .then(({ response }) => (response === 0 ? window.webContents.reload() : window.close()))
+  })
+  window.on('unresponsive', () => log.warn('The window does not answer'))
+}
+
+/** Opens the window; it shows itself at once, in the background color of the theme. */
+export const openMainWindow = ({
+  preloadFolder,
+  saved,
+  zoomFactor,
+  keepBounds,
+  log,
+}: MainWindowOptions): BrowserWindow => {
+  const window = new BrowserWindow({
+    ...startingBounds(saved),
+    minWidth: leastSize.width,
+    minHeight: leastSize.height,
+    title: 'Steppe',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    webPreferences: {
+      preload: join(preloadFolder, 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      spellcheck: false,
+      zoomFactor,
+    },
+  })
+  if (saved?.maximized === true) window.maximize()
+  keepBoundsOf(window, keepBounds)
+  surviveCrashes(window, log)
+  void window.loadURL(windowUrl)
+  return window
+}

@@ -1,0 +1,47 @@
+/**
+ * Names that cross the bridge. They stand apart from contract.ts so that the sandboxed preload script does not
+ * carry the schemas; the two lists are checked against the contract's types.
+ */
+import type { CommandName, EventName } from './contract'
+
+/** The one IPC channel of each direction. */
+export const channels = {
+  command: 'steppe:command',
+  event: 'steppe:event',
+  storePort: 'steppe:store-port',
+} as const
+
+const commandTable = {
+  'session.load': true,
+  'session.painted': true,
+  'accounts.discover': true,
+  'accounts.beginSignIn': true,
+  'accounts.openSignInPage': true,
+  'accounts.useCode': true,
+  'accounts.completeSignIn': true,
+  'accounts.cancelSignIn': true,
+  'accounts.renewSignIn': true,
+  'accounts.signOut': true,
+  'accounts.allowStorage': true,
+  'deck.setWidth': true,
+  'deck.setFollow': true,
+  'deck.keepPlace': true,
+  'timeline.fillGap': true,
+  'timeline.fetchOlder': true,
+  'timeline.refresh': true,
+  'shell.openLink': true,
+  'shell.copyText': true,
+} as const satisfies Record<CommandName, true>
+
+const eventTable = {
+  'accounts.changed': true,
+  'account.stateChanged': true,
+  'columns.changed': true,
+  'store.changed': true,
+  'keyring.changed': true,
+  'signIn.finished': true,
+  'menu.chosen': true,
+} as const satisfies Record<EventName, true>
+
+export const commandNames: readonly string[] = Object.keys(commandTable)
+export const eventNames: readonly string[] = Object.keys(eventTable)

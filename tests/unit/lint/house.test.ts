@@ -1,0 +1,38 @@
+import { ESLint } from 'eslint'
+import { describe, expect, it } from 'vitest'
+
+const eslint = new ESLint()
+
+/** Names of the rules that a piece of code at a path of the project breaks. */
+const broken = async (code: string, filePath: string): Promise<(string | null)[]> => {
+  const results = await eslint.lintText(code, { filePath })
+  return results.flatMap((result) => result.messages.map((message) => message.ruleId))
+}
+
+describe('rules of the house that libraries enforce', () => {
+  it('forbids {@html}', async () => {
+    expect(await broken('<p>{@html text}</p>', 'src/renderer/status/Probe.svelte')).toContain(
+      'svelte/no-at-html-tags',
+    )
+  })
+
+  it('forbids the console', async () => {
+    expect(await broken("console.log('x')\n", 'lint/probe.js')).toContain('no-console')
+  })
+
+  it('forbids innerHTML', async () => {
+    expect(await broken('const x = node.innerHTML\n', 'lint/probe.js')).toContain('no-restricted-properties')
+  })
+
+  it('forbids any', async () => {
+    expect(await broken('export const clock: any = 1\n', 'src/main/clock.ts')).toContain(
+      '@typescript-eslint/no-explicit-any',
+    )
+  })
+
+  it('forbids promises that nobody waits for', async () => {
+    expect(await broken('Promise.resolve(1)\n', 'src/main/clock.ts')).toContain(
+      '@typescript-eslint/no-floating-promises',
+    )
+  })
+})
