@@ -6,7 +6,7 @@ import {
   type MenuItemConstructorOptions,
   type WebContents,
 } from 'electron'
-import { originalOfMediaUrl } from '../../shared/media-url'
+import { parseMediaUrl } from '../../shared/media-url'
 
 export interface ContextMenuOptions {
   openLink: (url: string) => void
@@ -37,7 +37,7 @@ const pictureItems = (
   { openLink }: ContextMenuOptions,
 ): MenuItemConstructorOptions[] => {
   if (params.mediaType !== 'image' && params.mediaType !== 'video') return []
-  const original = originalOfMediaUrl(params.srcURL)
+  const original = parseMediaUrl(params.srcURL)?.remote ?? null
   const isPicture = params.mediaType === 'image' && params.hasImageContents
   return [
     ...(isPicture ? [{ label: 'Copy Picture', click: () => contents.copyImageAt(params.x, params.y) }] : []),

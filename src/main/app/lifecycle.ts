@@ -1,0 +1,52 @@
+/** Start and end of the app: one instance a profile, orderly quitting, what happens to an error nobody caught. */
+import { app, dialog } from 'electron'
+import type { Log } from '../log'
+
+const drainAtMostMs = 5_000
+
+/** Follows `--user-data-dir` and takes the lock of that profile. @returns whether this is the first instance on it. */
+export const takeProfile = (): boolean => {
+  const folder = app.commandLine.getSwitchValue('user-data-dir')
+  if (folder !== '') app.setPath('userData', folder)
+  return app.requestSingleInstanceLock()
+}
+
+/** Chromium's sandbox for every page, unless it was switched off from outside (as root it cannot run). */
+export const enableSandboxIfPossible = (log: Log): void => {
+  if (app.commandLine.hasSwitch('no-sandbox')) {
+    log.warn('Started with --no-sandbox: pages run without Chromium’s sandbox')
+    return
+  }
+  app.enableSandbox()
+}
+
+/** Runs `drain` once before the app ends; ends anyway when that takes too long. */
+export const drainBeforeQuit = (drain: () => Promise<void>, log: Log): void => {
+  let phase: 'running' | 'draining' | 'drained' = 'running'
+  app.on('before-quit', (event) => {
+    if (phase === 'drained') return
+    event.preventDefault()
+    if (phase === 'draining') return
+    phase = 'draining'
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, drainAtMostMs).unref())
+    Promise.race([drain(), limit])
+      .catch((thrown: unknown) => log.error('Draining failed', thrown))
+      .finally(() => {
+        phase = 'drained'
+        app.exit(0)
+      })
+  })
+}
+
+/** An error nobody caught: written down, said, and the end of this run; the next one starts from what is stored. */
+export const endOnUncaught = (log: Log): void => {
+  process.on('uncaughtException', (thrown) => {
+    log.error('Uncaught', thrown)
+    dialog.showErrorBox(
+      'Steppe has to stop',
+      'Something went wrong inside. Everything stored is safe; please start Steppe again.',
+    )
+    app.exit(1)
+  })
+  process.on('unhandledRejection', (thrown) => log.error('A promise failed unseen', thrown))
+}
