@@ -1,0 +1,91 @@
+/** What the settings files hold, as it is parsed when read: the disk is not trusted more than a stranger. */
+import * as v from 'valibot'
+import type { ColumnId } from '../../shared/ids'
+import { asAccountKey, asColumnId, asTimelineKey, timelineKinds } from '../../shared/ids'
+import type { Order } from '../../shared/ids'
+import { columnWidth } from '../../shared/columns'
+
+const text = v.pipe(v.string(), v.maxLength(4_000))
+const key = v.pipe(v.string(), v.regex(/^[a-z0-9]{8}$/))
+
+/** An account as it is kept: never with a token, which is in the vault under the account's key. */
+export const accountSchema = v.object({
+  key: v.pipe(key, v.transform(asAccountKey)),
+  /** The pinned origin of its instance's API. */
+  origin: text,
+  /** The instance's own domain. */
+  domain: text,
+  username: text,
+  /** `user@domain`. */
+  handle: text,
+  /** Its id on its instance. */
+  accountId: text,
+  /** Its identity across instances, where the instance tells. */
+  actorUri: v.nullable(text),
+  displayName: v.string(),
+  avatar: v.nullable(v.string()),
+  /** Hue, 0 to 359. */
+  accent: v.pipe(v.number(), v.minValue(0), v.maxValue(359)),
+  /** Its instance refused the token twice: it waits for a new sign-in. */
+  paused: v.boolean(),
+})
+export type AccountRecord = v.InferOutput<typeof accountSchema>
+
+/** Steppe as registered with one instance; the client's secret is in the vault. */
+export const appSchema = v.object({
+  origin: text,
+  clientId: text,
+  redirectUris: v.array(text),
+  /** Space-separated. */
+  scopes: text,
+  /** Local time in milliseconds after which the secret is void; 0: never. */
+  expiresAt: v.number(),
+})
+export type AppRecord = v.InferOutput<typeof appSchema>
+
+export const columnSchema = v.object({
+  id: v.pipe(key, v.transform(asColumnId)),
+  kind: v.picklist(timelineKinds),
+  account: v.pipe(key, v.transform(asAccountKey)),
+  timeline: v.pipe(text, v.regex(/^[a-z0-9]{8}\/[a-z]+$/), v.transform(asTimelineKey)),
+  width: v.pipe(v.number(), v.minValue(columnWidth.least), v.maxValue(columnWidth.most)),
+  follow: v.boolean(),
+})
+
+export const placeSchema = v.object({
+  // The brand is put on here: a place that passes the pattern is what order.ts makes.
+  order: v.pipe(
+    v.string(),
+    v.regex(/^[\x20-\x7e]{1,1002}$/),
+    v.transform((order) => order as Order),
+  ),
+  uri: v.pipe(v.string(), v.maxLength(4_000)),
+  offset: v.pipe(v.number(), v.finite()),
+})
+
+export const windowSchema = v.object({
+  x: v.nullable(v.number()),
+  y: v.nullable(v.number()),
+  width: v.pipe(v.number(), v.minValue(200)),
+  height: v.pipe(v.number(), v.minValue(200)),
+  maximized: v.boolean(),
+})
+/** Where the window was; x and y are null when the system places it. Device-independent pixels. */
+export type WindowBounds = v.InferOutput<typeof windowSchema>
+
+/** Zoom factor of the pages, 1 being 100 %. */
+export const zoomSchema = v.pipe(v.number(), v.minValue(0.25), v.maxValue(5))
+
+/** What the user chose where the system has no keyring. */
+export const storageChoiceSchema = v.nullable(v.picklist(['weaker', 'session']))
+export type StorageChoice = v.InferOutput<typeof storageChoiceSchema>
+
+/** One secret as the vault keeps it: which backend encrypted it, and the ciphertext in base64. */
+export const sealedSchema = v.object({ backend: text, data: v.string() })
+export type Sealed = v.InferOutput<typeof sealedSchema>
+
+/** Column ids are the keys of the places file. */
+export const columnIdSchema = v.pipe(
+  key,
+  v.transform((id): ColumnId => asColumnId(id)),
+)

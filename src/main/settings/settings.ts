@@ -1,0 +1,147 @@
+/**
+ * Preferences, accounts, the deck and the reading places, kept in small files. What is read is parsed piece by piece: a
+ * damaged piece is left out, the file it came from is kept aside, and the rest is used.
+ */
+import * as v from 'valibot'
+import type { ColumnId } from '../../shared/ids'
+import type { Column, ReadingPlace } from '../../shared/session'
+import {
+  accountSchema,
+  appSchema,
+  columnIdSchema,
+  columnSchema,
+  placeSchema,
+  storageChoiceSchema,
+  windowSchema,
+  zoomSchema,
+  type AccountRecord,
+  type AppRecord,
+  type StorageChoice,
+  type WindowBounds,
+} from './schema'
+
+/** One file of keys and JSON values. Every `set` is on disk, whole, when it returns. */
+export interface SettingsBackend {
+  get: (key: string) => unknown
+  set: (key: string, value: unknown) => void
+  /** Copies the file beside itself, because something in it could not be read. Called at most once a file. */
+  keepAside: () => void
+}
+
+export interface Settings {
+  /** The id that the database must carry too; null before the first start. */
+  storeId: () => string | null
+  setStoreId: (id: string) => void
+  accounts: () => readonly AccountRecord[]
+  setAccounts: (accounts: readonly AccountRecord[]) => void
+  /** The registration with an instance, if there is one. */
+  app: (origin: string) => AppRecord | null
+  /** Keeps a registration in place of an earlier one of the same origin; null forgets it. */
+  setApp: (origin: string, app: AppRecord | null) => void
+  columns: () => readonly Column[]
+  setColumns: (columns: readonly Column[]) => void
+  places: () => Record<ColumnId, ReadingPlace>
+  /** Keeps where a column is being read; null forgets it. Written with others of the same moment, by `flush` at once. */
+  keepPlace: (column: ColumnId, place: ReadingPlace | null) => void
+  window: () => WindowBounds | null
+  setWindow: (bounds: WindowBounds) => void
+  zoom: () => number
+  setZoom: (factor: number) => void
+  storageChoice: () => StorageChoice
+  setStorageChoice: (choice: StorageChoice) => void
+  /** Writes what waits to be written. */
+  flush: () => void
+}
+
+/** How long places gather before they are written together. */
+const placesDelayMs = 20
+
+/** Reads values of one file and remembers that something was damaged. */
+const readerOf = (backend: SettingsBackend) => {
+  let asideKept = false
+  const damaged = (): void => {
+    if (!asideKept) backend.keepAside()
+    asideKept = true
+  }
+  return {
+    value: <Schema extends v.GenericSchema>(
+      key: string,
+      schema: Schema,
+      otherwise: v.InferOutput<Schema>,
+    ): v.InferOutput<Schema> => {
+      const raw = backend.get(key)
+      if (raw === undefined) return otherwise
+      const parsed = v.safeParse(schema, raw)
+      if (parsed.success) return parsed.output
+      damaged()
+      return otherwise
+    },
+    list: <Schema extends v.GenericSchema>(key: string, schema: Schema): v.InferOutput<Schema>[] => {
+      const raw = backend.get(key)
+      if (raw === undefined) return []
+      if (!Array.isArray(raw)) {
+        damaged()
+        return []
+      }
+      return raw.flatMap((item: unknown) => {
+        const parsed = v.safeParse(schema, item)
+        if (!parsed.success) damaged()
+        return parsed.success ? [parsed.output] : []
+      })
+    },
+  }
+}
+
+/**
+ * Opens the settings.
+ * @param files `main` for what changes rarely, `places` for the reading places, which are written often.
+ */
+export const createSettings = (files: { main: SettingsBackend; places: SettingsBackend }): Settings => {
+  const { main } = files
+  const read = readerOf(main)
+  let storeId = read.value('storeId', v.nullable(v.string()), null)
+  let accounts: readonly AccountRecord[] = read.list('accounts', accountSchema)
+  let apps: readonly AppRecord[] = read.list('apps', appSchema)
+  let columns: readonly Column[] = read.list('columns', columnSchema)
+  let window = read.value('window', v.nullable(windowSchema), null)
+  let zoom = read.value('zoom', zoomSchema, 1)
+  let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
+
+  const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
+  const places = new Map<ColumnId, ReadingPlace>(placeEntries)
+  let placesTimer: ReturnType<typeof setTimeout> | null = null
+
+  const flush = (): void => {
+    if (placesTimer === null) return
+    clearTimeout(placesTimer)
+    placesTimer = null
+    files.places.set('places', [...places])
+  }
+
+  return {
+    storeId: () => storeId,
+    setStoreId: (id) => main.set('storeId', (storeId = id)),
+    accounts: () => accounts,
+    setAccounts: (next) => main.set('accounts', (accounts = [...next])),
+    app: (origin) => apps.find((app) => app.origin === origin) ?? null,
+    setApp: (origin, app) => {
+      const others = apps.filter((other) => other.origin !== origin)
+      main.set('apps', (apps = app === null ? others : [...others, app]))
+    },
+    columns: () => columns,
+    setColumns: (next) => main.set('columns', (columns = [...next])),
+    places: () => Object.fromEntries(places),
+    keepPlace: (column, place) => {
+      if (place === null) places.delete(column)
+      else places.set(column, place)
+      placesTimer ??= setTimeout(flush, placesDelayMs)
+    },
+    window: () => window,
+    setWindow: (bounds) => main.set('window', (window = bounds)),
+    zoom: () => zoom,
+    setZoom: (factor) => main.set('zoom', (zoom = factor)),
+    storageChoice: () => storageChoice,
+    setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
+    flush,
+  }
+}

@@ -1,0 +1,123 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openBackend } from '../../../src/main/settings/backend'
+import type { AccountRecord } from '../../../src/main/settings/schema'
+import { createSettings, type Settings } from '../../../src/main/settings/settings'
+import { asAccountKey, asColumnId, asTimelineKey, type Order } from '../../../src/shared/ids'
+import type { Column } from '../../../src/shared/session'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'steppe-settings-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const open = (): Settings =>
+  createSettings({ main: openBackend(folder, 'settings'), places: openBackend(folder, 'places') })
+
+const account: AccountRecord = {
+  key: asAccountKey('k3xq81ab'),
+  origin: 'https://social.example.org',
+  domain: 'example.org',
+  username: 'mina',
+  handle: 'mina@example.org',
+  accountId: '1',
+  actorUri: 'https://social.example.org/users/mina',
+  displayName: 'Mina',
+  avatar: null,
+  accent: 174,
+  paused: false,
+}
+const column: Column = {
+  id: asColumnId('c0000001'),
+  kind: 'home',
+  account: account.key,
+  timeline: asTimelineKey('k3xq81ab/home'),
+  width: 372,
+  follow: false,
+}
+const place = { order: '~order 1' as Order, uri: 'https://example.org/1', offset: -12.5 }
+
+describe('settings', () => {
+  it('answers what was kept after they are opened again', () => {
+    const first = open()
+    expect(first.storeId()).toBeNull()
+    expect(first.zoom()).toBe(1)
+    first.setStoreId('store-1')
+    first.setAccounts([account])
+    first.setColumns([column])
+    first.setZoom(1.5)
+    first.setWindow({ x: null, y: 10, width: 900, height: 700, maximized: true })
+    first.setStorageChoice('session')
+    first.setApp(account.origin, {
+      origin: account.origin,
+      clientId: 'id',
+      redirectUris: ['urn:ietf:wg:oauth:2.0:oob'],
+      scopes: 'read',
+      expiresAt: 0,
+    })
+    first.keepPlace(column.id, place)
+    first.flush()
+
+    const again = open()
+    expect(again.storeId()).toBe('store-1')
+    expect(again.accounts()).toEqual([account])
+    expect(again.columns()).toEqual([column])
+    expect(again.zoom()).toBe(1.5)
+    expect(again.window()).toEqual({ x: null, y: 10, width: 900, height: 700, maximized: true })
+    expect(again.storageChoice()).toBe('session')
+    expect(again.app(account.origin)?.clientId).toBe('id')
+    expect(again.app('https://other.example')).toBeNull()
+    expect(again.places()).toEqual({ [column.id]: place })
+  })
+
+  it('writes places without being flushed, and not into the main file', async () => {
+    const settings = open()
+    settings.setStoreId('store-1')
+    const before = readFileSync(join(folder, 'settings.json'), 'utf8')
+    for (let offset = 0; offset < 50; offset += 1) settings.keepPlace(column.id, { ...place, offset })
+    await new Promise((resolve) => setTimeout(resolve, 120))
+    expect(open().places()[column.id]?.offset).toBe(49)
+    expect(readFileSync(join(folder, 'settings.json'), 'utf8')).toBe(before)
+    settings.keepPlace(column.id, null)
+    settings.flush()
+    expect(open().places()).toEqual({})
+  })
+
+  it('keeps a file that is no JSON aside and starts with defaults', () => {
+    writeFileSync(join(folder, 'settings.json'), '{"accounts": [{"ke')
+    writeFileSync(join(folder, 'settings.json.broken'), 'an earlier one')
+    const settings = open()
+    expect(settings.accounts()).toEqual([])
+    expect(readFileSync(join(folder, 'settings.json.2.broken'), 'utf8')).toBe('{"accounts": [{"ke')
+    expect(readFileSync(join(folder, 'settings.json.broken'), 'utf8')).toBe('an earlier one')
+    settings.setZoom(2)
+    expect(open().zoom()).toBe(2)
+  })
+
+  it('uses the good parts of a file that is partly damaged and keeps a copy of the whole', () => {
+    const damaged = JSON.stringify({
+      storeId: 'store-1',
+      accounts: [account, { ...account, key: 'NOT A KEY' }, 7],
+      columns: 'none',
+      zoom: 99,
+    })
+    writeFileSync(join(folder, 'settings.json'), damaged)
+    const settings = open()
+    expect(settings.accounts()).toEqual([account])
+    expect(settings.columns()).toEqual([])
+    expect(settings.zoom()).toBe(1)
+    expect(settings.storeId()).toBe('store-1')
+    settings.setAccounts([])
+    const asides = readdirSync(folder).filter((name) => name.endsWith('.broken'))
+    expect(asides).toEqual(['settings.json.broken'])
+    expect(readFileSync(join(folder, 'settings.json.broken'), 'utf8')).toBe(damaged)
+  })
+
+  it('lets nobody else read the files', () => {
+    open().setZoom(2)
+    expect(statSync(join(folder, 'settings.json')).mode & 0o077).toBe(0)
+  })
+})
