@@ -1,0 +1,71 @@
+// The display: the user's own, or a virtual one that lives as long as the command.
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, chmodSync, existsSync } from 'node:fs'
+import { isRoot } from './places.mjs'
+import { fail, say } from './say.mjs'
+
+const screen = '1920x1200x24'
+const sockets = '/tmp/.X11-unix'
+const startLimitMs = 15_000
+
+export const hasDisplay = () =>
+  process.platform !== 'linux' ||
+  (process.env['DISPLAY'] ?? '') !== '' ||
+  (process.env['WAYLAND_DISPLAY'] ?? '') !== ''
+
+/** X servers put their sockets here; only root can make the folder as they want it. */
+export const prepareSockets = () => {
+  if (process.platform !== 'linux' || !isRoot || existsSync(sockets)) return
+  mkdirSync(sockets)
+  chmodSync(sockets, 0o1777)
+}
+
+/** The server ends with this process even if this process is killed, where setpriv can see to it. */
+const commandLine = (server) =>
+  spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true']).status === 0
+    ? ['setpriv', '--pdeathsig', 'TERM', ...server]
+    : server
+
+/**
+ * Starts Xvfb on a free display number, and says so.
+ * @returns {Promise<{ env: Record<string, string>, end: () => void }>} env: what its clients need
+ * @throws SetupError when it does not start.
+ */
+export const startVirtualDisplay = () => {
+  prepareSockets()
+  const server = ['Xvfb', '-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
+  const [program, ...args] = commandLine(server)
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  return new Promise((resolve, reject) => {
+    let errors = ''
+    child.stderr.on('data', (chunk) => {
+      errors += chunk
+    })
+    const giveUp = (why) => {
+      clearTimeout(limit)
+      child.kill()
+      try {
+        fail(
+          `The virtual display did not start: ${why}`,
+          'Run "Xvfb -displayfd 1" to see why, or set DISPLAY.',
+        )
+      } catch (error) {
+        reject(error)
+      }
+    }
+    const limit = setTimeout(() => giveUp(`no answer within ${startLimitMs / 1000} s`), startLimitMs)
+    child.on('error', (error) => giveUp(String(error.message)))
+    child.on('exit', () => giveUp(errors.trim().split('\n').at(-1) ?? 'it ended'))
+    child.stdio[3].once('data', (number) => {
+      clearTimeout(limit)
+      child.removeAllListeners('exit')
+      const name = `:${String(number).trim()}`
+      say(`no display of your own is used: a virtual one is ${name} (Xvfb, ${screen})`)
+      // Neither its exit nor its pipes keep this process alive.
+      child.unref()
+      child.stderr.unref()
+      child.stdio[3].unref()
+      resolve({ env: { DISPLAY: name, WAYLAND_DISPLAY: '' }, end: () => child.kill() })
+    })
+  })
+}

@@ -1,0 +1,70 @@
+// npm test: checks, unit tests, store and end-to-end tests; ends with one line that sums them all.
+// Arguments: --full (the long ones too), --only check,unit,store,e2e; any other goes to the runners of the tests.
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { inRoot } from './setup/places.mjs'
+import { runChecks } from './suites/checks.mjs'
+import { sumOfPlaywright, sumOfVitest } from './suites/reports.mjs'
+import { runTool } from './suites/run-suite.mjs'
+
+const { values, positionals } = parseArgs({
+  options: { full: { type: 'boolean', default: false }, only: { type: 'string' } },
+  allowPositionals: true,
+})
+
+const reports = inRoot('test-results', 'reports')
+
+const unit = async () => {
+  const file = join(reports, 'unit.json')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const { code } = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...positionals])
+  return sumOfVitest(file, code)
+}
+
+const electron = (project) => async () => {
+  const file = join(reports, `${project}.json`)
+  // Results lie apart, for Playwright empties its folder at each start.
+  const output = inRoot('test-results', project)
+  const args = [
+    'test',
+    '-c',
+    'playwright.config.ts',
+    `--project=${project}`,
+    '--reporter=list,json',
+    '--output',
+    output,
+  ]
+  const { code } = await runTool('@playwright/test/cli.js', [...args, ...positionals], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
+  })
+  return sumOfPlaywright(file, code)
+}
+
+const suites = { check: runChecks, unit, store: electron('store'), e2e: electron('e2e') }
+
+const chosen = values.only?.split(',') ?? Object.keys(suites)
+const unknown = chosen.filter((name) => !Object.hasOwn(suites, name))
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no suite "${unknown.join(', ')}"; there are ${Object.keys(suites).join(', ')}.\n`,
+  )
+  process.exit(1)
+}
+
+if (values.full) process.env['STEPPE_FULL'] = '1'
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+let passed = 0
+let failed = 0
+for (const name of chosen) {
+  process.stdout.write(`\n== ${name}\n`)
+  const sum = await suites[name]()
+  passed += sum.passed
+  failed += sum.failed
+  const skipped = (sum.skipped ?? 0) > 0 ? `, ${sum.skipped} skipped` : ''
+  process.stdout.write(`== ${name}: ${sum.passed} passed, ${sum.failed} failed${skipped}\n`)
+}
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1
