@@ -1,0 +1,113 @@
+/** Starts the built app the way a user would, in a folder of its own, and finds its window. */
+import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface LaunchOptions {
+  /** A profile to go on with; a new, empty one otherwise. */
+  userData?: string
+  /** Factor of all of main's waits. */
+  pace?: number
+  env?: Record<string, string>
+  /** Further switches. */
+  args?: string[]
+}
+
+export interface Steppe {
+  app: ElectronApplication
+  window: Page
+  userData: string
+  /** Ends the whole app the way a power cut would. */
+  kill: () => Promise<void>
+  /** Quits in order. */
+  close: () => Promise<void>
+}
+
+const isRoot = process.getuid?.() === 0
+const windowUrl = 'app://steppe/index.html'
+
+/** An empty profile; remove it with `forgetProfile`. */
+export const freshProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'steppe-test-'))
+
+export const forgetProfile = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+
+const windowOf = async (app: ElectronApplication): Promise<Page> => {
+  const isOurs = (page: Page): boolean => page.url() === windowUrl
+  return app.windows().find(isOurs) ?? app.waitForEvent('window', { predicate: isOurs })
+}
+
+const ended = (app: ElectronApplication): Promise<void> => {
+  const child = app.process()
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  return new Promise((resolve) => child.once('exit', () => resolve()))
+}
+
+/**
+ * Launches Steppe. Chromium's sandbox is on unless the test runs as root, where it cannot be.
+ * Links that would open the system's browser are kept instead: see `openedLinks`.
+ */
+export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe> => {
+  const userData = options.userData ?? (await freshProfile())
+  const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
+  const app = await _electron.launch({
+    args: [
+      '.',
+      `--user-data-dir=${userData}`,
+      '--password-store=basic',
+      '--lang=en',
+      ...(options.args ?? []),
+    ],
+    chromiumSandbox: !isRoot,
+    env: {
+      ...(Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)) as Record<
+        string,
+        string
+      >),
+      TZ: 'UTC',
+      STEPPE_PACE: String(options.pace ?? 1),
+      ...options.env,
+    },
+  })
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { openedLinks: opened })
+    shell.openExternal = (url: string) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+  })
+  const window = await windowOf(app)
+  return {
+    app,
+    window,
+    userData,
+    kill: async () => {
+      const gone = ended(app)
+      app.process().kill('SIGKILL')
+      await gone
+    },
+    close: async () => {
+      const gone = ended(app)
+      await app.close()
+      await gone
+    },
+  }
+}
+
+/** Links that the app would have opened in the system's browser, oldest first. */
+export const openedLinks = (app: ElectronApplication): Promise<string[]> =>
+  app.evaluate(() => (globalThis as unknown as { openedLinks: string[] }).openedLinks)
+
+/** Waits until the app asked the browser to open something that fits. */
+export const openedLink = async (
+  app: ElectronApplication,
+  fits: (url: string) => boolean,
+): Promise<string> => {
+  let found: string | undefined
+  await expect
+    .poll(async () => (found = (await openedLinks(app)).findLast(fits)), { message: 'a link to be opened' })
+    .toBeDefined()
+  return found ?? ''
+}
