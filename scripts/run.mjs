@@ -20,8 +20,8 @@ const commands = {
   demo: { for: 'window', program: throughTsx(['scripts', 'demo.ts']) },
   start: { for: 'window', program: (args) => [electronBinary(), [...args, '.']] },
   test: { for: 'proof', program: throughNode(['scripts', 'test.mjs']) },
-  mutants: { for: 'proof', program: throughTsx(['scripts', 'mutants.ts']) },
-  bench: { for: 'proof', program: throughTsx(['scripts', 'bench.ts']) },
+  mutants: { for: 'proof', program: throughTsx(['tests', 'mutants', 'run.ts']) },
+  bench: { for: 'proof', program: throughTsx(['tests', 'perf', 'bench.ts']) },
   check: { for: 'text', program: throughNode(['scripts', 'check.mjs']) },
 }
 
