@@ -18,9 +18,11 @@ export type AppErrorDetail =
   /** A 5xx, or an answer that is not what the API promises (HTML, truncated JSON). */
   | { code: 'server'; status?: number; retryAt?: number; notApi?: boolean }
   | { code: 'redirected' }
-  | { code: 'notAnInstance'; host?: string }
+  /** `page`: it answered, but with a web page instead of JSON. */
+  | { code: 'notAnInstance'; host?: string; page?: boolean }
   | { code: 'conflict' }
-  | { code: 'storeUnavailable' }
+  /** `blocked`: another window holds an older version of the database open. */
+  | { code: 'storeUnavailable'; why?: 'blocked' }
   | { code: 'quota' }
   | { code: 'cancelled' }
   | { code: 'keyringMissing' }

@@ -1,0 +1,49 @@
+/**
+ * The one local database. Everything that Steppe draws is read from it; only the store host writes to it.
+ * Its name and the page's origin never change: together they are the database.
+ */
+import { Dexie, type DexieOptions, type Table } from 'dexie'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { EntryRow, MetaRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from '../../shared/rows'
+
+export const databaseName = 'steppe'
+
+/**
+ * Meaning of the stored rows. It is raised with every change that older code would misread; code that finds a higher
+ * one refuses the database, because Dexie itself opens newer databases without a word.
+ */
+export const schemaEpoch = 1
+
+/** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
+export const schemaVersion = 1
+
+export interface SteppeDatabase extends Dexie {
+  statuses: Table<StatusRow, [AccountKey, string]>
+  profiles: Table<ProfileRow, [AccountKey, string]>
+  entries: Table<EntryRow, [TimelineKey, Order]>
+  segments: Table<SegmentRow, [TimelineKey, Order]>
+  timelines: Table<TimelineRow, TimelineKey>
+  meta: Table<MetaRow, MetaRow['key']>
+}
+
+/** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
+export type DatabaseEngine = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>
+
+/** Describes the database without opening it. */
+export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase => {
+  const database = new Dexie(databaseName, {
+    ...engine,
+    cache: 'immutable',
+    chromeTransactionDurability: 'relaxed',
+  })
+  database.version(schemaVersion).stores({
+    statuses: '[account+id], [account+uri], [account+boostOf]',
+    profiles: '[account+id]',
+    entries: '[timeline+order], [timeline+statusId]',
+    segments: '[timeline+from]',
+    timelines: 'timeline',
+    meta: 'key',
+  })
+  // Dexie adds the tables named above as properties, which its types cannot know.
+  return database as SteppeDatabase
+}

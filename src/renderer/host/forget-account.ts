@@ -1,0 +1,39 @@
+/** Removes everything of one account, slice by slice, so that other accounts' pages pass in between. */
+import { Dexie, type Table } from 'dexie'
+import type { AccountKey } from '../../shared/ids'
+import type { SteppeDatabase } from '../db/database'
+import { sliceSize } from './upsert'
+
+const emptyRange = async <Row, Key>(
+  table: Table<Row, Key>,
+  index: string,
+  range: { lower: unknown; upper: unknown },
+): Promise<void> => {
+  for (;;) {
+    const keys = await table
+      .where(index)
+      .between(range.lower, range.upper, true, true)
+      .limit(sliceSize)
+      .primaryKeys()
+    if (keys.length === 0) return
+    await table.bulkDelete(keys)
+  }
+}
+
+/**
+ * See `StoreOps.forgetAccount`. What claims contiguity goes first: a kill in the middle leaves rows that no segment
+ * and no count speaks of, and a second call removes them.
+ */
+export const forgetAccount = async (
+  database: SteppeDatabase,
+  { account }: { account: AccountKey },
+): Promise<void> => {
+  const timelines = { lower: `${account}/`, upper: `${account}/\uffff` }
+  const within = { lower: [timelines.lower, Dexie.minKey], upper: [timelines.upper, Dexie.maxKey] }
+  const owned = { lower: [account, Dexie.minKey], upper: [account, Dexie.maxKey] }
+  await emptyRange(database.segments, '[timeline+from]', within)
+  await emptyRange(database.timelines, 'timeline', timelines)
+  await emptyRange(database.entries, '[timeline+order]', within)
+  await emptyRange(database.statuses, '[account+id]', owned)
+  await emptyRange(database.profiles, '[account+id]', owned)
+}

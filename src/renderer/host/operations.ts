@@ -1,0 +1,26 @@
+/** All operations of the store host by name. Each is one transaction (forgetting an account: one for each slice). */
+import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../shared/store-ops'
+import type { DatabaseEngine, SteppeDatabase } from '../db/database'
+import { applyPage, applyStream } from './apply-page'
+import { removeEntries, updateStatuses } from './change-posts'
+import { forgetAccount } from './forget-account'
+import { openDatabase } from './health'
+import { mediaOfNewest, ordersBetween, overview, setBelow } from './overview'
+
+export type Operations = {
+  [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
+}
+
+/** Binds the operations to a database. Nothing is opened before `open` is called. */
+export const createOperations = (database: SteppeDatabase, engine: DatabaseEngine = {}): Operations => ({
+  open: ({ newStoreId }) => openDatabase(database, engine, newStoreId),
+  applyPage: (args) => applyPage(database, args),
+  applyStream: (args) => applyStream(database, args),
+  updateStatuses: (args) => updateStatuses(database, args),
+  removeEntries: (args) => removeEntries(database, args),
+  overview: (args) => overview(database, args),
+  setBelow: (args) => setBelow(database, args),
+  ordersBetween: (args) => ordersBetween(database, args),
+  mediaOfNewest: (args) => mediaOfNewest(database, args),
+  forgetAccount: (args) => forgetAccount(database, args),
+})

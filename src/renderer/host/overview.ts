@@ -1,0 +1,78 @@
+/** What main needs to know of the store: ranges, orders, and the media to keep; and the one note it makes. */
+import type { Order, TimelineKey } from '../../shared/ids'
+import type { Below, StatusRow } from '../../shared/rows'
+import type { OrderRange, TimelineOverview } from '../../shared/store-ops'
+import { accountOfTimeline } from '../../shared/ids'
+import { newestOrder, oldestOrder } from '../../shared/order'
+import type { SteppeDatabase } from '../db/database'
+import { segmentsOf } from './membership'
+
+/** See `StoreOps.overview`. */
+export const overview = (
+  database: SteppeDatabase,
+  { timeline }: { timeline: TimelineKey },
+): Promise<TimelineOverview> =>
+  database.transaction('r', [database.timelines, database.segments], async () => ({
+    row: (await database.timelines.get(timeline)) ?? null,
+    segments: await segmentsOf(database, timeline),
+  }))
+
+/** See `StoreOps.setBelow`. */
+export const setBelow = (
+  database: SteppeDatabase,
+  { timeline, from, below }: { timeline: TimelineKey; from: Order; below: Below },
+): Promise<void> =>
+  database.transaction('rw', [database.segments], async () => {
+    const stored = await database.segments.get([timeline, from])
+    if (stored !== undefined && stored.below !== below) await database.segments.put({ ...stored, below })
+  })
+
+/** See `StoreOps.ordersBetween`. */
+export const ordersBetween = async (
+  database: SteppeDatabase,
+  args: OrderRange & { timeline: TimelineKey; limit: number },
+): Promise<Order[]> => {
+  const keys = await database.entries
+    .where('[timeline+order]')
+    .between([args.timeline, args.newest], [args.timeline, args.oldest], true, true)
+    .limit(args.limit)
+    .primaryKeys()
+  return keys.map(([, order]) => order)
+}
+
+const isStatus = (row: StatusRow | undefined): row is StatusRow => row !== undefined
+
+const previewsOf = (status: StatusRow): (string | null)[] => [
+  ...status.media.map((media) => media.previewUrl ?? (media.type === 'image' ? media.url : null)),
+  status.card?.image ?? null,
+]
+
+/** See `StoreOps.mediaOfNewest`; in the order of the posts, each address once. */
+export const mediaOfNewest = (
+  database: SteppeDatabase,
+  { timeline, posts }: { timeline: TimelineKey; posts: number },
+): Promise<string[]> =>
+  database.transaction('r', [database.entries, database.statuses, database.profiles], async () => {
+    const account = accountOfTimeline(timeline)
+    const entries = await database.entries
+      .where('[timeline+order]')
+      .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
+      .limit(posts)
+      .toArray()
+    const own = (await database.statuses.bulkGet(entries.map((entry) => [account, entry.statusId]))).filter(
+      isStatus,
+    )
+    const referred = own.flatMap((status) => [status.boostOf, status.quote?.statusId ?? null])
+    const others = await database.statuses.bulkGet(
+      referred.filter((id) => id !== null).map((id) => [account, id]),
+    )
+    const shown = [...own, ...others.filter(isStatus)]
+    const people = await database.profiles.bulkGet(
+      [...new Set(shown.map((status) => status.authorId))].map((id) => [account, id]),
+    )
+    const addresses = [
+      ...people.flatMap((profile) => [profile?.avatarStatic ?? profile?.avatar ?? null]),
+      ...shown.flatMap(previewsOf),
+    ]
+    return [...new Set(addresses.filter((address) => address !== null))]
+  })

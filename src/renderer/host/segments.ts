@@ -1,0 +1,64 @@
+/**
+ * The algebra of segments: which ranges of a timeline are proved contiguous. Pure; segments are lists of one
+ * timeline, newest first, that never overlap or touch. Order keys ascend from newest to oldest.
+ */
+import type { Order, TimelineKey } from '../../shared/ids'
+import type { Below, SegmentRow } from '../../shared/rows'
+import type { OrderRange } from '../../shared/store-ops'
+
+const newer = (one: Order, other: Order): Order => (one < other ? one : other)
+const older = (one: Order, other: Order): Order => (one > other ? one : other)
+
+const intersects = (segment: SegmentRow, range: OrderRange): boolean =>
+  segment.from <= range.oldest && segment.to >= range.newest
+
+const sorted = (segments: SegmentRow[]): SegmentRow[] =>
+  segments.toSorted((one, other) => (one.from < other.from ? -1 : 1))
+
+/**
+ * Adds a range that a REST answer proved: every segment that intersects it becomes one with it.
+ * @param below what lies below `covers`, if the answer told. It counts only where the range is the lower end of the
+ *   result; a segment that reaches further down knows better.
+ */
+export const mergeCoverage = (
+  timeline: TimelineKey,
+  segments: readonly SegmentRow[],
+  covers: OrderRange,
+  below?: Below,
+): SegmentRow[] => {
+  const merged = segments.filter((segment) => intersects(segment, covers))
+  const apart = segments.filter((segment) => !intersects(segment, covers))
+  const oldest = merged.at(-1)
+  const to = merged.reduce((end, segment) => older(end, segment.to), covers.oldest)
+  const told = to === covers.oldest ? below : undefined
+  return sorted([
+    ...apart,
+    {
+      timeline,
+      from: merged.reduce((end, segment) => newer(end, segment.from), covers.newest),
+      to,
+      verified: merged.reduce((end, segment) => newer(end, segment.verified), covers.newest),
+      below: told ?? oldest?.below ?? 'open',
+    },
+  ])
+}
+
+/**
+ * Extends the segment that holds `joins` upwards to the newest of `orders`, because a stream that was joined there was
+ * not broken since. What was streamed is contiguous, but not verified. Without such a segment nothing changes.
+ */
+export const extendUpwards = (
+  segments: readonly SegmentRow[],
+  joins: Order,
+  orders: readonly Order[],
+): SegmentRow[] => {
+  const joined = segments.find((segment) => segment.from <= joins && segment.to >= joins)
+  if (joined === undefined) return [...segments]
+  const newest = orders.reduce(newer, joined.from)
+  const reached = { newest, oldest: joined.to }
+  const merged = segments.filter((segment) => intersects(segment, reached))
+  return sorted([
+    ...segments.filter((segment) => !merged.includes(segment)),
+    { ...joined, from: newest, verified: merged.map((segment) => segment.verified).reduce(newer) },
+  ])
+}

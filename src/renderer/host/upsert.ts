@@ -1,0 +1,61 @@
+/** How rows get into their tables: in slices that Dexie can tell apart, and only if they say something new. */
+import type { Table } from 'dexie'
+import type { ProfileRow, StatusRow } from '../../shared/rows'
+import type { RowBatch } from '../../shared/store-ops'
+import type { SteppeDatabase } from '../db/database'
+
+/**
+ * Rows a single request may carry. From 50 on Dexie wakes every live query of the table instead of those
+ * concerned (its observability middleware records exact keys only below that).
+ */
+export const sliceSize = 40
+
+/** Cuts a list into slices of at most `sliceSize`. */
+export const slices = <Item>(items: readonly Item[]): Item[][] => {
+  const cut: Item[][] = []
+  for (let at = 0; at < items.length; at += sliceSize) cut.push(items.slice(at, at + sliceSize))
+  return cut
+}
+
+/** Puts rows slice by slice; to be called inside a transaction. */
+export const putSliced = async <Row, Key>(table: Table<Row, Key>, rows: readonly Row[]): Promise<void> => {
+  for (const slice of slices(rows)) await table.bulkPut(slice)
+}
+
+/** Deletes keys slice by slice; to be called inside a transaction. Ranges are never deleted: that wakes everybody. */
+export const deleteSliced = async <Row, Key>(table: Table<Row, Key>, keys: readonly Key[]): Promise<void> => {
+  for (const slice of slices(keys)) await table.bulkDelete(slice)
+}
+
+const saysTheSame = <Row extends { fetchedAt: number }>(stored: Row, incoming: Row): boolean =>
+  JSON.stringify({ ...stored, fetchedAt: 0 }) === JSON.stringify({ ...incoming, fetchedAt: 0 })
+
+/**
+ * Whether a post that came in replaces the stored one: a newer edit does; of the same edit the later
+ * fetch does. A post without an edit time is older than any edit of it (a lagging replica sends such).
+ */
+export const supersedes = (stored: StatusRow | undefined, incoming: StatusRow): boolean => {
+  if (stored === undefined) return true
+  const byEdit = (incoming.editedAt ?? 0) - (stored.editedAt ?? 0)
+  if (byEdit !== 0) return byEdit > 0
+  return incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming)
+}
+
+const renews = (stored: ProfileRow | undefined, incoming: ProfileRow): boolean =>
+  stored === undefined || (incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming))
+
+/** Stores posts and authors where they are new or newer; to be called inside a transaction over both tables. */
+export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<void> => {
+  const [statuses, profiles] = await Promise.all([
+    database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id])),
+    database.profiles.bulkGet(batch.profiles.map((row) => [row.account, row.id])),
+  ])
+  await putSliced(
+    database.statuses,
+    batch.statuses.filter((row, at) => supersedes(statuses[at], row)),
+  )
+  await putSliced(
+    database.profiles,
+    batch.profiles.filter((row, at) => renews(profiles[at], row)),
+  )
+}
