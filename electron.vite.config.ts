@@ -17,7 +17,7 @@ export default defineConfig({
   },
   preload: {
     build: {
-      target: chromeTarget,
+      target: nodeTarget,
       externalizeDeps: false,
       // Sandboxed preload scripts are single CommonJS files.
       isolatedEntries: true,

@@ -78,7 +78,7 @@ const runHere = async (command, args, virtual) => {
     const [program, all] = command.program(given)
     return await runToEnd(program, all, { cwd: root, env: { ...env, ...display?.env } })
   } finally {
-    display?.end()
+    await display?.end()
   }
 }
 

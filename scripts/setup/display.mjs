@@ -28,7 +28,7 @@ const commandLine = (server) =>
 
 /**
  * Starts Xvfb on a free display number, and says so.
- * @returns {Promise<{ env: Record<string, string>, end: () => void }>} env: what its clients need
+ * @returns {Promise<{ env: Record<string, string>, end: () => Promise<void> }>} env: what its clients need
  * @throws SetupError when it does not start.
  */
 export const startVirtualDisplay = () => {
@@ -65,7 +65,11 @@ export const startVirtualDisplay = () => {
       child.unref()
       child.stderr.unref()
       child.stdio[3].unref()
-      resolve({ env: { DISPLAY: name, WAYLAND_DISPLAY: '' }, end: () => child.kill() })
+      const ended = new Promise((done) => child.once('exit', done))
+      const end = async () => {
+        if (child.kill()) await ended
+      }
+      resolve({ env: { DISPLAY: name, WAYLAND_DISPLAY: '' }, end })
     })
   })
 }
