@@ -64,13 +64,13 @@ export const placeSchema = v.object({
 })
 
 export const windowSchema = v.object({
-  x: v.nullable(v.number()),
-  y: v.nullable(v.number()),
+  x: v.number(),
+  y: v.number(),
   width: v.pipe(v.number(), v.minValue(200)),
   height: v.pipe(v.number(), v.minValue(200)),
   maximized: v.boolean(),
 })
-/** Where the window was; x and y are null when the system places it. Device-independent pixels. */
+/** Where the window was, in device-independent pixels. */
 export type WindowBounds = v.InferOutput<typeof windowSchema>
 
 /** Zoom factor of the pages, 1 being 100 %. */

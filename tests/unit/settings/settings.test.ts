@@ -49,7 +49,7 @@ describe('settings', () => {
     first.setAccounts([account])
     first.setColumns([column])
     first.setZoom(1.5)
-    first.setWindow({ x: null, y: 10, width: 900, height: 700, maximized: true })
+    first.setWindow({ x: -5, y: 10, width: 900, height: 700, maximized: true })
     first.setStorageChoice('session')
     first.setApp(account.origin, {
       origin: account.origin,
@@ -66,7 +66,7 @@ describe('settings', () => {
     expect(again.accounts()).toEqual([account])
     expect(again.columns()).toEqual([column])
     expect(again.zoom()).toBe(1.5)
-    expect(again.window()).toEqual({ x: null, y: 10, width: 900, height: 700, maximized: true })
+    expect(again.window()).toEqual({ x: -5, y: 10, width: 900, height: 700, maximized: true })
     expect(again.storageChoice()).toBe('session')
     expect(again.app(account.origin)?.clientId).toBe('id')
     expect(again.app('https://other.example')).toBeNull()

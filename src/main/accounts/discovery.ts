@@ -1,0 +1,180 @@
+/**
+ * Finds the API of an instance behind what a person typed, and pins its origin: the people's domain may differ from the
+ * host that serves the API (host-meta, webfinger, redirects), and a token must never follow a redirect later.
+ */
+import * as v from 'valibot'
+import { AppError } from '../../shared/errors'
+import type { InstancePreview } from '../../shared/session'
+import { isLoopbackHost, isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
+import { readVersionOne, readVersionTwo, softwareOfVersion, type InstanceDocument } from './instance-document'
+import { plainLine } from './plain-text'
+import type { Probe, Probed } from './probe'
+
+/** For one question to an instance; a person waits for it. */
+const questionMs = 15_000
+/** For what is nice to know. */
+const asideMs = 4_000
+
+export type FoundInstance = Omit<InstancePreview, 'signedIn'>
+
+interface Found {
+  origin: string
+  document: InstanceDocument
+}
+
+/** What was learnt while an instance was not found. */
+interface Search {
+  probe: Probe
+  input: InstanceInput
+  /** It answered with a page where JSON belongs. */
+  page: boolean
+}
+
+const json = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    // No JSON: nothing that an API says.
+    return undefined
+  }
+}
+
+const ask = (search: Search, url: URL, accept: string, limitMs = questionMs): Promise<Probed> => {
+  const isLocal = search.input.origins.every((origin) => isLoopbackHost(new URL(origin).hostname))
+  return search.probe(url, {
+    accept,
+    signal: AbortSignal.timeout(limitMs),
+    // Plain http only on this machine, and only for one who typed it.
+    mayFollow: (next) => isSafeOrigin(next) && (isLocal || !isLoopbackHost(next.hostname)),
+  })
+}
+
+const documents = [
+  { path: '/api/v2/instance', read: readVersionTwo },
+  { path: '/api/v1/instance', read: readVersionOne },
+] as const
+
+/** Asks an origin for its instance document; null if it has none. @throws AppError when it cannot be asked */
+const instanceAt = async (search: Search, origin: string): Promise<Found | null> => {
+  for (const { path, read } of documents) {
+    const answer = await ask(search, new URL(path, origin), 'application/json')
+    if (answer.status >= 500) throw new AppError({ code: 'server', status: answer.status })
+    if (answer.status === 429) throw new AppError({ code: 'rateLimited', retryAt: Date.now() + 60_000 })
+    const document = answer.status === 200 ? read(json(answer.body)) : null
+    if (document !== null) return { origin: answer.url.origin, document }
+    if (answer.status === 200 && /html/i.test(answer.contentType)) search.page = true
+  }
+  return null
+}
+
+/** The origin that a host-meta's webfinger template names. */
+const originInHostMeta = (xrd: string): string | null => {
+  const link = /<Link\b[^>]*\brel=["']lrdd["'][^>]*>/i.exec(xrd)?.[0] ?? ''
+  const template = /\btemplate=["']([^"']+)["']/i.exec(link)?.[1]
+  return template !== undefined && URL.canParse(template) ? new URL(template).origin : null
+}
+
+const webfingerSchema = v.object({
+  links: v.array(v.object({ rel: v.fallback(v.string(), ''), href: v.fallback(v.string(), '') })),
+})
+
+/** The origin of the actor that a webfinger answer names. */
+const originInWebfinger = (answer: unknown): string | null => {
+  const parsed = v.safeParse(webfingerSchema, answer)
+  const self = parsed.success ? parsed.output.links.find((link) => link.rel === 'self') : undefined
+  return self !== undefined && URL.canParse(self.href) ? new URL(self.href).origin : null
+}
+
+/** Other origins that the typed one points to, through host-meta and webfinger. */
+const pointedAt = async function* (search: Search, origin: string): AsyncGenerator<string> {
+  const hostMeta = await ask(search, new URL('/.well-known/host-meta', origin), 'application/xrd+xml')
+  if (hostMeta.status === 200) {
+    const named = originInHostMeta(hostMeta.body)
+    if (named !== null) yield named
+  }
+  if (hostMeta.url.origin !== origin) yield hostMeta.url.origin
+  if (search.input.handle === null) return
+  const finger = new URL('/.well-known/webfinger', origin)
+  finger.searchParams.set('resource', `acct:${search.input.handle}`)
+  const answer = await ask(search, finger, 'application/jrd+json')
+  const named = answer.status === 200 ? originInWebfinger(json(answer.body)) : null
+  if (named !== null) yield named
+}
+
+const mayAsk = (search: Search, origin: string): boolean => {
+  const url = new URL(origin)
+  const isLocal = search.input.origins.some((typed) => isLoopbackHost(new URL(typed).hostname))
+  return isSafeOrigin(url) && (isLocal || !isLoopbackHost(url.hostname))
+}
+
+const findFrom = async (search: Search, origin: string): Promise<Found | null> => {
+  const direct = await instanceAt(search, origin)
+  if (direct !== null) return direct
+  const tried = new Set([origin])
+  for await (const other of pointedAt(search, origin)) {
+    if (tried.has(other) || !mayAsk(search, other)) continue
+    tried.add(other)
+    const found = await instanceAt(search, other)
+    if (found !== null) return found
+  }
+  return null
+}
+
+const nodeinfoSchema = v.object({ links: v.array(v.object({ href: v.string() })) })
+const softwareSchema = v.object({ software: v.object({ name: v.string() }) })
+
+/** The software's name from nodeinfo, if the instance answers that quickly and from its own origin. */
+const softwareAt = async (search: Search, origin: string): Promise<string | null> => {
+  try {
+    const index = await ask(search, new URL('/.well-known/nodeinfo', origin), 'application/json', asideMs)
+    const links = v.parse(nodeinfoSchema, json(index.body)).links
+    const href = links
+      .map((link) => link.href)
+      .find((one) => URL.canParse(one) && new URL(one).origin === origin)
+    if (href === undefined) return null
+    const answer = await ask(search, new URL(href), 'application/json', asideMs)
+    return plainLine(v.parse(softwareSchema, json(answer.body)).software.name, 60).toLowerCase()
+  } catch {
+    // Nice to know, no more: the version tells something too.
+    return null
+  }
+}
+
+const described = async (search: Search, { origin, document }: Found): Promise<FoundInstance> => ({
+  ...document,
+  origin,
+  domain: document.domain === '' ? new URL(origin).host : document.domain,
+  software: (await softwareAt(search, origin)) ?? softwareOfVersion(document.version),
+})
+
+/** An error with the host that the person typed, where it names none. */
+const withHost = (error: unknown, host: string): unknown => {
+  if (!(error instanceof AppError)) return error
+  const { detail } = error
+  if (detail.code === 'redirected') return new AppError({ code: 'notAnInstance', host }, { cause: error })
+  const mayName = detail.code === 'offline' || detail.code === 'timeout' || detail.code === 'certificate'
+  return mayName && detail.host === undefined ? new AppError({ ...detail, host }, { cause: error }) : error
+}
+
+/**
+ * Finds and describes an instance.
+ * @throws AppError invalid, offline, timeout, certificate, notAnInstance, server, rateLimited
+ */
+export const discover = async (probe: Probe, text: string): Promise<FoundInstance> => {
+  const input = parseInstanceInput(text)
+  const search: Search = { probe, input, page: false }
+  let problem: unknown = null
+  for (const origin of input.origins) {
+    try {
+      const found = await findFrom(search, origin)
+      if (found !== null) return await described(search, found)
+      // It answered, so what the other addresses of the same host say counts no more.
+      problem = null
+      break
+    } catch (error) {
+      problem ??= withHost(error, input.host)
+    }
+  }
+  if (problem !== null) throw problem
+  throw new AppError({ code: 'notAnInstance', host: input.host, ...(search.page ? { page: true } : {}) })
+}
