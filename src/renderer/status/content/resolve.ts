@@ -1,0 +1,117 @@
+/**
+ * Compares a parsed post with what the server says of it: which links are mentions and hashtags (never by class alone), which lie
+ * about their host, which shortcodes are emoji, whether the written quote is drawn anyway.
+ */
+import type { EmojiRow, MentionRow, TagRow } from '../../../shared/rows'
+import { fullHandle } from '../post-view'
+import { cleanLine, visibleText, withoutBidi } from '../text'
+import { emojiMap, mostEmoji, withEmoji } from './emoji'
+import { textOf, type ContentNode, type ContentTree, type LinkNode, type ResolvedLinkNode } from './tree'
+import { contradictedHost, hostOf, openableUrl } from './urls'
+
+export interface ContentContext {
+  mentions: readonly MentionRow[]
+  tags: readonly TagRow[]
+  emojis: readonly EmojiRow[]
+  /** Domain that handles without a host belong to. */
+  localDomain: string
+  /** True if a quote is drawn below the text. */
+  hasQuote: boolean
+}
+
+interface Pass {
+  context: ContentContext
+  emojis: ReadonlyMap<string, EmojiRow>
+  emojiLeft: { count: number }
+}
+
+interface Surroundings {
+  inLink: boolean
+  inCode: boolean
+}
+
+const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
+
+/** Address first, exactly and then without case; then the handle that the link shows. */
+const mentionOf = (link: LinkNode, text: string, context: ContentContext): MentionRow | undefined => {
+  const { mentions, localDomain } = context
+  const byUrl =
+    mentions.find(({ url }) => url === link.href) ??
+    mentions.find(({ url }) => url?.toLowerCase() === link.href.toLowerCase())
+  if (byUrl) return byUrl
+  if (!text.startsWith('@')) return undefined
+  const handle = folded(text.slice(1))
+  const byHandle = mentions.find(({ acct }) =>
+    [acct, fullHandle(acct, localDomain)].map(folded).includes(handle),
+  )
+  // A bare user name may stand for several people; then only the address decides.
+  const bare = mentions.filter(({ username }) => folded(username) === handle)
+  return byHandle ?? (bare.length === 1 ? bare[0] : undefined)
+}
+
+const tagOf = (text: string, tags: readonly TagRow[]): TagRow | undefined =>
+  /^[#＃]/u.test(text) ? tags.find(({ name }) => folded(name) === folded(text.slice(1))) : undefined
+
+const known = (
+  link: LinkNode,
+  kind: 'mention' | 'hashtag',
+  url: string | null,
+  title: string,
+): ResolvedLinkNode => ({
+  ...link,
+  kind,
+  // Why: the server's address, so that a link that only looks like a mention leads where the mention leads.
+  href: openableUrl(url)?.href ?? link.href,
+  title,
+  realHost: null,
+})
+
+const resolveLink = (link: LinkNode, context: ContentContext): ResolvedLinkNode => {
+  const text = textOf(link.children)
+  const seen = visibleText(text)
+  const mention = mentionOf(link, seen, context)
+  if (mention && seen.startsWith('@')) {
+    return known(link, 'mention', mention.url, `@${cleanLine(fullHandle(mention.acct, context.localDomain))}`)
+  }
+  const tag = tagOf(seen, context.tags)
+  if (tag) return known(link, 'hashtag', tag.url, `#${cleanLine(tag.name)}`)
+  const url = new URL(link.href)
+  if (url.protocol === 'mailto:') return { ...link, kind: 'mail', title: link.href, realHost: null }
+  // A link dressed as a mention or hashtag that the server knows nothing of.
+  const isDressed = /^[@#＃]/u.test(seen)
+  const realHost = isDressed ? hostOf(url) : contradictedHost(text, url)
+  return { ...link, kind: 'web', title: link.href, realHost }
+}
+
+const resolveNode = (node: ContentNode, pass: Pass, around: Surroundings): ContentNode[] => {
+  switch (node.type) {
+    case 'emoji':
+      return [node]
+    case 'text': {
+      const text = around.inLink ? withoutBidi(node.text) : node.text
+      return around.inCode ? [{ type: 'text', text }] : withEmoji(text, pass.emojis, pass.emojiLeft)
+    }
+    case 'link': {
+      const resolved = 'kind' in node ? node : resolveLink(node, pass.context)
+      return [{ ...resolved, children: resolveAll(node.children, pass, { ...around, inLink: true }) }]
+    }
+    case 'hidden':
+      return [{ ...node, children: resolveAll(node.children, pass, { ...around, inCode: true }) }]
+    case 'ellipsis':
+      return [{ ...node, children: resolveAll(node.children, pass, around) }]
+    case 'element': {
+      if (node.quoteFallback && pass.context.hasQuote) return []
+      const inCode = around.inCode || node.tag === 'code' || node.tag === 'pre'
+      return [{ ...node, children: resolveAll(node.children, pass, { ...around, inCode }) }]
+    }
+  }
+}
+
+const resolveAll = (nodes: readonly ContentNode[], pass: Pass, around: Surroundings): ContentNode[] =>
+  nodes.flatMap((node) => resolveNode(node, pass, around))
+
+/** The nodes to draw for a parsed post. */
+export const resolveContent = (tree: ContentTree, context: ContentContext): ContentNode[] => {
+  const pass: Pass = { context, emojis: emojiMap(context.emojis), emojiLeft: { count: mostEmoji } }
+  return resolveAll(tree.blocks, pass, { inLink: false, inCode: false })
+}

@@ -1,0 +1,53 @@
+/** Which addresses a post may link to, and whether a link's text tells the truth about its host. */
+import { visibleText } from '../text'
+
+/** The longest address that the window may ask main to open (`shell.openLink`). */
+const longestUrl = 2_000
+const openable = /^(?:https?:\/\/|mailto:)[^\s\\\p{Cc}]+$/iu
+
+/**
+ * The address of a link if it can be opened: http, https or mailto, absolute, no credentials, nothing obfuscated
+ * (blanks, control characters, backslashes). Anything else is null and stays text.
+ */
+export const openableUrl = (raw: unknown): URL | null => {
+  if (typeof raw !== 'string' || raw.length > longestUrl || !openable.test(raw)) return null
+  try {
+    const url = new URL(raw)
+    const harmless = url.username === '' && url.password === '' && url.href.length <= longestUrl
+    return harmless ? url : null
+  } catch {
+    // Not an address at all.
+    return null
+  }
+}
+
+/** An address as it is shown: host and path, without scheme and `www.`. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^www\./, '')
+
+const hostInText =
+  /^(?:[a-z][a-z0-9+.-]*:\/{0,2})?((?:[\p{L}\p{N}\p{M}_-]+[.。．｡])+[\p{L}\p{M}-]{2,63})\.?(?::\d+)?(?:[/?#\s…]|$)/iu
+const foreignLetters = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
+
+const canonicalHost = (host: string): string | null => {
+  try {
+    return hostOf(new URL(`https://${host}`))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The host that a link leads to, if its text looks like an address or handle of another one, or like one in letters that
+ * are made to be mistaken for Latin; null where text and host agree or the text promises nothing.
+ * @param text all of the link's text, hidden parts included.
+ */
+export const contradictedHost = (text: string, url: URL): string | null => {
+  if (url.protocol === 'mailto:') return null
+  const seen = visibleText(text)
+  const named = hostInText.exec(seen)?.[1]
+  if (named === undefined) return null
+  const promised = canonicalHost(named)
+  const real = hostOf(url)
+  const imitates = foreignLetters.test(named) && /\.[a-z]+$/i.test(named)
+  return promised !== real || imitates ? real : null
+}

@@ -1,0 +1,81 @@
+/** Names of people and posts in words. */
+import type { MediaRow, ProfileRow, StatusRow } from '../../shared/rows'
+import { contentOf } from './content/content-of'
+import { resolveContent } from './content/resolve'
+import { textOf } from './content/tree'
+import { pollSummary } from './poll'
+import type { PostView } from './post-view'
+import { spokenTime } from './time'
+import { cleanLine, cutText } from './text'
+
+/** Longer texts are read in the post itself. */
+const longestSpoken = 400
+const longestName = 120
+
+/** A person's display name, one clean line; the user name where there is none. */
+export const personName = (profile: ProfileRow | null): string => {
+  if (profile === null) return 'Unknown author'
+  const name = cutText(cleanLine(profile.displayName), longestName)
+  return name === '' ? profile.handle.slice(0, profile.handle.indexOf('@')) : name
+}
+
+const withoutShortcodes = (profile: ProfileRow | null): string => {
+  const name = personName(profile)
+  const spoken = (profile?.emojis ?? []).reduce(
+    (text, { shortcode }) => text.replaceAll(`:${shortcode}:`, ''),
+    name,
+  )
+  return spoken.replace(/\s+/g, ' ').trim() || name
+}
+
+/** The text of a post as it is read out: one line, at most 400 characters. */
+export const postText = (status: StatusRow, localDomain: string, hasQuote: boolean): string => {
+  const { mentions, tags, content } = status
+  const nodes = resolveContent(contentOf(content), { mentions, tags, emojis: [], localDomain, hasQuote })
+  return cutText(cleanLine(textOf(nodes)), longestSpoken)
+}
+
+const mediaWords: Record<MediaRow['type'], readonly [string, string]> = {
+  image: ['image', 'images'],
+  gifv: ['animation', 'animations'],
+  video: ['video', 'videos'],
+  audio: ['audio recording', 'audio recordings'],
+  unknown: ['attachment', 'attachments'],
+}
+
+/** "2 images, 1 video"; empty if there is nothing attached. */
+export const mediaSummary = (media: readonly MediaRow[]): string => {
+  const counts = new Map<MediaRow['type'], number>()
+  for (const { type } of media) counts.set(type, (counts.get(type) ?? 0) + 1)
+  return [...counts].map(([type, count]) => `${count} ${mediaWords[type][count === 1 ? 0 : 1]}`).join(', ')
+}
+
+const sentence = (text: string): string => (/[.!?…。！？؟]$/u.test(text) ? text : `${text}.`)
+
+const body = (post: PostView, isOpen: boolean): string[] => {
+  const { status, localDomain, quoted } = post
+  const warning = cleanLine(status.spoilerText)
+  const text = postText(status, localDomain, quoted !== null)
+  if (warning === '') return [text]
+  return isOpen ? [`Content warning: ${warning}`, text] : [`Content warning: ${warning}`]
+}
+
+/**
+ * The accessible name of a post: "Mina boosted Jonas, 12 minutes ago: text. 2 images."
+ * @param isOpen whether the text behind a content warning is shown.
+ */
+export const postName = (post: PostView, now: number, isOpen: boolean): string => {
+  const { status, author, boost, quoted, replyToHandle } = post
+  const who = withoutShortcodes(author)
+  const lead = boost ? `${withoutShortcodes(boost.author)} boosted ${who}` : who
+  const reply = replyToHandle === null ? '' : `, replying to ${cleanLine(replyToHandle)}`
+  const parts = body(post, isOpen).filter((text) => text !== '')
+  if (status.media.length > 0) parts.push(mediaSummary(status.media))
+  if (status.poll) parts.push(`Poll: ${pollSummary(status.poll)}`)
+  if (quoted) parts.push(`Quotes ${withoutShortcodes(quoted.author)}`)
+  if (status.card && status.media.length === 0 && parts.length === 0)
+    parts.push(`Link: ${cleanLine(status.card.title)}`)
+  if (status.editedAt !== null) parts.push('Edited')
+  const start = `${lead}${reply}, ${spokenTime(status.createdAt, now)}`
+  return parts.length === 0 ? `${start}.` : `${start}: ${parts.map(sentence).join(' ')}`
+}
