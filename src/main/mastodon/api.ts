@@ -48,9 +48,7 @@ export interface AccountClient {
   /** One post. @throws notFound when it is deleted or out of reach. */
   status: (id: string, options: RequestOptions) => Promise<RowBatch>
   /** Asks who the token belongs to. @throws unauthorized */
-  verify: (
-    options: RequestOptions,
-  ) => Promise<{
+  verify: (options: RequestOptions) => Promise<{
     id: string
     username: string
     displayName: string
@@ -61,6 +59,11 @@ export interface AccountClient {
   streamingUrl: (options: RequestOptions) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */
   clockOffset: () => number
+  /**
+   * Local time until which the scheduler holds back this instance's background requests after failures; null if it does
+   * not. Requests made meanwhile wait in its queue (those of the user leave at once).
+   */
+  nextTryAt: () => number | null
 }
 
 export type StreamEvent =

@@ -1,0 +1,118 @@
+/** What a signed-in account asks its instance: masto makes the requests, our transport sends them, rows come out. */
+import { AppError } from '../../shared/errors'
+import type { AccountKey } from '../../shared/ids'
+import type { Clock } from '../clock'
+import type { Answer } from './answer'
+import type { AccountClient, Cursor, RequestOptions } from './api'
+import { fetchInstance, streamingUrlOf } from './instance'
+import { cursorsOf } from './link'
+import { createMastoSeam, pathSegment } from './masto-seam'
+import type { MastoCall } from './masto-seam'
+import { normalizePage, normalizeStatus } from './normalize'
+import type { NormalizeContext } from './normalize'
+import type { Transport } from './transport'
+import { idOf, recordOf, textOf, urlOf } from './values'
+
+export interface AccountClientOptions {
+  accountKey: AccountKey
+  /** Pinned origin of the API. */
+  origin: string
+  /** The instance's own domain. */
+  domain: string
+  token: string
+  transport: Transport
+  clock: Clock
+}
+
+/** Most that Mastodon gives for a timeline; GoToSocial the same. */
+const pageSize = 40
+/** The instance document is asked for at most once a day (mastodon-api.md 3.3). */
+const instanceAge = 24 * 3_600_000
+
+/** What is 2xx and JSON, but not what this request promises. */
+const unexpected = (status: number): AppError => new AppError({ code: 'server', status, notApi: true })
+
+/** Empty parameters are never sent: some servers refuse them (fault map row 53). */
+const pageParameters = ({ maxId, minId, sinceId }: Cursor) => ({
+  limit: pageSize,
+  ...(maxId === undefined ? {} : { maxId }),
+  ...(minId === undefined ? {} : { minId }),
+  ...(sinceId === undefined ? {} : { sinceId }),
+})
+
+/** A feed that is being rebuilt says so by 206, since Mastodon 4.4 by a header too (mastodon-api.md 1.3). */
+const isPartial = ({ status, headers }: Answer): boolean =>
+  status === 206 || headers.has('mastodon-async-refresh')
+
+export const createAccountClient = (options: AccountClientOptions): AccountClient => {
+  const { accountKey, origin, domain, token, transport, clock } = options
+  const seam = createMastoSeam(origin)
+  let streaming: { url: string | null; at: number } | null = null
+
+  const ask = async (call: MastoCall, { priority, signal }: RequestOptions): Promise<Answer> => {
+    const { method, path, headers, body } = await seam.request(call)
+    return transport.send({
+      origin,
+      method,
+      path,
+      headers,
+      token,
+      account: accountKey,
+      priority,
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    })
+  }
+
+  const contextOf = (answer: Answer): NormalizeContext => ({
+    account: accountKey,
+    origin,
+    domain,
+    now: answer.serverTime,
+  })
+
+  return {
+    home: async (cursor, request) => {
+      const answer = await ask((api) => api.v1.timelines.home.list(pageParameters(cursor)), request)
+      if (!Array.isArray(answer.json)) throw unexpected(answer.status)
+      return {
+        ...normalizePage(answer.json, contextOf(answer)),
+        ...cursorsOf(answer.headers.get('link'), cursor),
+        partial: isPartial(answer),
+        serverTime: answer.serverTime,
+      }
+    },
+
+    status: async (id, request) => {
+      const segment = pathSegment(id)
+      const answer = await ask((api) => api.v1.statuses.$select(segment).fetch(), request)
+      const status = normalizeStatus(answer.json, contextOf(answer))
+      if (status === null) throw unexpected(answer.status)
+      return status.batch
+    },
+
+    verify: async (request) => {
+      const answer = await ask((api) => api.v1.accounts.verifyCredentials(), request)
+      const account = recordOf(answer.json)
+      const id = idOf(account['id'])
+      if (id === null) throw unexpected(answer.status)
+      return {
+        id,
+        username: textOf(account['username'], 500) || textOf(account['acct'], 500),
+        displayName: textOf(account['display_name'], 2_000),
+        avatar: urlOf(account['avatar'], origin),
+        uri: urlOf(account['uri'], origin) ?? urlOf(account['url'], origin),
+      }
+    },
+
+    streamingUrl: async (request) => {
+      if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
+      const url = streamingUrlOf(await fetchInstance(transport, origin, request), origin)
+      streaming = { url, at: clock.now() }
+      return url
+    },
+
+    clockOffset: () => transport.clockOffset(origin),
+    nextTryAt: () => transport.nextTryAt(origin),
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * How much of a server's limits is used. A bucket is one throttle: so many requests in a sliding window, half of
+ * them at most for the background, because the same person runs other apps too (mastodon-api.md 3).
+ */
+import type { SeenLimit } from './rate-headers'
+
+export interface BucketSize {
+  /** Requests in a window. */
+  limit: number
+  /** Length of the window in milliseconds. */
+  window: number
+}
+
+/** Mastodon's documented throttles, and none (for what only answers can teach). */
+export const bucketSizes = {
+  /** Any request, by token (or by address where there is none). */
+  all: { limit: 300, window: 300_000 },
+  /** Any request with a cursor, by user, whichever app sends it. */
+  paging: { limit: 300, window: 900_000 },
+  /** By host and address, for servers that count that way. */
+  address: { limit: Number.POSITIVE_INFINITY, window: 300_000 },
+} as const satisfies Record<string, BucketSize>
+
+/** One throttle of one server. All times are those of the clock that the owner passes in. */
+export interface Bucket {
+  /** When a request may go: a time not later than `now` means at once. */
+  freeAt: (now: number, background: boolean) => number
+  take: (now: number, background: boolean) => void
+  /** Takes over what the server said about itself. */
+  see: (seen: SeenLimit, now: number) => void
+  /** Lets nothing through until then: the server answered 429. */
+  close: (until: number) => void
+}
+
+/** When the oldest of the last `limit` requests leaves the window; 0 if there are fewer. */
+const roomAt = (times: readonly number[], { limit, window }: BucketSize): number => {
+  const oldest = times.length >= limit ? times[times.length - limit] : undefined
+  return oldest === undefined ? 0 : oldest + window
+}
+
+export const createBucket = (size: BucketSize): Bucket => {
+  let all: number[] = []
+  let background: number[] = []
+  let closedUntil = 0
+  let seen: { limit: number; remaining: number; resetAt: number } | null = null
+  const half: BucketSize = { limit: Math.floor(size.limit / 2), window: size.window }
+
+  const prune = (now: number): void => {
+    const isRecent = (time: number): boolean => time > now - size.window
+    all = all.filter(isRecent)
+    background = background.filter(isRecent)
+    if (seen !== null && seen.resetAt <= now) seen = null
+  }
+
+  const seenAt = (isBackground: boolean): number => {
+    if (seen === null) return 0
+    const kept = isBackground ? Math.ceil(seen.limit / 2) : 0
+    return seen.remaining > kept ? 0 : seen.resetAt
+  }
+
+  return {
+    freeAt: (now, isBackground) => {
+      prune(now)
+      const own = isBackground ? roomAt(background, half) : 0
+      return Math.max(closedUntil, seenAt(isBackground), roomAt(all, size), own)
+    },
+    take: (now, isBackground) => {
+      all.push(now)
+      if (isBackground) background.push(now)
+      if (seen !== null) seen.remaining -= 1
+    },
+    see: ({ limit, remaining, resetIn }, now) => {
+      seen = { limit, remaining, resetAt: now + resetIn }
+    },
+    close: (until) => {
+      closedUntil = Math.max(closedUntil, until)
+    },
+  }
+}

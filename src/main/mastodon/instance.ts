@@ -1,0 +1,75 @@
+/** What an instance says about itself: version 2 of the document where there is one, else version 1. */
+import { AppError } from '../../shared/errors'
+import type { RequestOptions } from './api'
+import { requestJson } from './request-json'
+import type { Transport } from './transport'
+import { isRecord, recordOf, textOf } from './values'
+import type { JsonRecord } from './values'
+
+export interface InstanceDocument {
+  version: 1 | 2
+  /** As the server sent it; nothing in it is trusted. */
+  json: JsonRecord
+}
+
+/** Refusals of version 2 that old and foreign servers give; others mean that the instance cannot answer now. */
+const lacksVersion2 = (thrown: unknown): boolean => {
+  if (!(thrown instanceof AppError)) return false
+  const { detail } = thrown
+  if (detail.code === 'server') return detail.status === 404 || detail.status === 501
+  return ['notFound', 'invalid', 'gone', 'forbidden', 'unauthorized'].includes(detail.code)
+}
+
+const documentOf = (json: unknown): JsonRecord => {
+  // Both versions name the instance; anything else is some other JSON.
+  if (isRecord(json) && ('title' in json || 'uri' in json || 'domain' in json)) return json
+  throw new AppError({ code: 'server', status: 200, notApi: true })
+}
+
+/**
+ * Fetches the instance document without a token.
+ * @throws AppError as `Transport.send`; `server` with `notApi` where something else than an instance answers
+ */
+export const fetchInstance = async (
+  transport: Transport,
+  origin: string,
+  options: RequestOptions,
+): Promise<InstanceDocument> => {
+  const fetchDocument = async (version: 1 | 2): Promise<InstanceDocument> => {
+    const path = `/api/v${version}/instance`
+    const { json } = await requestJson(transport, { origin, path, method: 'GET', ...options })
+    return { version, json: documentOf(json) }
+  }
+  try {
+    return await fetchDocument(2)
+  } catch (thrown) {
+    if (!lacksVersion2(thrown)) throw thrown
+    return await fetchDocument(1)
+  }
+}
+
+const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
+/** Whether an address stays on this machine, where plain http and ws are allowed. */
+export const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname)
+
+/**
+ * The address of an instance's stream; null if it has none, or none that is safe to send a token to: encrypted, or on loopback
+ * if the instance itself is. Its host may differ from the API's: Mastodon is often set up like that, and the
+ * pinned instance names it over the pinned connection.
+ */
+export const streamingUrlOf = ({ json, version }: InstanceDocument, origin: string): string | null => {
+  const urls = recordOf(version === 2 ? recordOf(json['configuration'])['urls'] : json['urls'])
+  const base = textOf(urls[version === 2 ? 'streaming' : 'streaming_api'], 2_000)
+  if (!URL.canParse(base)) return null
+  const url = new URL(base)
+  url.protocol = url.protocol.replace(/^http/, 'ws')
+  const encrypted = url.protocol === 'wss:'
+  const local = url.protocol === 'ws:' && isLoopback(url) && isLoopback(new URL(origin))
+  if ((!encrypted && !local) || url.username !== '' || url.password !== '') return null
+  const path = url.pathname.replace(/\/+$/, '')
+  url.pathname = path.endsWith('/api/v1/streaming') ? path : `${path}/api/v1/streaming`
+  url.search = ''
+  url.hash = ''
+  return url.href
+}
