@@ -1,0 +1,138 @@
+/**
+ * What an answer proves, and how it is said to the store. A claim is cut where it would join ranges over posts that are
+ * known to be lost: a post that the server put back below the loss is no proof that nothing is missing above it.
+ */
+import type { Order } from '../../shared/ids'
+import type { Below, SegmentRow } from '../../shared/rows'
+import type { OrderRange, TimelinePage } from '../../shared/store-ops'
+import type { TimelineAnswer } from '../mastodon/api'
+import { justBelow, rangeOf } from './ranges'
+import type { Since } from './since'
+import { timeOfId } from './id-time'
+
+/** Replicas lag, and queues are worked off in parallel: absence says nothing about what is this young. */
+const freshMs = 120_000
+
+/** An answer with the point in time at which it was asked for (see since.ts). */
+export interface Fetched {
+  answer: TimelineAnswer
+  mark: number
+}
+
+export interface Claim {
+  fetched: Fetched
+  /** See TimelinePage. */
+  covers: OrderRange | null
+  below?: Below
+  authoritative: OrderRange | null
+  asOf: number | null
+  /** Joins ranges over a loss, because it is proved that nothing is missing there after all. */
+  overLoss?: boolean
+}
+
+type Part = Omit<TimelinePage, 'account' | 'timeline'>
+
+/** Server time of an entry: that of its id, else of its post. */
+export const timesOf = (answer: TimelineAnswer): Map<Order, number> => {
+  const created = new Map(answer.statuses.map((row) => [row.id, row.createdAt]))
+  return new Map(
+    answer.entries.map((entry) => [entry.order, timeOfId(entry.id) ?? created.get(entry.statusId) ?? 0]),
+  )
+}
+
+/** The newest entry that is old enough for absence around it to count. */
+const settledFrom = (answer: TimelineAnswer): Order | null => {
+  const limit = answer.serverTime - freshMs
+  const settled = [...timesOf(answer)].filter(([, time]) => time <= limit).map(([order]) => order)
+  return settled.sort()[0] ?? null
+}
+
+/** The whole claim as one page, with what the stream said meanwhile laid over it. */
+const asPart = ({ fetched, covers, below, authoritative, asOf }: Claim, since: Since): Part => {
+  const { answer, mark } = fetched
+  const boosted = new Map(answer.statuses.map((row) => [row.id, row.boostOf]))
+  const isRemoved = (id: string): boolean => {
+    const original = boosted.get(id) ?? null
+    return since.wasRemovedAfter(mark, id) || (original !== null && since.wasRemovedAfter(mark, original))
+  }
+  const named = answer.entries.filter((entry) => !isRemoved(entry.statusId))
+  const known = new Set(named.map((entry) => entry.order))
+  const meanwhile = since
+    .arrivedAfter(mark)
+    .filter((entry) => !known.has(entry.order) && authoritative !== null)
+    .filter(({ order }) => authoritative !== null && order >= authoritative.newest && order <= authoritative.oldest)
+  const absentBefore = settledFrom(answer)
+  return {
+    statuses: answer.statuses.map((row) => since.editedAfter(mark, row.id) ?? row),
+    profiles: answer.profiles,
+    entries: [...named.map(({ order, statusId }) => ({ order, statusId })), ...meanwhile],
+    covers,
+    ...(below === undefined ? {} : { below }),
+    authoritative: absentBefore === null ? null : authoritative,
+    absentBefore,
+    asOf,
+  }
+}
+
+const overlap = (range: OrderRange | null, newest: Order, oldest: Order): OrderRange | null => {
+  if (range === null) return null
+  const cut = {
+    newest: range.newest > newest ? range.newest : newest,
+    oldest: range.oldest < oldest ? range.oldest : oldest,
+  }
+  return cut.newest <= cut.oldest ? cut : null
+}
+
+const within = (part: Part, newest: Order, oldest: Order): Part => ({
+  ...part,
+  entries: part.entries.filter(({ order }) => order >= newest && order <= oldest),
+  covers: overlap(part.covers, newest, oldest),
+  authoritative: overlap(part.authoritative, newest, oldest),
+})
+
+/** What stands between two ranges over a loss: an island of its own, or nothing where the user's limit removed it. */
+const island = (part: Part, upper: SegmentRow, lower: SegmentRow | undefined): Part[] => {
+  if (upper.below === 'trimmed') return []
+  const entries = part.entries.filter(
+    ({ order }) => order > upper.to && (lower === undefined || order < lower.from),
+  )
+  const covers = rangeOf(entries)
+  if (covers === null) return []
+  const below = lower === undefined ? (part.below ?? 'lost') : 'lost'
+  return [{ ...part, entries, covers, below, authoritative: null, asOf: null }]
+}
+
+/** Cuts a page where it reaches over a loss; nearly always there is none and the page stays whole. */
+const cutAtLosses = (part: Part, segments: readonly SegmentRow[]): Part[] => {
+  const { covers } = part
+  if (covers === null) return [part]
+  const at = segments.findIndex(
+    ({ to, below }) => (below === 'lost' || below === 'trimmed') && covers.newest <= to && covers.oldest > to,
+  )
+  const upper = segments[at]
+  if (upper === undefined) return [part]
+  const lower = segments[at + 1]
+  const above = within(part, covers.newest, upper.to)
+  // Why: what lies below the page is not what lies below its upper piece.
+  const { below: _told, ...rest } = above
+  const pieces = [rest, ...island(part, upper, lower)]
+  if (lower === undefined || covers.oldest < lower.from) return pieces
+  return [...pieces, ...cutAtLosses({ ...within(part, lower.from, covers.oldest), asOf: null }, segments)]
+}
+
+/** The pages that say a claim to the store; one, except over a loss. */
+export const partsOf = (claim: Claim, segments: readonly SegmentRow[], since: Since): Part[] => {
+  const part = asPart(claim, since)
+  if (claim.covers === null) {
+    // Why: rows that prove nothing stand only where nothing can be missing around them.
+    const entries =
+      segments.length === 0
+        ? part.entries
+        : part.entries.filter(({ order }) => segments.some(({ from, to }) => from <= order && to >= order))
+    return [{ ...part, entries }]
+  }
+  return claim.overLoss === true ? [part] : cutAtLosses(part, segments)
+}
+
+/** The part of a page below a cursor that was asked for with `max_id`. */
+export const belowCursor = (cursor: Order, oldest: Order): OrderRange => ({ newest: justBelow(cursor), oldest })

@@ -1,0 +1,133 @@
+/**
+ * Filling a gap from the bottom up, so that what is being read never has a hole below it.
+ *
+ *   [upper ....]   gap   [.... lower]        each page: min_id = just under the top of lower, max_id = bottom of upper
+ *
+ *   page shows rows of lower again ─────────▶ adjacent: rows + longer lower, one write ──▶ next page
+ *   page shows none of them ──▶ does the feed still reach lower? ── yes ──▶ the same
+ *                                                  └─ no ──▶ rows become a range of their own, `lost` below it
+ *   page has nothing inside ──▶ asked once from above (max_id + since_id) ── rows ──▶ upper grows down
+ *                                                  └─ nothing ──▶ reaches: the two are joined; else: `lost`
+ */
+import type { Order } from '../../shared/ids'
+import { idOfOrder } from '../../shared/order'
+import type { Cursor } from '../mastodon/api'
+import { belowCursor, type Fetched } from './claims'
+import { gapUnder, rangeOf, type Gap } from './ranges'
+import { feedReaches, footholdOf, isShown } from './reach'
+import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
+
+/** 800 posts are 20 pages; a server that needs more in one run is not getting anywhere. */
+const mostPages = 25
+
+const inside = (fetched: Fetched, { upper, lower }: Gap): Fetched['answer']['entries'] =>
+  fetched.answer.entries.filter(({ order }) => order > upper.to && order < lower.from)
+
+/** Marks what cannot be had any more: nothing older is on the server either. */
+const giveUp = async (context: TimelineContext, { upper }: Gap): Promise<void> => {
+  await context.book.setBelow(upper.to, 'lost')
+  await loseOlder(context, upper.to)
+}
+
+/** Where the feed ends above them, what was still open below older ranges is lost too. */
+const loseOlder = async (context: TimelineContext, above: Order): Promise<void> => {
+  const { segments } = await context.book.overview()
+  for (const segment of segments.filter(({ from, below }) => from > above && below === 'open')) {
+    await context.book.setBelow(segment.from, 'lost')
+  }
+}
+
+/** Asks once from above, since a whole page of vanished posts reads as empty too. */
+const fromAbove = async (
+  context: TimelineContext,
+  gap: Gap,
+  reaches: boolean,
+  run: Run,
+): Promise<Outcome> => {
+  const { upper, lower } = gap
+  const fetched = await askPage(context, { maxId: idOfOrder(upper.to), sinceId: idOfOrder(lower.from) }, run)
+  if (fetched.answer.partial) return 'partial'
+  const range = rangeOf(inside(fetched, gap))
+  if (range !== null) {
+    const covers = { newest: upper.to, oldest: range.oldest }
+    await context.book.apply({
+      fetched,
+      covers,
+      authoritative: belowCursor(upper.to, range.oldest),
+      asOf: null,
+      overLoss: true,
+    })
+    return 'more'
+  }
+  if (!reaches) {
+    await giveUp(context, gap)
+    return 'done'
+  }
+  const covers = { newest: upper.to, oldest: lower.from }
+  await context.book.apply({
+    fetched: { ...fetched, answer: { ...fetched.answer, entries: [], statuses: [], profiles: [] } },
+    covers,
+    authoritative: null,
+    asOf: null,
+    overLoss: true,
+  })
+  return 'done'
+}
+
+/** One page at the bottom of a gap. */
+const fillPage = async (
+  context: TimelineContext,
+  gap: Gap,
+  cursor: Cursor,
+  known: readonly Order[],
+  run: Run,
+): Promise<Outcome> => {
+  const { upper, lower } = gap
+  const fetched = await askPage(context, cursor, run)
+  if (fetched.answer.partial) return 'partial'
+  const range = rangeOf(inside(fetched, gap))
+  const shown = new Set(fetched.answer.entries.map((entry) => entry.order))
+  const reaches = isShown(known, shown) || (await feedReaches(context, lower, range?.oldest ?? upper.to, run))
+  if (reaches === 'partial') return 'partial'
+  if (range === null) return fromAbove(context, gap, reaches, run)
+  await context.book.apply({
+    fetched,
+    covers: reaches ? { newest: range.newest, oldest: lower.from } : range,
+    ...(reaches ? {} : { below: 'lost' as const }),
+    authoritative: reaches ? { newest: range.newest, oldest: known.at(-1) ?? range.oldest } : range,
+    asOf: null,
+    overLoss: true,
+  })
+  if (!reaches) await loseOlder(context, range.oldest)
+  return 'more'
+}
+
+/** Makes a loss a gap again, because the user asks to look once more. */
+export const reopenGap = async (context: TimelineContext, above: Order): Promise<void> => {
+  const gap = gapUnder((await context.book.overview()).segments, above)
+  if (gap !== null && gap.upper.below !== 'open') await context.book.setBelow(above, 'open')
+}
+
+/**
+ * Fills the gap below the segment that holds `above`. Every page is one write with what it proves; a run that is ended
+ * anywhere leaves a smaller gap.
+ * @throws AppError
+ */
+export const fillGap = async (context: TimelineContext, above: Order, run: Run): Promise<Outcome> => {
+  const asked = new Set<string>()
+  for (let page = 0; page < mostPages; page += 1) {
+    const gap = gapUnder((await context.book.overview()).segments, above)
+    if (gap?.upper.below !== 'open') return 'done'
+    const foothold = await footholdOf(context, gap.lower)
+    const cursor = { minId: idOfOrder(foothold.cursor), maxId: idOfOrder(gap.upper.to) }
+    const name = `${cursor.minId} ${cursor.maxId}`
+    if (asked.has(name)) {
+      context.log.warn('A gap does not get smaller', { page })
+      return 'more'
+    }
+    asked.add(name)
+    const outcome = await fillPage(context, gap, cursor, foothold.known, run)
+    if (outcome !== 'more') return outcome
+  }
+  return 'more'
+}

@@ -1,0 +1,120 @@
+/**
+ * Everything the engine writes about one timeline, one write after another, with the segments as they were after the
+ * last. A page and what it proves are always one operation of the store.
+ */
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { Below, SegmentRow, StatusRow } from '../../shared/rows'
+import type { RowBatch, StoreClient, StreamBatch, TimelineOverview } from '../../shared/store-ops'
+import { oldestOrder } from '../../shared/order'
+import type { Claim } from './claims'
+import { partsOf } from './claims'
+import { createQueue } from './queue'
+import { segmentAt } from './ranges'
+import { createSince } from './since'
+
+export interface Applied {
+  segments: SegmentRow[]
+  count: number
+  added: number
+}
+
+export interface TimelineBook {
+  /** Point in time for an answer that is about to be asked for. */
+  mark: () => number
+  /** As the store has it now. */
+  overview: () => Promise<TimelineOverview>
+  apply: (claim: Claim) => Promise<Applied>
+  /** Notes that the newest end was confirmed by an answer without rows. */
+  confirm: (serverTime: number) => Promise<void>
+  /** Says what lies below the segment that holds an order. */
+  setBelow: (at: Order, below: Below) => Promise<void>
+  /** Stored entries from an order (inclusive) downwards. */
+  ordersFrom: (newest: Order, limit: number, oldest?: Order) => Promise<Order[]>
+  /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
+  stream: (batch: RowBatch & Pick<StreamBatch, 'entries'>) => Promise<boolean>
+  edit: (batch: RowBatch) => Promise<void>
+  remove: (ids: string[]) => Promise<void>
+  /** Forgets what it remembers of the store. */
+  forget: () => void
+}
+
+export const createTimelineBook = (
+  store: StoreClient,
+  account: AccountKey,
+  timeline: TimelineKey,
+): TimelineBook => {
+  const inTurn = createQueue()
+  const since = createSince()
+  let remembered: SegmentRow[] | null = null
+
+  const current = async (): Promise<SegmentRow[]> => {
+    remembered ??= (await store('overview', { timeline })).segments
+    return remembered
+  }
+  const applyParts = async (claim: Claim): Promise<Applied> => {
+    const applied: Applied = { segments: await current(), count: 0, added: 0 }
+    for (const part of partsOf(claim, applied.segments, since)) {
+      const result = await store('applyPage', { account, timeline, ...part })
+      remembered = result.segments
+      applied.segments = result.segments
+      applied.count = result.count
+      applied.added += result.added
+      since.arrived(part.entries)
+    }
+    return applied
+  }
+  /** In a gap, or below the oldest, a streamed post would stand without proof: the next page brings it. */
+  const placeable = (segments: SegmentRow[], order: Order): boolean =>
+    order < (segments[0]?.from ?? oldestOrder) || segmentAt(segments, order) !== undefined
+
+  return {
+    mark: since.mark,
+    overview: () =>
+      inTurn(async () => {
+        const overview = await store('overview', { timeline })
+        remembered = overview.segments
+        return overview
+      }),
+    apply: (claim) => inTurn(() => applyParts(claim)),
+    confirm: (asOf) =>
+      inTurn(async () => {
+        const nothing = { statuses: [], profiles: [], entries: [], covers: null, authoritative: null }
+        await store('applyPage', { account, timeline, ...nothing, absentBefore: null, asOf })
+      }),
+    setBelow: (at, below) =>
+      inTurn(async () => {
+        const segment = segmentAt(await current(), at)
+        if (segment === undefined || segment.below === below) return
+        await store('setBelow', { timeline, from: segment.from, below })
+        remembered = null
+      }),
+    ordersFrom: (newest, limit, oldest = oldestOrder) =>
+      store('ordersBetween', { timeline, newest, oldest, limit }),
+    stream: (batch) =>
+      inTurn(async () => {
+        const segments = await current()
+        const top = segments[0]
+        if (top === undefined) return false
+        const entries = batch.entries.filter((entry) => placeable(segments, entry.order))
+        const result = await store('applyStream', { ...batch, account, timeline, entries, joins: top.from })
+        remembered = result.segments
+        since.arrived(entries)
+        return true
+      }),
+    edit: (batch) => {
+      since.edited(batch.statuses satisfies StatusRow[])
+      return inTurn(async () => {
+        await store('updateStatuses', { account, ...batch })
+      })
+    },
+    remove: (statusIds) => {
+      since.removed(statusIds)
+      return inTurn(async () => {
+        await store('removeEntries', { account, statusIds })
+      })
+    },
+    forget: () => {
+      remembered = null
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** What every run of the engine over one timeline is given. */
+import type { Log } from '../log'
+import type { AccountClient, Cursor, Priority } from '../mastodon/api'
+import type { Fetched } from './claims'
+import type { TimelineBook } from './timeline-book'
+
+export interface TimelineContext {
+  /** Asks for a page of this timeline. */
+  ask: AccountClient['home']
+  book: TimelineBook
+  log: Log
+}
+
+/** Who waits for a run, and what ends it early. Every run can be ended between any two requests. */
+export interface Run {
+  priority: Priority
+  signal: AbortSignal
+}
+
+/**
+ * How a run ended: nothing more to do, more to do in another run, or the feed is being rebuilt (206) and proves
+ * nothing for now.
+ */
+export type Outcome = 'done' | 'more' | 'partial'
+
+/**
+ * Asks for one page. A partial answer is stored at once, as rows without proof.
+ * @throws AppError
+ */
+export const askPage = async (context: TimelineContext, cursor: Cursor, run: Run): Promise<Fetched> => {
+  run.signal.throwIfAborted()
+  const mark = context.book.mark()
+  const answer = await context.ask(cursor, { priority: run.priority, signal: run.signal })
+  run.signal.throwIfAborted()
+  const fetched = { answer, mark }
+  if (answer.partial) await context.book.apply({ fetched, covers: null, authoritative: null, asOf: null })
+  return fetched
+}

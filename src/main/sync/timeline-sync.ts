@@ -1,0 +1,93 @@
+/** One timeline of one account: what can be done to it, and what there is to do. All state is in the store's segments. */
+import type { AccountKey, Order, TimelineKey, TimelineKind } from '../../shared/ids'
+import type { StoreClient } from '../../shared/store-ops'
+import { columnKinds } from '../../shared/columns'
+import { timelineKey } from '../../shared/ids'
+import type { Log } from '../log'
+import type { AccountClient } from '../mastodon/api'
+import { fillGap, reopenGap } from './fill-gap'
+import { fetchOlder } from './history'
+import { openGaps, segmentAt } from './ranges'
+import { createTimelineBook, type TimelineBook } from './timeline-book'
+import type { Outcome, Run } from './timeline-context'
+import { readTip, type Reach } from './tip'
+
+const minutes = 60_000
+const hours = 60 * minutes
+
+/** How far each kind of look at the newest end goes (mastodon-api.md 1.4). */
+export const reaches = {
+  tip: { depthMs: 15 * minutes, pages: 5 },
+  recent: { depthMs: 6 * hours, pages: 5 },
+  /** Everything that Mastodon keeps of a home. */
+  whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
+} as const satisfies Record<string, Reach>
+
+/** What the background has left to do, most urgent first. */
+export interface Backlog {
+  gaps: number
+  /** Upper edge of the newest open gap. */
+  gap: Order | null
+  /** Whether the first fetch of what the server keeps is not finished. */
+  history: boolean
+  /** Stored posts. */
+  count: number
+  asOf: number | null
+}
+
+export interface TimelineSync {
+  timeline: TimelineKey
+  /** Stream that feeds it, if any. */
+  stream: string | null
+  /** Posts that the server keeps; 0 if all of them. */
+  keeps: number
+  book: TimelineBook
+  look: (reach: Reach, run: Run) => Promise<Outcome>
+  /** Fills the gap below the range that holds `above`; below the oldest range it fetches older posts. */
+  fill: (above: Order, run: Run) => Promise<Outcome>
+  /** The same because the user asks: also where posts were found lost. */
+  fillAsked: (above: Order, run: Run) => Promise<Outcome>
+  older: (pages: number, run: Run) => Promise<Outcome>
+  backlog: () => Promise<Backlog>
+}
+
+export const createTimelineSync = (given: {
+  account: AccountKey
+  kind: TimelineKind
+  client: Pick<AccountClient, 'home'>
+  store: StoreClient
+  log: Log
+}): TimelineSync => {
+  const { account, kind, client, store, log } = given
+  const timeline = timelineKey(account, kind)
+  const { stream, serverKeeps } = columnKinds[kind]
+  const book = createTimelineBook(store, account, timeline)
+  const context = { ask: client.home, book, log }
+  return {
+    timeline,
+    stream,
+    keeps: serverKeeps,
+    book,
+    look: (reach, run) => readTip(context, reach, run),
+    fill: (above, run) => fillGap(context, above, run),
+    fillAsked: async (above, run) => {
+      const { segments } = await book.overview()
+      if (segmentAt(segments, above)?.from === segments.at(-1)?.from) return fetchOlder(context, 2, run)
+      await reopenGap(context, above)
+      return fillGap(context, above, run)
+    },
+    older: (pages, run) => fetchOlder(context, pages, run),
+    backlog: async () => {
+      const { row, segments } = await book.overview()
+      const gaps = openGaps(segments)
+      const count = row?.count ?? 0
+      return {
+        gaps: gaps.length,
+        gap: gaps[0]?.upper.to ?? null,
+        history: segments.at(-1)?.below === 'open' && count < serverKeeps,
+        count,
+        asOf: row?.asOf ?? null,
+      }
+    },
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * The newest end of a timeline.
+ *
+ *   tip ──▶ overlaps what is confirmed ──▶ read on for late arrivals ──▶ done
+ *    │  └─▶ overlaps only what streamed in ──▶ read on until it is confirmed ──▶ done
+ *    │  └─▶ overlaps nothing ──▶ a range of its own, the gap below it is the filler's ──▶ done
+ *    └────▶ partial (206) ──▶ rows without proof, asked again soon
+ *
+ * The request has no cursor: `since_id` would leave a hole, and tips do not count as paging.
+ */
+import type { Order } from '../../shared/ids'
+import { idOfOrder } from '../../shared/order'
+import type { SegmentRow } from '../../shared/rows'
+import { belowCursor, timesOf, type Fetched } from './claims'
+import { rangeOf, segmentAt } from './ranges'
+import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
+
+/** How far a tip reads on below its first page. */
+export interface Reach {
+  /** Until posts are older than this, in milliseconds before the server's now. */
+  depthMs: number
+  /** Requests at most, the first not counted. */
+  pages: number
+}
+
+/** Pages that a stretch may take that streamed in and was never confirmed. */
+const confirmPages = 25
+/** Rows of a page; how far down the next cursor is guessed under a page of vanished posts. */
+const pageRows = 40
+
+interface Walk {
+  segments: SegmentRow[]
+  /** Newest order of the contiguous part that was read. */
+  newest: Order
+  cursor: Order
+  /** Server time of the post at the cursor. */
+  time: number
+}
+
+const oldestOf = (fetched: Fetched, order: Order): number => timesOf(fetched.answer).get(order) ?? 0
+
+/** Whether posts that only streamed in still wait for confirmation below the newest that was read. */
+const isUnconfirmed = ({ segments, newest, cursor }: Walk): boolean => {
+  const segment = segmentAt(segments, newest)
+  return segment !== undefined && segment.verified > newest && segment.verified > cursor
+}
+
+/** Whether the unknown begins at the cursor: there the filler goes on. */
+const isAtGap = ({ segments, cursor }: Walk): boolean => {
+  const segment = segmentAt(segments, cursor)
+  return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
+}
+
+/** The cursor under a page of posts that all vanished: the stored post about one page further down. */
+const stepOver = async (context: TimelineContext, cursor: Order): Promise<Order | null> => {
+  const orders = await context.book.ordersFrom(cursor, pageRows + 1)
+  const below = orders.filter((order) => order > cursor)
+  return below.at(-1) ?? null
+}
+
+/** Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be. */
+const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
+  const segment = segmentAt(walk.segments, walk.newest)
+  if (segment === undefined || !isUnconfirmed(walk)) return
+  const covers = { newest: walk.newest, oldest: segment.verified }
+  await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
+}
+
+/** Reads the page below the cursor and takes it in; null at the end. */
+const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
+  const { book } = context
+  let { newest, cursor } = walk
+  let fetched = await askPage(context, { maxId: idOfOrder(cursor) }, run)
+  if (fetched.answer.partial) return 'partial'
+  let range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > cursor))
+  if (range === null) {
+    const step = await stepOver(context, cursor)
+    if (step === null) {
+      await settle(context, walk, fetched)
+      return 'done'
+    }
+    fetched = await askPage(context, { maxId: idOfOrder(step) }, run)
+    if (fetched.answer.partial) return 'partial'
+    range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > step))
+    if (range === null) {
+      await settle(context, walk, fetched)
+      return 'done'
+    }
+    // Why: nobody read the stretch between, so the walk begins anew below it.
+    newest = step
+    cursor = step
+  }
+  const { segments } = await book.apply({
+    fetched,
+    covers: { newest, oldest: range.oldest },
+    authoritative: belowCursor(cursor, range.oldest),
+    asOf: null,
+  })
+  return { segments, newest, cursor: range.oldest, time: oldestOf(fetched, range.oldest) }
+}
+
+/** Nothing at all: an empty home, or a whole page of posts that vanished; in the second case the next ones are asked for from below. */
+const climb = async (context: TimelineContext, fetched: Fetched, run: Run): Promise<Outcome> => {
+  const { book } = context
+  await book.confirm(fetched.answer.serverTime)
+  const top = (await book.overview()).segments[0]
+  if (top === undefined) return 'done'
+  const above = await askPage(context, { minId: idOfOrder(top.from) }, run)
+  const covers = rangeOf(above.answer.entries.filter((entry) => entry.order < top.from))
+  if (above.answer.partial || covers === null) return 'done'
+  await book.apply({ fetched: above, covers, authoritative: null, asOf: null })
+  return 'done'
+}
+
+/**
+ * Confirms the newest end and reads on for late arrivals, which stand below it.
+ * @throws AppError
+ */
+export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {
+  await context.book.overview()
+  const fetched = await askPage(context, {}, run)
+  if (fetched.answer.partial) return 'partial'
+  const { serverTime, entries } = fetched.answer
+  const range = rangeOf(entries)
+  if (range === null) return climb(context, fetched, run)
+  const first = await context.book.apply({ fetched, covers: range, authoritative: range, asOf: serverTime })
+  let walk: Walk = {
+    segments: first.segments,
+    newest: range.newest,
+    cursor: range.oldest,
+    time: oldestOf(fetched, range.oldest),
+  }
+  for (let page = 0; page < Math.max(reach.pages, confirmPages); page += 1) {
+    const inReach = page < reach.pages && walk.time > serverTime - reach.depthMs
+    if (!inReach && !isUnconfirmed(walk)) return 'done'
+    if (isAtGap(walk)) return 'done'
+    const next = await stepDown(context, walk, run)
+    if (typeof next === 'string') return next
+    walk = next
+  }
+  return 'done'
+}
