@@ -16,6 +16,19 @@ const sorted = (segments: SegmentRow[]): SegmentRow[] =>
   segments.toSorted((one, other) => (one.from < other.from ? -1 : 1))
 
 /**
+ * The newest order down from which everything was confirmed by REST: upwards from the oldest confirmed range, as far as the
+ * next one touches. An answer that meets only what streamed in leaves a stretch below it that nothing confirmed yet.
+ */
+const confirmedUpTo = (merged: readonly SegmentRow[], covers: OrderRange): Order => {
+  const confirmed = [covers, ...merged.map(({ verified, to }) => ({ newest: verified, oldest: to }))]
+  const upwards = confirmed.toSorted((one, other) => (one.oldest > other.oldest ? -1 : 1))
+  return upwards.reduce(
+    (reached, range) => (range.oldest >= reached ? newer(reached, range.newest) : reached),
+    upwards[0]?.newest ?? covers.newest,
+  )
+}
+
+/**
  * Adds a range that a REST answer proved: every segment that intersects it becomes one with it.
  * @param below what lies below `covers`, if the answer told. It counts only where the range is the lower end of the
  *   result; a segment that reaches further down knows better.
@@ -37,7 +50,7 @@ export const mergeCoverage = (
       timeline,
       from: merged.reduce((end, segment) => newer(end, segment.from), covers.newest),
       to,
-      verified: merged.reduce((end, segment) => newer(end, segment.verified), covers.newest),
+      verified: confirmedUpTo(merged, covers),
       below: told ?? oldest?.below ?? 'open',
     },
   ])
@@ -59,6 +72,10 @@ export const extendUpwards = (
   const merged = segments.filter((segment) => intersects(segment, reached))
   return sorted([
     ...segments.filter((segment) => !merged.includes(segment)),
-    { ...joined, from: newest, verified: merged.map((segment) => segment.verified).reduce(newer) },
+    {
+      ...joined,
+      from: merged.map((segment) => segment.from).reduce(newer, newest),
+      verified: merged.map((segment) => segment.verified).reduce(newer),
+    },
   ])
 }

@@ -1,0 +1,124 @@
+/**
+ * What windows read: the only door to the database outside of the store host. It has no way to write, and cannot
+ * create, upgrade or delete the database. Every function may be called inside a liveQuery, reads a bounded number of
+ * rows, and neither scans nor counts a table.
+ */
+import type { Order, TimelineKey } from '../../shared/ids'
+import { accountOfTimeline } from '../../shared/ids'
+import { newestOrder, oldestOrder } from '../../shared/order'
+import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
+import type { OrderRange } from '../../shared/store-ops'
+import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase } from './database'
+import { guardedEngine } from './guarded-engine'
+import { timelineBetween, type TimelineItem } from './timeline-between'
+
+/**
+ * How opening went. `absent`: there is no database yet, or one that has to be upgraded first; the store host is about
+ * to make it, try again when it says so. `newer`: a newer version of Steppe wrote it, it is not read.
+ */
+export type Opening = { is: 'open'; storeId: string } | { is: 'absent' | 'newer' | 'unavailable' }
+
+export interface Reader {
+  /** Opens what is there; cheap enough for the way to the first frame. May be called again after any answer. */
+  openForReading: () => Promise<Opening>
+  /**
+   * Entries of a closed range, newest first, with the gaps between them, and the gap under the last of them (at the end
+   * of what is stored: what lies below). The range bounds the answer.
+   */
+  timelineBetween: (timeline: TimelineKey, range: OrderRange) => Promise<TimelineItem[]>
+  /** Whether an entry is stored at that order. */
+  hasEntry: (timeline: TimelineKey, order: Order) => Promise<boolean>
+  /** Orders of the entries older or newer than `order`, nearest first, at most `limit`. */
+  ordersBelow: (timeline: TimelineKey, order: Order, limit: number) => Promise<Order[]>
+  ordersAbove: (timeline: TimelineKey, order: Order, limit: number) => Promise<Order[]>
+  /** How many entries are newer than `order`; `cap` if there are that many or more. */
+  entriesAbove: (timeline: TimelineKey, order: Order, cap: number) => Promise<number>
+  /** The entry of the post (or boost) with that uri; null if it does not stand in this timeline. */
+  entryByUri: (timeline: TimelineKey, uri: string) => Promise<EntryRow | null>
+  timelineRow: (timeline: TimelineKey) => Promise<TimelineRow | null>
+  /** Segments, newest first. */
+  segments: (timeline: TimelineKey) => Promise<SegmentRow[]>
+  close: () => void
+}
+
+const open = async (database: SteppeDatabase): Promise<Opening> => {
+  try {
+    await database.open()
+    const [storeId, epoch] = await database.meta.bulkGet(['storeId', 'schemaEpoch'])
+    if (typeof epoch?.value === 'number' && epoch.value > schemaEpoch) {
+      database.close()
+      return { is: 'newer' }
+    }
+    const isReady = typeof storeId?.value === 'string' && epoch?.value === schemaEpoch
+    return isReady ? { is: 'open', storeId: String(storeId.value) } : { is: 'absent' }
+  } catch (thrown) {
+    // What the guarded engine makes of a database that is not there or older.
+    const isAbsent = thrown instanceof Error && thrown.name === 'AbortError'
+    return { is: isAbsent ? 'absent' : 'unavailable' }
+  }
+}
+
+const entriesOf = (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  range: OrderRange,
+  sides: [boolean, boolean],
+) =>
+  database.entries
+    .where('[timeline+order]')
+    .between([timeline, range.newest], [timeline, range.oldest], ...sides)
+
+const entryByUri = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  uri: string,
+): Promise<EntryRow | null> => {
+  const statuses = await database.statuses
+    .where('[account+uri]')
+    .equals([accountOfTimeline(timeline), uri])
+    .primaryKeys()
+  const keys = statuses.map(([, id]) => [timeline, id])
+  const found = await database.entries.where('[timeline+statusId]').anyOf(keys).first()
+  return found ?? null
+}
+
+/** Makes the reader of a window. @param engine stands for IndexedDB in tests. */
+export const createReader = (engine: DatabaseEngine = {}): Reader => {
+  const database = describeDatabase(guardedEngine(engine))
+  const orders = (keys: [TimelineKey, Order][]): Order[] => keys.map(([, order]) => order)
+  return {
+    openForReading: () => open(database),
+    timelineBetween: (timeline, range) => timelineBetween(database, timeline, range),
+    hasEntry: async (timeline, order) => (await database.entries.get([timeline, order])) !== undefined,
+    ordersBelow: async (timeline, order, limit) =>
+      orders(
+        await entriesOf(database, timeline, { newest: order, oldest: oldestOrder }, [false, true])
+          .limit(limit)
+          .primaryKeys(),
+      ),
+    ordersAbove: async (timeline, order, limit) =>
+      orders(
+        await entriesOf(database, timeline, { newest: newestOrder, oldest: order }, [true, false])
+          .reverse()
+          .limit(limit)
+          .primaryKeys(),
+      ),
+    // Why not count(): it counts the whole range before it applies a limit.
+    entriesAbove: async (timeline, order, cap) =>
+      (
+        await entriesOf(database, timeline, { newest: newestOrder, oldest: order }, [true, false])
+          .limit(cap)
+          .primaryKeys()
+      ).length,
+    entryByUri: (timeline, uri) => entryByUri(database, timeline, uri),
+    timelineRow: async (timeline) => (await database.timelines.get(timeline)) ?? null,
+    segments: (timeline) =>
+      database.segments
+        .where('[timeline+from]')
+        .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
+        .toArray(),
+    close: () => {
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { extendUpwards, mergeCoverage } from '../../../src/renderer/host/segments'
+import { idOfOrder, orderOf } from '../../../src/shared/order'
+import type { Below, SegmentRow } from '../../../src/shared/rows'
+import { anna, homeOf } from '../../support/store-builders'
+
+const timeline = homeOf(anna)
+const range = (newest: number, oldest: number) => ({
+  newest: orderOf(String(newest)),
+  oldest: orderOf(String(oldest)),
+})
+const number = (order: SegmentRow['from']): number => Number(idOfOrder(order))
+const cover = (segments: SegmentRow[], newest: number, oldest: number, below?: Below): SegmentRow[] =>
+  mergeCoverage(timeline, segments, range(newest, oldest), below)
+/** `12-9 open, 5-1 end` */
+const shown = (segments: SegmentRow[]): string =>
+  segments.map(({ from, to, below }) => `${number(from)}-${number(to)} ${below}`).join(', ')
+
+describe('mergeCoverage', () => {
+  it('starts a segment, and keeps apart what does not meet', () => {
+    expect(shown(cover(cover([], 5, 1, 'end'), 12, 9))).toBe('12-9 open, 5-1 end')
+  })
+
+  it('merges everything that it meets, at a single shared entry too', () => {
+    const three = cover(cover(cover([], 20, 18), 10, 8), 4, 2, 'lost')
+    expect(shown(cover(three, 18, 9))).toBe('20-8 open, 4-2 lost')
+    expect(shown(cover(three, 19, 3))).toBe('20-2 lost')
+  })
+
+  it('takes what an answer told about its lower end, but not against a segment that reaches further', () => {
+    expect(shown(cover(cover([], 9, 5), 6, 3, 'end'))).toBe('9-3 end')
+    expect(shown(cover(cover([], 9, 3), 6, 4, 'end'))).toBe('9-3 open')
+    expect(shown(cover(cover([], 9, 3, 'lost'), 6, 3))).toBe('9-3 lost')
+  })
+})
+
+describe('extendUpwards', () => {
+  it('extends the joined segment over newer posts and leaves it unverified there', () => {
+    const [segment] = extendUpwards(cover([], 9, 3), orderOf('9'), [orderOf('12'), orderOf('5')])
+    expect(segment).toMatchObject({
+      from: orderOf('12'),
+      verified: orderOf('9'),
+      to: orderOf('3'),
+      below: 'open',
+    })
+  })
+
+  it('swallows a newer segment, and changes nothing where no segment holds the join', () => {
+    const two = cover(cover([], 9, 3, 'end'), 15, 12)
+    expect(shown(extendUpwards(two, orderOf('8'), [orderOf('13')]))).toBe('15-3 end')
+    expect(shown(extendUpwards(two, orderOf('10'), [orderOf('20')]))).toBe(shown(two))
+  })
+})
+
+const bounds = fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }))
+const step = fc.oneof(
+  fc.record({
+    kind: fc.constant('cover' as const),
+    bounds,
+    below: fc.constantFrom('open', 'lost', undefined),
+  }),
+  fc.record({ kind: fc.constant('stream' as const), bounds, below: fc.constant(undefined) }),
+)
+
+describe('segments under any sequence of answers (property)', () => {
+  it('never overlap or touch, stay sorted, keep verified inside, and cover exactly what was proved', () => {
+    const seen = { merges: 0, apart: 0, streamed: 0 }
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        let segments: SegmentRow[] = []
+        // The model: each half-step between two neighbouring numbers is proved or not, each number too.
+        const proved = new Set<number>()
+        for (const { kind, bounds: pair, below } of steps) {
+          const [oldest, newest] = [Math.min(...pair), Math.max(...pair)]
+          const before = segments
+          if (kind === 'cover') {
+            segments = cover(segments, newest, oldest, below)
+            for (let at = oldest; at <= newest; at += 0.5) proved.add(at)
+          } else {
+            const joined = segments.find(({ from, to }) => number(from) >= oldest && number(to) <= oldest)
+            segments = extendUpwards(segments, orderOf(String(oldest)), [orderOf(String(newest))])
+            if (joined !== undefined) {
+              seen.streamed += 1
+              for (let at = number(joined.to); at <= newest; at += 0.5) proved.add(at)
+            }
+          }
+          if (segments.length < before.length) seen.merges += 1
+          if (segments.length > 1) seen.apart += 1
+          segments.forEach((segment, at) => {
+            expect(segment.from <= segment.verified && segment.verified <= segment.to).toBe(true)
+            const next = segments[at + 1]
+            if (next !== undefined) expect(segment.to < next.from).toBe(true)
+          })
+        }
+        for (let at = 1; at <= 99; at += 0.5) {
+          const isInside = segments.some(({ from, to }) => at <= number(from) && at >= number(to))
+          expect(isInside).toBe(proved.has(at))
+        }
+      }),
+      { numRuns: 300 },
+    )
+    expect(Math.min(seen.merges, seen.apart, seen.streamed)).toBeGreaterThan(0)
+  })
+
+  it('cover the same ranges in whatever order the answers come', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(bounds, { minLength: 1, maxLength: 10 })
+          .chain((list) =>
+            fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+          ),
+        ([one, other]) => {
+          const ranges = (list: [number, number][]): string =>
+            list
+              .reduce<SegmentRow[]>(
+                (segments, pair) => cover(segments, Math.max(...pair), Math.min(...pair)),
+                [],
+              )
+              .map(({ from, to, verified }) => `${from}|${verified}|${to}`)
+              .join()
+          expect(ranges(other)).toBe(ranges(one))
+        },
+      ),
+    )
+  })
+})
