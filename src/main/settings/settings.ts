@@ -34,6 +34,9 @@ export interface Settings {
   setStoreId: (id: string) => void
   accounts: () => readonly AccountRecord[]
   setAccounts: (accounts: readonly AccountRecord[]) => void
+  /** Accounts that were signed out while their posts were kept: signing in again finds the posts by the same key. */
+  formerAccounts: () => readonly AccountRecord[]
+  setFormerAccounts: (accounts: readonly AccountRecord[]) => void
   /** The registration with an instance, if there is one. */
   app: (origin: string) => AppRecord | null
   /** Keeps a registration in place of an earlier one of the same origin; null forgets it. */
@@ -101,6 +104,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   const read = readerOf(main)
   let storeId = read.value('storeId', v.nullable(v.string()), null)
   let accounts: readonly AccountRecord[] = read.list('accounts', accountSchema)
+  let formerAccounts: readonly AccountRecord[] = read.list('formerAccounts', accountSchema)
   let apps: readonly AppRecord[] = read.list('apps', appSchema)
   let columns: readonly Column[] = read.list('columns', columnSchema)
   let window = read.value('window', v.nullable(windowSchema), null)
@@ -123,6 +127,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setStoreId: (id) => main.set('storeId', (storeId = id)),
     accounts: () => accounts,
     setAccounts: (next) => main.set('accounts', (accounts = [...next])),
+    formerAccounts: () => formerAccounts,
+    setFormerAccounts: (next) => main.set('formerAccounts', (formerAccounts = [...next])),
     app: (origin) => apps.find((app) => app.origin === origin) ?? null,
     setApp: (origin, app) => {
       const others = apps.filter((other) => other.origin !== origin)

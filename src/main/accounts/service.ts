@@ -1,0 +1,199 @@
+/** Accounts as the windows and the engines see them: discovery, sign-in, sign-out, tokens. */
+import type { CommandHandlers, CommandName } from '../../shared/contract'
+import { AppError } from '../../shared/errors'
+import type { AccountKey } from '../../shared/ids'
+import type { AccountSummary } from '../../shared/session'
+import type { Clock } from '../clock'
+import type { Emit } from '../ipc/events'
+import type { Log } from '../log'
+import type { Transport } from '../mastodon/transport'
+import type { AccountRecord } from '../settings/schema'
+import type { Settings } from '../settings/settings'
+import { appSecretName } from './app-registration'
+import { discover, type FoundInstance } from './discovery'
+import { createSendJson } from './http'
+import { identityOf } from './identity'
+import { isSafeOrigin } from './input'
+import { exchange, revoke, startSignIn, type Grant, type SignIn } from './oauth'
+import { oauthServerAt } from './oauth-server'
+import type { Probe } from './probe'
+import { createRegistry, newAccountKey, type Registry } from './registry'
+import { createSignIns } from './sign-ins'
+import type { TokenVault } from './token-vault'
+
+export type AccountsHandlers = Pick<CommandHandlers, Extract<CommandName, `accounts.${string}`>>
+
+export interface AccountsDeps {
+  settings: Settings
+  vault: TokenVault
+  transport: Pick<Transport, 'send'>
+  probe: Probe
+  openBrowser: (url: string) => Promise<void>
+  emit: Emit
+  clock: Clock
+  log: Log
+  /** An account was added or its token renewed: its engine starts, or starts anew. */
+  onSignedIn: (account: AccountRecord) => void
+  /** An account goes: its engine stops before this resolves, and its posts go with it on `wipe`. */
+  onSignedOut: (account: AccountRecord, posts: 'keep' | 'wipe') => Promise<void>
+}
+
+export interface AccountsService {
+  handlers: AccountsHandlers
+  registry: Registry
+  /** The token of an account; null if there is none that can be read, which means that it must sign in again. */
+  tokenOf: (key: AccountKey) => Promise<string | null>
+  /**
+   * Called after a 401: asks once more who the token belongs to, and pauses the account if that is refused too.
+   * Answers whether the account is paused. @throws AppError when the instance cannot be asked
+   */
+  tokenRefused: (key: AccountKey) => Promise<boolean>
+  stop: () => void
+}
+
+/** Name of an account's token in the vault. */
+export const tokenName = (key: AccountKey): string => `token:${key}`
+
+const summaryIn = (registry: Registry, key: AccountKey): AccountSummary => {
+  const summary = registry.summaries().find((one) => one.key === key)
+  if (summary === undefined) throw new AppError({ code: 'notFound' })
+  return summary
+}
+
+/** Puts accounts together. */
+export const createAccounts = (deps: AccountsDeps): AccountsService => {
+  const { settings, vault, emit, clock, log } = deps
+  const send = createSendJson(deps.transport)
+  const registry = createRegistry(settings, emit)
+  const appDeps = { send, settings, vault, clock }
+  /** Instances found since the start, by origin. */
+  const instances = new Map<string, FoundInstance>()
+
+  const find = async (input: string): Promise<FoundInstance> => {
+    const found = await discover(deps.probe, input)
+    instances.set(found.origin, found)
+    return found
+  }
+  const instanceAt = async (origin: string): Promise<FoundInstance> => {
+    const url = URL.canParse(origin) ? new URL(origin) : null
+    if (url === null || !isSafeOrigin(url)) throw new AppError({ code: 'invalid', detail: 'address' })
+    return instances.get(url.origin) ?? (await find(url.origin))
+  }
+
+  const tokenOf = (key: AccountKey): Promise<string | null> => vault.get(tokenName(key))
+
+  const giveBack = async (origin: string, software: string, token: string): Promise<void> => {
+    const app = settings.app(origin)
+    const clientSecret = await vault.get(appSecretName(origin))
+    if (app === null || clientSecret === null) return
+    const server = await oauthServerAt(send, origin, software)
+    await revoke(send, server, { clientId: app.clientId, clientSecret }, token)
+  }
+  /** A token that nobody wants is taken back; that this may fail must not hide why nobody wants it. */
+  const discard = async (signIn: SignIn, token: string): Promise<void> => {
+    // Mastodon issues the same token again for the same person and app: it may be in use.
+    const used = await Promise.all(registry.list().map((account) => tokenOf(account.key)))
+    if (used.includes(token)) return
+    await revoke(send, signIn.server, signIn.app, token).catch((error: unknown) =>
+      log.warn('a token could not be revoked', String(error)),
+    )
+  }
+
+  const finish = async (
+    signIn: SignIn,
+    grant: Grant,
+    renews: AccountKey | null,
+    isWanted: () => boolean,
+  ): Promise<AccountSummary> => {
+    const { origin } = signIn.server
+    const token = await exchange(send, signIn, grant)
+    try {
+      const identity = await identityOf(send, origin, token)
+      const instance = await instanceAt(origin)
+      const known = registry.keyOf(origin, identity)
+      if (renews !== null && known !== renews) throw new AppError({ code: 'invalid', detail: 'otherAccount' })
+      if (!isWanted()) throw new AppError({ code: 'cancelled' })
+      const key = known ?? newAccountKey()
+      // The token first: an account without one would ask to sign in again.
+      await vault.set(tokenName(key), token)
+      const account = registry.put(key, { origin, domain: instance.domain }, identity)
+      deps.onSignedIn(account)
+      return summaryIn(registry, key)
+    } catch (error) {
+      await discard(signIn, token)
+      throw error
+    }
+  }
+
+  const signIns = createSignIns({ finish, openBrowser: deps.openBrowser, emit, log })
+
+  const begin = async (origin: string, renews: AccountKey | null) => {
+    if ((await vault.state()) === 'none') throw new AppError({ code: 'keyringMissing' })
+    const instance = await instanceAt(origin)
+    const server = await oauthServerAt(send, instance.origin, instance.software)
+    const others = registry.list().filter((one) => one.origin === server.origin && one.key !== renews)
+    return signIns.run(await startSignIn(appDeps, server, others.length > 0), renews)
+  }
+
+  const recordOf = (key: AccountKey): AccountRecord => {
+    const record = registry.get(key)
+    if (record === null) throw new AppError({ code: 'notFound' })
+    return record
+  }
+
+  const signOut = async (key: AccountKey, posts: 'keep' | 'wipe'): Promise<void> => {
+    const record = recordOf(key)
+    const token = await vault.get(tokenName(key))
+    const software = instances.get(record.origin)?.software ?? ''
+    if (token !== null) {
+      await giveBack(record.origin, software, token).catch((error: unknown) =>
+        // An instance that is down or gone must not keep anybody signed in here.
+        log.warn('a token could not be revoked', String(error)),
+      )
+    }
+    vault.remove(tokenName(key))
+    // Until its posts are wiped the account is remembered like one whose posts are kept.
+    registry.remove(key)
+    await deps.onSignedOut(record, posts)
+    if (posts === 'wipe') registry.forget(key)
+  }
+
+  return {
+    registry,
+    tokenOf,
+    tokenRefused: async (key) => {
+      const record = recordOf(key)
+      const token = await tokenOf(key)
+      try {
+        if (token !== null) {
+          await identityOf(send, record.origin, token)
+          return false
+        }
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'unauthorized') throw error
+      }
+      registry.setPaused(key, true)
+      return true
+    },
+    stop: signIns.stop,
+    handlers: {
+      'accounts.discover': async ({ input }) => {
+        const found = await find(input)
+        const here = registry.list().filter((account) => account.origin === found.origin)
+        return { ...found, signedIn: here.map((account) => account.handle) }
+      },
+      'accounts.beginSignIn': ({ origin }) => begin(origin, null),
+      'accounts.openSignInPage': ({ attempt }) => signIns.open(attempt),
+      'accounts.useCode': ({ attempt }) => signIns.useCode(attempt),
+      'accounts.completeSignIn': ({ attempt, code }) => signIns.complete(attempt, code),
+      'accounts.cancelSignIn': ({ attempt }) => signIns.cancel(attempt),
+      'accounts.renewSignIn': ({ account }) => begin(recordOf(account).origin, account),
+      'accounts.signOut': ({ account, posts }) => signOut(account, posts),
+      'accounts.allowStorage': async ({ mode }) => {
+        const state = await vault.allow(mode)
+        emit('keyring.changed', state)
+        return state
+      },
+    },
+  }
+}
