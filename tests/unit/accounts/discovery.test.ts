@@ -1,0 +1,207 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { afterEach, describe, expect, it } from 'vitest'
+import { discover, type FoundInstance } from '../../../src/main/accounts/discovery'
+import { probeOverNet } from '../../../src/main/accounts/probe'
+import { AppError } from '../../../src/shared/errors'
+import { sentenceFor } from '../../../src/shared/sentences'
+import { openNodeRequest } from './node-net-request'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    server.closeAllConnections()
+  }
+})
+
+/** What was asked of a server. */
+interface Asked {
+  path: string
+  headers: Record<string, unknown>
+}
+type Route = { status?: number; type?: string; body?: unknown; location?: string }
+type Routes = Record<string, Route | undefined>
+
+const listen = async (server: Server, scheme: string): Promise<string> => {
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `${scheme}://127.0.0.1:${address.port}`
+}
+
+const serve = async (routes: (origin: string) => Routes): Promise<{ origin: string; asked: Asked[] }> => {
+  const asked: Asked[] = []
+  let origin = ''
+  const listener: RequestListener = (request, response) => {
+    const path = request.url ?? ''
+    asked.push({ path, headers: request.headers })
+    const route = routes(origin)[path] ?? { status: 404, type: 'text/html', body: '<html>not here</html>' }
+    const { status = 200, type = 'application/json', body, location } = route
+    response.writeHead(status, {
+      'Content-Type': type,
+      ...(location === undefined ? {} : { Location: location }),
+    })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+  origin = await listen(createServer(listener), 'http')
+  return { origin, asked }
+}
+
+const probe = probeOverNet(openNodeRequest, 'Steppe/test')
+const find = (text: string): Promise<FoundInstance> => discover(probe, text)
+const problem = async (text: string): Promise<AppError> => {
+  const error: unknown = await find(text).catch((thrown: unknown) => thrown)
+  if (error instanceof AppError) return error
+  throw new Error(`no error but ${JSON.stringify(error)}`)
+}
+
+const versionTwo = {
+  domain: 'meadow.example',
+  title: 'Meadow',
+  version: '4.5.0',
+  description: '<p>A quiet <b>place</b><script>alert(1)</script></p>',
+  usage: { users: { active_month: 1234 } },
+  rules: [{ id: '1', text: 'Be kind' }, { id: '2' }, 7],
+  thumbnail: { url: 'https://files.meadow.example/a.png' },
+}
+
+describe('discovery', () => {
+  it('reads version 2 and pins the origin', async () => {
+    const { origin, asked } = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
+    expect(await find(origin)).toEqual({
+      origin,
+      domain: 'meadow.example',
+      title: 'Meadow',
+      version: '4.5.0',
+      description: 'A quiet place',
+      activeMonth: 1234,
+      rules: ['Be kind'],
+      thumbnail: 'https://files.meadow.example/a.png',
+      software: 'mastodon',
+    })
+    expect(asked[0]?.headers['user-agent']).toBe('Steppe/test')
+    expect(asked[0]?.headers['authorization']).toBeUndefined()
+    expect(asked[0]?.headers['cookie']).toBeUndefined()
+  })
+
+  it('falls back to version 1 and takes the software from nodeinfo', async () => {
+    const { origin } = await serve((self) => ({
+      '/api/v1/instance': {
+        body: {
+          uri: 'https://old.example/',
+          version: '2.7.2 (compatible; Pleroma 2.5)',
+          title: 'Old',
+          description: 'a &lt;b&gt;',
+        },
+      },
+      '/.well-known/nodeinfo': {
+        body: { links: [{ href: 'https://elsewhere.example/n' }, { href: `${self}/nodeinfo/2.0` }] },
+      },
+      '/nodeinfo/2.0': { body: { software: { name: 'Akkoma' } } },
+    }))
+    const found = await find(origin)
+    expect(found).toMatchObject({
+      domain: 'old.example',
+      title: 'Old',
+      description: 'a <b>',
+      software: 'akkoma',
+    })
+  })
+
+  it('names the software by its version where there is no nodeinfo', async () => {
+    const body = { uri: 'old.example', version: '2.7.2 (compatible; Pleroma 2.5)' }
+    const { origin } = await serve(() => ({ '/api/v1/instance': { body } }))
+    expect((await find(origin)).software).toBe('pleroma')
+  })
+
+  it('pins the last origin of a redirect', async () => {
+    const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
+    const front = await serve(() => ({
+      '/api/v2/instance': { status: 301, location: `${api.origin}/api/v2/instance`, body: '' },
+    }))
+    expect((await find(front.origin)).origin).toBe(api.origin)
+  })
+
+  it('finds the API through host-meta', async () => {
+    const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
+    const xrd = `<?xml version="1.0"?><XRD><Link rel="lrdd" template="${api.origin}/.well-known/webfinger?resource={uri}"/></XRD>`
+    const front = await serve(() => ({
+      '/.well-known/host-meta': { type: 'application/xrd+xml', body: xrd },
+    }))
+    expect((await find(front.origin)).origin).toBe(api.origin)
+  })
+
+  it('finds the API through webfinger for a handle', async () => {
+    const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
+    const front = await serve((self) => ({
+      [`/.well-known/webfinger?resource=${encodeURIComponent(`acct:me@${new URL(self).host}`)}`]: {
+        body: {
+          links: [
+            { rel: 'profile-page', href: 7 },
+            { rel: 'self', href: `${api.origin}/users/me` },
+          ],
+        },
+      },
+    }))
+    expect((await find(`@me@${new URL(front.origin).host}`)).origin).toBe(api.origin)
+  })
+
+  it('does not follow a redirect to plain http elsewhere, nor one without end', async () => {
+    const { origin } = await serve((self) => ({
+      '/api/v2/instance': { status: 302, location: 'http://192.0.2.1/api/v2/instance', body: '' },
+      '/loop': { status: 302, location: `${self}/loop`, body: '' },
+    }))
+    expect((await problem(origin)).detail).toEqual({ code: 'notAnInstance', host: new URL(origin).host })
+    const looping = await serve((self) => ({
+      '/api/v2/instance': { status: 302, location: `${self}/api/v2/instance`, body: '' },
+    }))
+    expect((await problem(looping.origin)).code).toBe('notAnInstance')
+    expect(looping.asked.length).toBeLessThan(10)
+  })
+
+  it('has a sentence of its own for each way to fail', async () => {
+    const none = await serve(() => ({}))
+    const page = { type: 'text/html', body: '<!doctype html><title>A blog</title>' }
+    const blog = await serve(() => ({ '/api/v2/instance': page, '/api/v1/instance': page }))
+    const broken = await serve(() => ({
+      '/api/v2/instance': { status: 502, type: 'text/html', body: '<html>' },
+    }))
+    const odd = await serve(() => ({
+      '/api/v2/instance': { body: [1] },
+      '/api/v1/instance': { body: '{"uri":' },
+    }))
+    const closed = await serve(() => ({}))
+    servers.pop()?.close()
+
+    const errors = [
+      await problem('not an address'),
+      await problem(closed.origin),
+      await problem(none.origin),
+      await problem(blog.origin),
+      await problem(broken.origin),
+    ]
+    expect(errors.map((error) => error.code)).toEqual([
+      'invalid',
+      'offline',
+      'notAnInstance',
+      'notAnInstance',
+      'server',
+    ])
+    const sentences = errors.map((error) => sentenceFor(error.detail))
+    expect(new Set(sentences).size).toBe(sentences.length)
+    expect(sentences[1]).toContain(new URL(closed.origin).host)
+    expect(sentences[2]).toContain(`${new URL(none.origin).host} is not a Mastodon server`)
+    expect(sentences[3]).toContain('web page')
+    expect((await problem(odd.origin)).code).toBe('notAnInstance')
+  })
+
+  it('tells a certificate that is not trusted', async () => {
+    const { cert, key } = await import('./untrusted-certificate')
+    const origin = await listen(createTlsServer({ cert, key }), 'https')
+    const error = await problem(origin)
+    expect(error.detail).toEqual({ code: 'certificate', host: new URL(origin).host })
+    expect(sentenceFor(error.detail)).toContain('certificate')
+  })
+})
