@@ -2,18 +2,9 @@
  * Back-off of one host. After every failure the background waits a random part of a doubling time; after five in a
  * row the breaker is open, and one request at a time probes whether the host is back.
  */
+import { backOff } from './back-off'
 
 const openAfter = 5
-const firstWait = 1_000
-const longestWait = 300_000
-
-/**
- * Full jitter: a random part of 1 s * 2^n, capped at five minutes, and never less than a quarter of a second.
- * @param failures failures so far, 1 or more
- * @param random 0 to 1
- */
-export const backOff = (failures: number, random: number): number =>
-  Math.max(250, random * Math.min(longestWait, firstWait * 2 ** (failures - 1)))
 
 export interface Breaker {
   /** When the background may try; Infinity while another request probes. */

@@ -1,9 +1,9 @@
 /** What a failed exchange means: every error that fetch implementations throw, as an AppError. */
 import { AppError } from '../../shared/errors'
 
-/** Certificate errors of Node's TLS; Chromium's all start with ERR_CERT_ or ERR_SSL_. */
+/** Certificate errors of Chromium (`net::ERR_CERT_...`) and of Node's TLS. */
 const certificateCodes =
-  /CERT_|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)|ERR_TLS_|ERR_SSL_|DEPTH_ZERO|EPROTO|INVALID_CA|HOSTNAME_MISMATCH/
+  /\b(ERR_)?(TLS_)?CERT_|SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER|VERIFY)|HOSTNAME_MISMATCH|INVALID_CA/
 
 /** Both `net.fetch` ("Attempted to redirect, but ...") and undici ("unexpected redirect") say it in words only. */
 const redirectWords = /redirect/i

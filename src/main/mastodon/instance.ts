@@ -1,7 +1,6 @@
 /** What an instance says about itself: version 2 of the document where there is one, else version 1. */
 import { AppError } from '../../shared/errors'
 import type { RequestOptions } from './api'
-import { requestJson } from './request-json'
 import type { Transport } from './transport'
 import { isRecord, recordOf, textOf } from './values'
 import type { JsonRecord } from './values'
@@ -37,7 +36,7 @@ export const fetchInstance = async (
 ): Promise<InstanceDocument> => {
   const fetchDocument = async (version: 1 | 2): Promise<InstanceDocument> => {
     const path = `/api/v${version}/instance`
-    const { json } = await requestJson(transport, { origin, path, method: 'GET', ...options })
+    const { json } = await transport.send({ origin, path, method: 'GET', account: null, ...options })
     return { version, json: documentOf(json) }
   }
   try {

@@ -14,7 +14,8 @@ export interface MastoRequest {
   /** Path and query. */
   path: string
   headers: Record<string, string>
-  body: string | undefined
+  /** Bytes, for a form with files is no text. */
+  body: ArrayBuffer | undefined
 }
 
 /** Names one call, from the root of the API each time: masto's method references work only once. */
@@ -61,7 +62,7 @@ export const createMastoSeam = (origin: string): MastoSeam => {
         throw new AppError({ code: 'bug', detail: 'masto made no request' })
       }
       const url = new URL(request.url)
-      const body = request.body === null ? undefined : await request.text()
+      const body = request.body === null ? undefined : await request.arrayBuffer()
       return {
         method: request.method,
         path: url.pathname + url.search,

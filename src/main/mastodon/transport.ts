@@ -27,7 +27,7 @@ export interface Outgoing extends RequestOptions {
   path: string
   method: string
   headers?: Readonly<Record<string, string>>
-  body?: string
+  body?: string | ArrayBuffer
   /** Put into the Authorization header, and nowhere else. */
   token?: string | null
   /** Whose budget the request uses; null for one without a token. */

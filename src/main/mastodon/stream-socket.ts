@@ -1,0 +1,120 @@
+/** One WebSocket from opening to its end, with a watchdog: a socket that died silently says nothing, for ever. */
+import type { Agent } from 'node:http'
+import { WebSocket } from 'ws'
+import type { RawData } from 'ws'
+import type { PacedTime } from './paced-time'
+
+export interface SocketOptions {
+  url: string
+  token: string
+  userAgent: string
+  agent: Agent | undefined
+  time: PacedTime
+  /** Sent as soon as it is open. */
+  greetings: readonly string[]
+  opened: () => void
+  text: (frame: string) => void
+  /** Ends it. */
+  signal: AbortSignal
+}
+
+export interface SocketEnd {
+  /** HTTP status of a refused upgrade; null if it was not refused. */
+  refused: number | null
+  /** Milliseconds it was open; 0 if it never was. */
+  openFor: number
+  /** For the log. */
+  reason: string
+}
+
+/** Servers ping every 30 seconds; after this silence we do. */
+const askAfter = 35_000
+/** No frame of any kind for so long, pings and pongs included, means that the socket is dead. */
+const deadAfter = 75_000
+/** Real milliseconds. */
+const handshakeTimeout = 15_000
+const mostBytes = 10_000_000
+
+const textOfData = (data: RawData): string => {
+  const bytes = Array.isArray(data)
+    ? Buffer.concat(data)
+    : data instanceof ArrayBuffer
+      ? Buffer.from(data)
+      : data
+  return bytes.toString('utf8')
+}
+
+/** Pings a silent socket, and resolves when it has been silent for too long (or when the signal aborts). */
+const watchSilence = async (
+  socket: WebSocket,
+  time: PacedTime,
+  heardAt: () => number,
+  signal: AbortSignal,
+): Promise<void> => {
+  const silentUntil = async (limit: number): Promise<void> => {
+    for (let rest = heardAt() + limit - time.now(); rest > 0 && !signal.aborted;) {
+      await time.wait(rest, signal)
+      rest = heardAt() + limit - time.now()
+    }
+  }
+  while (!signal.aborted) {
+    await silentUntil(askAfter)
+    if (signal.aborted) return
+    const before = heardAt()
+    socket.ping()
+    await time.wait(deadAfter - askAfter, signal)
+    if (heardAt() === before) return
+  }
+}
+
+/** Opens a socket and resolves when it has ended, for whatever reason. It never rejects. */
+export const runSocket = (options: SocketOptions): Promise<SocketEnd> =>
+  new Promise((resolve) => {
+    const { time, signal } = options
+    const over = new AbortController()
+    let openedAt: number | null = null
+    let heardAt = 0
+    const socket = new WebSocket(options.url, {
+      headers: { Authorization: `Bearer ${options.token}`, 'User-Agent': options.userAgent },
+      followRedirects: false,
+      handshakeTimeout,
+      maxPayload: mostBytes,
+      ...(options.agent === undefined ? {} : { agent: options.agent }),
+    })
+
+    const finish = (refused: number | null, reason: string): void => {
+      if (over.signal.aborted) return
+      over.abort()
+      signal.removeEventListener('abort', stop)
+      socket.terminate()
+      resolve({ refused, reason, openFor: openedAt === null ? 0 : time.now() - openedAt })
+    }
+    const stop = (): void => finish(null, 'stopped')
+    const heard = (): void => {
+      heardAt = time.now()
+    }
+
+    socket.on('open', () => {
+      if (over.signal.aborted) return
+      openedAt = time.now()
+      heard()
+      for (const greeting of options.greetings) socket.send(greeting)
+      options.opened()
+      void watchSilence(socket, time, () => heardAt, over.signal).then(() => finish(null, 'silent'))
+    })
+    socket.on('ping', heard)
+    socket.on('pong', heard)
+    socket.on('message', (data, binary) => {
+      heard()
+      if (!binary && !over.signal.aborted) options.text(textOfData(data))
+    })
+    socket.on('unexpected-response', (_request, response) => {
+      response.resume()
+      finish(response.statusCode ?? 0, `refused with ${response.statusCode ?? 0}`)
+    })
+    // After the end an aborted handshake still reports its error; the listener stays so that it does not go unhandled.
+    socket.on('error', (error) => finish(null, error.message))
+    socket.on('close', (code) => finish(null, `closed with ${code}`))
+    signal.addEventListener('abort', stop, { once: true })
+    if (signal.aborted) stop()
+  })

@@ -1,0 +1,150 @@
+/**
+ * One socket of one account, kept open: all its streams over it, subscribed again at every opening, with capped and
+ * jittered back-off. Written by us on `ws` for what masto's own does not do (mastodon-api.md 9.10).
+ */
+import type { Agent } from 'node:http'
+import { AppError } from '../../shared/errors'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import type { AccountStream, StreamListener } from './api'
+import { backOff } from './back-off'
+import { isLoopback } from './instance'
+import type { NormalizeContext } from './normalize'
+import { createPacedTime } from './paced-time'
+import { readFrame, subscribeFrame } from './stream-frames'
+import { runSocket } from './stream-socket'
+import type { SocketEnd } from './stream-socket'
+
+export interface AccountStreamOptions {
+  /**
+   * Where the instance streams; null if it does not (asked again later). The host may differ from the API's, which is common
+   * with Mastodon; it must come from the pinned instance's own configuration (see `streamingUrlOf`).
+   */
+  url: () => Promise<string | null>
+  token: string
+  /** Names of the streaming API, e.g. `user`. */
+  streams: readonly string[]
+  listener: StreamListener
+  /** For the rows of what comes; `now` is the server's time. */
+  context: () => NormalizeContext
+  clock: Clock
+  log: Log
+  userAgent: string
+  /** The agent that the system's proxy settings ask for, if any. */
+  agentFor?: (url: string) => Promise<Agent | undefined>
+}
+
+/** After so long in the open, earlier failures are forgotten. */
+const healthyAfter = 60_000
+
+/** A token goes only over an encrypted connection, or to this machine. */
+const isSafe = (address: string): boolean => {
+  if (!URL.canParse(address)) return false
+  const url = new URL(address)
+  return url.protocol === 'wss:' || (url.protocol === 'ws:' && isLoopback(url))
+}
+
+export const createAccountStream = (options: AccountStreamOptions): AccountStream => {
+  const { listener, clock, log } = options
+  const time = createPacedTime(clock)
+  /** Aborted by stop(); null while stopped. */
+  let running: AbortController | null = null
+  /** Aborted to drop the socket, or the wait for the next one. */
+  let turn = new AbortController()
+  let failures = 0
+
+  const onText = (text: string): void => {
+    const reading = readFrame(text, options.streams, options.context())
+    if (reading.kind === 'refusal') log.warn(`stream refused something: ${reading.detail}`)
+    else if (reading.kind === 'ignored') log.debug(`stream: ignored ${reading.detail}`)
+    else listener.event(reading.event)
+  }
+
+  /** A listener's mistake must not end the socket, nor what comes after. */
+  const guarded = (work: () => void): void => {
+    try {
+      work()
+    } catch (thrown) {
+      log.error('stream listener failed', thrown)
+    }
+  }
+
+  /** Address of the stream. @throws AppError invalid if there is none or it is not safe */
+  const address = async (): Promise<string> => {
+    const url = await options.url()
+    if (url === null || !isSafe(url)) throw new AppError({ code: 'invalid', detail: 'no safe stream' })
+    return url
+  }
+
+  const connect = async (signal: AbortSignal): Promise<SocketEnd> => {
+    const url = await address()
+    const agent = await options.agentFor?.(url)
+    if (signal.aborted) return { refused: null, openFor: 0, reason: 'stopped before it began' }
+    let open = false
+    const end = await runSocket({
+      url,
+      agent,
+      time,
+      signal,
+      token: options.token,
+      userAgent: options.userAgent,
+      greetings: options.streams.map(subscribeFrame),
+      opened: () => {
+        open = true
+        guarded(() => listener.opened())
+      },
+      text: (frame) => guarded(() => onText(frame)),
+    })
+    if (open) guarded(() => listener.closed())
+    return end
+  }
+
+  /** One life of a socket; answers whether to go on. */
+  const live = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      const end = await connect(signal)
+      log.debug(`stream ended: ${end.reason}`)
+      if (end.openFor >= healthyAfter) failures = 0
+      return end.refused !== 401
+    } catch (thrown) {
+      log.debug('no stream', thrown)
+      return true
+    }
+  }
+
+  const run = async (own: AbortController): Promise<void> => {
+    while (!own.signal.aborted) {
+      turn = new AbortController()
+      const { signal } = turn
+      const goOn = await live(signal)
+      if (own.signal.aborted) return
+      if (!goOn) {
+        running = null
+        guarded(() => listener.unauthorized())
+        return
+      }
+      // Dropped on purpose: the next one follows at once.
+      if (signal.aborted) continue
+      failures += 1
+      await time.wait(backOff(failures, clock.random()), signal)
+    }
+  }
+
+  return {
+    start: () => {
+      if (running !== null) return
+      running = new AbortController()
+      failures = 0
+      void run(running)
+    },
+    stop: () => {
+      running?.abort()
+      running = null
+      turn.abort()
+    },
+    reconnect: () => {
+      failures = 0
+      turn.abort()
+    },
+  }
+}
