@@ -1,0 +1,211 @@
+import { createClock } from './clock'
+import type { FakeClock } from './clock'
+import type { InstanceProfile, InstanceScene } from './entities/instance'
+import { statusJson } from './entities/status'
+import { createFaults } from './faults'
+import type { Faults, StreamFaultName } from './faults'
+import { localDomainListener, streamingListener } from './listeners'
+import type { Listener } from './listeners'
+import { accountOf, createState } from './model/state'
+import { createWorld } from './model/world'
+import type { World } from './model/world'
+import { createOAuth } from './oauth'
+import type { OAuth } from './oauth'
+import { personalities } from './personalities'
+import type { Personality, PersonalityName } from './personalities'
+import { createRandom } from './random'
+import type { Ledger } from './requests'
+import { accountRoutes } from './routes/accounts'
+import { appRoutes } from './routes/apps'
+import { instanceRoutes } from './routes/instance'
+import { mediaRoutes } from './routes/media'
+import { approve, authorizeRequest, oauthRoutes } from './routes/oauth'
+import { statusRoutes } from './routes/statuses'
+import { timelineRoutes } from './routes/timelines'
+import { wellKnownRoutes } from './routes/well-known'
+import { createFakeServer } from './server'
+import type { FakeServer } from './server'
+import { createStreaming } from './streaming'
+import type { Streaming, StreamingOptions } from './streaming'
+import { createThrottle } from './throttle'
+import type { Throttle } from './throttle'
+
+export type { AccountOptions } from './model/accounts'
+export type { BodyOptions, CardOptions, MediaOptions, PollOptions } from './model/compose'
+export type { BoostOptions, EditOptions, PostOptions } from './model/posts'
+export type { FakeAccount, FakePost, FeedChange, HomeRow, StreamEvent } from './model/types'
+export type { World } from './model/world'
+export type { FakeClock } from './clock'
+export type { Fault, FaultName, Faults } from './faults'
+export type { FakeRequest } from './http'
+export type { PersonalityName } from './personalities'
+export type { LoggedRequest } from './requests'
+export type { PopulateOptions } from './populate'
+export { populate } from './populate'
+export { pictureFor } from './pictures'
+
+export interface FakeInstanceOptions {
+  /** Default `mastodon-4.5`. */
+  personality?: PersonalityName
+  /** Default 1. */
+  seed?: number
+  /** The instance's own name, in handles and /api/v2/instance. Default `fake.example`. */
+  domain?: string
+  /** Default 0: any free one. It stays the same over stop and start. */
+  port?: number
+  /** Time to freeze the clock at (milliseconds), or `real` (default). */
+  now?: number | 'real'
+  profile?: Partial<InstanceProfile>
+  /** Default true. */
+  throttle?: boolean
+  streaming?: Partial<StreamingOptions> & {
+    /** A port of its own. */
+    ownPort?: boolean
+    /** Path before /api/v1/streaming, e.g. `/live`. */
+    path?: string
+  }
+  /** A second port stands for the LOCAL_DOMAIN: host-meta and redirects. `domain` becomes that port's host. */
+  localDomainListener?: boolean
+}
+
+export interface OAuthHelper {
+  /** A token of that person without any browser. Default scopes: read write. */
+  issueToken: (username: string, scopes?: string) => string
+  /** What the browser would do: @returns the redirect URL with the code, or the bare code for out-of-band. */
+  approve: (authorizeUrl: string, username: string) => string
+  /** The instance loses its apps: their client ids are unknown from now on. */
+  forgetApps: () => void
+  /** Token revoked elsewhere: 401 from now on, streams close. */
+  revoke: (token: string) => void
+}
+
+export interface FakeInstance {
+  /** http://127.0.0.1:PORT, where the API lives. */
+  origin: string
+  domain: string
+  /** http://127.0.0.1:PORT of the LOCAL_DOMAIN listener, if there is one. */
+  localOrigin: string | null
+  personality: Personality
+  clock: FakeClock
+  world: World
+  faults: Faults
+  throttle: Throttle
+  streaming: Pick<Streaming, 'options' | 'connections' | 'subscriptions' | 'sendRaw'>
+  requests: Ledger
+  oauth: OAuthHelper
+  /** Called, and awaited, before a request is answered; number: as in the ledger. @returns what removes it. */
+  onRequest: FakeServer['onRequest']
+  /** Called after the whole answer was sent (or broken off). */
+  onAnswered: FakeServer['onAnswered']
+  /** The instance is down: connections break, the port refuses. The model goes on. */
+  stop: () => Promise<void>
+  /** Back on the same port with the same state. */
+  start: () => Promise<void>
+}
+
+const oauthHelper = (oauth: OAuth, scene: InstanceScene): OAuthHelper => ({
+  issueToken: (username, scopes) => oauth.issue(accountOf(scene.state, username).id, scopes).value,
+  approve: (authorizeUrl, username) => {
+    const asked = authorizeRequest(new URL(authorizeUrl).searchParams)
+    const wrong = oauth.check(asked)
+    if (wrong !== null) throw new Error(`${wrong.error}: ${wrong.description}`)
+    const { code, location } = approve(oauth, asked, accountOf(scene.state, username))
+    return location ?? code
+  },
+  forgetApps: () => oauth.forgetApps(),
+  revoke: (token) => {
+    oauth.revoke(token)
+  },
+})
+
+const defaultProfile = (domain: string): InstanceProfile => ({
+  title: domain,
+  description: `A small instance for tests at ${domain}.`,
+  rules: ['Be kind.', 'No advertising.'],
+  activeUsers: 412,
+  contact: null,
+  languages: ['en'],
+})
+
+/** Starts a whole instance on 127.0.0.1. Stop it when the test is over. */
+export const startFakeInstance = async (options: FakeInstanceOptions = {}): Promise<FakeInstance> => {
+  const personality = personalities[options.personality ?? 'mastodon-4.5']
+  const random = createRandom(options.seed ?? 1)
+  const clock = createClock(options.now ?? 'real')
+  const state = createState(clock, random, personality, options.domain ?? 'fake.example')
+  const oauth = createOAuth(clock, random.fork('oauth'), personality)
+  const { ownPort = false, path: streamingPath = '', pingMs = 30_000, blindMs = 0 } = options.streaming ?? {}
+  const ports = { main: options.port ?? 0, streaming: 0 }
+  const origin = (): string => `http://127.0.0.1:${ports.main}`
+
+  // The injector and the sockets need each other: the first call comes only when a test adds a fault.
+  const later: { streaming: Streaming | null } = { streaming: null }
+  const faults = createFaults(random.fork('faults'), ({ name }) =>
+    // onStream is called for names of stream faults alone.
+    later.streaming?.applyFault(name as StreamFaultName),
+  )
+  const streaming = createStreaming(faults, { pingMs, blindMs })
+  later.streaming = streaming
+  oauth.onRevoked((token) => streaming.closeToken(token))
+
+  const scene: InstanceScene = {
+    state,
+    origin,
+    profile: { ...defaultProfile(state.domain), ...options.profile },
+    streamingBase: () =>
+      personality.streaming
+        ? `ws://127.0.0.1:${ownPort ? ports.streaming : ports.main}${streamingPath}`
+        : null,
+  }
+  state.publish = (accountId, event) => streaming.publish(accountId, event)
+  state.isHeard = (accountId) => streaming.connections(accountId) > 0
+  state.render = (post, viewerId) => statusJson(scene, post, viewerId)
+
+  const throttle = createThrottle(clock, personality.throttle)
+  throttle.enabled = options.throttle ?? true
+  const routes = [
+    ...timelineRoutes(scene),
+    ...accountRoutes(scene),
+    ...statusRoutes(scene),
+    ...instanceRoutes(scene),
+    ...appRoutes(oauth),
+    ...oauthRoutes(scene, oauth),
+    ...wellKnownRoutes(scene),
+    ...mediaRoutes(),
+  ]
+  const server = createFakeServer({ clock, state, oauth, faults, throttle, streaming, routes, streamingPath })
+  const local: Listener | null = options.localDomainListener === true ? localDomainListener(origin) : null
+  const live: Listener | null = ownPort ? streamingListener(server) : null
+
+  let localOrigin: string | null = null
+  const start = async (): Promise<void> => {
+    ports.main = await server.listen(ports.main)
+    if (live) ports.streaming = await live.listen()
+    if (local) {
+      const port = await local.listen()
+      localOrigin = `http://127.0.0.1:${port}`
+      state.domain = `127.0.0.1:${port}`
+    }
+  }
+  await start()
+
+  return {
+    origin: origin(),
+    domain: state.domain,
+    localOrigin,
+    personality,
+    clock,
+    world: createWorld(state),
+    faults,
+    throttle,
+    streaming,
+    requests: server.ledger,
+    oauth: oauthHelper(oauth, scene),
+    onRequest: (hook) => server.onRequest(hook),
+    onAnswered: (hook) => server.onAnswered(hook),
+    stop: async () => {
+      await Promise.all([server.close(), live?.close(), local?.close()])
+    },
+    start,
+  }
+}

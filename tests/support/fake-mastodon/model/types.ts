@@ -1,0 +1,167 @@
+import type { Picture } from '../pictures'
+
+export type Visibility = 'public' | 'unlisted' | 'private' | 'direct'
+
+export interface FakeAccount {
+  id: string
+  username: string
+  /** Null for people of this instance. */
+  remoteDomain: string | null
+  displayName: string
+  /** HTML. */
+  note: string
+  avatar: Picture
+  header: Picture
+  avatarAlt: string
+  bot: boolean
+  locked: boolean
+  fields: { name: string; value: string; verifiedAt: string | null }[]
+  createdAt: number
+  /** Added to what the model counts. */
+  counts: { followers: number; following: number; statuses: number }
+  /** Local people only: boosts of one post are grouped in their home (the default). */
+  groupBoosts: boolean
+}
+
+export type MediaKind = 'image' | 'gifv' | 'video' | 'audio' | 'unknown'
+
+/** How the file behind an attachment misbehaves: see pictures.ts. */
+export type MediaFault = 'wrong-type' | 'bomb' | 'stall' | 'missing' | 'svg' | 'truncated' | 'slow'
+
+export interface FakeMedia {
+  id: string
+  kind: MediaKind
+  picture: Picture
+  alt: string | null
+  focus: { x: number; y: number } | null
+  /** Seconds, for what plays. */
+  duration: number
+  fault: MediaFault | null
+}
+
+export interface FakePoll {
+  id: string
+  expiresAt: number | null
+  multiple: boolean
+  /** Votes are hidden until it ends. */
+  hideTotals: boolean
+  options: { title: string; votes: number }[]
+  voters: number | null
+  /** Account id to chosen options. */
+  votes: Map<string, number[]>
+}
+
+export interface FakeCard {
+  url: string
+  title: string
+  description: string
+  provider: string
+  author: string
+  type: 'link' | 'photo' | 'video'
+  picture: Picture | null
+}
+
+export type QuoteState =
+  | 'pending'
+  | 'accepted'
+  | 'rejected'
+  | 'revoked'
+  | 'deleted'
+  | 'unauthorized'
+  | 'blocked_account'
+  | 'muted_account'
+
+/** What an edit can change. */
+export interface PostBody {
+  /** HTML. */
+  content: string
+  spoilerText: string
+  sensitive: boolean
+  language: string | null
+  media: FakeMedia[]
+  poll: FakePoll | null
+  card: FakeCard | null
+  /** Ids of mentioned accounts. */
+  mentions: string[]
+  tags: string[]
+}
+
+export interface FakePost extends PostBody {
+  id: string
+  uri: string
+  authorId: string
+  createdAt: number
+  editedAt: number | null
+  /** Id of the boosted post, if this is a boost. */
+  boostOf: string | null
+  replyTo: string | null
+  replyToAuthor: string | null
+  quote: { state: QuoteState; postId: string | null } | null
+  visibility: Visibility
+  /** Added to what the model counts. */
+  counts: { replies: number; boosts: number; favourites: number; quotes: number }
+  favouritedBy: Set<string>
+  bookmarkedBy: Set<string>
+  application: string | null
+  /** Until then REST reads of the home feed do not find the row (replica lag). */
+  readableAt: number
+  /** Earlier versions, oldest first. */
+  history: { at: number; body: PostBody }[]
+}
+
+export interface FakeEmoji {
+  shortcode: string
+  picture: Picture
+  category: string | null
+  /** Shown in /api/v1/custom_emojis; others only with posts and names. */
+  local: boolean
+}
+
+export interface FollowOptions {
+  showBoosts: boolean
+  languages: string[] | null
+}
+
+/** An event as the streaming server sends it; `payload` is already text. */
+export interface StreamEvent {
+  event: 'update' | 'delete' | 'status.update'
+  payload: string
+}
+
+/** Why a home changed. */
+export type FeedCause =
+  | 'post'
+  | 'late'
+  | 'fetched'
+  | 'boost'
+  | 'reinsert'
+  | 'edit'
+  | 'merge'
+  | 'regenerate'
+  | 'delete'
+  | 'unboost'
+  | 'trim'
+  | 'unmerge'
+  | 'clear'
+  | 'vacuum'
+
+/** One line of the history of a home. */
+export interface FeedChange {
+  at: number
+  change: 'added' | 'removed'
+  id: string
+  cause: FeedCause
+}
+
+/** A row of a home as the server would serve it in full: what a store is compared with. */
+export interface HomeRow {
+  id: string
+  /** Id of the post itself: differs from `id` for boosts. */
+  postId: string
+  uri: string
+  authorId: string
+  content: string
+  spoilerText: string
+  createdAt: number
+  editedAt: number | null
+}

@@ -1,0 +1,103 @@
+import type { IdScheme } from './ids'
+
+export type PersonalityName = 'mastodon-4.3' | 'mastodon-4.5' | 'mastodon-4.6' | 'gotosocial' | 'hollo'
+
+/** What one server software does differently from another (API: version gate, 1 to 3, 5, 10). */
+export interface Personality {
+  name: PersonalityName
+  /** NodeInfo's name of the software. */
+  software: string
+  version: string
+  /** `api_versions` of /api/v2/instance; null where the key is absent. */
+  apiVersions: Record<string, number> | null
+  ids: IdScheme
+  /** Mastodon gives a delivered post the id of its arrival; others always derive it from created_at. */
+  idsByArrival: boolean
+  /** Items that a home feed keeps; Infinity where it is a query over everything. */
+  feedLimit: number
+  /** A boost is dropped if its original or another boost of it is among that many newest items. */
+  reblogFalloff: number
+  homeLimit: { default: number; max: number }
+  /** `limit` and cursors that make no sense: read as numbers the Ruby way, or refused with 400. */
+  strictParams: boolean
+  /** Link carries next and prev whenever the page has rows; or `next` alone for full pages. */
+  linkPrev: boolean
+  batchStatuses: boolean
+  streaming: boolean
+  /** Header Mastodon-Async-Refresh beside 206. */
+  asyncRefresh: boolean
+  throttle: 'mastodon' | 'gotosocial' | 'none'
+  quotes: 'none' | 'full'
+  /** Keys that came with 4.6. */
+  avatarDescriptions: boolean
+  oauthMetadata: boolean
+  /** Loopback redirect URIs match on any port if the host is an IP literal. */
+  loopbackAnyPort: boolean
+  imageDescriptionLimit: number
+}
+
+const mastodon = (
+  name: PersonalityName,
+  version: string,
+  api: number,
+  rest: Partial<Personality> = {},
+): Personality => ({
+  name,
+  software: 'mastodon',
+  version,
+  apiVersions: { mastodon: api },
+  ids: 'snowflake',
+  idsByArrival: true,
+  feedLimit: 800,
+  reblogFalloff: 40,
+  homeLimit: { default: 20, max: 40 },
+  strictParams: false,
+  linkPrev: true,
+  batchStatuses: true,
+  streaming: true,
+  asyncRefresh: true,
+  throttle: 'mastodon',
+  quotes: 'full',
+  avatarDescriptions: false,
+  oauthMetadata: true,
+  loopbackAnyPort: true,
+  imageDescriptionLimit: 1500,
+  ...rest,
+})
+
+/** Servers that are not Mastodon; their home is a query over all posts. */
+const foreign = (
+  name: PersonalityName,
+  version: string,
+  ids: IdScheme,
+  rest: Partial<Personality>,
+): Personality => ({
+  ...mastodon(name, version, 0),
+  software: name,
+  apiVersions: null,
+  ids,
+  idsByArrival: false,
+  feedLimit: Number.POSITIVE_INFINITY,
+  strictParams: true,
+  batchStatuses: false,
+  asyncRefresh: false,
+  quotes: 'none',
+  loopbackAnyPort: false,
+  ...rest,
+})
+
+export const personalities: Record<PersonalityName, Personality> = {
+  'mastodon-4.3': mastodon('mastodon-4.3', '4.3.23', 2, { asyncRefresh: false, quotes: 'none' }),
+  'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7),
+  'mastodon-4.6': mastodon('mastodon-4.6', '4.6.5', 11, {
+    avatarDescriptions: true,
+    imageDescriptionLimit: 10_000,
+  }),
+  gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', { throttle: 'gotosocial' }),
+  hollo: foreign('hollo', '0.10.0', 'uuid7', {
+    homeLimit: { default: 20, max: 1000 },
+    streaming: false,
+    throttle: 'none',
+    linkPrev: false,
+  }),
+}

@@ -1,0 +1,41 @@
+import { emojiJson } from '../entities/account'
+import { instanceJson, instanceV1Json } from '../entities/instance'
+import type { InstanceScene } from '../entities/instance'
+import { json } from '../http'
+import type { Route } from '../http'
+
+const cached = { 'cache-control': 'max-age=300, public, stale-while-revalidate=30' }
+
+export const instanceRoutes = (scene: InstanceScene): Route[] => [
+  {
+    method: 'GET',
+    path: '/api/v1/streaming/health',
+    auth: 'open',
+    handle: () => ({ status: 200, headers: { 'content-type': 'text/plain' }, body: 'OK' }),
+  },
+  {
+    method: 'GET',
+    path: '/api/v2/instance',
+    auth: 'open',
+    handle: () => json(instanceJson(scene), 200, cached),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/instance',
+    auth: 'open',
+    handle: () => json(instanceV1Json(scene), 200, cached),
+  },
+  {
+    method: 'GET',
+    path: '/api/v1/custom_emojis',
+    auth: 'open',
+    handle: () => {
+      const local = [...scene.state.emojis.values()].filter((emoji) => emoji.local)
+      return json(
+        local.map((emoji) => emojiJson(scene, emoji)),
+        200,
+        cached,
+      )
+    },
+  },
+]

@@ -1,0 +1,203 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { RawData, WebSocket } from 'ws'
+import type { Faults, StreamFaultName } from './faults'
+import type { FakeRequest } from './http'
+import type { StreamEvent } from './model/types'
+import { covers } from './oauth'
+import type { Token } from './oauth'
+
+export interface StreamingOptions {
+  /** Real milliseconds between pings; 0 sends none. Default 30,000. */
+  pingMs: number
+  /** Real milliseconds after a subscribe in which events are lost (API 2: there is no acknowledgement). */
+  blindMs: number
+}
+
+interface Connection {
+  socket: WebSocket
+  request: FakeRequest
+  token: Token
+  accountId: string
+  /** Stream name to when it hears something, in milliseconds of the machine's clock. */
+  streams: Map<string, number>
+  /** The socket stays open but nothing comes or goes any more. */
+  dead: boolean
+  awaitsPong: boolean
+}
+
+export interface Streaming {
+  options: StreamingOptions
+  upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer, request: FakeRequest) => void
+  /** Sends an event to the user streams of an account. */
+  publish: (accountId: string, event: StreamEvent) => void
+  /** Sends any frame to an account's sockets, as it is. */
+  sendRaw: (accountId: string, frame: string | Buffer) => void
+  /** Open sockets of an account, or of all. */
+  connections: (accountId?: string) => number
+  /** Streams an account is subscribed to, over all its sockets. */
+  subscriptions: (accountId: string) => string[]
+  applyFault: (name: StreamFaultName) => void
+  closeToken: (token: Token) => void
+  closeAll: () => void
+}
+
+/** Streams that a subscription may name. */
+const known = /^(user|user:notification|public(:local|:remote)?(:media)?|hashtag(:local)?|list|direct)$/
+
+const refuse = (socket: Duplex, status: string, message: string): void => {
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/html\r\nX-Error-Message: ${message}\r\nContent-Length: 0\r\n\r\n`,
+  )
+}
+
+const parseFrame = (data: RawData): Record<string, unknown> | null => {
+  try {
+    // Text frames arrive as one Buffer with the default binaryType.
+    const value: unknown = JSON.parse(String(data as Buffer))
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+export const createStreaming = (faults: Faults, options: StreamingOptions): Streaming => {
+  const server = new WebSocketServer({ noServer: true, autoPong: false })
+  const open = new Set<Connection>()
+
+  const send = (connection: Connection, frame: string | Buffer): void => {
+    if (!connection.dead && connection.socket.readyState === connection.socket.OPEN) {
+      connection.socket.send(frame)
+    }
+  }
+
+  const fail = (connection: Connection, error: string, status: number): void =>
+    send(connection, JSON.stringify({ error, status }))
+
+  const strike = (connection: Connection, name: StreamFaultName): void => {
+    if (name === 'stream-silent-death') connection.dead = true
+    if (name === 'stream-close') connection.socket.close(1000)
+    if (name === 'stream-unauthorized') connection.socket.close(1000)
+    if (name === 'stream-refuse') connection.socket.terminate()
+    if (name === 'stream-error-frame') fail(connection, 'Unexpected error', 500)
+    if (name === 'stream-garbage') {
+      for (const frame of [
+        '{"stream":["user"],"event":"upd',
+        '[]',
+        '{"event":"update","payload":"{}"}',
+        'null',
+        '',
+      ]) {
+        send(connection, frame)
+      }
+    }
+  }
+
+  const subscribe = (connection: Connection, stream: string): void => {
+    if (!known.test(stream)) return fail(connection, 'Unknown stream type', 400)
+    const scope = stream === 'user:notification' ? 'read:notifications' : 'read:statuses'
+    if (!covers(connection.token.scopes, scope)) {
+      return fail(connection, 'Access token does not have the required scopes', 401)
+    }
+    if (!connection.streams.has(stream)) connection.streams.set(stream, Date.now() + options.blindMs)
+  }
+
+  const hear = (connection: Connection, data: RawData, isBinary: boolean): void => {
+    if (connection.dead) return
+    if (isBinary)
+      return connection.socket.close(1003, 'The mastodon streaming server does not support binary messages')
+    const frame = parseFrame(data)
+    const stream = typeof frame?.['stream'] === 'string' ? frame['stream'] : null
+    if (frame === null || stream === null) return
+    if (frame['type'] === 'subscribe') {
+      subscribe(connection, stream)
+      if (faults.strikeStream('stream-error-frame', connection.request))
+        strike(connection, 'stream-error-frame')
+      if (faults.strikeStream('stream-garbage', connection.request)) strike(connection, 'stream-garbage')
+    }
+    if (frame['type'] === 'unsubscribe') connection.streams.delete(stream)
+  }
+
+  const keepAlive = (connection: Connection): void => {
+    if (options.pingMs <= 0) return
+    const timer = setInterval(() => {
+      if (connection.dead) return
+      if (connection.awaitsPong) return connection.socket.terminate()
+      connection.awaitsPong = true
+      connection.socket.ping()
+    }, options.pingMs)
+    timer.unref()
+    connection.socket.on('close', () => clearInterval(timer))
+  }
+
+  const accept = (socket: WebSocket, request: FakeRequest, token: Token, accountId: string): void => {
+    const dead = faults.strikeStream('stream-silent-death', request)
+    const connection: Connection = {
+      socket,
+      request,
+      token,
+      accountId,
+      streams: new Map(),
+      dead,
+      awaitsPong: false,
+    }
+    open.add(connection)
+    socket.on('close', () => open.delete(connection))
+    socket.on('error', () => socket.terminate())
+    socket.on('ping', (data) => {
+      if (!connection.dead) socket.pong(data)
+    })
+    socket.on('pong', () => {
+      connection.awaitsPong = false
+    })
+    socket.on('message', (data, isBinary) => hear(connection, data, isBinary))
+    keepAlive(connection)
+    const stream = request.query.get('stream')
+    if (stream !== null) subscribe(connection, stream)
+    if (faults.strikeStream('stream-close', request)) socket.close(1000)
+  }
+
+  const eventsOf = (connection: Connection, event: StreamEvent): void => {
+    const hearsFrom = connection.streams.get('user')
+    if (hearsFrom === undefined || Date.now() < hearsFrom) return
+    send(connection, JSON.stringify({ stream: ['user'], event: event.event, payload: event.payload }))
+  }
+
+  const of = (accountId?: string): Connection[] =>
+    [...open].filter((connection) => accountId === undefined || connection.accountId === accountId)
+
+  return {
+    options,
+    upgrade: (incoming, socket, head, request) => {
+      socket.on('error', () => socket.destroy())
+      if (faults.strikeStream('stream-refuse', request)) return void socket.destroy()
+      const { token, account } = request
+      if (token === null || account === null || faults.strikeStream('stream-unauthorized', request)) {
+        return refuse(socket, '401 Unauthorized', 'Invalid access token')
+      }
+      server.handleUpgrade(incoming, socket, head, (websocket) =>
+        accept(websocket, request, token, account.id),
+      )
+    },
+    publish: (accountId, event) => {
+      for (const connection of of(accountId)) eventsOf(connection, event)
+    },
+    sendRaw: (accountId, frame) => {
+      for (const connection of of(accountId)) send(connection, frame)
+    },
+    connections: (accountId) => of(accountId).length,
+    subscriptions: (accountId) => of(accountId).flatMap(({ streams }) => [...streams.keys()]),
+    applyFault: (name) => {
+      for (const connection of of()) {
+        if (faults.strikeStream(name, connection.request)) strike(connection, name)
+      }
+    },
+    closeToken: (token) => {
+      for (const connection of of()) if (connection.token === token) connection.socket.close(1000)
+    },
+    closeAll: () => {
+      for (const connection of of()) connection.socket.terminate()
+    },
+  }
+}
