@@ -60,7 +60,9 @@ const asPart = ({ fetched, covers, below, authoritative, asOf }: Claim, since: S
   const meanwhile = since
     .arrivedAfter(mark)
     .filter((entry) => !known.has(entry.order) && authoritative !== null)
-    .filter(({ order }) => authoritative !== null && order >= authoritative.newest && order <= authoritative.oldest)
+    .filter(
+      ({ order }) => authoritative !== null && order >= authoritative.newest && order <= authoritative.oldest,
+    )
   const absentBefore = settledFrom(answer)
   return {
     statuses: answer.statuses.map((row) => since.editedAfter(mark, row.id) ?? row),
@@ -135,4 +137,7 @@ export const partsOf = (claim: Claim, segments: readonly SegmentRow[], since: Si
 }
 
 /** The part of a page below a cursor that was asked for with `max_id`. */
-export const belowCursor = (cursor: Order, oldest: Order): OrderRange => ({ newest: justBelow(cursor), oldest })
+export const belowCursor = (cursor: Order, oldest: Order): OrderRange => ({
+  newest: justBelow(cursor),
+  oldest,
+})

@@ -123,7 +123,7 @@ export const fillGap = async (context: TimelineContext, above: Order, run: Run):
     const name = `${cursor.minId} ${cursor.maxId}`
     if (asked.has(name)) {
       context.log.warn('A gap does not get smaller', { page })
-      return 'more'
+      return 'stuck'
     }
     asked.add(name)
     const outcome = await fillPage(context, gap, cursor, foothold.known, run)

@@ -37,7 +37,7 @@ const endHere = async (context: TimelineContext, at: Order, run: Run): Promise<O
 export const fetchOlder = async (context: TimelineContext, pages: number, run: Run): Promise<Outcome> => {
   for (let page = 0; page < pages; page += 1) {
     const oldest = (await context.book.overview()).segments.at(-1)
-    if (oldest === undefined || oldest.below === 'end' || oldest.below === 'trimmed') return 'done'
+    if (oldest?.below !== 'open') return 'done'
     const fetched = await askPage(context, { maxId: idOfOrder(oldest.to) }, run)
     if (fetched.answer.partial) return 'partial'
     const range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > oldest.to))

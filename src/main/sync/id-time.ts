@@ -7,8 +7,7 @@ const base32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const earliest = Date.UTC(2016, 0, 1)
 const latest = Date.UTC(2100, 0, 1)
 
-const ofSnowflake = (id: string): number | null =>
-  /^\d{17,19}$/.test(id) ? Number(BigInt(id) >> 16n) : null
+const ofSnowflake = (id: string): number | null => (/^\d{17,19}$/.test(id) ? Number(BigInt(id) >> 16n) : null)
 
 const ofUlid = (id: string): number | null =>
   /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)

@@ -56,8 +56,7 @@ export const createSince = (): Since => {
       now += 1
       for (const row of rows) note(edits, row.id, { at: now, row })
     },
-    arrivedAfter: (mark) =>
-      [...arrivals.values()].filter(({ at }) => at > mark).map(({ entry }) => entry),
+    arrivedAfter: (mark) => [...arrivals.values()].filter(({ at }) => at > mark).map(({ entry }) => entry),
     wasRemovedAfter: (mark, id) => (removals.get(id) ?? 0) > mark,
     editedAfter: (mark, id) => {
       const edit = edits.get(id)

@@ -18,10 +18,10 @@ export interface Run {
 }
 
 /**
- * How a run ended: nothing more to do, more to do in another run, or the feed is being rebuilt (206) and proves
- * nothing for now.
+ * How a run ended: nothing more to do, more to do in another run, the feed is being rebuilt (206) and proves
+ * nothing for now, or the server answers in a way that leads nowhere.
  */
-export type Outcome = 'done' | 'more' | 'partial'
+export type Outcome = 'done' | 'more' | 'partial' | 'stuck'
 
 /**
  * Asks for one page. A partial answer is stored at once, as rows without proof.

@@ -99,7 +99,10 @@ const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise
   return { segments, newest, cursor: range.oldest, time: oldestOf(fetched, range.oldest) }
 }
 
-/** Nothing at all: an empty home, or a whole page of posts that vanished; in the second case the next ones are asked for from below. */
+/**
+ * Nothing at all: an empty home, or a whole page of posts that vanished; then the next ones are asked for from below, and
+ * the newest end stays unproved (`more`).
+ */
 const climb = async (context: TimelineContext, fetched: Fetched, run: Run): Promise<Outcome> => {
   const { book } = context
   await book.confirm(fetched.answer.serverTime)
@@ -107,13 +110,14 @@ const climb = async (context: TimelineContext, fetched: Fetched, run: Run): Prom
   if (top === undefined) return 'done'
   const above = await askPage(context, { minId: idOfOrder(top.from) }, run)
   const covers = rangeOf(above.answer.entries.filter((entry) => entry.order < top.from))
-  if (above.answer.partial || covers === null) return 'done'
-  await book.apply({ fetched: above, covers, authoritative: null, asOf: null })
-  return 'done'
+  if (above.answer.partial) return 'partial'
+  if (covers !== null) await book.apply({ fetched: above, covers, authoritative: null, asOf: null })
+  return 'more'
 }
 
 /**
  * Confirms the newest end and reads on for late arrivals, which stand below it.
+ * @returns `done` if the newest end is proved.
  * @throws AppError
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {

@@ -1,0 +1,117 @@
+/** How an account stands with its instance, as the windows are told; announced whenever it changes. */
+import type { AccountKey } from '../../shared/ids'
+import type { AppErrorDetail } from '../../shared/errors'
+import type { AccountState } from '../../shared/session'
+import type { Clock } from '../clock'
+import { jitteredMs, nextAttemptAt } from './back-off'
+
+/** Smaller differences are the clocks' own. */
+const leastOffsetMs = 30_000
+
+export interface AccountHealth {
+  state: () => AccountState
+  isOnline: () => boolean
+  isSignedOut: () => boolean
+  /** An answer came. */
+  succeeded: () => void
+  /** A request failed; answers the local time of the next attempt. A first failure after success is not announced yet. */
+  failed: (problem: AppErrorDetail) => number
+  /** The system says that there is no network: announced at once. */
+  cutOff: () => void
+  /** Forgets failures, so that the next attempt is made at once. */
+  forgive: () => void
+  signedOut: () => void
+  /** Sets what is known besides the connection. */
+  set: (facts: Partial<Pick<AccountState, 'gapsFilling' | 'firstFetch' | 'asOf'>>) => void
+  /** Announces the state if it differs from what was announced. */
+  announce: () => void
+}
+
+export const createAccountHealth = (given: {
+  account: AccountKey
+  clock: Clock
+  isLive: () => boolean
+  clockOffset: () => number
+  onState: (state: AccountState) => void
+}): AccountHealth => {
+  const { account, clock, isLive, clockOffset, onState } = given
+  let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
+  let failures = 0
+  let problem: AppErrorDetail | null = null
+  let nextTryAt: number | null = null
+  let facts: Pick<AccountState, 'gapsFilling' | 'firstFetch' | 'asOf'> = {
+    gapsFilling: 0,
+    firstFetch: null,
+    asOf: null,
+  }
+  let announced = ''
+
+  const connection = (): AccountState['connection'] => {
+    if (answered === 'signedOut') return 'signedOut'
+    if (answered === 'no') return 'offline'
+    if (answered === 'never') return 'connecting'
+    return isLive() ? 'live' : 'polling'
+  }
+  const state = (): AccountState => {
+    const offset = clockOffset()
+    return {
+      account,
+      connection: connection(),
+      problem: answered === 'no' ? problem : null,
+      nextTryAt: answered === 'no' ? nextTryAt : null,
+      ...facts,
+      gapsFilling: answered === 'yes' ? facts.gapsFilling : 0,
+      clockOffsetMs: Math.abs(offset) < leastOffsetMs ? 0 : offset,
+    }
+  }
+  const announce = (): void => {
+    const now = state()
+    const text = JSON.stringify(now)
+    if (text === announced) return
+    announced = text
+    onState(now)
+  }
+  return {
+    state,
+    isOnline: () => answered === 'yes',
+    isSignedOut: () => answered === 'signedOut',
+    succeeded: () => {
+      answered = 'yes'
+      failures = 0
+      announce()
+    },
+    failed: (detail) => {
+      failures += 1
+      const isFirst = failures === 1 && answered === 'yes' && !('retryAt' in detail)
+      const at = isFirst
+        ? clock.now() + jitteredMs(0, clock.random() / 2)
+        : nextAttemptAt(clock.now(), failures, detail, clock.random())
+      if (!isFirst) {
+        answered = 'no'
+        problem = detail
+        nextTryAt = at
+      }
+      announce()
+      return at
+    },
+    cutOff: () => {
+      if (answered === 'signedOut') return
+      answered = 'no'
+      problem = { code: 'offline' }
+      nextTryAt = null
+      announce()
+    },
+    forgive: () => {
+      failures = 0
+    },
+    signedOut: () => {
+      answered = 'signedOut'
+      announce()
+    },
+    set: (changed) => {
+      facts = { ...facts, ...changed }
+      announce()
+    },
+    announce,
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * The engine of one account. It owns the account's timelines, its stream and its background worker; what goes wrong in one
+ * engine stays in it. All that it knows of a timeline is in the store, so it can be stopped, or killed, at any point.
+ *
+ *   connecting ──tip──▶ polling ──stream joined──▶ live
+ *        │                 ▲  │  ◀──stream closed──┘
+ *        └──failures──▶ offline ──tip──▶ (polling)          any ──401 twice──▶ signedOut
+ */
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { AccountState } from '../../shared/session'
+import type { StoreClient } from '../../shared/store-ops'
+import { AppError } from '../../shared/errors'
+import { timelineKinds } from '../../shared/ids'
+import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createAccountHealth } from './account-health'
+import { createFiller, type WholeLooks } from './filler'
+import { createLive, type Live } from './live'
+import { createNewestEnd } from './newest-end'
+import { steadyStore } from './steady-store'
+import { createStreamKeeper } from './stream-keeper'
+import { createTimelineSync, type TimelineSync } from './timeline-sync'
+
+/** Pages that one wish of the reader for older posts fetches. */
+const olderPages = 2
+
+export interface AccountEngine {
+  account: AccountKey
+  state: () => AccountState
+  start: () => void
+  /** Ends everything and waits until nothing is written any more. */
+  stop: () => Promise<void>
+  /** The computer goes to sleep. */
+  suspend: () => Promise<void>
+  resume: () => void
+  networkChanged: (online: boolean) => void
+  /** Asks for the newest posts now, and tries a failed instance again. */
+  refresh: () => void
+  /** @throws AppError why the gap could not be filled now */
+  fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
+  /** @throws AppError why older posts could not be fetched now */
+  fetchOlder: (timeline: TimelineKey) => Promise<void>
+}
+
+export interface EngineGiven {
+  account: AccountKey
+  client: AccountClient
+  openStream: (url: string, listener: StreamListener) => AccountStream
+  store: StoreClient
+  clock: Clock
+  log: Log
+  onState: (state: AccountState) => void
+  /** Two 401: the token is no longer good. Nothing was deleted. */
+  onSignedOut: (account: AccountKey) => void
+  wholeLooks?: WholeLooks
+}
+
+const inMemory = (): WholeLooks => {
+  let last: number | null = null
+  return {
+    last: () => last,
+    done: (at) => {
+      last = at
+    },
+  }
+}
+
+export const createAccountEngine = (given: EngineGiven): AccountEngine => {
+  const { account, client, clock, log } = given
+  const life = new AbortController()
+  const timelines: TimelineSync[] = []
+  const store = steadyStore(given.store, clock, life.signal, () => {
+    for (const { book } of timelines) book.forget()
+  })
+  for (const kind of timelineKinds) timelines.push(createTimelineSync({ account, kind, client, store, log }))
+
+  let live: Live | null = null
+  let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
+  let onlineWaiters: (() => void)[] = []
+
+  const health = createAccountHealth({
+    account,
+    clock,
+    isLive: () => live?.isJoined() === true,
+    clockOffset: client.clockOffset,
+    onState: given.onState,
+  })
+  const filler = createFiller({
+    timelines,
+    clock,
+    log,
+    health,
+    wholeLooks: given.wholeLooks ?? inMemory(),
+    onFailure: () => {
+      newestEnd.want(0)
+    },
+  })
+  const newestEnd = createNewestEnd({
+    timelines,
+    client,
+    clock,
+    log,
+    health,
+    live: () => live,
+    onTip: async () => {
+      for (const resolve of onlineWaiters.splice(0)) resolve()
+      await filler.report()
+      filler.wake()
+    },
+    onSignedOut: () => {
+      given.onSignedOut(account)
+      void pause()
+    },
+  })
+  const keeper = createStreamKeeper({
+    client,
+    openStream: given.openStream,
+    clock,
+    listener: () => {
+      live ??= makeLive(awake?.turn.signal ?? life.signal)
+      return live.listener
+    },
+    online: (signal) =>
+      new Promise((resolve) => {
+        if (health.isOnline() || signal.aborted) resolve()
+        else {
+          onlineWaiters.push(resolve)
+          signal.addEventListener('abort', () => {
+            resolve()
+          })
+        }
+      }),
+  })
+  const makeLive = (signal: AbortSignal): Live =>
+    createLive({
+      timelines,
+      clock,
+      log,
+      signal,
+      wantTip: newestEnd.want,
+      onChange: health.announce,
+      onUnauthorized: () => {
+        keeper.stopped()
+        newestEnd.want(0)
+      },
+    })
+
+  const begin = (): void => {
+    if (awake !== null || life.signal.aborted || health.isSignedOut()) return
+    const turn = new AbortController()
+    awake = { turn, loops: Promise.resolve() }
+    live = makeLive(turn.signal)
+    const loops = [newestEnd.run, filler.run, keeper.run].map((run) =>
+      run(turn.signal).catch((thrown: unknown) => {
+        if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
+      }),
+    )
+    awake.loops = Promise.all(loops)
+  }
+  const pause = async (): Promise<void> => {
+    const ending = awake
+    awake = null
+    ending?.turn.abort()
+    await ending?.loops
+    await live?.drained()
+    live = null
+    health.announce()
+  }
+
+  const timelineOf = (key: TimelineKey): TimelineSync => {
+    const found = timelines.find(({ timeline }) => timeline === key)
+    if (found === undefined) throw new AppError({ code: 'notFound' })
+    return found
+  }
+  /** Runs what the user asked for before the background's own work. */
+  const asUser = async (
+    key: TimelineKey,
+    piece: (timeline: TimelineSync, signal: AbortSignal) => Promise<unknown>,
+  ): Promise<void> => {
+    const timeline = timelineOf(key)
+    const signal = AbortSignal.any([life.signal, ...(awake === null ? [] : [awake.turn.signal])])
+    if (health.isSignedOut()) throw new AppError({ code: 'unauthorized' })
+    await filler.aside(() => piece(timeline, signal))
+  }
+
+  return {
+    account,
+    state: health.state,
+    start: () => {
+      health.announce()
+      begin()
+    },
+    stop: async () => {
+      await pause()
+      life.abort()
+    },
+    suspend: pause,
+    resume: () => {
+      health.forgive()
+      begin()
+    },
+    networkChanged: (online) => {
+      if (!online) {
+        health.cutOff()
+        return
+      }
+      health.forgive()
+      keeper.reconnect()
+      newestEnd.want(0)
+    },
+    refresh: () => {
+      health.forgive()
+      if (!health.isOnline()) keeper.reconnect()
+      newestEnd.want(0, 'user')
+    },
+    fillGap: (timeline, above) =>
+      asUser(timeline, (sync, signal) => sync.fillAsked(above, { priority: 'user', signal })),
+    fetchOlder: (timeline) =>
+      asUser(timeline, (sync, signal) => sync.older(olderPages, { priority: 'user', signal })),
+  }
+}

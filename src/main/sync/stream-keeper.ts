@@ -1,0 +1,72 @@
+/** Opens the account's stream once the instance has told where; without one the newest end is simply asked for more often. */
+import { toAppError } from '../../shared/errors'
+import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import type { Clock } from '../clock'
+import { jitteredMs } from './back-off'
+
+const restartMs = 300_000
+
+export interface StreamKeeper {
+  /** Keeps a stream open until the signal aborts. */
+  run: (signal: AbortSignal) => Promise<void>
+  reconnect: () => void
+  /** The stream stopped by itself: it is opened again after a while, unless the account is signed out meanwhile. */
+  stopped: () => void
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+export const createStreamKeeper = (given: {
+  client: Pick<AccountClient, 'streamingUrl'>
+  openStream: (url: string, listener: StreamListener) => AccountStream
+  listener: () => StreamListener
+  clock: Clock
+  /** Resolves once the instance answers. */
+  online: (signal: AbortSignal) => Promise<void>
+}): StreamKeeper => {
+  const { client, openStream, listener, clock, online } = given
+  let url: string | null | undefined
+  let stream: AccountStream | null = null
+  let revive: AbortController | null = null
+
+  const findUrl = async (signal: AbortSignal): Promise<string | null> => {
+    for (let failures = 0; url === undefined; failures += 1) {
+      await online(signal)
+      signal.throwIfAborted()
+      try {
+        url = await client.streamingUrl({ priority: 'tip', signal })
+      } catch (thrown) {
+        signal.throwIfAborted()
+        const { code } = toAppError(thrown)
+        // Why: an instance that has no such document has no streaming that we could find.
+        if (code === 'notFound' || code === 'forbidden' || code === 'gone') return null
+        await clock.wait(jitteredMs(failures + 1, clock.random()), signal)
+      }
+    }
+    return url
+  }
+
+  return {
+    reconnect: () => stream?.reconnect(),
+    stopped: () => revive?.abort(),
+    run: async (signal) => {
+      const found = await findUrl(signal)
+      if (found === null) return
+      while (!signal.aborted) {
+        const own = listener()
+        stream = openStream(found, own)
+        revive = new AbortController()
+        stream.start()
+        await aborted(AbortSignal.any([signal, revive.signal]))
+        stream.stop()
+        stream = null
+        own.closed()
+        if (!signal.aborted) await clock.wait(restartMs, signal)
+      }
+    },
+  }
+}

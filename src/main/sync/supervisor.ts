@@ -1,0 +1,77 @@
+/** All engines, by account. They share nothing but the store and the clock. */
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { AccountState } from '../../shared/session'
+import { AppError } from '../../shared/errors'
+import { accountOfTimeline } from '../../shared/ids'
+import { createAccountEngine, type AccountEngine, type EngineGiven } from './engine'
+
+/** What an account brings with it; the rest is the same for all. */
+export type AccountConnection = Pick<EngineGiven, 'account' | 'client' | 'openStream' | 'wholeLooks'>
+type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'onState' | 'onSignedOut'>
+
+export interface SyncSupervisor {
+  /** Starts the account's engine; one that runs already is replaced (a new sign-in). */
+  add: (connection: AccountConnection) => Promise<void>
+  /** Stops it; what is stored stays. */
+  remove: (account: AccountKey) => Promise<void>
+  states: () => AccountState[]
+  suspend: () => Promise<void>
+  resume: () => void
+  networkChanged: (online: boolean) => void
+  /** The store came back empty or foreign: everything is asked for again. */
+  storeLost: () => void
+  /** Ends all engines; resolves when none of them writes any more. */
+  stop: () => Promise<void>
+  refresh: (timeline: TimelineKey) => void
+  /** @throws AppError */
+  fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
+  /** @throws AppError */
+  fetchOlder: (timeline: TimelineKey) => Promise<void>
+}
+
+export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
+  const engines = new Map<AccountKey, AccountEngine>()
+  const all = (): AccountEngine[] => [...engines.values()]
+  const engineOf = (timeline: TimelineKey): AccountEngine => {
+    const engine = engines.get(accountOfTimeline(timeline))
+    if (engine === undefined) throw new AppError({ code: 'notFound' })
+    return engine
+  }
+  const remove = async (account: AccountKey): Promise<void> => {
+    const engine = engines.get(account)
+    engines.delete(account)
+    await engine?.stop()
+  }
+  return {
+    add: async (connection) => {
+      await remove(connection.account)
+      const engine = createAccountEngine({ ...shared, ...connection })
+      engines.set(connection.account, engine)
+      engine.start()
+    },
+    remove,
+    states: () => all().map((engine) => engine.state()),
+    suspend: async () => {
+      await Promise.all(all().map((engine) => engine.suspend()))
+    },
+    resume: () => {
+      for (const engine of all()) engine.resume()
+    },
+    networkChanged: (online) => {
+      for (const engine of all()) engine.networkChanged(online)
+    },
+    storeLost: () => {
+      for (const engine of all()) engine.refresh()
+    },
+    stop: async () => {
+      const stopping = all()
+      engines.clear()
+      await Promise.all(stopping.map((engine) => engine.stop()))
+    },
+    refresh: (timeline) => {
+      engineOf(timeline).refresh()
+    },
+    fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
+    fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
+  }
+}
