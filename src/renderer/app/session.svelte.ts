@@ -1,0 +1,93 @@
+/** What main says about accounts, columns and the store, as runes. Events carry whole states, so the last one counts. */
+import type { AccountKey, ColumnId } from '../../shared/ids'
+import type {
+  AccountState,
+  AccountSummary,
+  Column,
+  KeyringState,
+  ReadingPlace,
+  Session,
+  StoreState,
+} from '../../shared/session'
+import { invoke, on, send } from '../live/api'
+
+const unknownState = (account: AccountKey): AccountState => ({
+  account,
+  connection: 'connecting',
+  problem: null,
+  nextTryAt: null,
+  gapsFilling: 0,
+  firstFetch: null,
+  clockOffsetMs: 0,
+  asOf: null,
+})
+
+export class WindowSession {
+  accounts = $state.raw<AccountSummary[]>([])
+  columns = $state.raw<Column[]>([])
+  store = $state.raw<StoreState>({ is: 'opening' })
+  keyring = $state.raw<KeyringState>('keyring')
+  /** False until main answered: nothing is known yet, not even that there are no accounts. */
+  loaded = $state(false)
+  #states = $state.raw<ReadonlyMap<AccountKey, AccountState>>(new Map())
+  #places: Record<ColumnId, ReadingPlace> = {}
+
+  /** Loads the session and follows it; the answer ends that. */
+  async start(): Promise<() => void> {
+    const offs = [
+      on('accounts.changed', (accounts) => (this.accounts = accounts)),
+      on('columns.changed', (columns) => (this.columns = columns)),
+      on('account.stateChanged', (state) => this.#put(state)),
+      on('store.changed', (store) => (this.store = store)),
+      on('keyring.changed', (keyring) => (this.keyring = keyring)),
+    ]
+    this.#take(await invoke('session.load'))
+    return () => offs.forEach((off) => off())
+  }
+
+  stateOf(account: AccountKey): AccountState {
+    return this.#states.get(account) ?? unknownState(account)
+  }
+
+  accountOf(account: AccountKey): AccountSummary | undefined {
+    return this.accounts.find((one) => one.key === account)
+  }
+
+  /** Where the column was being read when the window opened, or was last kept. */
+  placeOf(column: ColumnId): ReadingPlace | null {
+    return this.#places[column] ?? null
+  }
+
+  keepPlace(column: ColumnId, place: ReadingPlace): void {
+    this.#places[column] = place
+    send('deck.keepPlace', { column, place })
+  }
+
+  setWidth(column: ColumnId, width: number): void {
+    this.#change(column, { width })
+    send('deck.setWidth', { column, width })
+  }
+
+  setFollow(column: ColumnId, follow: boolean): void {
+    this.#change(column, { follow })
+    send('deck.setFollow', { column, follow })
+  }
+
+  #change(column: ColumnId, change: Partial<Column>): void {
+    this.columns = this.columns.map((one) => (one.id === column ? { ...one, ...change } : one))
+  }
+
+  #put(state: AccountState): void {
+    this.#states = new Map(this.#states).set(state.account, state)
+  }
+
+  #take(session: Session): void {
+    this.accounts = session.accounts
+    this.columns = session.columns
+    this.store = session.store
+    this.keyring = session.keyring
+    this.#places = session.places
+    this.#states = new Map(session.states.map((state) => [state.account, state]))
+    this.loaded = true
+  }
+}

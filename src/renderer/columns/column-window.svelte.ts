@@ -1,0 +1,360 @@
+/**
+ * The reading place of one column: a bounded, contiguous window of entries over the store that re-bases as the reader
+ * moves. Nothing outside of it is simulated by height. What is being read stands still whatever arrives; the view
+ * moves only when the reader scrolls or asks for a jump, and every jump can be undone.
+ */
+import { liveQuery } from 'dexie'
+import { flushSync } from 'svelte'
+import { oldestOrder } from '../../shared/order'
+import type { Order } from '../../shared/ids'
+import type { ReadingPlace } from '../../shared/session'
+import type { OrderRange } from '../../shared/store-ops'
+import { newestInView, offsetAtBottom } from './anchor'
+import type { Anchor } from './anchor'
+import { frames, painted } from './frame-queue'
+import { reconciled } from './items'
+import type { Item } from './items'
+import { openingOf, rangeAround, rangeAtTop } from './opening'
+import type { Opening } from './opening'
+import { ScrollKeeper } from './scroll-keeper'
+import type { Viewport } from './scroll-keeper'
+import type { TimelineSource } from './source'
+import { extendedRange, firstEntries, mostEntries, nearEdges, stepEntries } from './window-range'
+
+/** What the reader's place is kept with, and where a column's first frame is told. */
+export interface ColumnWindowOptions {
+  source: TimelineSource
+  /** Where the column was read last. */
+  place: ReadingPlace | null
+  keepPlace: (place: ReadingPlace) => void
+  /** Called once, when the first posts are in the document. */
+  onFirstPosts: () => void
+}
+
+/** How a jump's goal is to stand in the view once its entries are drawn. */
+type Goal = { at: 'top' } | { at: 'anchor'; anchor: Anchor } | { at: 'bottom'; order: Order }
+
+/** A reader who has not scrolled for this long has a place worth keeping. */
+const restMs = 300
+/** Jumps that can be undone. */
+const mostJumps = 30
+/** Room left under the oldest unread post, where the line "You left off here" stands. */
+const lineRoom = 32
+
+export class ColumnWindow {
+  items = $state.raw<readonly Item[]>([])
+  /** False until the store has answered for the first time. */
+  isOpen = $state(false)
+  /** The newest entry that was ever in view: what is newer is unread. Null before anything was drawn. */
+  seen = $state.raw<Order | null>(null)
+  /** The entry above which the line "You left off here" stands. */
+  leftOff = $state.raw<Order | null>(null)
+  jumps = $state.raw<readonly Anchor[]>([])
+  /** The entry that holds the place: what Tab reaches first. */
+  current = $state.raw<Order | null>(null)
+  /** The oldest stored entry, once the reader is near it: what is older has to be fetched. */
+  nearOldest = $state.raw<Order | null>(null)
+
+  readonly #options: ColumnWindowOptions
+  #keeper: ScrollKeeper | null = null
+  #view: Viewport | null = null
+  #range: OrderRange | null = null
+  #incoming: readonly Item[] | null = null
+  #goal: Goal | null = null
+  #subscription: { unsubscribe: () => void } | null = null
+  #opening: { unsubscribe: () => void } | null = null
+  #whenShown: (() => void)[] = []
+  #isExtending = false
+  #filling: Promise<void> | null = null
+  #wants = { up: false, down: false }
+  /** What is read beyond the first posts waits until these are painted. */
+  #firstFrame: Promise<void> | null = null
+  #restTimer: ReturnType<typeof setTimeout> | undefined
+  /** False while a kept place waits for its posts to come back: until the reader scrolls, it is not overwritten. */
+  #mayKeep = true
+
+  constructor(options: ColumnWindowOptions) {
+    this.#options = options
+  }
+
+  /** Starts reading into that view; the answer ends it, keeping the place. */
+  start(view: Viewport): () => void {
+    this.#view = view
+    this.#keeper = new ScrollKeeper(view)
+    const { source, place } = this.#options
+    this.#opening = liveQuery(() => openingOf(source, place)).subscribe({
+      next: (opening) => this.#open(opening),
+      // The store's state says in a banner that it cannot be read; the query runs again when that changes.
+      error: () => (this.isOpen = true),
+    })
+    return () => this.#stop()
+  }
+
+  /** The place as it now is, for keeping; null before anything was drawn, or while a kept one waits. */
+  get place(): ReadingPlace | null {
+    const anchor = this.#keeper?.anchor ?? null
+    return this.#mayKeep ? anchor : null
+  }
+
+  /** To be called for each scroll event of the view. */
+  scrolled(): void {
+    if (this.#goal !== null || this.#keeper === null) return
+    if (!this.#keeper.noteIfScrolled()) return
+    this.#mayKeep = true
+    this.#endOpening()
+    this.#moved()
+    void this.#fill('both')
+  }
+
+  /** To be called when heights changed by themselves. */
+  resized(): void {
+    if (this.#goal !== null || this.#keeper === null) return
+    this.#keeper.settle()
+    void this.#fill('down')
+  }
+
+  /** Goes to the newest post. */
+  async toNewest(): Promise<void> {
+    const range = await rangeAtTop(this.#options.source)
+    if (range === null) return
+    this.leftOff = this.seen
+    await this.#jump(range, { at: 'top' })
+  }
+
+  /** Goes to the oldest post that is stored. */
+  async toOldest(): Promise<void> {
+    const [oldest] = await this.#options.source.newerThan(oldestOrder, 1)
+    if (oldest === undefined) return
+    const range = await rangeAround(this.#options.source, oldest, firstEntries)
+    await this.#jump(range, { at: 'bottom', order: oldest })
+  }
+
+  /** Goes to the oldest post that was never in view: the one just above where reading ended. */
+  async toOldestUnread(): Promise<void> {
+    const { seen } = this
+    if (seen === null) return
+    const [unread] = await this.#options.source.newerThan(seen, 1)
+    if (unread === undefined) return
+    const range = await rangeAround(this.#options.source, unread, firstEntries)
+    this.leftOff = seen
+    await this.#jump(range, { at: 'bottom', order: unread })
+  }
+
+  /** Undoes the last jump. */
+  async back(): Promise<void> {
+    const anchor = this.jumps.at(-1)
+    if (anchor === undefined) return
+    this.jumps = this.jumps.slice(0, -1)
+    const range = await rangeAround(this.#options.source, anchor.order, firstEntries)
+    await this.#showGoal(range, { at: 'anchor', anchor })
+  }
+
+  /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
+  adopt(): void {
+    this.#keeper?.adopt()
+    this.#mayKeep = true
+    this.#moved()
+    void this.#fill('both')
+  }
+
+  /** Draws what came in since, if the reader wants to be taken along: does nothing unless the view is at its very top. */
+  async follow(): Promise<void> {
+    const range = this.#range
+    if (range === null || this.#view === null || this.#view.scrollTop > 1 || this.#goal !== null) return
+    const newer = await this.#options.source.newerThan(range.newest, mostEntries)
+    const newest = newer.at(-1)
+    if (newest === undefined || this.#range !== range || this.#view.scrollTop > 1) return
+    const isTooMany = newer.length === mostEntries
+    const next = isTooMany ? await rangeAtTop(this.#options.source) : { newest, oldest: range.oldest }
+    if (next !== null) await this.#showGoal(next, { at: 'top' })
+  }
+
+  /** Reads on at that side, for a reader who goes from post to post; answers when it is drawn. */
+  async more(side: 'up' | 'down'): Promise<void> {
+    await this.#filling
+    await this.#extend(side)
+  }
+
+  #open(opening: Opening | null): void {
+    if (opening === null) {
+      this.isOpen = true
+      return
+    }
+    // Why: while the kept place is not stored, every change asks again; only its return is worth a move.
+    if (this.#range !== null && !opening.isSettled) return
+    if (opening.isSettled) this.#endOpening()
+    this.#mayKeep = opening.isSettled
+    if (opening.anchor !== null) {
+      this.leftOff = opening.anchor.order
+      this.seen = opening.anchor.order
+    }
+    const goal: Goal = opening.anchor === null ? { at: 'top' } : { at: 'anchor', anchor: opening.anchor }
+    void this.#showGoal(opening.range, goal).then(() => this.#rest())
+  }
+
+  #endOpening(): void {
+    this.#opening?.unsubscribe()
+    this.#opening = null
+  }
+
+  async #jump(range: OrderRange, goal: Goal): Promise<void> {
+    const anchor = this.#keeper?.anchor ?? null
+    if (anchor !== null) this.jumps = [...this.jumps, anchor].slice(-mostJumps)
+    this.#mayKeep = true
+    this.#endOpening()
+    await this.#showGoal(range, goal)
+  }
+
+  async #showGoal(range: OrderRange, goal: Goal): Promise<void> {
+    this.#goal = goal
+    await this.#show(range)
+    await this.#fill('both')
+  }
+
+  /** Follows another range; the answer comes when it is drawn. */
+  #show(range: OrderRange): Promise<void> {
+    this.#range = range
+    const before = this.#subscription
+    const { source } = this.#options
+    return new Promise((resolve) => {
+      this.#whenShown.push(resolve)
+      this.#subscription = liveQuery(() => source.slice(range)).subscribe({
+        next: (items) => {
+          before?.unsubscribe()
+          if (this.#range === range) this.#receive(items)
+        },
+        error: () => this.#shown(),
+      })
+    })
+  }
+
+  #receive(items: readonly Item[]): void {
+    this.#incoming = items
+    // The first posts, and what a reader waits for, do not wait for another frame.
+    if (this.#goal !== null || this.#isExtending) this.#draw()
+    else frames.add(this.#draw)
+  }
+
+  readonly #draw = (): void => {
+    frames.remove(this.#draw)
+    const incoming = this.#incoming
+    if (incoming === null || this.#keeper === null) return
+    this.#incoming = null
+    const isFirst = !this.items.some(({ kind }) => kind === 'post')
+    this.#keeper.beforeChange()
+    flushSync(() => {
+      this.items = reconciled(this.items, incoming)
+      this.isOpen = true
+    })
+    this.#settle(this.#keeper)
+    this.#moved()
+    this.#shown()
+    if (isFirst) {
+      this.#firstFrame = painted()
+      this.#options.onFirstPosts()
+    }
+    if (!this.#isExtending) void this.#fill('down')
+  }
+
+  /** Brings the view where the change's goal says, or keeps it where it was. */
+  #settle(keeper: ScrollKeeper): void {
+    const goal = this.#goal
+    this.#goal = null
+    if (goal === null) keeper.afterChange()
+    else if (goal.at === 'top') keeper.moveToTop()
+    else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
+    else this.#moveToBottom(keeper, goal.order)
+  }
+
+  #moveToBottom(keeper: ScrollKeeper, order: Order): void {
+    const entry = this.#view?.entries().find((one) => one.order === order)
+    if (entry === undefined || this.#view === null) return
+    const offset = offsetAtBottom(entry, this.#view.clientHeight, lineRoom)
+    keeper.moveTo({ order, uri: entry.uri, offset })
+    keeper.adopt()
+  }
+
+  #shown(): void {
+    const waiting = this.#whenShown
+    this.#whenShown = []
+    for (const resolve of waiting) resolve()
+  }
+
+  /** Reads on until enough is drawn around the view. What is asked for meanwhile is done in the same run. */
+  #fill(sides: 'both' | 'down'): Promise<void> {
+    this.#wants = { down: true, up: this.#wants.up || sides === 'both' }
+    this.#filling ??= this.#fillAll().finally(() => (this.#filling = null))
+    return this.#filling
+  }
+
+  async #fillAll(): Promise<void> {
+    await this.#firstFrame
+    while (this.#view !== null && (this.#wants.down || this.#wants.up)) {
+      const near = nearEdges(this.#view)
+      const { down, up } = this.#wants
+      if (down) this.#wants.down = near.down && (await this.#extend('down'))
+      if (up) this.#wants.up = near.up && (await this.#extend('up'))
+    }
+    if (this.#view !== null && nearEdges(this.#view).down) await this.#tellIfOldest()
+  }
+
+  /** Reads on at one side; answers false if there is nothing more. */
+  async #extend(side: 'up' | 'down'): Promise<boolean> {
+    const range = this.#range
+    if (range === null || this.#isExtending) return false
+    this.#isExtending = true
+    try {
+      const { source } = this.#options
+      const added = await (side === 'down'
+        ? source.olderThan(range.oldest, stepEntries)
+        : source.newerThan(range.newest, stepEntries))
+      // Why: a jump during the read has made another range; the run goes on around that.
+      if (this.#view === null || this.#range !== range) return this.#view !== null
+      if (added.length === 0) return false
+      const { clientHeight } = this.#view
+      await this.#show(extendedRange(range, this.#view.entries(), added, side, clientHeight))
+      return true
+    } finally {
+      this.#isExtending = false
+    }
+  }
+
+  async #tellIfOldest(): Promise<void> {
+    const oldest = this.#range?.oldest
+    if (oldest === undefined || oldest === this.nearOldest) return
+    const [older] = await this.#options.source.olderThan(oldest, 1)
+    if (older !== undefined || this.#range?.oldest !== oldest) return
+    this.nearOldest = oldest
+  }
+
+  /** What follows from a new place: unread posts that are now in view count no more, and the place is soon kept. */
+  #moved(): void {
+    if (this.#view === null) return
+    const inView = newestInView(this.#view.entries(), this.#view.clientHeight)
+    if (inView !== null && (this.seen === null || inView < this.seen)) this.seen = inView
+    this.current = this.#keeper?.anchor?.order ?? null
+    this.#rest()
+  }
+
+  #rest(): void {
+    clearTimeout(this.#restTimer)
+    this.#restTimer = setTimeout(() => this.keep(), restMs)
+  }
+
+  /** Keeps the place now. */
+  keep(): void {
+    clearTimeout(this.#restTimer)
+    const { place } = this
+    if (place !== null) this.#options.keepPlace(place)
+  }
+
+  #stop(): void {
+    this.keep()
+    this.#endOpening()
+    this.#subscription?.unsubscribe()
+    frames.remove(this.#draw)
+    this.#shown()
+    this.#view = null
+    this.#keeper = null
+  }
+}

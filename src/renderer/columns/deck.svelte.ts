@@ -1,0 +1,60 @@
+/** What the deck's columns are to each other and to the keyboard: which one is in use, and what can be asked of it. */
+import { SvelteMap } from 'svelte/reactivity'
+import type { ColumnId } from '../../shared/ids'
+
+/** What a drawn column can be asked. */
+export interface ColumnHandle {
+  /** Puts the focus on the post that is being read, without moving it. */
+  focus: () => void
+  next: () => void
+  previous: () => void
+  toNewest: () => void
+  toOldest: () => void
+  toOldestUnread: () => void
+  back: () => void
+  /** Unread posts; `mostNewer` stands for that many or more. */
+  readonly newer: number
+}
+
+/** Unread posts are counted so far. */
+export const mostNewer = 1_000
+
+/** How a count of unread posts is written. */
+export const newerText = (newer: number): string => (newer >= mostNewer ? '999+' : String(newer))
+
+export class Deck {
+  readonly handles = new SvelteMap<ColumnId, ColumnHandle>()
+  /** The column that was used last. */
+  #active = $state.raw<ColumnId | null>(null)
+
+  get active(): ColumnId | null {
+    return this.#active
+  }
+
+  /** Adds a drawn column; the answer takes it out again. */
+  add(column: ColumnId, handle: ColumnHandle): () => void {
+    this.handles.set(column, handle)
+    return () => {
+      this.handles.delete(column)
+      if (this.#active === column) this.#active = null
+    }
+  }
+
+  /** Notes that a column is being used. */
+  use(column: ColumnId): void {
+    this.#active = column
+  }
+
+  /** The handle of the column in use, else of the first of `columns`. */
+  inUse(columns: readonly ColumnId[]): ColumnHandle | undefined {
+    const id = this.#active ?? columns[0]
+    return id === undefined ? undefined : this.handles.get(id)
+  }
+
+  /** Goes to a column and makes it the one in use. */
+  focus(column: ColumnId | undefined): void {
+    if (column === undefined) return
+    this.#active = column
+    this.handles.get(column)?.focus()
+  }
+}

@@ -1,0 +1,51 @@
+/** A column's scrolled element, as the reading place sees it: entries with their edges, in pixels from its top. */
+import type { Order } from '../../shared/ids'
+import type { DrawnEntry } from './anchor'
+import type { Item } from './items'
+import type { Viewport } from './scroll-keeper'
+
+const wrappers = (feed: HTMLElement): HTMLElement[] =>
+  [...feed.children].filter((child): child is HTMLElement => child instanceof HTMLElement)
+
+/**
+ * @param scroller the element that scrolls.
+ * @param feed the element whose children wrap the items, in the order of `items`.
+ */
+export const feedView = (
+  scroller: HTMLElement,
+  feed: HTMLElement,
+  items: () => readonly Item[],
+): Viewport => ({
+  get scrollTop() {
+    return scroller.scrollTop
+  },
+  set scrollTop(top) {
+    scroller.scrollTop = top
+  },
+  get clientHeight() {
+    return scroller.clientHeight
+  },
+  get scrollHeight() {
+    return scroller.scrollHeight
+  },
+  entries: () => {
+    const origin = scroller.getBoundingClientRect().top + scroller.clientTop
+    const uris = new Map(items().map((item) => [item.key, item.kind === 'post' ? item : null]))
+    const drawn: DrawnEntry[] = []
+    for (const wrapper of wrappers(feed)) {
+      const item = uris.get(wrapper.dataset['key'] ?? '')
+      const article = wrapper.lastElementChild
+      if (!item || article === null) continue
+      const { top, bottom } = article.getBoundingClientRect()
+      drawn.push({ order: item.order, uri: item.uri, top: top - origin, bottom: bottom - origin })
+    }
+    return drawn
+  },
+})
+
+/** The article of a post, if it is drawn. */
+export const articleOf = (feed: HTMLElement, order: Order): HTMLElement | null => {
+  const wrapper = wrappers(feed).find(({ dataset }) => dataset['key'] === `p${order}`)
+  const article = wrapper?.lastElementChild
+  return article instanceof HTMLElement ? article : null
+}

@@ -1,0 +1,51 @@
+/** What a column's window holds: posts and the gaps between them, with unchanged items kept as the same objects. */
+import type { Order } from '../../shared/ids'
+import type { Below } from '../../shared/rows'
+import type { PostSource } from '../status/post-view'
+
+export interface PostItem {
+  kind: 'post'
+  key: string
+  order: Order
+  /** Identity of the entry across instances: that of the boost if it is one. */
+  uri: string
+  source: PostSource
+}
+
+export interface GapItem {
+  kind: 'gap'
+  key: string
+  /** Order of the entry above it: where a segment ends. */
+  order: Order
+  below: Below
+  /** Nothing older is stored: it is the end of the feed, not a row of it. */
+  isLast: boolean
+  /** Server times of the neighbours; null where there is none. */
+  newer: number | null
+  older: number | null
+}
+
+export type Item = PostItem | GapItem
+
+/** Whether two structures of plain data are the same. */
+export const isSame = (one: unknown, other: unknown): boolean => {
+  if (Object.is(one, other)) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  if (Array.isArray(one) !== Array.isArray(other)) return false
+  const entries = Object.entries(one)
+  if (entries.length !== Object.keys(other).length) return false
+  const others = new Map<string, unknown>(Object.entries(other))
+  return entries.every(([key, value]) => others.has(key) && isSame(value, others.get(key)))
+}
+
+/**
+ * The new items, with the old object wherever nothing changed: rows are read anew at every change, and only what
+ * differs shall be drawn again.
+ */
+export const reconciled = (old: readonly Item[], fresh: readonly Item[]): Item[] => {
+  const known = new Map(old.map((item) => [item.key, item]))
+  return fresh.map((item) => {
+    const before = known.get(item.key)
+    return before !== undefined && isSame(before, item) ? before : item
+  })
+}

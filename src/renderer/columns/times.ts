@@ -1,0 +1,28 @@
+/** Absolute times as the window writes them: "08:41", with the day where it is not today's. Local time zone, 24 hours. */
+const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+const yearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
+const isSameDay = (one: Date, other: Date): boolean =>
+  one.getFullYear() === other.getFullYear() &&
+  one.getMonth() === other.getMonth() &&
+  one.getDate() === other.getDate()
+
+/** "08:41", "22 Nov, 08:41" on another day, "22 Nov 2025, 08:41" in another year. Both in milliseconds. */
+export const timeOfDay = (at: number, now: number): string => {
+  const date = new Date(at)
+  const today = new Date(now)
+  const clock = clockFormat.format(date)
+  if (isSameDay(date, today)) return clock
+  const day = date.getFullYear() === today.getFullYear() ? dayFormat.format(date) : yearFormat.format(date)
+  return `${day}, ${clock}`
+}
+
+/** "05:41 to 08:10": from the older to the newer, the day said once where both share it. */
+export const timeRange = (older: number, newer: number, now: number): string => {
+  const from = timeOfDay(older, now)
+  const to = isSameDay(new Date(older), new Date(newer))
+    ? clockFormat.format(new Date(newer))
+    : timeOfDay(newer, now)
+  return `${from} to ${to}`
+}
