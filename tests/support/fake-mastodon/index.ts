@@ -10,7 +10,7 @@ import { accountOf, createState } from './model/state'
 import { createWorld } from './model/world'
 import type { World } from './model/world'
 import { createOAuth } from './oauth'
-import type { OAuth } from './oauth'
+import type { OAuth, OAuthSnapshot } from './oauth'
 import { personalities } from './personalities'
 import type { Personality, PersonalityName } from './personalities'
 import { createRandom } from './random'
@@ -77,6 +77,9 @@ export interface OAuthHelper {
   forgetApps: () => void
   /** Token revoked elsewhere: 401 from now on, streams close. */
   revoke: (token: string) => void
+  /** Apps and tokens as plain data, and back: for an instance that must know them again after a restart. */
+  snapshot: () => OAuthSnapshot
+  restore: (snapshot: OAuthSnapshot) => void
 }
 
 export interface FakeInstance {
@@ -116,6 +119,8 @@ const oauthHelper = (oauth: OAuth, scene: InstanceScene): OAuthHelper => ({
   revoke: (token) => {
     oauth.revoke(token)
   },
+  snapshot: () => oauth.snapshot(),
+  restore: (snapshot) => oauth.restore(snapshot),
 })
 
 const defaultProfile = (domain: string): InstanceProfile => ({
@@ -205,6 +210,8 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     onAnswered: (hook) => server.onAnswered(hook),
     stop: async () => {
       await Promise.all([server.close(), live?.close(), local?.close()])
+      // Clients in this process shall hear of their broken sockets before a test goes on.
+      await new Promise((resolve) => setTimeout(resolve, 20))
     },
     start,
   }

@@ -73,6 +73,12 @@ const wrong = (error: string, description: string, status = 400): OAuthError => 
   status,
 })
 
+/** What an instance remembers of its apps and tokens; plain data. */
+export interface OAuthSnapshot {
+  apps: App[]
+  tokens: Token[]
+}
+
 export interface OAuth {
   register: (options: { name: string; redirectUris: string[]; scopes: string; website: string | null }) => App
   app: (clientId: string) => App | null
@@ -89,6 +95,9 @@ export interface OAuth {
   /** @returns false if the app may not do that. */
   revoke: (value: string, clientId?: string) => boolean
   forgetApps: () => void
+  /** All apps and tokens as plain data, for an instance that must know them again after a restart. */
+  snapshot: () => OAuthSnapshot
+  restore: (snapshot: OAuthSnapshot) => void
   onRevoked: (listener: (token: Token) => void) => void
 }
 
@@ -217,6 +226,12 @@ export const createOAuth = (clock: FakeClock, random: Random, personality: Perso
       apps.clear()
       grants.clear()
       for (const token of [...tokens.values()]) if (token.accountId === null) drop(token)
+    },
+    snapshot: () => ({ apps: [...apps.values()], tokens: [...tokens.values()] }),
+    restore: (snapshot) => {
+      for (const app of snapshot.apps) apps.set(app.clientId, app)
+      for (const token of snapshot.tokens) tokens.set(token.value, token)
+      nextApp = 1 + apps.size
     },
     onRevoked: (listener) => {
       revoked.add(listener)

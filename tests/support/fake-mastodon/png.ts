@@ -32,21 +32,22 @@ const header = (width: number, height: number, depth: number, colorType: number)
   return chunk('IHDR', data)
 }
 
-/** @param pixels three bytes each, row by row. */
+/** @param pixels red, green, blue and alpha, row by row. */
 export const encodePng = (width: number, height: number, pixels: Uint8ClampedArray): Buffer => {
-  const stride = width * 3
+  const stride = width * 4
   const raw = Buffer.alloc((stride + 1) * height)
   for (let row = 0; row < height; row += 1) {
-    // Filter 1, the difference to the pixel on the left: smooth pictures become small.
-    const start = row * (stride + 1)
-    raw[start] = 1
+    // Filter 2, the difference to the pixel above: smooth pictures become small.
+    const start = row * (stride + 1) + 1
+    const here = row * stride
+    raw[start - 1] = 2
     for (let index = 0; index < stride; index += 1) {
-      const left = index < 3 ? 0 : (pixels[row * stride + index - 3] ?? 0)
-      raw[start + 1 + index] = ((pixels[row * stride + index] ?? 0) - left) & 0xff
+      const above = row === 0 ? 0 : (pixels[here - stride + index] ?? 0)
+      raw[start + index] = (pixels[here + index] ?? 0) - above
     }
   }
-  const data = chunk('IDAT', deflateSync(raw, { level: 6 }))
-  return Buffer.concat([signature, header(width, height, 8, 2), data, chunk('IEND', new Uint8Array())])
+  const data = chunk('IDAT', deflateSync(raw, { level: 3 }))
+  return Buffer.concat([signature, header(width, height, 8, 6), data, chunk('IEND', new Uint8Array())])
 }
 
 /** A decompression bomb: a few kilobytes that decode to 7,000 by 4,800 pixels (33.6 million). */

@@ -1,5 +1,5 @@
 import { pictureName } from '../pictures'
-import type { Picture } from '../pictures'
+import type { Picture } from '../motifs'
 import { profileUrl } from '../model/compose'
 import type { State } from '../model/state'
 import type { FakeAccount, FakeEmoji } from '../model/types'

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../html'
 import { pictureFor } from '../pictures'
-import type { Picture } from '../pictures'
+import type { Picture } from '../motifs'
 import type { State } from './state'
 import type { FakeAccount, FakeEmoji } from './types'
 

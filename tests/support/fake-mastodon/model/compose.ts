@@ -1,6 +1,6 @@
 import { formatText } from '../html'
 import { pictureFor } from '../pictures'
-import type { Motif, Picture } from '../pictures'
+import type { Motif, Picture } from '../motifs'
 import { accountOf } from './state'
 import type { State } from './state'
 import type { FakeAccount, FakeCard, FakeMedia, FakePoll, MediaFault, MediaKind, PostBody } from './types'

@@ -1,4 +1,4 @@
-import type { Picture } from '../pictures'
+import type { Picture } from '../motifs'
 
 export type Visibility = 'public' | 'unlisted' | 'private' | 'direct'
 
