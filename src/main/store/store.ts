@@ -8,6 +8,7 @@ import type { StoreState } from '../../shared/session'
 import type { StoreClient, StoreOpName } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import { errorOf, failureOf, retryMs, type Failure } from './failures'
 import { connectStore, type StoreConnection, type StorePort } from './store-client'
 
 /** What a host tells while it lives. */
@@ -47,8 +48,6 @@ export interface Store {
 
 const crashesAllowed = 3
 const crashWindowMs = 60_000
-/** How long after a failure the store is tried again. */
-const retryMs = { full: 15_000, blocked: 3_000, unavailable: 60_000 } as const
 const helloWithinMs = 20_000
 const drainAtMostMs = 5_000
 
@@ -60,21 +59,6 @@ const writes: ReadonlySet<StoreOpName> = new Set([
   'removeEntries',
   'forgetAccount',
 ])
-
-type Failure = Exclude<StoreState['is'], 'opening' | 'ready'>
-
-const failureOf = (error: AppError): Failure => {
-  if (error.code === 'conflict') return 'newer'
-  if (error.code === 'quota') return 'full'
-  const isBlocked = error.detail.code === 'storeUnavailable' && error.detail.why === 'blocked'
-  return isBlocked ? 'blocked' : 'unavailable'
-}
-
-const errorOf = (failure: Failure): AppError => {
-  if (failure === 'newer') return new AppError({ code: 'conflict' })
-  if (failure === 'full') return new AppError({ code: 'quota' })
-  return new AppError({ code: 'storeUnavailable' })
-}
 
 interface Waiting {
   resolve: (connection: StoreConnection) => void
@@ -114,9 +98,10 @@ class SupervisedStore implements Store {
   }
 
   call: StoreClient = async (name, args) => {
-    const connection = await this.#whenReady()
+    // Why not always await: a call made before `stop` must be under way when `stop` looks.
+    const connection = this.#isStopping ? null : this.#ready
     try {
-      const result = await connection.call(name, args)
+      const result = await (connection ?? (await this.#whenReady())).call(name, args)
       if (this.#state.is === 'full' && writes.has(name) && this.#opened !== null) {
         this.#setState({ is: 'ready', ...this.#opened })
       }
