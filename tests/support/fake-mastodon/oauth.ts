@@ -106,7 +106,11 @@ export const createOAuth = (clock: FakeClock, random: Random, personality: Perso
   const tokens = new Map<string, Token>()
   const grants = new Map<string, Grant>()
   const revoked = new Set<(token: Token) => void>()
-  const secret = (bytes = 32): string => Buffer.from(random.hex(bytes), 'hex').toString('base64url')
+  // The source is seeded: after a restore it would give the very secrets again that are in use.
+  const secret = (bytes = 32): string => {
+    const value = Buffer.from(random.hex(bytes), 'hex').toString('base64url')
+    return apps.has(value) || tokens.has(value) ? secret(bytes) : value
+  }
   let nextApp = 1
 
   const issue: OAuth['issue'] = (accountId, scopes = 'read write', appId = '0') => {
