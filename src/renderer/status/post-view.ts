@@ -61,7 +61,8 @@ export const postView = (source: PostSource, accountHandle: string): PostView =>
     status: shown.status,
     author: shown.author,
     boost: source.status.boostOf === null ? null : { author: source.author, at: source.status.createdAt },
-    quoted: source.quoted ?? null,
+    // A stored post may still be one that its author let nobody quote.
+    quoted: shown.status.quote?.state === 'accepted' ? (source.quoted ?? null) : null,
     replyToHandle: replyTarget(shown, source.replyTo ?? null, localDomain),
     localDomain,
   }

@@ -18,7 +18,6 @@ const locale = `en-${region(globalThis.navigator?.language ?? '') ?? 'GB'}`
 
 const formats = {
   absolute: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
-  clock: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }),
   dayThisYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
   day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
   dayInWords: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
@@ -37,7 +36,7 @@ export const machineTime = (at: number): string | undefined =>
 
 const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
-/** Short: "now", "12 min", "3 h", "Yesterday 14:02", "3 Mar", "3 Mar 2024". A time ahead of the clock is "now". */
+/** Short: "now", "12 min", "3 h", "Yesterday", "3 Mar", "3 Mar 2024". A time ahead of the clock is "now". */
 export const shortTime = (at: number, now: number): string => {
   if (!isDrawable(at)) return '?'
   const age = now - at
@@ -45,8 +44,7 @@ export const shortTime = (at: number, now: number): string => {
   if (age < hourMs) return `${Math.floor(age / minuteMs)} min`
   if (age < dayMs) return `${Math.floor(age / hourMs)} h`
   // Half a day back from today's start is yesterday, also when a clock change made the day longer or shorter.
-  if (startOfDay(at) === startOfDay(startOfDay(now) - dayMs / 2))
-    return `Yesterday ${formats.clock.format(at)}`
+  if (startOfDay(at) === startOfDay(startOfDay(now) - dayMs / 2)) return 'Yesterday'
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   return (isThisYear ? formats.dayThisYear : formats.day).format(at)
 }
@@ -63,7 +61,7 @@ export const spokenTime = (at: number, now: number): string => {
   return `on ${formats.dayInWords.format(at)}`
 }
 
-/** How long something still lasts: "2 days left", "closes in less than a minute" is "1 minute left". */
+/** How long something still lasts: "2 days left"; less than a minute is "1 minute left". */
 export const timeLeft = (until: number, now: number): string => {
   const left = until - now
   if (left >= dayMs) return `${counted(Math.floor(left / dayMs), 'day')} left`
