@@ -12,6 +12,7 @@ export default defineConfig({
       target: nodeTarget,
       // One bundle: fewer files to read at start.
       externalizeDeps: false,
+      minify: true,
       rollupOptions: { input: resolve('src/main/index.ts'), external: ['bufferutil', 'utf-8-validate'] },
     },
   },
@@ -32,6 +33,7 @@ export default defineConfig({
     plugins: [svelte()],
     build: {
       target: chromeTarget,
+      minify: true,
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       rollupOptions: {

@@ -48,7 +48,11 @@ export const walls = [
   },
   { from: ['src/renderer/columns/'], may: ['src/renderer/columns/', ...features, 'src/shared/', ...drawn] },
   { from: ['src/renderer/accounts/'], may: ['src/renderer/accounts/', ...features, 'src/shared/', ...drawn] },
-  { from: ['src/main/index.ts'], may: ['src/main/', 'src/shared/', ...nodeAndElectron] },
+  // The composition root: who is given what.
+  {
+    from: mainParts('index.ts', 'steppe.ts', 'desk.ts', 'instances.ts', 'sync-service.ts'),
+    may: ['src/main/', 'src/shared/', ...nodeAndElectron],
+  },
   { from: ['src/main/clock.ts', 'src/main/log.ts'], may: ['src/shared/', 'node:'] },
   {
     from: ['src/main/mastodon/'],

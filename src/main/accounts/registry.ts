@@ -18,7 +18,7 @@ export interface Registry {
   /** The key that this account has, or had when its posts were kept; null if it is new. */
   keyOf: (origin: string, identity: Identity) => AccountKey | null
   /** Adds an account with a Home column, or renews one that exists: it is no longer paused. */
-  put: (key: AccountKey, instance: { origin: string; domain: string }, identity: Identity) => AccountRecord
+  admit: (key: AccountKey, instance: { origin: string; domain: string }, identity: Identity) => AccountRecord
   setPaused: (key: AccountKey, paused: boolean) => void
   /** Takes an account and its columns away, but remembers its key, so that a later sign-in finds its posts again. */
   remove: (key: AccountKey) => void
@@ -77,7 +77,7 @@ export const createRegistry = (settings: Settings, emit: Emit): Registry => {
   const forget = (key: AccountKey): void =>
     settings.setFormerAccounts(settings.formerAccounts().filter((one) => one.key !== key))
 
-  const put: Registry['put'] = (key, instance, identity) => {
+  const admit: Registry['admit'] = (key, instance, identity) => {
     const others = settings.accounts()
     const before = get(key) ?? settings.formerAccounts().find((account) => account.key === key)
     const account: AccountRecord = {
@@ -104,7 +104,7 @@ export const createRegistry = (settings: Settings, emit: Emit): Registry => {
       const known = [...settings.accounts(), ...settings.formerAccounts()]
       return known.find((account) => isSame(account, origin, identity))?.key ?? null
     },
-    put,
+    admit,
     setPaused: (key, paused) =>
       changeAccounts(
         settings.accounts().map((account) => (account.key === key ? { ...account, paused } : account)),

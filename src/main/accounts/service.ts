@@ -116,7 +116,7 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       const key = known ?? newAccountKey()
       // The token first: an account without one would ask to sign in again.
       await vault.set(tokenName(key), token)
-      const account = registry.put(key, { origin, domain: instance.domain }, identity)
+      const account = registry.admit(key, { origin, domain: instance.domain }, identity)
       deps.onSignedIn(account)
       return summaryIn(registry, key)
     } catch (error) {

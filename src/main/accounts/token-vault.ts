@@ -2,11 +2,10 @@
  * Secrets: tokens and client secrets, encrypted by the system's keyring. Where there is none, nothing is kept until the
  * user chose how. A secret that cannot be decrypted counts as missing: its account signs in again and loses nothing.
  */
-import * as v from 'valibot'
 import { AppError } from '../../shared/errors'
 import type { KeyringState } from '../../shared/session'
 import type { Log } from '../log'
-import { sealedSchema, type Sealed, type StorageChoice } from '../settings/schema'
+import { parseSealed, type Sealed, type StorageChoice } from '../settings/schema'
 
 /** The parts of Electron's safeStorage that are used; the asynchronous ones exist from Electron 42 on. */
 export interface SafeStorage {
@@ -95,14 +94,14 @@ export const createTokenVault = ({
   }
 
   const read = async (name: string): Promise<string | null> => {
-    const sealed = v.safeParse(sealedSchema, file.get(name))
-    if (!sealed.success || (await state()) === 'none') return null
+    const sealed = parseSealed(file.get(name))
+    if (sealed === null || (await state()) === 'none') return null
     try {
-      return await unseal(name, sealed.output)
+      return await unseal(name, sealed)
     } catch (error) {
       log.warn('a secret could not be decrypted', {
         name,
-        sealedBy: sealed.output.backend,
+        sealedBy: sealed.backend,
         now: backend(),
         error: String(error),
       })

@@ -45,10 +45,13 @@ export const createBucket = (size: BucketSize): Bucket => {
   let seen: { limit: number; remaining: number; resetAt: number } | null = null
   const half: BucketSize = { limit: Math.floor(size.limit / 2), window: size.window }
 
+  /** Times are in order, so mostly there is nothing to do. */
+  const recent = (times: number[], now: number): number[] =>
+    (times[0] ?? now) > now - size.window ? times : times.filter((time) => time > now - size.window)
+
   const prune = (now: number): void => {
-    const isRecent = (time: number): boolean => time > now - size.window
-    all = all.filter(isRecent)
-    background = background.filter(isRecent)
+    all = recent(all, now)
+    background = recent(background, now)
     if (seen !== null && seen.resetAt <= now) seen = null
   }
 

@@ -81,11 +81,20 @@ export const storageChoiceSchema = v.nullable(v.picklist(['weaker', 'session']))
 export type StorageChoice = v.InferOutput<typeof storageChoiceSchema>
 
 /** One secret as the vault keeps it: which backend encrypted it, and the ciphertext in base64. */
-export const sealedSchema = v.object({ backend: text, data: v.string() })
+const sealedSchema = v.object({ backend: text, data: v.string() })
 export type Sealed = v.InferOutput<typeof sealedSchema>
+
+/** Reads a secret as the vault's file holds it; null if it is none. */
+export const parseSealed = (raw: unknown): Sealed | null => {
+  const parsed = v.safeParse(sealedSchema, raw)
+  return parsed.success ? parsed.output : null
+}
 
 /** Column ids are the keys of the places file. */
 export const columnIdSchema = v.pipe(
   key,
   v.transform((id): ColumnId => asColumnId(id)),
 )
+
+/** When everything that an account's instance keeps was last read again. */
+export const wholeLookSchema = v.tuple([v.pipe(key, v.transform(asAccountKey)), v.number()])

@@ -3,7 +3,7 @@
  * damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
-import type { ColumnId } from '../../shared/ids'
+import type { AccountKey, ColumnId } from '../../shared/ids'
 import type { Column, ReadingPlace } from '../../shared/session'
 import {
   accountSchema,
@@ -12,6 +12,7 @@ import {
   columnSchema,
   placeSchema,
   storageChoiceSchema,
+  wholeLookSchema,
   windowSchema,
   zoomSchema,
   type AccountRecord,
@@ -52,6 +53,9 @@ export interface Settings {
   setZoom: (factor: number) => void
   storageChoice: () => StorageChoice
   setStorageChoice: (choice: StorageChoice) => void
+  /** Local time at which everything that an account's instance keeps was last read again; null if never. */
+  wholeLook: (account: AccountKey) => number | null
+  setWholeLook: (account: AccountKey, at: number) => void
   /** Writes what waits to be written. */
   flush: () => void
 }
@@ -111,6 +115,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let zoom = read.value('zoom', zoomSchema, 1)
   let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
 
+  const wholeLooks = new Map<AccountKey, number>(read.list('wholeLooks', wholeLookSchema))
+
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
   const places = new Map<ColumnId, ReadingPlace>(placeEntries)
   let placesTimer: ReturnType<typeof setTimeout> | null = null
@@ -148,6 +154,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setZoom: (factor) => main.set('zoom', (zoom = factor)),
     storageChoice: () => storageChoice,
     setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
+    wholeLook: (account) => wholeLooks.get(account) ?? null,
+    setWholeLook: (account, at) => main.set('wholeLooks', [...wholeLooks.set(account, at)]),
     flush,
   }
 }

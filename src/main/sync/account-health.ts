@@ -32,9 +32,13 @@ export const createAccountHealth = (given: {
   clock: Clock
   isLive: () => boolean
   clockOffset: () => number
+  /** The machine's time of a moment of `clock`, which tests may have run ahead. */
+  toLocal: (moment: number) => number
+  /** Local time until which requests to the instance are held back; null if they are not. */
+  hostTriesAt: () => number | null
   onState: (state: AccountState) => void
 }): AccountHealth => {
-  const { account, clock, isLive, clockOffset, onState } = given
+  const { account, clock, isLive, clockOffset, toLocal, hostTriesAt, onState } = given
   let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
   let failures = 0
   let problem: AppErrorDetail | null = null
@@ -58,7 +62,8 @@ export const createAccountHealth = (given: {
       account,
       connection: connection(),
       problem: answered === 'no' ? problem : null,
-      nextTryAt: answered === 'no' ? nextTryAt : null,
+      nextTryAt:
+        answered === 'no' && nextTryAt !== null ? Math.max(toLocal(nextTryAt), hostTriesAt() ?? 0) : null,
       ...facts,
       gapsFilling: answered === 'yes' ? facts.gapsFilling : 0,
       clockOffsetMs: Math.abs(offset) < leastOffsetMs ? 0 : offset,

@@ -18,6 +18,7 @@ import { createAccountHealth } from './account-health'
 import { createFiller, type WholeLooks } from './filler'
 import { createLive, type Live } from './live'
 import { createNewestEnd } from './newest-end'
+import { pacedClock } from './paced-clock'
 import { steadyStore } from './steady-store'
 import { createStreamKeeper } from './stream-keeper'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
@@ -67,8 +68,9 @@ const inMemory = (): WholeLooks => {
 }
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
-  const { account, client, clock, log } = given
+  const { account, client, log } = given
   const life = new AbortController()
+  const clock = pacedClock(given.clock)
   const timelines: TimelineSync[] = []
   const store = steadyStore(given.store, clock, life.signal, () => {
     for (const { book } of timelines) book.forget()
@@ -77,13 +79,15 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
 
   let live: Live | null = null
   let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
-  let onlineWaiters: (() => void)[] = []
+  const onlineWaiters: (() => void)[] = []
 
   const health = createAccountHealth({
     account,
     clock,
     isLive: () => live?.isJoined() === true,
     clockOffset: client.clockOffset,
+    toLocal: clock.toLocal,
+    hostTriesAt: client.nextTryAt,
     onState: given.onState,
   })
   const filler = createFiller({

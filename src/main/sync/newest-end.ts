@@ -23,7 +23,7 @@ const rebuiltLongestMs = 30_000
 const rebuiltPatienceMs = 600_000
 
 export interface NewestEnd {
-  /** Asks in so many milliseconds at the latest; as the user, with the user's share of the budget. */
+  /** Asks in so many milliseconds at the latest; with a priority, instead of a look that is under way. */
   want: (inMs: number, priority?: Priority) => void
   /** Runs until the signal aborts or the account is signed out. */
   run: (signal: AbortSignal) => Promise<void>
@@ -45,6 +45,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
   const { timelines, client, clock, log, health, live, onTip, onSignedOut } = given
   const alarm = createAlarm(clock)
   let priority: Priority = 'visible'
+  /** Ends the look that is under way: it may be waiting behind a budget or a back-off. */
+  let current: AbortController | null = null
   /** Local time at which the feed was first seen being rebuilt, and the wait before the next look. */
   let rebuilt: { since: number; waitMs: number } | null = null
 
@@ -103,7 +105,10 @@ export const createNewestEnd = (given: Given): NewestEnd => {
 
   return {
     want: (inMs, by) => {
-      if (by !== undefined) priority = by
+      if (by !== undefined) {
+        priority = by
+        current?.abort()
+      }
       alarm.setBy(clock.now() + inMs)
     },
     run: async (signal) => {
@@ -113,11 +118,15 @@ export const createNewestEnd = (given: Given): NewestEnd => {
         if (signal.aborted || health.isSignedOut()) return
         const asked = priority
         priority = 'tip'
+        const turn = new AbortController()
+        current = turn
         try {
-          alarm.setBy(clock.now() + (await look(asked, signal)))
+          alarm.setBy(clock.now() + (await look(asked, AbortSignal.any([signal, turn.signal]))))
         } catch (thrown) {
           if (signal.aborted) return
-          await fail(thrown, signal)
+          if (!turn.signal.aborted) await fail(thrown, signal)
+        } finally {
+          current = null
         }
       }
     },

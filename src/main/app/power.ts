@@ -1,0 +1,28 @@
+/** Sleep, waking and changes of the network, as the system tells them. */
+import { net, powerMonitor } from 'electron'
+
+export interface PowerListener {
+  suspended: () => void
+  resumed: () => void
+  networkChanged: (online: boolean) => void
+}
+
+/** How often the network is looked at; Electron has no event for it in main. */
+const lookEveryMs = 3_000
+
+/** Tells the listener from now on. @returns ends it */
+export const watchPower = (listener: PowerListener): (() => void) => {
+  powerMonitor.on('suspend', listener.suspended)
+  powerMonitor.on('resume', listener.resumed)
+  let wasOnline = net.isOnline()
+  const timer = setInterval(() => {
+    const isOnline = net.isOnline()
+    if (isOnline !== wasOnline) listener.networkChanged(isOnline)
+    wasOnline = isOnline
+  }, lookEveryMs)
+  return () => {
+    clearInterval(timer)
+    powerMonitor.off('suspend', listener.suspended)
+    powerMonitor.off('resume', listener.resumed)
+  }
+}

@@ -1,0 +1,134 @@
+/** The visible side: the window, its menu, the commands it may give and the events it hears. */
+import { app, clipboard, ipcMain, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import type { CommandHandlers } from '../shared/contract'
+import type { Session } from '../shared/session'
+import type { AccountsService } from './accounts/service'
+import type { TokenVault } from './accounts/token-vault'
+import { attachContextMenu } from './app/context-menu'
+import { deckCommands } from './app/deck-commands'
+import { diagnostics } from './app/diagnostics'
+import { installMenu } from './app/menu'
+import { openableUrl } from './app/open-link'
+import { windowUrl } from './app/origin'
+import { openMainWindow } from './app/windows'
+import { createEmit, type Emit } from './ipc/events'
+import { serveCommands } from './ipc/server'
+import { logOf } from './log'
+import type { Settings } from './settings/settings'
+import type { Store } from './store/store'
+import type { SyncService } from './sync-service'
+
+export interface Backstage {
+  accounts: AccountsService
+  sync: SyncService
+  vault: TokenVault
+}
+
+export interface Desk {
+  emit: Emit
+  /** Serves the commands, opens the window, and starts store and engines once its first frame is painted. */
+  open: (backstage: Backstage) => void
+}
+
+export interface DeskOptions {
+  settings: Settings
+  store: Store
+  /** Keeps pictures of the newest posts for offline. */
+  preloadFolder: string
+}
+
+const log = logOf('desk')
+
+/** The first frame must not wait for the engines; the engines must not wait for a frame that never comes. */
+const startAnywayMs = 3_000
+
+const openLink = (url: string): Promise<void> => shell.openExternal(openableUrl(url))
+
+export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Desk => {
+  let window: BrowserWindow | null = null
+  const emit = createEmit(() => (window === null ? [] : [window.webContents]))
+
+  const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
+    window !== null &&
+    sender === window.webContents &&
+    senderFrame === sender.mainFrame &&
+    senderFrame.url === windowUrl
+
+  const sessionNow = async ({ accounts, sync, vault }: Backstage): Promise<Session> => ({
+    accounts: accounts.registry.summaries(),
+    states: sync.states(),
+    columns: [...settings.columns()],
+    places: settings.places(),
+    store: store.state(),
+    keyring: await vault.state(),
+    version: app.getVersion(),
+  })
+
+  const showWindow = (): void => {
+    if (window === null) {
+      window = openMainWindow({
+        preloadFolder,
+        saved: settings.window(),
+        zoomFactor: settings.zoom(),
+        keepBounds: settings.setWindow,
+        log,
+      })
+      attachContextMenu(window.webContents, { openLink: (url) => void openLink(url).catch(refuse) })
+      window.once('closed', () => (window = null))
+    }
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  }
+  const refuse = (thrown: unknown): void => log.warn('A link was not opened', thrown)
+
+  const installMenus = ({ sync }: Backstage): void =>
+    installMenu({
+      window: () => window,
+      addAccount: () => emit('menu.chosen', 'addAccount'),
+      showShortcuts: () => emit('menu.chosen', 'shortcuts'),
+      copyDiagnostics: () => clipboard.writeText(diagnostics({ states: sync.states, store: store.state })),
+      keepZoom: settings.setZoom,
+    })
+
+  const open = (backstage: Backstage): void => {
+    const { accounts, sync } = backstage
+    let isStarted = false
+    const startBehind = (): void => {
+      if (isStarted) return
+      isStarted = true
+      store.start()
+      for (const account of accounts.registry.list()) {
+        sync.startAccount(account).catch((thrown: unknown) => log.error('An engine did not start', thrown))
+      }
+    }
+
+    const handlers: CommandHandlers = {
+      ...accounts.handlers,
+      ...deckCommands(settings, (columns) => emit('columns.changed', columns)),
+      'session.load': () => sessionNow(backstage),
+      'session.painted': startBehind,
+      'timeline.fillGap': ({ timeline, above }) => sync.supervisor.fillGap(timeline, above),
+      'timeline.fetchOlder': ({ timeline }) => sync.supervisor.fetchOlder(timeline),
+      'timeline.refresh': ({ timeline }) => sync.supervisor.refresh(timeline),
+      'shell.openLink': ({ url }) => openLink(url),
+      'shell.copyText': ({ text }) => clipboard.writeText(text),
+    }
+    serveCommands({ ipcMain, handlers, isTrusted, log: logOf('ipc') })
+    store.onState((state) => emit('store.changed', state))
+    store.onState((state) => {
+      if (state.is === 'ready' && state.lost) sync.supervisor.storeLost()
+    })
+
+    app.on('second-instance', showWindow)
+    app.on('activate', showWindow)
+    // Why not window-all-closed: the store host's hidden window counts there too.
+    showWindow()
+    window?.once('closed', () => app.quit())
+    installMenus(backstage)
+    // A database that is known can be read by the window itself; one that is not must be made first.
+    if (settings.storeId() === null) startBehind()
+    setTimeout(startBehind, startAnywayMs)
+  }
+
+  return { emit, open }
+}

@@ -1,0 +1,71 @@
+/** How accounts reach their instances: one scheduler and one transport for all, a client and a stream for each. */
+import { app, net } from 'electron'
+import type { AccountKey } from '../shared/ids'
+import { fetchOver, proxyAgentOver, type Network } from './app/network'
+import { probeOverNet, type OpenNetRequest, type Probe } from './accounts/probe'
+import type { Clock } from './clock'
+import { logOf } from './log'
+import { createAccountClient } from './mastodon/account-client'
+import type { AccountClient, AccountStream, StreamListener } from './mastodon/api'
+import { columnKinds } from '../shared/columns'
+import { createScheduler } from './mastodon/scheduler'
+import { createAccountStream } from './mastodon/streaming'
+import { createTransport, type Transport } from './mastodon/transport'
+import type { AccountRecord } from './settings/schema'
+
+export interface AccountLines {
+  account: AccountKey
+  client: AccountClient
+  openStream: (url: string, listener: StreamListener) => AccountStream
+}
+
+export interface Instances {
+  transport: Transport
+  probe: Probe
+  /** What an account speaks to its instance through. */
+  linesOf: (account: AccountRecord, token: string) => AccountLines
+}
+
+/** Steppe's name as instances see it; servers refuse clients without one. */
+const userAgent = (): string => `Steppe/${app.getVersion()} (desktop client for Mastodon)`
+
+const streams = Object.values(columnKinds).map(({ stream }) => stream)
+
+/** Puts the lines to all instances together. */
+export const openInstances = ({ instances }: Network, clock: Clock): Instances => {
+  const transport = createTransport({
+    fetch: fetchOver(instances),
+    userAgent: userAgent(),
+    clock,
+    log: logOf('mastodon'),
+    scheduler: createScheduler(clock),
+  })
+  const probe = probeOverNet((url) => {
+    const request = net.request({
+      url,
+      session: instances,
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+    })
+    // Why: TypeScript picks only the last of Electron's overloads of `on` when it compares the two shapes.
+    return request as unknown as ReturnType<OpenNetRequest>
+  }, userAgent())
+  const linesOf = ({ key, origin, domain }: AccountRecord, token: string): AccountLines => ({
+    account: key,
+    client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock }),
+    openStream: (url, listener) =>
+      createAccountStream({
+        url: () => Promise.resolve(url),
+        token,
+        streams,
+        listener,
+        context: () => ({ account: key, origin, domain, now: clock.now() + transport.clockOffset(origin) }),
+        clock,
+        log: logOf('stream'),
+        userAgent: userAgent(),
+        agentFor: proxyAgentOver(instances),
+      }),
+  })
+  return { transport, probe, linesOf }
+}

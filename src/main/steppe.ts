@@ -1,0 +1,98 @@
+/** Puts the app together once Electron is ready. Nothing decides here: this page says who is given what. */
+import { app, safeStorage, session, shell } from 'electron'
+import { join } from 'node:path'
+import { createAccounts, type AccountsService } from './accounts/service'
+import { createTokenVault } from './accounts/token-vault'
+import { drainBeforeQuit } from './app/lifecycle'
+import { openNetwork } from './app/network'
+import { openableUrl } from './app/open-link'
+import { watchPower } from './app/power'
+import { serveScheme } from './app/protocol'
+import { wallInSession } from './app/walls'
+import { systemClock } from './clock'
+import { createDesk } from './desk'
+import { openInstances } from './instances'
+import { logOf } from './log'
+import { openBackend } from './settings/backend'
+import { createSettings } from './settings/settings'
+import { openHostWindow } from './store/host-window'
+import { createStore } from './store/store'
+import { createSyncService } from './sync-service'
+
+const outFolder = (part: string): string => join(import.meta.dirname, '..', part)
+
+/** Tests shorten every wait of the engines by it. */
+const pace = (): number => Number(process.env['STEPPE_PACE'] ?? '1') || 1
+
+/** Builds everything, opens the window, and starts what the window can wait for after its first frame. */
+export const startSteppe = (): void => {
+  const userData = app.getPath('userData')
+  const clock = systemClock(pace())
+  const settings = createSettings({
+    main: openBackend(userData, 'settings'),
+    places: openBackend(userData, 'places'),
+  })
+  const network = openNetwork()
+  for (const one of [session.defaultSession, network.instances, network.media]) wallInSession(one)
+
+  const instances = openInstances(network, clock)
+  const vault = createTokenVault({
+    safeStorage,
+    platform: process.platform,
+    file: openBackend(userData, 'secrets'),
+    choice: { get: settings.storageChoice, set: settings.setStorageChoice },
+    log: logOf('vault'),
+  })
+  const store = createStore({
+    openHost: (listener) => openHostWindow(join(outFolder('preload'), 'store-host.cjs'), listener),
+    expectedStoreId: settings.storeId,
+    rememberStoreId: settings.setStoreId,
+    clock,
+    log: logOf('store'),
+  })
+  serveScheme({
+    session: session.defaultSession,
+    folder: outFolder('renderer'),
+    media: () => Promise.resolve(new Response(null, { status: 404 })),
+  })
+
+  const desk = createDesk({ settings, store, preloadFolder: outFolder('preload') })
+  const sync = createSyncService({
+    settings,
+    instances,
+    accounts: (): AccountsService => accounts,
+    store: store.call,
+    clock,
+    emit: desk.emit,
+  })
+  const accounts: AccountsService = createAccounts({
+    settings,
+    vault,
+    transport: instances.transport,
+    probe: instances.probe,
+    openBrowser: (url) => shell.openExternal(openableUrl(url)),
+    emit: desk.emit,
+    clock,
+    log: logOf('accounts'),
+    onSignedIn: (account) => void sync.startAccount(account),
+    onSignedOut: async ({ key }, posts) => {
+      await sync.supervisor.remove(key)
+      if (posts === 'wipe') await store.call('forgetAccount', { account: key })
+    },
+  })
+
+  const unwatch = watchPower({
+    suspended: () => void sync.supervisor.suspend(),
+    resumed: sync.supervisor.resume,
+    networkChanged: sync.supervisor.networkChanged,
+  })
+  drainBeforeQuit(async () => {
+    unwatch()
+    accounts.stop()
+    await sync.supervisor.stop()
+    await store.stop()
+    settings.flush()
+  }, logOf('app'))
+
+  desk.open({ accounts, sync, vault })
+}

@@ -1,0 +1,83 @@
+/** Runs an engine for every account that has a token, and knows how each account stands. */
+import type { AccountKey } from '../shared/ids'
+import type { AccountState } from '../shared/session'
+import type { StoreClient } from '../shared/store-ops'
+import type { AccountsService } from './accounts/service'
+import type { Clock } from './clock'
+import type { Instances } from './instances'
+import type { Emit } from './ipc/events'
+import { logOf } from './log'
+import type { AccountRecord } from './settings/schema'
+import type { Settings } from './settings/settings'
+import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
+
+export interface SyncService {
+  supervisor: SyncSupervisor
+  /** Starts an account's engine, or starts it anew with its present token. */
+  startAccount: (account: AccountRecord) => Promise<void>
+  states: () => AccountState[]
+}
+
+export interface SyncServiceOptions {
+  settings: Settings
+  instances: Instances
+  /** Called late: accounts and engines know each other. */
+  accounts: () => AccountsService
+  store: StoreClient
+  clock: Clock
+  emit: Emit
+}
+
+const log = logOf('sync')
+
+/** How an account without an engine stands. */
+const standing = (account: AccountKey, connection: 'connecting' | 'signedOut'): AccountState => ({
+  account,
+  connection,
+  problem: connection === 'signedOut' ? { code: 'unauthorized' } : null,
+  nextTryAt: null,
+  gapsFilling: 0,
+  firstFetch: null,
+  clockOffsetMs: 0,
+  asOf: null,
+})
+
+export const createSyncService = (options: SyncServiceOptions): SyncService => {
+  const { settings, instances, emit } = options
+
+  const pause = (account: AccountKey): void => options.accounts().registry.setPaused(account, true)
+  const supervisor = createSyncSupervisor({
+    store: options.store,
+    clock: options.clock,
+    log,
+    onState: (state) => emit('account.stateChanged', state),
+    onSignedOut: pause,
+  })
+
+  const startAccount = async (account: AccountRecord): Promise<void> => {
+    const token = account.paused ? null : await options.accounts().tokenOf(account.key)
+    if (token === null) {
+      if (!account.paused) pause(account.key)
+      emit('account.stateChanged', standing(account.key, 'signedOut'))
+      return
+    }
+    await supervisor.add({
+      ...instances.linesOf(account, token),
+      wholeLooks: {
+        last: () => settings.wholeLook(account.key),
+        done: (at) => settings.setWholeLook(account.key, at),
+      },
+    })
+  }
+
+  return {
+    supervisor,
+    startAccount,
+    states: () => {
+      const running = new Map(supervisor.states().map((state) => [state.account, state]))
+      return settings
+        .accounts()
+        .map(({ key, paused }) => running.get(key) ?? standing(key, paused ? 'signedOut' : 'connecting'))
+    },
+  }
+}
