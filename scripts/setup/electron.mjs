@@ -54,7 +54,10 @@ const download = async (wanted) => {
   if (result.ok && askVersion().version !== undefined) return undefined
   removeRuntime()
   if (result.timedOut) return `no answer within ${downloadLimitMs / 1000} s`
-  return /(?:E[A-Z]{4,}|HTTPError|fetch failed|\b[45]\d\d\b)[^\n]*/.exec(result.output)?.[0].slice(0, 120) ?? 'it failed'
+  return (
+    /(?:E[A-Z]{4,}|HTTPError|fetch failed|\b[45]\d\d\b)[^\n]*/.exec(result.output)?.[0].slice(0, 120) ??
+    'it failed'
+  )
 }
 
 /**

@@ -93,28 +93,25 @@ const countsFor = (random: Random): { replies: number; boosts: number; favourite
   }
 }
 
-/** Writes one line at that time. Without `createdAt` it arrives now, by the stream too. @returns its id. */
-const tell = ({ world, told, random }: Telling, line: Line, createdAt?: number): string => {
+/** Writes one line at that time. @returns its id. */
+const tell = ({ world, told, random }: Telling, line: Line, createdAt: number, isOld: boolean): string => {
   const { by, key, re, quotes, boostedBy, before, ...body } = line
-  const at = createdAt === undefined ? {} : { createdAt }
-  const written =
-    boostedBy === undefined || createdAt === undefined
-      ? at
-      : { createdAt: createdAt - (150 + random.int(400)) * minute }
+  const earlier = boostedBy === undefined ? 0 : (150 + random.int(400)) * minute
   const { id } = world.post({
     ...body,
     ...(before === undefined ? {} : { text: before }),
-    ...written,
     author: by,
+    createdAt: createdAt - earlier,
+    stream: !isOld,
     ...(re === undefined ? {} : { inReplyTo: idOf(told, re) }),
     ...(quotes === undefined ? {} : { quoteOf: idOf(told, quotes) }),
-    ...(createdAt === undefined ? {} : { counts: countsFor(random) }),
+    ...(isOld ? { counts: countsFor(random) } : {}),
   })
   if (key !== undefined) told.set(key, id)
-  if (before !== undefined && line.text !== undefined && createdAt !== undefined) {
+  if (before !== undefined && line.text !== undefined) {
     world.edit(id, { text: line.text, editedAt: createdAt + 2 * minute, stream: false })
   }
-  if (boostedBy !== undefined) world.boost({ by: boostedBy, of: id, ...at })
+  if (boostedBy !== undefined) world.boost({ by: boostedBy, of: id, createdAt, stream: !isOld })
   return id
 }
 
@@ -168,32 +165,40 @@ export const fillDemoWorld = (world: World, instance: DemoInstance, base: number
   const ids: string[] = []
   for (const [index, line] of [...lines.entries()].reverse()) {
     const at = base - (ages[index] ?? span) * minute
-    const id = tell(telling, line, at)
+    const id = tell(telling, line, at, true)
     ids.push(id)
     if (index > 6) boostSomethingOlder(telling, ids, followed, at)
     if (line.by !== me && telling.random.chance(0.15)) world.favourite(me, id)
   }
 }
 
-/** When something arrives, as milliseconds after the base time: every 10 to 25 s in all, on both instances in turn. */
-export function* demoArrivals(
-  base: number,
-): Generator<{ at: number; instance: DemoInstance; index: number }> {
-  const random = createRandom(hash('demo arrivals'))
-  const counts: Record<DemoInstance, number> = { steppe: 0, birds: 0 }
-  for (let at = base; ;) {
-    at += 10_000 + random.int(15_001)
-    const instance = random.chance(0.5) ? 'steppe' : 'birds'
-    yield { at, instance, index: counts[instance] }
-    counts[instance] += 1
-  }
+/** Something that arrives while the demo runs: number `index` of an instance's arrivals, at that server time. */
+export interface DemoArrival {
+  instance: DemoInstance
+  index: number
+  at: number
 }
 
 /**
- * Lets number `index` of an instance's arrivals arrive.
- * @param createdAt for one that arrived while nobody looked; left out, it arrives now and is streamed.
+ * What arrives next: 10 to 25 s after what came before, on either instance.
+ * @param past what has arrived so far, oldest first
+ * @param after server time in milliseconds of the last arrival, or of the start
  */
-export const letArrive = (world: World, instance: DemoInstance, index: number, createdAt?: number): void => {
-  const random = createRandom(hash(`arrival ${instance} ${index}`))
-  tell({ world, told: new Map(), random }, arrivalAt(instance, index, random), createdAt)
+export const nextArrival = (past: readonly DemoArrival[], after: number): DemoArrival => {
+  const random = createRandom(hash(`arrival ${past.length}`))
+  const at = after + 10_000 + random.int(15_001)
+  const instance = random.chance(0.5) ? 'steppe' : 'birds'
+  return { at, instance, index: past.filter((one) => one.instance === instance).length }
 }
+
+/** Lets it arrive. `stream`: now, for everybody who listens; else as if it had come while nobody did. */
+export const letArrive = (world: World, { instance, index, at }: DemoArrival, stream: boolean): void => {
+  const random = createRandom(hash(`arrival ${instance} ${index}`))
+  tell({ world, told: new Map(), random }, arrivalAt(instance, index, random), at, !stream)
+}
+
+/** Differs whenever the texts differ, for ids follow from them. */
+export const demoEdition = (): string =>
+  hash(
+    JSON.stringify([linesOf('steppe'), linesOf('birds'), steppePeople, birdsPeople, otherPeople]),
+  ).toString(36)

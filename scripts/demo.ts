@@ -1,0 +1,138 @@
+/**
+ * npm run demo: two demo instances, two accounts signed in, and the app open on a folder of its own.
+ * With --screenshot, a picture of that at a fixed moment instead.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  demoEdition,
+  demoInstances,
+  letArrive,
+  nextArrival,
+  type DemoInstance,
+} from '../tests/support/demo-world'
+import { columnOf, signIn, startApp, type DemoApp } from './demo/app'
+import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
+import { parseOptions, type DemoOptions } from './demo/options'
+import { pictureSwitches, takePicture } from './demo/picture'
+import { openProfile, type DemoMemory, type DemoProfile } from './demo/profile'
+import { say } from './setup/say.mjs'
+
+/** The moment of every picture, in the server's time: a spring morning. */
+const pictureTime = Date.UTC(2026, 4, 14, 8, 41)
+const minute = 60_000
+const noOAuth = { apps: [], tokens: [] }
+/** How much arrives at most while the demo is closed. */
+const awayArrivals = 25
+
+const freshMemory = (base: number): DemoMemory => ({
+  edition: demoEdition(),
+  base,
+  arrivals: [],
+  oauth: { steppe: noOAuth, birds: noOAuth },
+})
+
+const readers = (instances: DemoInstances) =>
+  (Object.keys(demoInstances) as DemoInstance[]).map((name) => ({
+    instance: instances[name],
+    username: demoInstances[name].reader,
+  }))
+
+const picture = async (
+  options: NonNullable<DemoOptions['picture']>,
+  given: string | undefined,
+): Promise<void> => {
+  process.env['TZ'] = 'UTC'
+  process.env['LANG'] = process.env['LC_ALL'] = 'en_US.UTF-8'
+  const folder =
+    given === undefined ? mkdtempSync(join(tmpdir(), 'steppe-picture-')) : openProfile(given, true).folder
+  const instances = await startInstances(freshMemory(pictureTime), true)
+  let demo: DemoApp | undefined
+  try {
+    const started = await startApp(folder, pictureSwitches)
+    demo = started
+    await signIn(started, readers(instances))
+    const columns = readers(instances).map(({ instance, username }) =>
+      columnOf(started.window, instance, username),
+    )
+    await takePicture(started, columns, options)
+    say(`the picture is ${options.file}`)
+  } finally {
+    await demo?.electron.close()
+    await stopInstances(instances)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** What came while the demo was closed: some of it, so that there is a gap to fill. */
+const catchUp = (memory: DemoMemory): void => {
+  let last = memory.arrivals.at(-1)?.at ?? memory.base
+  for (let count = 0; count < awayArrivals; count += 1) {
+    const next = nextArrival(memory.arrivals, last)
+    if (next.at > Date.now()) return
+    memory.arrivals.push(next)
+    last = next.at
+  }
+}
+
+/** Lets posts arrive until the answer is called. */
+const letThemArrive = (instances: DemoInstances, memory: DemoMemory, profile: DemoProfile): (() => void) => {
+  let timer: NodeJS.Timeout
+  const plan = (): void => {
+    const next = nextArrival(memory.arrivals, Date.now())
+    timer = setTimeout(() => {
+      letArrive(instances[next.instance].world, next, true)
+      memory.arrivals.push(next)
+      profile.keep(memory)
+      plan()
+    }, next.at - Date.now())
+  }
+  plan()
+  return () => clearTimeout(timer)
+}
+
+const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
+  const profile = openProfile(userDataDir, reset)
+  const memory = profile.memory ?? freshMemory(Math.floor(Date.now() / minute) * minute)
+  if (profile.memory !== null) catchUp(memory)
+  const instances = await startInstances(memory, false)
+  const remember = (): void => {
+    memory.oauth = { steppe: instances.steppe.oauth.snapshot(), birds: instances.birds.oauth.snapshot() }
+    profile.keep(memory)
+  }
+  remember()
+  let stopArrivals: () => void = () => undefined
+  try {
+    const demo = await startApp(profile.folder, [])
+    const closed = new Promise<void>((done) => {
+      demo.window.once('close', () => done())
+      demo.electron.once('close', () => done())
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+    })
+    const signedIn = signIn(demo, readers(instances)).then(() => {
+      remember()
+      say(`the demo runs; what it stores is in ${profile.folder}; close the window or press Ctrl-C to end it`)
+      stopArrivals = letThemArrive(instances, memory, profile)
+    })
+    await Promise.race([closed, signedIn.then(() => closed)])
+    await demo.electron.close()
+  } finally {
+    stopArrivals()
+    await stopInstances(instances)
+  }
+}
+
+const main = async (): Promise<void> => {
+  const options = parseOptions(process.argv.slice(2))
+  await (options.picture === null ? live(options) : picture(options.picture, options.userDataDir))
+}
+
+try {
+  await main()
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+// Playwright may keep a handle open after the app is gone.
+process.exit()

@@ -1,0 +1,93 @@
+/** The app itself, started and driven as a user would. */
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { resolve } from 'node:path'
+import type { FakeInstance } from '../../tests/support/fake-mastodon'
+
+export interface DemoApp {
+  electron: ElectronApplication
+  window: Page
+}
+
+const windowUrl = 'app://steppe/index.html'
+const patience = 30_000
+
+/**
+ * Starts the built app on a user-data folder.
+ * @param switches further switches of Chromium
+ */
+export const startApp = async (folder: string, switches: readonly string[]): Promise<DemoApp> => {
+  const electron = await _electron.launch({
+    cwd: resolve(import.meta.dirname, '..', '..'),
+    // The demo's tokens open nothing, and a keyring might ask the user for a password.
+    args: ['.', `--user-data-dir=${folder}`, '--password-store=basic', ...switches],
+    chromiumSandbox: process.env['STEPPE_NO_SANDBOX'] !== '1',
+    timeout: patience,
+  })
+  const isOurs = (page: Page): boolean => page.url() === windowUrl
+  const window =
+    electron.windows().find(isOurs) ??
+    (await electron.waitForEvent('window', { predicate: isOurs, timeout: patience }))
+  window.setDefaultTimeout(patience)
+  return { electron, window }
+}
+
+/** While `work` runs, links go nowhere instead of to the user's browser. */
+const withoutBrowser = async (electron: ElectronApplication, work: () => Promise<void>): Promise<void> => {
+  await electron.evaluate(({ shell }) => {
+    Object.assign(globalThis, { openExternalOfSystem: shell.openExternal })
+    shell.openExternal = () => Promise.resolve()
+  })
+  await work()
+  await electron.evaluate(({ shell }) => {
+    const kept = globalThis as unknown as { openExternalOfSystem: typeof shell.openExternal }
+    shell.openExternal = kept.openExternalOfSystem
+  })
+}
+
+const addAccount = async (window: Page, instance: FakeInstance, username: string): Promise<void> => {
+  await window.getByRole('button', { name: 'Add account' }).first().click()
+  const dialog = window.getByRole('dialog', { name: 'Add account' })
+  const proceed = dialog.getByRole('button', { name: 'Continue', exact: true })
+  await dialog.getByRole('textbox', { name: 'Instance' }).fill(new URL(instance.origin).host)
+  await proceed.click()
+  await dialog.getByRole('heading', { level: 3 }).waitFor()
+  await proceed.click()
+  const weaker = dialog.getByRole('button', { name: 'Keep it anyway, less protected' })
+  const byCode = dialog.getByRole('button', { name: 'Use a code instead' })
+  await weaker.or(byCode).waitFor()
+  if (await weaker.isVisible()) await weaker.click()
+  const link = dialog.getByRole('textbox', { name: 'Sign-in link' })
+  const loopback = await link.inputValue()
+  await byCode.click()
+  await byCode.waitFor({ state: 'detached' })
+  const page = await link.inputValue()
+  if (page === loopback) throw new Error('The dialog did not switch to a code.')
+  await dialog
+    .getByRole('textbox', { name: 'Authorization code' })
+    .fill(instance.oauth.approve(page, username))
+  await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await columnOf(window, instance, username).waitFor()
+}
+
+/** The home column of an account. */
+export const columnOf = (window: Page, instance: FakeInstance, username: string) =>
+  window.getByRole('region', { name: `Home, @${username}@${instance.domain}` })
+
+/** Signs the accounts in through the dialog, each unless its column is there. */
+export const signIn = async (
+  { electron, window }: DemoApp,
+  accounts: readonly { instance: FakeInstance; username: string }[],
+): Promise<void> => {
+  const anyColumn = window.getByRole('region', { name: /^Home, / }).first()
+  await anyColumn
+    .or(window.getByRole('button', { name: 'Add account' }).first())
+    .first()
+    .waitFor()
+  await withoutBrowser(electron, async () => {
+    for (const { instance, username } of accounts) {
+      if (await columnOf(window, instance, username).isVisible()) continue
+      await addAccount(window, instance, username)
+    }
+  })
+}
