@@ -3,12 +3,12 @@
  * moves. Nothing outside of it is simulated by height. What is being read stands still whatever arrives; the view
  * moves only when the reader scrolls or asks for a jump, and every jump can be undone.
  */
-import { liveQuery } from 'dexie'
 import { flushSync } from 'svelte'
 import { oldestOrder } from '../../shared/order'
 import type { Order } from '../../shared/ids'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
+import { followQuery } from '../live/follow-query'
 import { newestInView, offsetAtBottom } from './anchor'
 import type { Anchor } from './anchor'
 import { frames, painted } from './frame-queue'
@@ -61,8 +61,9 @@ export class ColumnWindow {
   #range: OrderRange | null = null
   #incoming: readonly Item[] | null = null
   #goal: Goal | null = null
-  #subscription: { unsubscribe: () => void } | null = null
-  #opening: { unsubscribe: () => void } | null = null
+  #stopSlice: () => void = () => undefined
+  /** Ends the asking for where to open. */
+  #endOpening: () => void = () => undefined
   #whenShown: (() => void)[] = []
   #isExtending = false
   #filling: Promise<void> | null = null
@@ -82,11 +83,10 @@ export class ColumnWindow {
     this.#view = view
     this.#keeper = new ScrollKeeper(view)
     const { source, place } = this.#options
-    this.#opening = liveQuery(() => openingOf(source, place)).subscribe({
-      next: (opening) => this.#open(opening),
-      // The store's state says in a banner that it cannot be read; the query runs again when that changes.
-      error: () => (this.isOpen = true),
-    })
+    this.#endOpening = followQuery(
+      () => openingOf(source, place),
+      (opening) => this.#open(opening),
+    )
     return () => this.#stop()
   }
 
@@ -192,11 +192,6 @@ export class ColumnWindow {
     void this.#showGoal(opening.range, goal).then(() => this.#rest())
   }
 
-  #endOpening(): void {
-    this.#opening?.unsubscribe()
-    this.#opening = null
-  }
-
   async #jump(range: OrderRange, goal: Goal): Promise<void> {
     const anchor = this.#keeper?.anchor ?? null
     if (anchor !== null) this.jumps = [...this.jumps, anchor].slice(-mostJumps)
@@ -214,17 +209,14 @@ export class ColumnWindow {
   /** Follows another range; the answer comes when it is drawn. */
   #show(range: OrderRange): Promise<void> {
     this.#range = range
-    const before = this.#subscription
+    this.#stopSlice()
     const { source } = this.#options
     return new Promise((resolve) => {
       this.#whenShown.push(resolve)
-      this.#subscription = liveQuery(() => source.slice(range)).subscribe({
-        next: (items) => {
-          before?.unsubscribe()
-          if (this.#range === range) this.#receive(items)
-        },
-        error: () => this.#shown(),
-      })
+      this.#stopSlice = followQuery(
+        () => source.slice(range),
+        (items) => this.#receive(items),
+      )
     })
   }
 
@@ -351,7 +343,7 @@ export class ColumnWindow {
   #stop(): void {
     this.keep()
     this.#endOpening()
-    this.#subscription?.unsubscribe()
+    this.#stopSlice()
     frames.remove(this.#draw)
     this.#shown()
     this.#view = null

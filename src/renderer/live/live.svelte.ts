@@ -1,6 +1,6 @@
 /** A Dexie query as a rune: `current` is its newest result, and stays the old one until a new query has answered. */
-import { liveQuery } from 'dexie'
 import { createSubscriber } from 'svelte/reactivity'
+import { followQuery } from './follow-query'
 
 /**
  * One live query. It runs while something reactive reads `current`, and stops with the last reader.
@@ -10,7 +10,7 @@ export class Live<Result> {
   #value: Result
   #query: (() => Promise<Result>) | null = null
   #isRead = false
-  #subscription: { unsubscribe: () => void } | null = null
+  #stop: (() => void) | null = null
   #changed: () => void = () => undefined
   readonly #subscribe: () => void
 
@@ -43,18 +43,14 @@ export class Live<Result> {
 
   #listen(): void {
     if (this.#query === null) return
-    this.#subscription = liveQuery(this.#query).subscribe({
-      next: (result) => {
-        this.#value = result
-        this.#changed()
-      },
-      // A failed read keeps what is shown; the store's state says in a banner that it cannot be read.
-      error: () => undefined,
+    this.#stop = followQuery(this.#query, (result) => {
+      this.#value = result
+      this.#changed()
     })
   }
 
   #silence(): void {
-    this.#subscription?.unsubscribe()
-    this.#subscription = null
+    this.#stop?.()
+    this.#stop = null
   }
 }

@@ -1,0 +1,34 @@
+/** Follows what the store answers to a question; a failed read is tried again. */
+import { liveQuery } from 'dexie'
+
+const againMs = 500
+
+/**
+ * Calls back with each new answer until the answer to this call is called.
+ * @param query reads the store; what it read decides what wakes it.
+ */
+export const followQuery = <Result>(
+  query: () => Promise<Result>,
+  next: (result: Result) => void,
+): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let subscription: { unsubscribe: () => void } | null = null
+
+  const listen = (): void => {
+    // Why async: Dexie keeps its zone over native awaits only if it sees an async function here; without it, a
+    // transaction inside of the query is now and then committed too early.
+    subscription = liveQuery(async () => await query()).subscribe({
+      next,
+      // A query that failed is over. What is shown stays; the store's state says in a banner if it cannot be read.
+      error: () => {
+        timer = setTimeout(listen, againMs)
+      },
+    })
+  }
+
+  listen()
+  return () => {
+    clearTimeout(timer)
+    subscription?.unsubscribe()
+  }
+}
