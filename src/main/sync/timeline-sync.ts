@@ -14,6 +14,8 @@ import { readTip, type Reach } from './tip'
 
 const minutes = 60_000
 const hours = 60 * minutes
+/** One page more than the server keeps is asked for: it says that this was all. */
+const pageRows = 40
 
 /** How far each kind of look at the newest end goes (mastodon-api.md 1.4). */
 export const reaches = {
@@ -84,7 +86,7 @@ export const createTimelineSync = (given: {
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
-        history: segments.at(-1)?.below === 'open' && count < serverKeeps,
+        history: segments.at(-1)?.below === 'open' && count < serverKeeps + pageRows,
         count,
         asOf: row?.asOf ?? null,
       }
