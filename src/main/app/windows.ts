@@ -91,6 +91,8 @@ export const openMainWindow = ({
     minWidth: leastSize.width,
     minHeight: leastSize.height,
     title: 'Steppe',
+    // Alt shows the menu; its shortcuts work all the same.
+    autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     webPreferences: {
       preload: join(preloadFolder, 'index.cjs'),

@@ -1,0 +1,47 @@
+import { expect, test } from '@playwright/test'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, launchSteppe, openedLink, type Steppe } from '../../support/launch'
+import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
+
+let steppe: Steppe
+let one: FakeInstance
+let two: FakeInstance
+
+test.beforeEach(async () => {
+  one = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  two = await startFakeInstance({ domain: 'birds.example', seed: 2 })
+  populate(one.world, { reader: 'ada', posts: 120, until: one.clock.now() })
+  populate(two.world, { reader: 'bo', posts: 120, until: two.clock.now(), seed: 2 })
+  steppe = await launchSteppe({ pace: 0.2 })
+})
+
+test.afterEach(async () => {
+  await steppe.close()
+  await forgetProfile(steppe.userData)
+  await Promise.all([one.stop(), two.stop()])
+})
+
+test('two accounts on two instances stand side by side, newest first', async () => {
+  await signIn(steppe, one, 'ada')
+  await signIn(steppe, two, 'bo')
+  for (const [instance, handle] of [
+    [one, 'ada@steppe.example'],
+    [two, 'bo@birds.example'],
+  ] as const) {
+    const column = homeColumn(steppe.window, handle)
+    await expect(column.getByRole('article').first()).toBeVisible()
+    const newest = instance.world.homeOf(handle.split('@')[0] ?? '')[0]
+    await expect(column.getByRole('article').first()).toHaveAttribute('data-uri', newest?.uri ?? 'none')
+    await expect(column.getByText('Live')).toBeVisible()
+  }
+})
+
+test('the browser comes back by itself over loopback', async () => {
+  const dialog = await beginSignIn(steppe, one)
+  const page = await openedLink(steppe.app, (url) => url.startsWith(one.origin))
+  expect(new URL(page).searchParams.get('code_challenge_method')).toBe('S256')
+  const answer = await fetch(one.oauth.approve(page, 'ada'))
+  expect(answer.ok).toBe(true)
+  await expect(dialog).toBeHidden()
+  await expect(homeColumn(steppe.window, 'ada@steppe.example').getByRole('article').first()).toBeVisible()
+})
