@@ -23,18 +23,21 @@ interface Budget {
   adapter: typeof defaultTreeAdapter
   /** Whether the parser made anything since the last question. */
   hasGrown: () => boolean
+  /** Lets the parser move what it made to where it is handed out, uncounted. */
+  close: () => void
 }
 
 const budget = (): Budget => {
   let nodes = 0
   let grown = false
+  let isOpen = true
   const depths: Depths = new WeakMap()
   const enter = (parent: object, child: object): void => {
     nodes += 1
     grown = true
     const depth = (depths.get(parent) ?? 0) + 1
     depths.set(child, depth)
-    if (nodes > mostNodes || depth > deepest) throw new BudgetSpent()
+    if (isOpen && (nodes > mostNodes || depth > deepest)) throw new BudgetSpent()
   }
   const adapter: typeof defaultTreeAdapter = {
     ...defaultTreeAdapter,
@@ -56,7 +59,10 @@ const budget = (): Budget => {
     grown = false
     return answer
   }
-  return { adapter, hasGrown }
+  const close = (): void => {
+    isOpen = false
+  }
+  return { adapter, hasGrown, close }
 }
 
 /**
@@ -66,7 +72,7 @@ const budget = (): Budget => {
 export const sourceTree = (html: string): { nodes: SourceNode[]; truncated: boolean } => {
   const source = html.slice(0, longestSource)
   let truncated = html.length > longestSource
-  const { adapter, hasGrown } = budget()
+  const { adapter, hasGrown, close } = budget()
   const parser = Parser.getFragmentParser<DefaultTreeAdapterMap>(null, { treeAdapter: adapter })
   let silentSlices = 0
   try {
@@ -79,5 +85,6 @@ export const sourceTree = (html: string): { nodes: SourceNode[]; truncated: bool
     if (!(thrown instanceof BudgetSpent)) throw thrown
     truncated = true
   }
+  close()
   return { nodes: parser.getFragment().childNodes, truncated }
 }

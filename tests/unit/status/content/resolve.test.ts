@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest'
+import { parseContent } from '../../../../src/renderer/status/content/parse'
+import { resolveContent, type ContentContext } from '../../../../src/renderer/status/content/resolve'
+import { textOf, type ContentNode, type ResolvedLinkNode } from '../../../../src/renderer/status/content/tree'
+
+const context: ContentContext = {
+  mentions: [],
+  tags: [],
+  emojis: [],
+  localDomain: 'steppe.example',
+  hasQuote: false,
+}
+const resolve = (html: string, over: Partial<ContentContext> = {}): ContentNode[] =>
+  resolveContent(parseContent(html), { ...context, ...over })
+
+const allNodes = (nodes: readonly ContentNode[]): ContentNode[] =>
+  nodes.flatMap((node) => ('children' in node ? [node, ...allNodes(node.children)] : [node]))
+
+const linkIn = (html: string, over: Partial<ContentContext> = {}): ResolvedLinkNode | undefined =>
+  allNodes(resolve(html, over)).find((node) => node.type === 'link' && 'kind' in node) as
+    // Why: the guard above is what `find` cannot express.
+    ResolvedLinkNode | undefined
+
+const emojiIn = (html: string, names: string[]): string[] => {
+  const emojis = names.map((shortcode) => ({
+    shortcode,
+    url: 'https://e.example/1',
+    staticUrl: 'https://e.example/2',
+  }))
+  return allNodes(resolve(html, { emojis })).flatMap((node) =>
+    node.type === 'emoji' ? [node.shortcode] : [],
+  )
+}
+
+const mina = { id: '1', acct: 'mina@social.example', username: 'mina', url: 'https://social.example/@mina' }
+const local = { id: '2', acct: 'bo', username: 'bo', url: 'https://steppe.example/@bo' }
+const anchor = (href: string, text: string): string =>
+  `<p><a href="${href}" class="u-url mention">${text}</a></p>`
+
+describe('mentions', () => {
+  test('by address, whatever its case; the title is the whole handle', () => {
+    const link = linkIn(anchor('https://SOCIAL.example/@Mina', '@<span>mina</span>'), { mentions: [mina] })
+    expect(link).toMatchObject({ kind: 'mention', title: '@mina@social.example', realHost: null })
+  })
+
+  test('vector 13: somebody without a host is of this instance, and is named with it', () => {
+    expect(linkIn(anchor('https://steppe.example/@bo', '@bo'), { mentions: [local] })?.title).toBe(
+      '@bo@steppe.example',
+    )
+  })
+
+  test('by handle: the link then leads where the mention leads', () => {
+    const link = linkIn(anchor('https://evil.example/@mina', '@mina@social.example'), { mentions: [mina] })
+    expect(link).toMatchObject({ kind: 'mention', href: 'https://social.example/@mina' })
+  })
+
+  test('a user name that several share decides nothing', () => {
+    const other = { ...mina, id: '3', acct: 'mina@other.example', url: 'https://other.example/@mina' }
+    const link = linkIn(anchor('https://evil.example/@mina', '@mina'), { mentions: [mina, other] })
+    expect(link).toMatchObject({ kind: 'web', realHost: 'evil.example' })
+  })
+
+  test('the class alone makes no mention: the real host is shown', () => {
+    expect(linkIn(anchor('https://evil.example/', '@bank'))).toMatchObject({
+      kind: 'web',
+      realHost: 'evil.example',
+    })
+  })
+
+  test("a mention's address behind other words is a plain link", () => {
+    const link = linkIn(anchor('https://social.example/@mina', 'bank.example'), { mentions: [mina] })
+    expect(link).toMatchObject({ kind: 'web', realHost: 'social.example' })
+  })
+
+  test('an address of a mention that cannot be opened changes nothing', () => {
+    const broken = { ...mina, url: 'javascript:alert(1)' }
+    const link = linkIn(anchor('https://social.example/@mina', '@mina@social.example'), {
+      mentions: [broken],
+    })
+    expect(link?.href).toBe('https://social.example/@mina')
+  })
+})
+
+describe('hashtags', () => {
+  const tags = [{ name: 'caf\u00e9', url: 'https://steppe.example/tags/caf%C3%A9' }]
+  test('by name, in any case and composition, to the address of the own instance', () => {
+    const link = linkIn(anchor('https://kolektiva.example/tags/x', '#<span>Cafe\u0301</span>'), { tags })
+    expect(link).toMatchObject({ kind: 'hashtag', href: 'https://steppe.example/tags/caf%C3%A9' })
+  })
+
+  test('one that the server does not know shows its host', () => {
+    expect(linkIn(anchor('https://evil.example/', '#caf'), { tags })).toMatchObject({
+      realHost: 'evil.example',
+    })
+  })
+})
+
+test('characters that turn the direction do not survive in links', () => {
+  const link = linkIn('<a href="https://example.org/">a\u202Eb\u2066c</a>')
+  expect(textOf(link?.children ?? [])).toBe('abc')
+  expect(textOf(resolve('<p>a\u200fb</p>'))).toBe('a\u200fb\n')
+})
+
+describe('emoji', () => {
+  test.each([
+    [':a1:', ['a1']],
+    ['x :a1: y', ['a1']],
+    [':a1: :a1:', ['a1', 'a1']],
+    ['(:a1:)', ['a1']],
+    [':a1::b1:', []],
+    ['x:a1:', []],
+    [':a1:x', []],
+    [':unknown:', []],
+    [':unknown :a1:', ['a1']],
+    ['12:30 :a1:', ['a1']],
+    ['漢:a1:', []],
+  ])('%s', (text, expected) => {
+    expect(emojiIn(`<p>${text}</p>`, ['a1', 'b1'])).toEqual(expected)
+  })
+
+  test('never in code or hidden parts of links', () => {
+    expect(emojiIn('<pre><code>:a1:</code></pre>', ['a1'])).toEqual([])
+    expect(emojiIn('<a href="https://e.example"><span class="invisible">:a1:</span>x</a>', ['a1'])).toEqual(
+      [],
+    )
+  })
+
+  test('vector 14: names of the prototype are shortcodes like any other', () => {
+    expect(emojiIn('<p>:__proto__: :constructor:</p>', [])).toEqual([])
+    expect(emojiIn('<p>:constructor: :__proto__:</p>', ['constructor'])).toEqual(['constructor'])
+  })
+
+  test('vector 4: at most 200 of 500', () => {
+    expect(emojiIn(`<p>${':a1: '.repeat(500)}</p>`, ['a1'])).toHaveLength(200)
+  })
+
+  test('many colons take no time', () => {
+    const start = performance.now()
+    emojiIn(`<p>${':a'.repeat(25_000)}</p>`, ['a1'])
+    expect(performance.now() - start).toBeLessThan(500)
+  })
+})
+
+describe('the written quote', () => {
+  const html = '<p class="quote-inline">RE: <a href="https://x.example/1">x.example/1</a></p><p>Words</p>'
+  test('goes when the quote is drawn, and stays when it is not', () => {
+    expect(textOf(resolve(html, { hasQuote: true })).trim()).toBe('Words')
+    expect(textOf(resolve(html)).trim()).toBe('RE: x.example/1\nWords')
+  })
+})

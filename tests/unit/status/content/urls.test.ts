@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { contradictedHost, openableUrl } from '../../../../src/renderer/status/content/urls'
+
+describe('vector 3: addresses out of rows', () => {
+  test.each([
+    null,
+    undefined,
+    7,
+    {},
+    [],
+    '',
+    'x',
+    'ftp://example.org/',
+    'https://bank@evil.example/',
+    `https://e.example/${'a'.repeat(65_537)}`,
+  ])('%.40s is refused', (value) => {
+    expect(openableUrl(value)).toBeNull()
+  })
+})
+
+describe('links that lie', () => {
+  const real = (text: string, href: string): string | null => contradictedHost(text, new URL(href))
+
+  test.each([
+    ['https://bank.example/login', 'https://evil.example/', 'evil.example'],
+    ['bank.example', 'https://www.evil.example/', 'evil.example'],
+    ['www.bank.example/a', 'https://bank.example.evil.example/', 'bank.example.evil.example'],
+    // Zero-width characters and a dot that is none do not hide the promise.
+    ['ba\u200bnk.example', 'https://evil.example/', 'evil.example'],
+    ['bank。example', 'https://evil.example/', 'evil.example'],
+    ['\u202ebank.example', 'https://evil.example/', 'evil.example'],
+    // Cyrillic а and р: text and host are the same, and not what they look like.
+    ['https://аррle.com', 'https://xn--le-6kcc5b.com/', 'xn--le-6kcc5b.com'],
+  ])('%s leading to %s', (text, href, host) => {
+    expect(real(text, href)).toBe(host)
+  })
+
+  test('imitated letters are named by their real host', () => {
+    const url = new URL('https://аррӏе.com/')
+    expect(contradictedHost('https://аррӏе.com/', url)).toBe(url.hostname)
+    expect(url.hostname).toMatch(/^xn--/)
+  })
+
+  test.each([
+    ['example.org/a/b', 'https://example.org/a/b'],
+    ['https://www.example.org/', 'https://example.org/x'],
+    ['EXAMPLE.org', 'https://example.org/'],
+    ['müller.example', 'https://müller.example/'],
+    ['почта.рф', 'https://почта.рф/'],
+    ['click here', 'https://evil.example/'],
+    ['see e.g. this', 'https://evil.example/'],
+    ['me@example.org', 'mailto:other@example.net'],
+  ])('%s leading to %s does not', (text, href) => {
+    expect(real(text, href)).toBeNull()
+  })
+})

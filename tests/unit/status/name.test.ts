@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { mediaSummary, personName, postName } from '../../../src/renderer/status/name'
+import { postView, type PostView } from '../../../src/renderer/status/post-view'
+import type { ProfileRow, StatusRow } from '../../../src/shared/rows'
+import { entryRow, mediaRow, pollRow, profileRow, statusRow } from './builders'
+
+const minuteMs = 60_000
+const now = 12 * minuteMs
+
+const viewOf = (status: Partial<StatusRow> = {}, author: Partial<ProfileRow> = {}): PostView =>
+  postView(
+    { entry: entryRow('100'), status: statusRow(status), author: profileRow(author) },
+    'ada@steppe.example',
+  )
+
+describe('the name of a post', () => {
+  test('of a boost with images', () => {
+    const original = statusRow({
+      content: '<p>Field <b>notes</b></p>',
+      media: [mediaRow(), mediaRow({ id: '2' })],
+    })
+    const view = postView(
+      {
+        entry: entryRow('200'),
+        status: statusRow({ id: '200', uri: 'https://social.example/boost', boostOf: '100', createdAt: 5 }),
+        author: profileRow({ id: '8', handle: 'mina@social.example', displayName: 'Mina' }),
+        boosted: { status: original, author: profileRow() },
+      },
+      'ada@steppe.example',
+    )
+    expect(postName(view, now, false)).toBe('Mina boosted Jonas, 12 minutes ago: Field notes. 2 images.')
+    expect(view.entryUri).toBe('https://social.example/boost')
+    expect(view.status.uri).toBe(original.uri)
+  })
+
+  test('of a plain post, and of one without words', () => {
+    expect(postName(viewOf(), now, false)).toBe('Jonas, 12 minutes ago: Text.')
+    expect(postName(viewOf({ content: '' }), now, false)).toBe('Jonas, 12 minutes ago.')
+  })
+
+  test('keeps what a warning hides until it is opened', () => {
+    const view = viewOf({ spoilerText: 'election results', content: '<p>Secret</p>' })
+    expect(postName(view, now, false)).toBe('Jonas, 12 minutes ago: Content warning: election results.')
+    expect(postName(view, now, true)).toBe(
+      'Jonas, 12 minutes ago: Content warning: election results. Secret.',
+    )
+  })
+
+  test('says poll, reply and edit', () => {
+    const poll = pollRow({
+      votesCount: 4,
+      votersCount: 4,
+      options: [
+        { title: 'Swallow', votesCount: 3 },
+        { title: 'Swift', votesCount: 1 },
+      ],
+    })
+    const view = viewOf({ poll, editedAt: 1, replyToId: '9', replyToAuthorId: '7', content: '<p>Which?</p>' })
+    expect(postName(view, now, false)).toBe(
+      'Jonas, replying to jonas@kolektiva.example, 12 minutes ago: Which? Poll: Swallow 75%, Swift 25%. Edited.',
+    )
+  })
+
+  test('is one line of bounded length, without emoji codes in names', () => {
+    const emojis = [{ shortcode: 'blob', url: 'https://e.example/1', staticUrl: 'https://e.example/1' }]
+    const view = viewOf({ content: `<p>${'word\n'.repeat(5_000)}</p>` }, { displayName: 'Jo :blob:', emojis })
+    const name = postName(view, now, false)
+    expect(name).toMatch(/^Jo, 12 minutes ago: word word/)
+    expect(name.length).toBeLessThan(500)
+    expect(name).not.toContain('\n')
+  })
+})
+
+test('a quote is there only if it was accepted', () => {
+  const quoted = { status: statusRow({ id: '1' }), author: profileRow() }
+  const viewIn = (state: string): PostView =>
+    postView(
+      {
+        entry: entryRow('100'),
+        status: statusRow({ quote: { state, statusId: '1' } }),
+        author: null,
+        quoted,
+      },
+      'ada@steppe.example',
+    )
+  expect(viewIn('accepted').quoted).toBe(quoted)
+  expect(viewIn('revoked').quoted).toBeNull()
+})
+
+test('vector 4: names are one clean line without a direction of their own', () => {
+  expect(personName(profileRow({ displayName: 'a\u202Eb\n\u0000c  d' }))).toBe('ab c d')
+  expect(personName(profileRow({ displayName: ' \u200f ' }))).toBe('jonas')
+  expect(personName(profileRow({ displayName: 'x'.repeat(10_000) })).length).toBeLessThanOrEqual(120)
+})
+
+test('media are counted by kind', () => {
+  expect(mediaSummary([mediaRow(), mediaRow({ type: 'video' }), mediaRow()])).toBe('2 images, 1 video')
+})
