@@ -11,11 +11,17 @@ export interface PacedTime {
 
 /**
  * Tests shorten a clock's waits (`STEPPE_PACE`) but not its time. Here a wait that came back early counts as waited
- * in full, so that a budget's window or a back-off is over when its wait is.
+ * in full, so that a budget's window or a back-off is over when its wait is. And when the machine's clock is set back,
+ * this time stands still instead: else a window of five minutes would last as long as the correction was.
  */
 export const createPacedTime = (clock: Clock): PacedTime => {
   let ahead = 0
-  const now = (): number => clock.now() + ahead
+  let last = Number.NEGATIVE_INFINITY
+  const now = (): number => {
+    ahead += Math.max(0, last - (clock.now() + ahead))
+    last = clock.now() + ahead
+    return last
+  }
   return {
     now,
     wait: async (milliseconds, signal) => {

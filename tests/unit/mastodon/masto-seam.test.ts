@@ -21,7 +21,10 @@ describe('seam under masto', () => {
   it('carries a body', async () => {
     const request = await seam.request((api) => api.v1.statuses.create({ status: 'Grüße', inReplyToId: '7' }))
     expect(request.method).toBe('POST')
-    expect(JSON.parse(new TextDecoder().decode(request.body))).toEqual({ status: 'Grüße', in_reply_to_id: '7' })
+    expect(JSON.parse(new TextDecoder().decode(request.body))).toEqual({
+      status: 'Grüße',
+      in_reply_to_id: '7',
+    })
     expect(request.headers['content-type']).toContain('application/json')
   })
 

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fetchInstance, streamingUrlOf } from '../../../src/main/mastodon/instance'
+import { html, json, tinyServer } from '../../support/tiny-server'
+import type { TinyServer } from '../../support/tiny-server'
+import { clientAt, transportOver } from './fixtures'
+
+const origin = 'https://social.example.org'
+const version2 = (streaming: unknown) => ({
+  version: 2 as const,
+  json: { domain: 'example.org', configuration: { urls: { streaming } } },
+})
+
+describe('where an instance streams', () => {
+  it.each([
+    ['wss://stream.example.org', 'wss://stream.example.org/api/v1/streaming'],
+    ['wss://stream.example.org/', 'wss://stream.example.org/api/v1/streaming'],
+    ['https://stream.example.org/base//', 'wss://stream.example.org/base/api/v1/streaming'],
+    ['wss://stream.example.org/api/v1/streaming/', 'wss://stream.example.org/api/v1/streaming'],
+    ['wss://stream.example.org/?access_token=x#y', 'wss://stream.example.org/api/v1/streaming'],
+  ])('row 12: %s leads to one path without double slashes', (base, url) => {
+    expect(streamingUrlOf(version2(base), origin)).toBe(url)
+  })
+
+  it.each([
+    'ws://stream.example.org',
+    'http://stream.example.org',
+    'ws://127.0.0.1:4000',
+    'wss://user:pass@stream.example.org',
+    'ftp://stream.example.org',
+    'javascript:alert(1)',
+    '',
+    null,
+    7,
+  ])('no token is sent to %j', (base) => {
+    expect(streamingUrlOf(version2(base), origin)).toBeNull()
+  })
+
+  it('is unencrypted only from loopback to loopback', () => {
+    const url = streamingUrlOf(version2('ws://127.0.0.1:4000'), 'http://127.0.0.1:3000')
+    expect(url).toBe('ws://127.0.0.1:4000/api/v1/streaming')
+    expect(streamingUrlOf(version2('ws://example.org'), 'http://127.0.0.1:3000')).toBeNull()
+  })
+
+  it('is nowhere when the instance names nothing (Hollo), and known from version 1', () => {
+    expect(streamingUrlOf({ version: 2, json: { configuration: { urls: {} } } }, origin)).toBeNull()
+    expect(streamingUrlOf({ version: 2, json: {} }, origin)).toBeNull()
+    const json = { urls: { streaming_api: 'wss://stream.example.org' } }
+    expect(streamingUrlOf({ version: 1, json }, origin)).toBe('wss://stream.example.org/api/v1/streaming')
+  })
+})
+
+describe('the instance document', () => {
+  let server: TinyServer
+  beforeEach(async () => {
+    server = await tinyServer()
+  })
+  afterEach(() => server.close())
+
+  it.each(['json', 'html'])('is version 1 where version 2 is not found (404 as %s)', async (kind) => {
+    server.answer((response, { url }) => {
+      if (url === '/api/v1/instance') json(response, 200, { uri: 'old.example' })
+      else if (kind === 'html') html(response, 404)
+      else json(response, 404, { error: 'Not found' })
+    })
+    const document = await fetchInstance(transportOver(), server.origin, { priority: 'user' })
+    expect(document).toEqual({ version: 1, json: { uri: 'old.example' } })
+    expect(server.asked.every(({ headers }) => headers.authorization === undefined)).toBe(true)
+  })
+
+  it('is not asked for in version 1 when the instance is down', async () => {
+    server.answer((response) => html(response, 502))
+    const asking = fetchInstance(transportOver(), server.origin, { priority: 'user' })
+    await expect(asking).rejects.toMatchObject({ detail: { code: 'server', status: 502 } })
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it.each([[[]], [{}], ['text'], [null]])('is not %j', async (value) => {
+    server.answer((response) => json(response, 200, value))
+    const asking = fetchInstance(transportOver(), server.origin, { priority: 'user' })
+    await expect(asking).rejects.toMatchObject({ detail: { notApi: true } })
+  })
+
+  it('is asked for once a day for the stream', async () => {
+    server.answer((response) => json(response, 200, version2('ws://127.0.0.1:9').json))
+    const client = clientAt(server.origin)
+    const url = 'ws://127.0.0.1:9/api/v1/streaming'
+    expect(await client.streamingUrl({ priority: 'tip' })).toBe(url)
+    expect(await client.streamingUrl({ priority: 'tip' })).toBe(url)
+    expect(server.asked).toHaveLength(1)
+  })
+})
+
+describe('who the token belongs to', () => {
+  it('row 42: is told without picture too', async () => {
+    const server = await tinyServer()
+    server.answer((response) => json(response, 200, { id: 7, username: 'mina', display_name: 'Mina' }))
+    expect(await clientAt(server.origin).verify({ priority: 'user' })).toEqual({
+      id: '7',
+      username: 'mina',
+      displayName: 'Mina',
+      avatar: null,
+      uri: null,
+    })
+    expect(server.asked[0]?.url).toBe('/api/v1/accounts/verify_credentials')
+    server.answer((response) => json(response, 401, { error: 'Ungültig' }))
+    await expect(clientAt(server.origin).verify({ priority: 'user' })).rejects.toMatchObject({
+      code: 'unauthorized',
+    })
+    await server.close()
+  })
+})
