@@ -1,0 +1,83 @@
+/**
+ * Main process of the store tests: the real store over the real hidden window, and nothing else of the app. Tests
+ * reach it by `evaluate`, through the one global below.
+ */
+import { app, BrowserWindow, session } from 'electron'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { systemClock } from '../../../src/main/clock'
+import { logOf } from '../../../src/main/log'
+import { enableSandboxIfPossible, takeProfile } from '../../../src/main/app/lifecycle'
+import { declareScheme, serveScheme } from '../../../src/main/app/protocol'
+import { openHostWindow } from '../../../src/main/store/host-window'
+import { createStore, type Store } from '../../../src/main/store/store'
+import { enveloped, type Envelope } from '../../../src/shared/errors'
+import type { StoreOpArgs, StoreOpName } from '../../../src/shared/store-ops'
+import type { StoreState } from '../../../src/shared/session'
+
+export interface Harness {
+  store: Store
+  states: StoreState[]
+  /** An operation whose outcome passes `evaluate` whole; the arguments are those of the test's own types. */
+  call: (name: StoreOpName, args: unknown) => Promise<Envelope<unknown>>
+  /** Opens a window that reads; answers its webContents' id. */
+  openReader: () => Promise<number>
+  /** Makes the host's process crash. */
+  crashHost: () => void
+}
+
+declare global {
+  var harness: Harness
+}
+
+const hostContents = (): Electron.WebContents | undefined =>
+  BrowserWindow.getAllWindows()
+    .map((window) => window.webContents)
+    .find((contents) => contents.getURL().endsWith('/store-host.html'))
+
+const openReader = async (): Promise<number> => {
+  const window = new BrowserWindow({
+    width: 300,
+    height: 200,
+    webPreferences: { sandbox: true, contextIsolation: true },
+  })
+  await window.loadURL('app://steppe/reader.html')
+  return window.webContents.id
+}
+
+const begin = (): void => {
+  const idFile = join(app.getPath('userData'), 'store-id')
+  const states: StoreState[] = []
+  const store = createStore({
+    openHost: (listener) => openHostWindow(join(import.meta.dirname, 'store-host.cjs'), listener),
+    expectedStoreId: () => (existsSync(idFile) ? readFileSync(idFile, 'utf8') : null),
+    rememberStoreId: (storeId) => writeFileSync(idFile, storeId),
+    clock: systemClock(),
+    log: logOf('store'),
+  })
+  const call: Harness['call'] = (name, args) =>
+    enveloped(() => store.call(name, args as StoreOpArgs<typeof name>))
+  store.onState((state) => states.push(state))
+  serveScheme({
+    session: session.defaultSession,
+    folder: join(import.meta.dirname, 'pages'),
+    media: () => Promise.resolve(new Response(null, { status: 404 })),
+  })
+  globalThis.harness = {
+    store,
+    states,
+    call,
+    openReader,
+    crashHost: () => hostContents()?.forcefullyCrashRenderer(),
+  }
+  // A test that wants a window before the first host starts the store itself.
+  if (process.env['STEPPE_STORE_WAITS'] === '1') void openReader()
+  else store.start()
+}
+
+const isFirst = takeProfile()
+enableSandboxIfPossible(logOf('harness'))
+declareScheme()
+if (isFirst) void app.whenReady().then(begin)
+else app.quit()
+app.on('window-all-closed', () => undefined)
