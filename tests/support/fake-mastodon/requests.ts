@@ -22,11 +22,13 @@ export type Ledger = LoggedRequest[] & { clear: () => void }
 
 export const createLedger = (): Ledger => {
   const list: LoggedRequest[] = []
-  return Object.assign(list, {
-    clear: () => {
-      list.length = 0
-    },
-  })
+  const clear = (): void => {
+    list.length = 0
+  }
+  // Not enumerable, so that tests can compare the ledger with plain arrays.
+  Object.defineProperty(list, 'clear', { value: clear })
+  // It has been given the missing part just now.
+  return list as Ledger
 }
 
 const secret = new Set(['authorization', 'cookie', 'sec-websocket-protocol', 'sec-websocket-key'])

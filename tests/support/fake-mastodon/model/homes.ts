@@ -203,7 +203,7 @@ export const homePage = (
   limit: number,
 ): { posts: FakePost[]; partial: boolean } => {
   const feed = homeFeed(state, accountId)
-  if (feed.wiped) regenerateHome(state, accountId, state.personality.feedLimit === 800 ? 10_000 : 0)
+  if (feed.wiped) regenerateHome(state, accountId, Number.isFinite(state.personality.feedLimit) ? 10_000 : 0)
   const { ids, partial } = visibleIds(state, feed)
   const now = state.clock.now()
   const posts = pageOfFeed(ids, cursor, limit).flatMap((id) => {
