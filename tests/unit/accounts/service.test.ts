@@ -172,7 +172,7 @@ describe('signing in', () => {
     const address = instance.oauth.approve(url, 'mina')
     const done = instance.onRequest(({ path }) => {
       if (path === '/api/v1/accounts/verify_credentials')
-        steppe.handlers['accounts.cancelSignIn']({ attempt })
+        return steppe.handlers['accounts.cancelSignIn']({ attempt })
     })
     await expect(
       steppe.handlers['accounts.completeSignIn']({ attempt, code: address }),
