@@ -50,7 +50,14 @@ export const walls = [
   { from: ['src/renderer/accounts/'], may: ['src/renderer/accounts/', ...features, 'src/shared/', ...drawn] },
   // The composition root: who is given what.
   {
-    from: mainParts('index.ts', 'steppe.ts', 'desk.ts', 'instances.ts', 'sync-service.ts'),
+    from: mainParts(
+      'index.ts',
+      'steppe.ts',
+      'desk.ts',
+      'instances.ts',
+      'sync-service.ts',
+      'media-service.ts',
+    ),
     may: ['src/main/', 'src/shared/', ...nodeAndElectron],
   },
   { from: ['src/main/clock.ts', 'src/main/log.ts'], may: ['src/shared/', 'node:'] },

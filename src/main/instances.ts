@@ -27,7 +27,7 @@ export interface Instances {
 }
 
 /** Steppe's name as instances see it; servers refuse clients without one. */
-const userAgent = (): string => `Steppe/${app.getVersion()} (desktop client for Mastodon)`
+export const userAgent = (): string => `Steppe/${app.getVersion()} (desktop client for Mastodon)`
 
 const streams = Object.values(columnKinds).map(({ stream }) => stream)
 

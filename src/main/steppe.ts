@@ -13,6 +13,7 @@ import { systemClock } from './clock'
 import { createDesk } from './desk'
 import { openInstances } from './instances'
 import { logOf } from './log'
+import { createMediaService } from './media-service'
 import { openBackend } from './settings/backend'
 import { createSettings } from './settings/settings'
 import { openHostWindow } from './store/host-window'
@@ -50,10 +51,11 @@ export const startSteppe = (): void => {
     clock,
     log: logOf('store'),
   })
+  const media = createMediaService({ userData, network, settings, store: store.call, clock })
   serveScheme({
     session: session.defaultSession,
     folder: outFolder('renderer'),
-    media: () => Promise.resolve(new Response(null, { status: 404 })),
+    media: media.handle,
   })
 
   const desk = createDesk({ settings, store, preloadFolder: outFolder('preload') })
@@ -64,6 +66,7 @@ export const startSteppe = (): void => {
     store: store.call,
     clock,
     emit: desk.emit,
+    onState: media.accountConfirmed,
   })
   const accounts: AccountsService = createAccounts({
     settings,
@@ -88,6 +91,7 @@ export const startSteppe = (): void => {
   })
   drainBeforeQuit(async () => {
     unwatch()
+    media.stop()
     accounts.stop()
     await sync.supervisor.stop()
     await store.stop()

@@ -26,6 +26,8 @@ export interface SyncServiceOptions {
   store: StoreClient
   clock: Clock
   emit: Emit
+  /** Called with every new state of an account that has an engine. */
+  onState: (state: AccountState) => void
 }
 
 const log = logOf('sync')
@@ -50,7 +52,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     store: options.store,
     clock: options.clock,
     log,
-    onState: (state) => emit('account.stateChanged', state),
+    onState: (state) => {
+      emit('account.stateChanged', state)
+      options.onState(state)
+    },
     onSignedOut: pause,
   })
 

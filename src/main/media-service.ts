@@ -1,0 +1,97 @@
+/** Pictures and video for the pages, and those of the newest posts kept ahead for offline. */
+import { join } from 'node:path'
+import type { AccountState } from '../shared/session'
+import { timelineKey, type AccountKey } from '../shared/ids'
+import type { StoreClient } from '../shared/store-ops'
+import { proxyAgentOver, type Network } from './app/network'
+import type { Clock } from './clock'
+import { userAgent } from './instances'
+import { logOf } from './log'
+import { openMediaCache } from './media/cache'
+import { createFetchMedia } from './media/fetcher'
+import { createMedia } from './media/media'
+import { createOpenMedia } from './media/open'
+import { createMediaHandler } from './media/protocol'
+import type { Settings } from './settings/settings'
+
+export interface MediaService {
+  /** Answers `app://media`. */
+  handle: (request: Request) => Promise<Response>
+  /** Looks, some time after an account's newest end was confirmed, for pictures that are not kept yet. */
+  accountConfirmed: (state: AccountState) => void
+  stop: () => void
+}
+
+export interface MediaServiceOptions {
+  userData: string
+  network: Network
+  settings: Settings
+  store: StoreClient
+  clock: Clock
+}
+
+const budgetBytes = 500_000_000
+const postsAhead = 200
+const lookAfterMs = 5_000
+const lookEveryMs = 60_000
+
+const log = logOf('media')
+
+const isLoopback = (origin: string): boolean => /^http:\/\/(127\.0\.0\.1|\[::1\])(:|$)/.test(origin)
+
+export const createMediaService = ({
+  userData,
+  network,
+  settings,
+  store,
+  clock,
+}: MediaServiceOptions): MediaService => {
+  const life = new AbortController()
+  const opening = openMediaCache({ folder: join(userData, 'media'), limit: budgetBytes, clock, log }).then(
+    (cache) => {
+      const open = createOpenMedia({
+        userAgent: userAgent(),
+        proxyAgent: proxyAgentOver(network.media),
+        // A picture may come from this machine only where an account of the user lives on it.
+        loopbackOrigins: () =>
+          settings
+            .accounts()
+            .map(({ origin }) => origin)
+            .filter(isLoopback),
+      })
+      const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
+      void cache.sweep()
+      return { media, handle: createMediaHandler(media) }
+    },
+  )
+  opening.catch((thrown: unknown) => log.error('The media cache cannot be used', thrown))
+
+  const looking = new Set<AccountKey>()
+  const look = async (state: AccountState): Promise<void> => {
+    await clock.wait(lookAfterMs, life.signal)
+    if (life.signal.aborted) return
+    const { media } = await opening
+    const timeline = timelineKey(state.account, 'home')
+    await media.prefetch(await store('mediaOfNewest', { timeline, posts: postsAhead }))
+    await clock.wait(lookEveryMs, life.signal)
+  }
+
+  return {
+    handle: async (request) => {
+      try {
+        return (await opening).handle(request)
+      } catch {
+        // Said once above; pages show their placeholders.
+        return new Response(null, { status: 504 })
+      }
+    },
+    accountConfirmed: (state) => {
+      if (state.asOf === null || looking.has(state.account)) return
+      looking.add(state.account)
+      look(state)
+        .catch((thrown: unknown) => log.debug('Nothing was kept ahead', String(thrown)))
+        .finally(() => looking.delete(state.account))
+    },
+    stop: () => life.abort(),
+  }
+}
