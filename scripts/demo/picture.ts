@@ -6,7 +6,15 @@ import type { DemoApp } from './app'
 import type { DemoOptions } from './options'
 
 /** Switches that keep the machine out of the picture. */
-export const pictureSwitches = ['--lang=en', '--force-device-scale-factor=1', '--font-render-hinting=none']
+export const pictureSwitches = [
+  '--lang=en',
+  '--force-device-scale-factor=1',
+  '--font-render-hinting=none',
+  // What is painted again must come out as it was painted first, to the last bit.
+  '--disable-gpu',
+  '--disable-partial-raster',
+  '--disable-lcd-text',
+]
 
 const resize = async ({ electron, window }: DemoApp, width: number, height: number): Promise<void> => {
   await electron.evaluate(
@@ -22,26 +30,41 @@ const resize = async ({ electron, window }: DemoApp, width: number, height: numb
   })
 }
 
-const isSettled = async (column: Locator): Promise<void> => {
+/** Notices speak of this machine, so they are put away as a reader would. */
+const putNoticesAway = async (window: Page): Promise<void> => {
+  const dismiss = window.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Dismiss' })
+  while ((await dismiss.count()) > 0) await dismiss.first().click()
+}
+
+const untilSettled = async (column: Locator): Promise<void> => {
   await column.getByText('Live', { exact: true }).waitFor()
   await column.getByRole('article').nth(4).waitFor()
 }
 
-/** Pictures inside the window are decoded, and nothing has moved for half a second. */
-const isStill = (window: Page): Promise<unknown> =>
-  window.waitForFunction(async () => {
-    const near = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight)
-    if (!near.every((image) => image.complete)) return false
-    await Promise.all(near.map((image) => image.decode().catch(() => undefined)))
+/** Where every post stands, as text; undefined while a picture near the window is not there yet. */
+const layoutOf = (window: Page): Promise<string | undefined> =>
+  // No function with a name may be in here: the compiler would mark it with a helper that the page does not have.
+  window.evaluate(async () => {
     await document.fonts.ready
-    const drawn = (): string =>
-      [...document.querySelectorAll('article')]
-        .map((one) => JSON.stringify(one.getBoundingClientRect()))
-        .join()
-    const before = drawn()
-    await new Promise((done) => setTimeout(done, 500))
-    return drawn() === before && [...document.images].every((image) => image.complete)
+    const images = [...document.images].filter((image) => image.getBoundingClientRect().top < innerHeight)
+    if (!images.every((image) => image.complete)) return undefined
+    await Promise.all(images.map((image) => image.decode().catch(() => undefined)))
+    return [...document.querySelectorAll('article')]
+      .map((post) => JSON.stringify(post.getBoundingClientRect()))
+      .join()
   })
+
+/** Waits until nothing has moved for a second. */
+const untilStill = async (window: Page): Promise<void> => {
+  let before: string | undefined
+  let unchanged = 0
+  while (unchanged < 4) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const now = await layoutOf(window)
+    unchanged = now !== undefined && now === before ? unchanged + 1 : 0
+    before = now
+  }
+}
 
 /** Waits until both columns are live and drawn, and writes a PNG. */
 export const takePicture = async (
@@ -52,12 +75,13 @@ export const takePicture = async (
   const { window } = demo
   await window.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   await resize(demo, width, height)
-  for (const column of columns) await isSettled(column)
+  for (const column of columns) await untilSettled(column)
+  await putNoticesAway(window)
   await window.mouse.move(width - 1, height - 1)
   await window.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   })
-  await isStill(window)
+  await untilStill(window)
   const path = resolve(file)
   mkdirSync(dirname(path), { recursive: true })
   await window.screenshot({ path, animations: 'disabled', caret: 'hide' })

@@ -42,6 +42,7 @@ export const ensureBuilt = async () => {
   const { ok, output } = await runQuietly(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
     what: 'building',
     cwd: root,
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
   })
   if (!ok) fail('The sources do not build.', `electron-vite said:\n${tailOf(output, 30)}`)
   writeFileSync(stamp, hash)
