@@ -2,7 +2,7 @@
 import type { MediaRow, ProfileRow, StatusRow } from '../../shared/rows'
 import { contentOf } from './content/content-of'
 import { resolveContent } from './content/resolve'
-import { textOf } from './content/tree'
+import { isBlock, type ContentNode } from './content/tree'
 import { pollSummary } from './poll'
 import type { PostView } from './post-view'
 import { spokenTime } from './time'
@@ -28,11 +28,28 @@ const withoutShortcodes = (profile: ProfileRow | null): string => {
   return spoken.replace(/\s+/g, ' ').trim() || name
 }
 
+/** Text as it is seen: shortened links short, readings and emoji codes left out, lies of links said. */
+const seenText = (nodes: readonly ContentNode[]): string => {
+  let text = ''
+  for (const node of nodes) {
+    if (node.type === 'text') text += node.text
+    else if (node.type === 'ellipsis') text += `${seenText(node.children)}…`
+    else if (node.type === 'element') {
+      const isReading = node.tag === 'rt' || node.tag === 'rp'
+      text += `${isReading ? '' : seenText(node.children)}${isBlock(node) || node.tag === 'br' ? '\n' : ''}`
+    } else if (node.type === 'link') {
+      const lie = 'kind' in node && node.realHost !== null ? ` (leads to ${node.realHost})` : ''
+      text += seenText(node.children) + lie
+    }
+  }
+  return text
+}
+
 /** The text of a post as it is read out: one line, at most 400 characters. */
 export const postText = (status: StatusRow, localDomain: string, hasQuote: boolean): string => {
-  const { mentions, tags, content } = status
-  const nodes = resolveContent(contentOf(content), { mentions, tags, emojis: [], localDomain, hasQuote })
-  return cutText(cleanLine(textOf(nodes)), longestSpoken)
+  const { mentions, tags, emojis, content } = status
+  const nodes = resolveContent(contentOf(content), { mentions, tags, emojis, localDomain, hasQuote })
+  return cutText(cleanLine(seenText(nodes)), longestSpoken)
 }
 
 const mediaWords: Record<MediaRow['type'], readonly [string, string]> = {

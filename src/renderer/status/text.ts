@@ -4,8 +4,8 @@ const loneSurrogates = /\p{Surrogate}/gu
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const controls = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g
 const bidiControls = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
-const invisibles =
-  /[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]/g
+/** Default_Ignorable_Code_Point is Unicode's own list of what has no width. */
+const invisibles = /[\p{Default_Ignorable_Code_Point}\u2028\u2029]/gu
 /** More marks on one letter than any script uses. */
 const stackedMarks = /(\p{M}{8})\p{M}+/gu
 

@@ -71,6 +71,15 @@ describe('the name of a post', () => {
   })
 })
 
+test('links are read as they are seen, with the host that they hide', () => {
+  const shortLink =
+    '<a href="https://www.e.example/a/b"><span class="invisible">https://www.</span><span class="ellipsis">e.example/a</span><span class="invisible">/b</span></a>'
+  const content = `<p>See ${shortLink} or <a href="https://evil.example/">bank.example</a></p>`
+  expect(postName(viewOf({ content }), now, false)).toBe(
+    'Jonas, 12 minutes ago: See e.example/a… or bank.example (leads to evil.example).',
+  )
+})
+
 test('a quote is there only if it was accepted', () => {
   const quoted = { status: statusRow({ id: '1' }), author: profileRow() }
   const viewIn = (state: string): PostView =>
