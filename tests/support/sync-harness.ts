@@ -74,10 +74,14 @@ export interface HarnessOptions {
   username: string
   random?: () => number
   log?: Log
+  /** Sees every call of the store with its result. */
+  onCall?: (name: string, args: unknown, result: unknown) => void
+  /** Sees every answer. */
+  onAnswer?: (url: URL, status: number, body: string) => void
 }
 
 export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
-  const { instance, username, random = () => 0.5, log = quiet } = options
+  const { instance, username, random = () => 0.5, log = quiet, onCall, onAnswer } = options
   const store = await createMemoryStore()
   const token = instance.oauth.issueToken(username)
   const states: AccountState[] = []
@@ -163,6 +167,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
         const response = await fetch(url, init)
         const body = await response.arrayBuffer()
         const { status, headers } = response
+        onAnswer?.(new URL(url), status, Buffer.from(body).toString())
         if (!burns(own, 'answer')) {
           return new Response(body.byteLength === 0 ? null : body, { status, headers })
         }
@@ -180,6 +185,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       try {
         calls.push({ name, args })
         const result = await store.call(name, args)
+        onCall?.(name, args, result)
         if (!burns(own, 'written')) return result
       } finally {
         busy -= 1

@@ -12,6 +12,7 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import { belowCursor, timesOf, type Fetched } from './claims'
+import { timeOfId } from './id-time'
 import { rangeOf, segmentAt } from './ranges'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
@@ -25,8 +26,8 @@ export interface Reach {
 
 /** Pages that a stretch may take that streamed in and was never confirmed. */
 const confirmPages = 25
-/** Rows of a page; how far down the next cursor is guessed under a page of vanished posts. */
-const pageRows = 40
+/** Pages without any row after which the feed is taken to be at its end. */
+const mostEmpty = 2
 
 interface Walk {
   segments: SegmentRow[]
@@ -35,6 +36,10 @@ interface Walk {
   cursor: Order
   /** Server time of the post at the cursor. */
   time: number
+  /** Rows of the fullest page so far: how far down the next cursor is guessed under a page of vanished posts. */
+  rows: number
+  /** Pages without rows, one after another. */
+  empty: number
 }
 
 const oldestOf = (fetched: Fetched, order: Order): number => timesOf(fetched.answer).get(order) ?? 0
@@ -51,13 +56,6 @@ const isAtGap = ({ segments, cursor }: Walk): boolean => {
   return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
 }
 
-/** The cursor under a page of posts that all vanished: the stored post about one page further down. */
-const stepOver = async (context: TimelineContext, cursor: Order): Promise<Order | null> => {
-  const orders = await context.book.ordersFrom(cursor, pageRows + 1)
-  const below = orders.filter((order) => order > cursor)
-  return below.at(-1) ?? null
-}
-
 /** Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be. */
 const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
   const segment = segmentAt(walk.segments, walk.newest)
@@ -66,37 +64,50 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }
 
-/** Reads the page below the cursor and takes it in; null at the end. */
-const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
-  const { book } = context
-  let { newest, cursor } = walk
-  let fetched = await askPage(context, { maxId: idOfOrder(cursor) }, run)
+/**
+ * Under a page of posts that all vanished there is no cursor to go on with: takes the stored post about one page further
+ * down, reads what is right above it, and lets the walk begin anew there. Null at the end.
+ */
+const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
+  const { cursor, rows, empty, time } = walk
+  const below = (await context.book.ordersFrom(cursor, rows + 1)).filter((order) => order > cursor)
+  const step = below.at(-1)
+  if (step === undefined || empty >= mostEmpty) return 'done'
+  const fetched = await askPage(context, { minId: idOfOrder(step), maxId: idOfOrder(cursor) }, run)
   if (fetched.answer.partial) return 'partial'
-  let range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > cursor))
-  if (range === null) {
-    const step = await stepOver(context, cursor)
-    if (step === null) {
-      await settle(context, walk, fetched)
-      return 'done'
-    }
-    fetched = await askPage(context, { maxId: idOfOrder(step) }, run)
-    if (fetched.answer.partial) return 'partial'
-    range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > step))
-    if (range === null) {
-      await settle(context, walk, fetched)
-      return 'done'
-    }
-    // Why: nobody read the stretch between, so the walk begins anew below it.
-    newest = step
-    cursor = step
+  const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order < step))
+  const next = {
+    ...walk,
+    newest: step,
+    cursor: step,
+    time: timeOfId(idOfOrder(step)) ?? time,
+    empty: empty + 1,
   }
-  const { segments } = await book.apply({
+  if (range === null) return next
+  const { segments } = await context.book.apply({ fetched, covers: range, authoritative: range, asOf: null })
+  return { ...next, segments }
+}
+
+/** Reads the page below the cursor and takes it in. */
+const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
+  const { newest, cursor } = walk
+  const fetched = await askPage(context, { maxId: idOfOrder(cursor) }, run)
+  if (fetched.answer.partial) return 'partial'
+  const entries = fetched.answer.entries.filter((entry) => entry.order > cursor)
+  const range = rangeOf(entries)
+  if (range === null) {
+    const next = await stepOver(context, walk, run)
+    if (next === 'done') await settle(context, walk, fetched)
+    return next
+  }
+  const { segments } = await context.book.apply({
     fetched,
     covers: { newest, oldest: range.oldest },
     authoritative: belowCursor(cursor, range.oldest),
     asOf: null,
   })
-  return { segments, newest, cursor: range.oldest, time: oldestOf(fetched, range.oldest) }
+  const rows = Math.max(walk.rows, entries.length)
+  return { segments, newest, cursor: range.oldest, time: oldestOf(fetched, range.oldest), rows, empty: 0 }
 }
 
 /**
@@ -133,6 +144,8 @@ export const readTip = async (context: TimelineContext, reach: Reach, run: Run):
     newest: range.newest,
     cursor: range.oldest,
     time: oldestOf(fetched, range.oldest),
+    rows: entries.length,
+    empty: 0,
   }
   for (let page = 0; page < Math.max(reach.pages, confirmPages); page += 1) {
     const inReach = page < reach.pages && walk.time > serverTime - reach.depthMs

@@ -1,0 +1,71 @@
+/** What must hold of a store once an account came to rest, against the ledger of the instance. */
+import { expect } from 'vitest'
+import { idOfOrder, orderOf } from '../../../src/shared/order'
+import type { Order } from '../../../src/shared/ids'
+import type { SegmentRow } from '../../../src/shared/rows'
+import { reader } from '../../support/sync-harness'
+import type { Life } from './interleavings'
+
+const holds = (segments: SegmentRow[], order: Order): boolean =>
+  segments.some(({ from, to }) => from <= order && to >= order)
+
+/** Segments are in order, do not touch, and no gap is left that could be filled. */
+const checkShape = (segments: SegmentRow[]): void => {
+  segments.forEach((segment, at) => {
+    expect(segment.from <= segment.verified && segment.verified <= segment.to).toBe(true)
+    const next = segments[at + 1]
+    if (next === undefined) return
+    expect(segment.to < next.from, 'segments overlap').toBe(true)
+    expect(segment.below, 'a gap that could be filled is left').toBe('lost')
+  })
+  expect(segments.at(-1)?.below ?? 'end').not.toBe('open')
+}
+
+/** Content, edits and order of everything that the server has. */
+const checkRows = async ({ scene }: Life, segments: SegmentRow[]): Promise<void> => {
+  const rows = scene.instance.world.homeOf('reader')
+  const oldest = rows.at(-1)
+  const stored = await scene.stored()
+  const expected = rows.map(({ id }) => id)
+  const limit = oldest === undefined ? null : orderOf(oldest.id)
+  expect(stored.filter((id) => limit !== null && orderOf(id) <= limit)).toEqual(expected)
+  for (const row of rows) {
+    expect(holds(segments, orderOf(row.id)), 'a post stands outside all ranges').toBe(true)
+    const status = await scene.store.database.statuses.get([reader, row.postId])
+    expect({ content: status?.content, spoiler: status?.spoilerText, edited: status?.editedAt }).toEqual({
+      content: row.content,
+      spoiler: row.spoilerText,
+      edited: row.editedAt,
+    })
+  }
+}
+
+/** Posts that the server cut off before anybody fetched them lie in gaps, and gaps lie only where there are such. */
+const checkGaps = async (life: Life, segments: SegmentRow[]): Promise<void> => {
+  const { scene, rebuilt } = life
+  const stored = new Set([...(await scene.stored()), ...(await scene.gone())])
+  const history = scene.instance.world.historyOf('reader')
+  const last = new Map(history.map(({ id, change, cause }) => [id, { change, cause }]))
+  const everLost = history.filter(({ cause, change }) => change === 'removed' && cause === 'trim')
+  const lost = everLost.map(({ id }) => id).filter((id) => !stored.has(id) && last.get(id)?.cause === 'trim')
+  for (const id of lost) {
+    expect(holds(segments, orderOf(id)), `hole without a gap: ${id}`).toBe(false)
+  }
+  if (rebuilt) return
+  const ever = history.map(({ id }) => id).filter((id) => !stored.has(id))
+  segments.slice(0, -1).forEach((segment, at) => {
+    const next = segments[at + 1]
+    const missing = ever.filter(
+      (id) => orderOf(id) > segment.to && next !== undefined && orderOf(id) < next.from,
+    )
+    const edges = `${idOfOrder(segment.to)} to ${next === undefined ? '' : idOfOrder(next.from)}`
+    expect(missing.length, `a gap where nothing is missing: ${edges}`).toBeGreaterThan(0)
+  })
+}
+
+export const checkTruth = async (life: Life): Promise<void> => {
+  const segments = await life.scene.segments()
+  checkShape(segments)
+  await checkRows(life, segments)
+  await checkGaps(life, segments)
+}
