@@ -2,6 +2,7 @@
 import { relative, sep } from 'node:path'
 
 const home = 'src/shared/channels.ts'
+const channel = /^steppe:(command|event|store-port)$/
 const ipcObjects = new Set(['ipcMain', 'ipcRenderer'])
 
 export default {
@@ -19,7 +20,7 @@ export default {
     if (!file.startsWith('src/') || file === home) return {}
     return {
       Literal(node) {
-        if (typeof node.value === 'string' && node.value.startsWith('steppe:') && !node.value.includes(' ')) {
+        if (typeof node.value === 'string' && channel.test(node.value)) {
           context.report({ node, messageId: 'channel' })
         }
       },

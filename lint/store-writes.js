@@ -16,7 +16,7 @@ export default {
     if (!file.startsWith('src/') || file.startsWith(host)) return {}
     return {
       'CallExpression > MemberExpression.callee'(node) {
-        const name = node.property.name
+        const name = node.property.type === 'Identifier' ? node.property.name : ''
         if (!node.computed && writers.has(name)) context.report({ node, messageId: 'write', data: { name } })
       },
     }

@@ -112,7 +112,10 @@ export const walls = [
     may: [...mainParts('app/', 'settings/'), ...mainBasics, ...nodeAndElectron, 'https-proxy-agent'],
   },
   // The fake speaks the servers' language out of the reference; it must not share the client's errors.
-  { from: ['tests/support/fake-mastodon/'], may: ['tests/support/fake-mastodon/', 'node:', 'ws'] },
+  {
+    from: ['tests/support/fake-mastodon/'],
+    may: ['tests/support/fake-mastodon/', 'node:', 'ws', 'blurhash'],
+  },
   {
     from: ['tests/support/demo-world'],
     may: [
