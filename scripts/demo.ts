@@ -102,6 +102,11 @@ const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
     profile.keep(memory)
   }
   remember()
+  for (const instance of Object.values(instances)) {
+    instance.onAnswered(({ path }) => {
+      if (path.startsWith('/oauth/') || path === '/api/v1/apps') remember()
+    })
+  }
   let stopArrivals: () => void = () => undefined
   try {
     const demo = await startApp(profile.folder, [])
@@ -111,7 +116,6 @@ const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
     })
     const signedIn = signIn(demo, readers(instances)).then(() => {
-      remember()
       say(`the demo runs; what it stores is in ${profile.folder}; close the window or press Ctrl-C to end it`)
       stopArrivals = letThemArrive(instances, memory, profile)
     })
