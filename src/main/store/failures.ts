@@ -8,6 +8,9 @@ export type Failure = Exclude<StoreState['is'], 'opening' | 'ready'>
 /** How long after a failure the store is tried again. */
 export const retryMs = { full: 15_000, blocked: 3_000, unavailable: 60_000 } as const
 
+/** LevelDB writes logs and tables of some megabytes; with less room than this a failure is laid to the disk. */
+export const fullBelowBytes = 20_000_000
+
 /** What an error of `open` means. */
 export const failureOf = (error: AppError): Failure => {
   if (error.code === 'conflict') return 'newer'

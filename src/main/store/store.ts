@@ -8,7 +8,7 @@ import type { StoreState } from '../../shared/session'
 import type { StoreClient, StoreOpName } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { errorOf, failureOf, retryMs, type Failure } from './failures'
+import { errorOf, failureOf, fullBelowBytes, retryMs, type Failure } from './failures'
 import { connectStore, type StoreConnection, type StorePort } from './store-client'
 
 /** What a host tells while it lives. */
@@ -29,6 +29,8 @@ export interface StoreOptions {
   /** The store id in the settings; null before the first start. */
   expectedStoreId: () => string | null
   rememberStoreId: (storeId: string) => void
+  /** Bytes that can still be written where the database lies; null if that cannot be told. See free-space.ts. */
+  freeBytes: () => Promise<number | null>
   clock: Clock
   log: Log
 }
@@ -140,6 +142,12 @@ class SupervisedStore implements Store {
     for (const listener of this.#listeners) listener(state)
   }
 
+  /** A failure stays said until the store is ready again, however often that is tried. */
+  #leaveReady(): void {
+    this.#ready = null
+    if (this.#state.is === 'ready') this.#setState({ is: 'opening' })
+  }
+
   #whenReady(): Promise<StoreConnection> {
     if (this.#isStopping) return Promise.reject(new AppError({ code: 'cancelled' }))
     if (this.#ready !== null) return Promise.resolve(this.#ready)
@@ -167,7 +175,7 @@ class SupervisedStore implements Store {
 
   #launch(): void {
     this.#endHost()
-    this.#setState({ is: 'opening' })
+    this.#leaveReady()
     this.#awaitHello()
     // Why a check: a host that was replaced may still speak.
     const isCurrent = (): boolean => this.#host === host && !this.#isStopping
@@ -191,9 +199,8 @@ class SupervisedStore implements Store {
   }
 
   #connect(port: StorePort): void {
-    this.#ready = null
     this.#connection?.close()
-    this.#setState({ is: 'opening' })
+    this.#leaveReady()
     this.#awaitHello()
     const connection = connectStore(port, {
       hello: (epoch) => {
@@ -204,8 +211,7 @@ class SupervisedStore implements Store {
       databaseClosed: () => {
         if (connection !== this.#connection) return
         this.#options.log.warn('The database was closed under the store host; opening it again')
-        this.#ready = null
-        this.#setState({ is: 'opening' })
+        this.#leaveReady()
         void this.#open(connection)
       },
       stalled: (op) => {
@@ -216,12 +222,13 @@ class SupervisedStore implements Store {
   }
 
   async #open(connection: StoreConnection): Promise<void> {
+    const isCurrent = (): boolean => connection === this.#connection && !this.#isStopping
     try {
       const { storeId } = await connection.call('open', { newStoreId: randomUUID() })
-      if (connection === this.#connection && !this.#isStopping) this.#becomeReady(connection, storeId)
+      if (isCurrent()) this.#becomeReady(connection, storeId)
     } catch (thrown) {
-      if (connection === this.#connection && !this.#isStopping)
-        this.#openFailed(connection, toAppError(thrown))
+      const failure = await this.#diagnosed(toAppError(thrown))
+      if (isCurrent()) this.#openFailed(connection, failure)
     }
   }
 
@@ -238,14 +245,21 @@ class SupervisedStore implements Store {
     for (const { resolve } of waiting) resolve(connection)
   }
 
-  #openFailed(connection: StoreConnection, error: AppError): void {
-    const failure = failureOf(error)
+  /** Why the database cannot be opened. Chromium does not tell a full disk from a broken one, so that is looked up. */
+  async #diagnosed(error: AppError): Promise<Failure> {
     this.#options.log.error('The store cannot be opened', error)
+    const failure = failureOf(error)
+    if (failure !== 'unavailable') return failure
+    const free = await this.#options.freeBytes()
+    return free !== null && free < fullBelowBytes ? 'full' : 'unavailable'
+  }
+
+  #openFailed(connection: StoreConnection, failure: Failure): void {
     this.#fail(failure)
     if (failure === 'newer') return
     this.#again(retryMs[failure], () => {
-      if (failure === 'unavailable') this.#launch()
-      else if (connection === this.#connection) void this.#open(connection)
+      if (failure === 'blocked' && connection === this.#connection) void this.#open(connection)
+      else this.#launch()
     })
   }
 

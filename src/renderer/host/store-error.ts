@@ -13,8 +13,12 @@ const unavailable: ReadonlySet<string> = new Set([
   'VersionChangeError',
   'TimeoutError',
   'NotFoundError',
-  'NoSuchDatabaseError',
+  // On a disk without room Chromium 130 aborts the writes and closes the database; it says nothing of quota (measured).
+  'AbortError',
 ])
+
+/** Names that mean: what was to be written is wrong. Such a row aborts its transaction, too. */
+const wrongRows: ReadonlySet<string> = new Set(['DataError', 'ConstraintError', 'DataCloneError'])
 
 /**
  * What lies inside an error: a full disk arrives as an AbortError around a QuotaExceededError, a failed
@@ -39,7 +43,8 @@ export const storeError = (thrown: unknown): AppError => {
   if (thrown instanceof AppError) return thrown
   const names = namesIn(thrown)
   if (names.includes('QuotaExceededError')) return new AppError({ code: 'quota' }, { cause: thrown })
-  if (names.some((name) => unavailable.has(name))) {
+  const isWrong = names.some((name) => wrongRows.has(name))
+  if (!isWrong && names.some((name) => unavailable.has(name))) {
     return new AppError({ code: 'storeUnavailable' }, { cause: thrown })
   }
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)

@@ -9,6 +9,7 @@ import { systemClock } from '../../../src/main/clock'
 import { logOf } from '../../../src/main/log'
 import { enableSandboxIfPossible, takeProfile } from '../../../src/main/app/lifecycle'
 import { declareScheme, serveScheme } from '../../../src/main/app/protocol'
+import { freeBytesIn } from '../../../src/main/store/free-space'
 import { openHostWindow } from '../../../src/main/store/host-window'
 import { createStore, type Store } from '../../../src/main/store/store'
 import { enveloped, type Envelope } from '../../../src/shared/errors'
@@ -52,7 +53,8 @@ const begin = (): void => {
     openHost: (listener) => openHostWindow(join(import.meta.dirname, 'store-host.cjs'), listener),
     expectedStoreId: () => (existsSync(idFile) ? readFileSync(idFile, 'utf8') : null),
     rememberStoreId: (storeId) => writeFileSync(idFile, storeId),
-    clock: systemClock(),
+    freeBytes: () => freeBytesIn(app.getPath('userData')),
+    clock: systemClock(Number(process.env['STEPPE_PACE'] ?? 1)),
     log: logOf('store'),
   })
   const call: Harness['call'] = (name, args) =>

@@ -15,6 +15,7 @@ const quiet: Log = { debug: silent, info: silent, warn: silent, error: silent }
 const never = new Promise<never>(() => undefined)
 let store: Store
 let remembered: string | null = null
+let freeBytes = 1e9
 let states: StoreState['is'][]
 
 const begin = (hosts: LocalHosts): void => {
@@ -24,6 +25,7 @@ const begin = (hosts: LocalHosts): void => {
     rememberStoreId: (storeId) => {
       remembered = storeId
     },
+    freeBytes: () => Promise.resolve(freeBytes),
     clock: systemClock(0.001),
     log: quiet,
   })
@@ -168,7 +170,20 @@ describe('the store of main', () => {
     begin(hosts)
     await whenState('ready')
     expect(states).toEqual(['blocked', 'full', 'ready'])
-    expect(hosts.made()).toBe(1)
+  })
+
+  it('lays a database that cannot be opened to a disk without room, if that is so', async () => {
+    freeBytes = 0
+    const hosts = localHosts((operations) => ({
+      ...operations,
+      open: (args) =>
+        freeBytes === 0 ? Promise.reject(new AppError({ code: 'storeUnavailable' })) : operations.open(args),
+    }))
+    begin(hosts)
+    await whenState('full')
+    expect(await codeOf(store.call('overview', { timeline }))).toMatch('quota')
+    freeBytes = 1e9
+    await whenState('ready')
   })
 
   it('takes no calls while it stops, and lets those under way finish', async () => {
