@@ -72,7 +72,7 @@ export const ensureSystemPackages = async ({ needsVirtualDisplay }) => {
     return
   }
   fail(
-    `${missing.length} Debian packages are missing.`,
+    `Debian packages are missing: ${missing.join(', ')}.`,
     `Install them, then run the command again:\n        sudo apt-get update && sudo apt-get install -y ${missing.join(' ')}`,
   )
 }
