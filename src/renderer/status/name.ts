@@ -1,7 +1,6 @@
 /** Names of people and posts in words. */
 import type { MediaRow, ProfileRow, StatusRow } from '../../shared/rows'
-import { contentOf } from './content/content-of'
-import { resolveContent } from './content/resolve'
+import { drawnContent } from './content/content-of'
 import { isBlock, type ContentNode } from './content/tree'
 import { pollSummary } from './poll'
 import type { PostView } from './post-view'
@@ -47,8 +46,7 @@ const seenText = (nodes: readonly ContentNode[]): string => {
 
 /** The text of a post as it is read out: one line, at most 400 characters. */
 export const postText = (status: StatusRow, localDomain: string, hasQuote: boolean): string => {
-  const { mentions, tags, emojis, content } = status
-  const nodes = resolveContent(contentOf(content), { mentions, tags, emojis, localDomain, hasQuote })
+  const { nodes } = drawnContent(status, localDomain, hasQuote)
   return cutText(cleanLine(seenText(nodes)), longestSpoken)
 }
 

@@ -1,6 +1,8 @@
 /** Parsed posts, kept: the same content is drawn again whenever a column scrolls back to it. */
+import type { StatusRow } from '../../../shared/rows'
 import { parseContent } from './parse'
-import type { ContentTree } from './tree'
+import { resolveContent } from './resolve'
+import type { ContentNode, ContentTree } from './tree'
 
 const mostKept = 600
 /** Content longer than this is parsed anew instead of being kept as a key. */
@@ -25,4 +27,29 @@ export const contentOf = (html: string): ContentTree => {
     if (!oldest.done) kept.delete(oldest.value)
   }
   return tree
+}
+
+export interface DrawnContent {
+  nodes: ContentNode[]
+  truncated: boolean
+  hasQuote: boolean
+}
+
+/** By row: rows are never changed, only replaced. */
+const drawn = new WeakMap<StatusRow, DrawnContent>()
+
+/**
+ * What is drawn for the text of a post; the same answer for the same row.
+ * @param localDomain domain that handles without a host belong to.
+ * @param hasQuote whether a quote is drawn below it.
+ */
+export const drawnContent = (status: StatusRow, localDomain: string, hasQuote: boolean): DrawnContent => {
+  const known = drawn.get(status)
+  if (known?.hasQuote === hasQuote) return known
+  const { blocks, truncated } = contentOf(status.content)
+  const { mentions, tags, emojis } = status
+  const nodes = resolveContent({ blocks, truncated }, { mentions, tags, emojis, localDomain, hasQuote })
+  const content: DrawnContent = { nodes, truncated, hasQuote }
+  drawn.set(status, content)
+  return content
 }

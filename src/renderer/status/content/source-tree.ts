@@ -17,8 +17,6 @@ const deepest = 256
 
 class BudgetSpent extends Error {}
 
-type Depths = WeakMap<object, number>
-
 interface Budget {
   adapter: typeof defaultTreeAdapter
   /** Whether the parser made anything since the last question. */
@@ -31,7 +29,8 @@ const budget = (): Budget => {
   let nodes = 0
   let grown = false
   let isOpen = true
-  const depths: Depths = new WeakMap()
+  // Why no WeakMap: it is dropped with the parser, and weak keys cost the collector much more.
+  const depths = new Map<object, number>()
   const enter = (parent: object, child: object): void => {
     nodes += 1
     grown = true

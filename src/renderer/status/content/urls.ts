@@ -3,14 +3,16 @@ import { visibleText } from '../text'
 
 /** The longest address that the window may ask main to open (`shell.openLink`). */
 const longestUrl = 2_000
-const openable = /^(?:https?:\/\/|mailto:)[^\s\\\p{Cc}]+$/iu
+const openable = /^(?:https?:\/\/|mailto:)[^\s\\]+$/i
+const control = /\p{Cc}/u
 
 /**
  * The address of a link if it can be opened: http, https or mailto, absolute, no credentials, nothing obfuscated
  * (blanks, control characters, backslashes). Anything else is null and stays text.
  */
 export const openableUrl = (raw: unknown): URL | null => {
-  if (typeof raw !== 'string' || raw.length > longestUrl || !openable.test(raw)) return null
+  if (typeof raw !== 'string' || raw.length > longestUrl || !openable.test(raw) || control.test(raw))
+    return null
   try {
     const url = new URL(raw)
     const harmless = url.username === '' && url.password === '' && url.href.length <= longestUrl
@@ -24,8 +26,9 @@ export const openableUrl = (raw: unknown): URL | null => {
 /** An address as it is shown: host and path, without scheme and `www.`. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^www\./, '')
 
+// Why no flag `i`: with Unicode classes it takes the engine milliseconds to compile.
 const hostInText =
-  /^(?:[a-z][a-z0-9+.-]*:\/{0,2})?((?:[\p{L}\p{N}\p{M}_-]+[.。．｡])+[\p{L}\p{M}-]{2,63})\.?(?::\d+)?(?:[/?#\s…]|$)/iu
+  /^(?:[a-z][a-z0-9+.-]*:\/{0,2})?((?:[\p{L}\p{N}\p{M}_-]+[.。．｡])+[\p{L}\p{M}-]{2,63})\.?(?::\d+)?(?:[/?#\s…]|$)/u
 const foreignLetters = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
 
 const canonicalHost = (host: string): string | null => {
@@ -43,11 +46,11 @@ const canonicalHost = (host: string): string | null => {
  */
 export const contradictedHost = (text: string, url: URL): string | null => {
   if (url.protocol === 'mailto:') return null
-  const seen = visibleText(text)
+  const seen = visibleText(text).toLowerCase()
   const named = hostInText.exec(seen)?.[1]
   if (named === undefined) return null
   const promised = canonicalHost(named)
   const real = hostOf(url)
-  const imitates = foreignLetters.test(named) && /\.[a-z]+$/i.test(named)
+  const imitates = foreignLetters.test(named) && /\.[a-z]+$/.test(named)
   return promised !== real || imitates ? real : null
 }
