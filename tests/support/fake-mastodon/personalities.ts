@@ -20,7 +20,7 @@ export interface Personality {
   homeLimit: { default: number; max: number }
   /** `limit` and cursors that make no sense: read as numbers the Ruby way, or refused with 400. */
   strictParams: boolean
-  /** Link carries next and prev whenever the page has rows; or `next` alone for full pages. */
+  /** Link carries next and prev whenever the page has rows; or `next` alone for full pages, with the whole query. */
   linkPrev: boolean
   batchStatuses: boolean
   streaming: boolean

@@ -75,7 +75,7 @@ const describe = (deps: Deps, incoming: IncomingMessage, body: FakeRequest['body
     params: {},
     token,
     hasToken: value !== null,
-    account: token?.accountId == null ? null : (deps.state.accounts.get(token.accountId) ?? null),
+    account: deps.state.accounts.get(token?.accountId ?? '') ?? null,
     address: incoming.socket.remoteAddress ?? '127.0.0.1',
   }
 }

@@ -47,14 +47,6 @@ export const acctOf = (account: FakeAccount): string =>
 export const actorUri = (state: State, account: FakeAccount): string =>
   `https://${account.remoteDomain ?? state.domain}/users/${account.username}`
 
-const lastStatusDate = (state: State, account: FakeAccount): string | null => {
-  let newest = 0
-  for (const id of state.postsBy.get(account.id) ?? []) {
-    newest = Math.max(newest, state.posts.get(id)?.createdAt ?? 0)
-  }
-  return newest === 0 ? null : new Date(newest).toISOString().slice(0, 10)
-}
-
 export const accountJson = (scene: Scene, account: FakeAccount): Json => {
   const { state } = scene
   const avatar = pictureUrl(scene, account.avatar)
@@ -83,11 +75,12 @@ export const accountJson = (scene: Scene, account: FakeAccount): Json => {
     followers_count: account.counts.followers + (state.followers.get(account.id)?.size ?? 0),
     following_count: account.counts.following + (state.following.get(account.id)?.size ?? 0),
     statuses_count: account.counts.statuses + (state.postsBy.get(account.id)?.size ?? 0),
-    last_status_at: lastStatusDate(state, account),
+    last_status_at: account.lastPostAt === 0 ? null : new Date(account.lastPostAt).toISOString().slice(0, 10),
     hide_collections: false,
     ...(account.remoteDomain === null ? { noindex: false, roles: [] } : {}),
     emojis: emojisIn(scene, account.displayName, account.note),
     fields: account.fields.map(({ name, value, verifiedAt }) => ({ name, value, verified_at: verifiedAt })),
+    ...account.raw,
   }
 }
 

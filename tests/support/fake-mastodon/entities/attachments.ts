@@ -34,7 +34,7 @@ const metaJson = (media: FakeMedia): Json | null => {
 }
 
 export const mediaJson = (scene: Scene, media: FakeMedia): Json => {
-  const base = `${scene.origin()}/media/${media.id}`
+  const base = `${scene.origin()}/${media.proxied ? 'media_proxy' : 'media'}/${media.id}`
   const fault = media.fault === null ? '' : `?fault=${media.fault}`
   const name = pictureName(media.picture)
   const drawn = media.kind !== 'audio' && media.kind !== 'unknown'

@@ -108,5 +108,6 @@ export const statusJson = (scene: Scene, post: FakePost, viewerId: string | null
     card: original.card === null ? null : cardJson(scene, original.card),
     poll: original.poll === null ? null : pollJson(scene, original.poll, viewerId, state.clock.now()),
     ...quoteKeys(scene, original, viewerId, depth),
+    ...post.raw,
   }
 }

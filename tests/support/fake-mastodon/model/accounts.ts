@@ -23,6 +23,8 @@ export interface AccountOptions {
   following?: number
   statuses?: number
   groupBoosts?: boolean
+  /** Laid over the account's JSON as it is, e.g. `{ avatar: null }` (API 7). */
+  raw?: Record<string, unknown>
 }
 
 const yearsAgo = (now: number, years: number): number => now - Math.round(years * 365.25 * 86_400_000)
@@ -54,6 +56,8 @@ export const addAccount = (state: State, options: AccountOptions): FakeAccount =
       statuses: options.statuses ?? 0,
     },
     groupBoosts: options.groupBoosts ?? true,
+    lastPostAt: 0,
+    raw: options.raw ?? {},
   }
   state.accounts.set(account.id, account)
   state.byHandle.set(key, account)

@@ -18,6 +18,7 @@ export interface MediaOptions {
   /** Seconds. */
   duration?: number
   fault?: MediaFault
+  proxied?: boolean
 }
 
 export interface PollOptions {
@@ -79,6 +80,7 @@ export const makeMedia = (state: State, options: MediaOptions, at: number): Fake
     focus: options.focus ?? null,
     duration: options.duration ?? 12.5,
     fault: options.fault ?? null,
+    proxied: options.proxied ?? false,
   }
 }
 

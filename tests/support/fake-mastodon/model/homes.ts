@@ -48,7 +48,8 @@ const add = (state: State, accountId: string, post: FakePost, cause: FeedCause):
   return added
 }
 
-const publishPost = (state: State, accountId: string, post: FakePost, update: boolean): void => {
+/** Sends a post to the streams of one person, if there are any. */
+export const publishPost = (state: State, accountId: string, post: FakePost, update: boolean): void => {
   if (!state.isHeard(accountId)) return
   state.publish(accountId, {
     event: update ? 'status.update' : 'update',

@@ -1,6 +1,6 @@
 import { makeBody } from './compose'
 import type { BodyOptions } from './compose'
-import { audienceOf, pullFromHome, pushToHome } from './homes'
+import { audienceOf, publishPost, pullFromHome, pushToHome } from './homes'
 import { accountOf, ensure, postOf } from './state'
 import type { State } from './state'
 import type { FakePost, FeedCause, PostBody, QuoteState, Visibility } from './types'
@@ -23,6 +23,8 @@ export interface PostOptions extends BodyOptions {
   stream?: boolean
   counts?: Partial<FakePost['counts']>
   application?: string
+  /** Laid over the post's JSON as it is, e.g. `{ created_at: null }` (API 7). */
+  raw?: Record<string, unknown>
 }
 
 /** A real window of Mastodon: fetched posts younger than that still go to homes and streams (API 1.2). */
@@ -81,9 +83,11 @@ const store = (
     application: null,
     readableAt: state.replicaLag > 0 ? state.clock.now() + state.replicaLag : 0,
     history: [],
+    raw: {},
     ...rest,
   }
   state.posts.set(id, post)
+  author.lastPostAt = Math.max(author.lastPostAt, createdAt)
   link(state.postsBy, author.id, id)
   link(state.boostsOf, post.boostOf, id)
   link(state.repliesTo, post.replyTo, id)
@@ -105,6 +109,7 @@ const write = (state: State, options: PostOptions, createdAt: number, idTime: nu
     visibility: options.visibility ?? 'public',
     counts,
     application: options.application ?? null,
+    raw: options.raw ?? {},
   })
 }
 
@@ -252,5 +257,7 @@ export const edit = (state: State, id: string, options: EditOptions): FakePost =
   for (const accountId of audienceOf(state, target)) {
     pushToHome(state, accountId, target, { cause: 'edit', stream, update: true })
   }
+  // Whoever is mentioned hears of it too, a second time or of a post that their home never had (API 2).
+  if (stream) for (const id of target.mentions) publishPost(state, id, target, true)
   return target
 }

@@ -21,6 +21,10 @@ export interface FakeAccount {
   counts: { followers: number; following: number; statuses: number }
   /** Local people only: boosts of one post are grouped in their home (the default). */
   groupBoosts: boolean
+  /** When they last wrote or boosted; 0: never. */
+  lastPostAt: number
+  /** Laid over the JSON as it is: what other software sends. */
+  raw: Record<string, unknown>
 }
 
 export type MediaKind = 'image' | 'gifv' | 'video' | 'audio' | 'unknown'
@@ -37,6 +41,8 @@ export interface FakeMedia {
   /** Seconds, for what plays. */
   duration: number
   fault: MediaFault | null
+  /** Not cached by the instance: the file comes through /media_proxy, which has a tight limit (API 3.1). */
+  proxied: boolean
 }
 
 export interface FakePoll {
@@ -105,6 +111,8 @@ export interface FakePost extends PostBody {
   application: string | null
   /** Until then REST reads of the home feed do not find the row (replica lag). */
   readableAt: number
+  /** Laid over the JSON as it is: what other software sends. */
+  raw: Record<string, unknown>
   /** Earlier versions, oldest first. */
   history: { at: number; body: PostBody }[]
 }

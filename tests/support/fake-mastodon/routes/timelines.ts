@@ -17,7 +17,7 @@ const home =
       scene.origin(),
       request,
       posts.map(({ id }) => id),
-      ['limit', 'local'],
+      personality.linkPrev ? ['limit', 'local'] : [...request.query.keys()],
       { prev: personality.linkPrev, next: personality.linkPrev || posts.length >= asked.limit },
     )
     if (partial && personality.asyncRefresh) {
