@@ -311,13 +311,13 @@ describe('politeness', () => {
     Object.fromEntries(many('', count, folderName).map((path) => [path, answer]))
 
   it('asks a host for at most four at once, and ahead of need for two', async () => {
-    const server = await home(routesFor(40, slow(5)))
-    const urls = many(server.origin, 40)
-    await media.prefetch(urls.slice(0, 20))
+    const server = await home(routesFor(16, slow(80)))
+    const urls = many(server.origin, 16)
+    await media.prefetch(urls.slice(0, 6))
     expect(most).toBe(2)
     await Promise.all(urls.map((url) => status(url)))
     expect(most).toBe(4)
-    expect(server.asked).toHaveLength(40)
+    expect(server.asked).toHaveLength(16)
   })
 
   it('serves what is looked at before what is fetched ahead, the newest wish first', async () => {
