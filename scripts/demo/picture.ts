@@ -14,6 +14,7 @@ export const pictureSwitches = [
   '--disable-gpu',
   '--disable-partial-raster',
   '--disable-lcd-text',
+  '--disable-checker-imaging',
 ]
 
 const resize = async ({ electron, window }: DemoApp, width: number, height: number): Promise<void> => {
@@ -66,6 +67,15 @@ const untilStill = async (window: Page): Promise<void> => {
   }
 }
 
+/** Has everything painted anew, so that it does not matter in which order the pieces came. */
+const repaint = (window: Page): Promise<void> =>
+  window.evaluate(async () => {
+    for (const visibility of ['hidden', '']) {
+      document.body.style.visibility = visibility
+      await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+    }
+  })
+
 /** Waits until both columns are live and drawn, and writes a PNG. */
 export const takePicture = async (
   demo: DemoApp,
@@ -82,6 +92,7 @@ export const takePicture = async (
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   })
   await untilStill(window)
+  await repaint(window)
   const path = resolve(file)
   mkdirSync(dirname(path), { recursive: true })
   await window.screenshot({ path, animations: 'disabled', caret: 'hide' })
