@@ -1,4 +1,5 @@
 /** What main says about accounts, columns and the store, as runes. Events carry whole states, so the last one counts. */
+import { SvelteMap } from 'svelte/reactivity'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import type {
   AccountState,
@@ -29,7 +30,7 @@ export class WindowSession {
   keyring = $state.raw<KeyringState>('keyring')
   /** False until main answered: nothing is known yet, not even that there are no accounts. */
   loaded = $state(false)
-  #states = $state.raw<ReadonlyMap<AccountKey, AccountState>>(new Map())
+  readonly #states = new SvelteMap<AccountKey, AccountState>()
   #places: Record<ColumnId, ReadingPlace> = {}
 
   /** Loads the session and follows it; the answer ends that. */
@@ -78,7 +79,7 @@ export class WindowSession {
   }
 
   #put(state: AccountState): void {
-    this.#states = new Map(this.#states).set(state.account, state)
+    this.#states.set(state.account, state)
   }
 
   #take(session: Session): void {
@@ -87,7 +88,7 @@ export class WindowSession {
     this.store = session.store
     this.keyring = session.keyring
     this.#places = session.places
-    this.#states = new Map(session.states.map((state) => [state.account, state]))
+    for (const state of session.states) this.#put(state)
     this.loaded = true
   }
 }

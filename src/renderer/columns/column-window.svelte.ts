@@ -9,17 +9,20 @@ import type { Order } from '../../shared/ids'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
-import { newestInView, offsetAtBottom } from './anchor'
+import { newestInView } from './anchor'
 import type { Anchor } from './anchor'
-import { frames, painted } from './frame-queue'
+import { painted } from './frame-queue'
+import { reach } from './goal'
+import type { Goal } from './goal'
 import { reconciled } from './items'
 import type { Item } from './items'
-import { openingOf, rangeAround, rangeAtTop } from './opening'
+import { openingOf, ordersBeside, rangeAround, rangeAtTop } from './opening'
 import type { Opening } from './opening'
 import { ScrollKeeper } from './scroll-keeper'
 import type { Viewport } from './scroll-keeper'
+import { SliceFollower } from './slice-follower'
 import type { TimelineSource } from './source'
-import { extendedRange, firstEntries, mostEntries, nearEdges, stepEntries } from './window-range'
+import { extendedRange, firstEntries, mostEntries, nearEdges } from './window-range'
 
 /** What the reader's place is kept with, and where a column's first frame is told. */
 export interface ColumnWindowOptions {
@@ -31,16 +34,10 @@ export interface ColumnWindowOptions {
   onFirstPosts: () => void
 }
 
-/** How a jump's goal is to stand in the view once its entries are drawn. */
-type Goal = { at: 'top' } | { at: 'anchor'; anchor: Anchor } | { at: 'bottom'; order: Order }
-
 /** A reader who has not scrolled for this long has a place worth keeping. */
 const restMs = 300
 /** Jumps that can be undone. */
 const mostJumps = 30
-/** Room left under the oldest unread post, where the line "You left off here" stands. */
-const lineRoom = 32
-
 export class ColumnWindow {
   items = $state.raw<readonly Item[]>([])
   /** False until the store has answered for the first time. */
@@ -56,15 +53,12 @@ export class ColumnWindow {
   nearOldest = $state.raw<Order | null>(null)
 
   readonly #options: ColumnWindowOptions
+  readonly #slice: SliceFollower
   #keeper: ScrollKeeper | null = null
   #view: Viewport | null = null
-  #range: OrderRange | null = null
-  #incoming: readonly Item[] | null = null
   #goal: Goal | null = null
-  #stopSlice: () => void = () => undefined
   /** Ends the asking for where to open. */
   #endOpening: () => void = () => undefined
-  #whenShown: (() => void)[] = []
   #isExtending = false
   #filling: Promise<void> | null = null
   #wants = { up: false, down: false }
@@ -76,6 +70,12 @@ export class ColumnWindow {
 
   constructor(options: ColumnWindowOptions) {
     this.#options = options
+    this.#slice = new SliceFollower({
+      source: options.source,
+      draw: (items) => this.#draw(items),
+      // The first posts, and what a reader waits for, do not wait for another frame.
+      isUrgent: () => this.#goal !== null || this.#isExtending,
+    })
   }
 
   /** Starts reading into that view; the answer ends it, keeping the place. */
@@ -123,21 +123,20 @@ export class ColumnWindow {
 
   /** Goes to the oldest post that is stored. */
   async toOldest(): Promise<void> {
-    const [oldest] = await this.#options.source.newerThan(oldestOrder, 1)
+    const { source } = this.#options
+    const [oldest] = await source.newerThan(oldestOrder, 1)
     if (oldest === undefined) return
-    const range = await rangeAround(this.#options.source, oldest, firstEntries)
-    await this.#jump(range, { at: 'bottom', order: oldest })
+    await this.#jump(await rangeAround(source, oldest, firstEntries), { at: 'bottom', order: oldest })
   }
 
   /** Goes to the oldest post that was never in view: the one just above where reading ended. */
   async toOldestUnread(): Promise<void> {
     const { seen } = this
-    if (seen === null) return
-    const [unread] = await this.#options.source.newerThan(seen, 1)
+    const { source } = this.#options
+    const [unread] = seen === null ? [] : await source.newerThan(seen, 1)
     if (unread === undefined) return
-    const range = await rangeAround(this.#options.source, unread, firstEntries)
     this.leftOff = seen
-    await this.#jump(range, { at: 'bottom', order: unread })
+    await this.#jump(await rangeAround(source, unread, firstEntries), { at: 'bottom', order: unread })
   }
 
   /** Undoes the last jump. */
@@ -159,11 +158,11 @@ export class ColumnWindow {
 
   /** Draws what came in since, if the reader wants to be taken along: does nothing unless the view is at its very top. */
   async follow(): Promise<void> {
-    const range = this.#range
+    const range = this.#slice.range
     if (range === null || this.#view === null || this.#view.scrollTop > 1 || this.#goal !== null) return
     const newer = await this.#options.source.newerThan(range.newest, mostEntries)
     const newest = newer.at(-1)
-    if (newest === undefined || this.#range !== range || this.#view.scrollTop > 1) return
+    if (newest === undefined || this.#slice.range !== range || this.#view.scrollTop > 1) return
     const isTooMany = newer.length === mostEntries
     const next = isTooMany ? await rangeAtTop(this.#options.source) : { newest, oldest: range.oldest }
     if (next !== null) await this.#showGoal(next, { at: 'top' })
@@ -181,7 +180,7 @@ export class ColumnWindow {
       return
     }
     // Why: while the kept place is not stored, every change asks again; only its return is worth a move.
-    if (this.#range !== null && !opening.isSettled) return
+    if (this.#slice.range !== null && !opening.isSettled) return
     if (opening.isSettled) this.#endOpening()
     this.#mayKeep = opening.isSettled
     if (opening.anchor !== null) {
@@ -202,74 +201,27 @@ export class ColumnWindow {
 
   async #showGoal(range: OrderRange, goal: Goal): Promise<void> {
     this.#goal = goal
-    await this.#show(range)
+    await this.#slice.show(range)
     await this.#fill('both')
   }
 
-  /** Follows another range; the answer comes when it is drawn. */
-  #show(range: OrderRange): Promise<void> {
-    this.#range = range
-    this.#stopSlice()
-    const { source } = this.#options
-    return new Promise((resolve) => {
-      this.#whenShown.push(resolve)
-      this.#stopSlice = followQuery(
-        () => source.slice(range),
-        (items) => this.#receive(items),
-      )
-    })
-  }
-
-  #receive(items: readonly Item[]): void {
-    this.#incoming = items
-    // The first posts, and what a reader waits for, do not wait for another frame.
-    if (this.#goal !== null || this.#isExtending) this.#draw()
-    else frames.add(this.#draw)
-  }
-
-  readonly #draw = (): void => {
-    frames.remove(this.#draw)
-    const incoming = this.#incoming
-    if (incoming === null || this.#keeper === null) return
-    this.#incoming = null
+  #draw(incoming: readonly Item[]): void {
+    if (this.#keeper === null || this.#view === null) return
     const isFirst = !this.items.some(({ kind }) => kind === 'post')
     this.#keeper.beforeChange()
     flushSync(() => {
       this.items = reconciled(this.items, incoming)
       this.isOpen = true
     })
-    this.#settle(this.#keeper)
+    if (this.#goal === null) this.#keeper.afterChange()
+    else reach(this.#goal, this.#keeper, this.#view)
+    this.#goal = null
     this.#moved()
-    this.#shown()
     if (isFirst) {
       this.#firstFrame = painted()
       this.#options.onFirstPosts()
     }
     if (!this.#isExtending) void this.#fill('down')
-  }
-
-  /** Brings the view where the change's goal says, or keeps it where it was. */
-  #settle(keeper: ScrollKeeper): void {
-    const goal = this.#goal
-    this.#goal = null
-    if (goal === null) keeper.afterChange()
-    else if (goal.at === 'top') keeper.moveToTop()
-    else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
-    else this.#moveToBottom(keeper, goal.order)
-  }
-
-  #moveToBottom(keeper: ScrollKeeper, order: Order): void {
-    const entry = this.#view?.entries().find((one) => one.order === order)
-    if (entry === undefined || this.#view === null) return
-    const offset = offsetAtBottom(entry, this.#view.clientHeight, lineRoom)
-    keeper.moveTo({ order, uri: entry.uri, offset })
-    keeper.adopt()
-  }
-
-  #shown(): void {
-    const waiting = this.#whenShown
-    this.#whenShown = []
-    for (const resolve of waiting) resolve()
   }
 
   /** Reads on until enough is drawn around the view. What is asked for meanwhile is done in the same run. */
@@ -292,19 +244,16 @@ export class ColumnWindow {
 
   /** Reads on at one side; answers false if there is nothing more. */
   async #extend(side: 'up' | 'down'): Promise<boolean> {
-    const range = this.#range
+    const range = this.#slice.range
     if (range === null || this.#isExtending) return false
     this.#isExtending = true
     try {
-      const { source } = this.#options
-      const added = await (side === 'down'
-        ? source.olderThan(range.oldest, stepEntries)
-        : source.newerThan(range.newest, stepEntries))
+      const added = await ordersBeside(this.#options.source, range, side)
       // Why: a jump during the read has made another range; the run goes on around that.
-      if (this.#view === null || this.#range !== range) return this.#view !== null
+      if (this.#view === null || this.#slice.range !== range) return this.#view !== null
       if (added.length === 0) return false
       const { clientHeight } = this.#view
-      await this.#show(extendedRange(range, this.#view.entries(), added, side, clientHeight))
+      await this.#slice.show(extendedRange(range, this.#view.entries(), added, side, clientHeight))
       return true
     } finally {
       this.#isExtending = false
@@ -312,10 +261,10 @@ export class ColumnWindow {
   }
 
   async #tellIfOldest(): Promise<void> {
-    const oldest = this.#range?.oldest
+    const oldest = this.#slice.range?.oldest
     if (oldest === undefined || oldest === this.nearOldest) return
     const [older] = await this.#options.source.olderThan(oldest, 1)
-    if (older !== undefined || this.#range?.oldest !== oldest) return
+    if (older !== undefined || this.#slice.range?.oldest !== oldest) return
     this.nearOldest = oldest
   }
 
@@ -343,9 +292,7 @@ export class ColumnWindow {
   #stop(): void {
     this.keep()
     this.#endOpening()
-    this.#stopSlice()
-    frames.remove(this.#draw)
-    this.#shown()
+    this.#slice.stop()
     this.#view = null
     this.#keeper = null
   }

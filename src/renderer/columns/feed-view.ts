@@ -4,6 +4,9 @@ import type { DrawnEntry } from './anchor'
 import type { Item } from './items'
 import type { Viewport } from './scroll-keeper'
 
+/** Keeps a whole number of pixels from being cut down to the one below by the arithmetic of fractions. */
+const cutOff = 0.001
+
 const wrappers = (feed: HTMLElement): HTMLElement[] =>
   [...feed.children].filter((child): child is HTMLElement => child instanceof HTMLElement)
 
@@ -20,7 +23,8 @@ export const feedView = (
     return scroller.scrollTop
   },
   set scrollTop(top) {
-    scroller.scrollTop = top
+    // Why: the browser cuts off what is less than a physical pixel; rounded, half of one is the most that is lost.
+    scroller.scrollTop = Math.round(top * devicePixelRatio) / devicePixelRatio + cutOff
   },
   get clientHeight() {
     return scroller.clientHeight

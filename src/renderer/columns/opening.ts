@@ -5,7 +5,7 @@ import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import type { Anchor } from './anchor'
 import type { TimelineSource } from './source'
-import { firstEntries } from './window-range'
+import { firstEntries, stepEntries } from './window-range'
 
 export interface Opening {
   range: OrderRange
@@ -45,6 +45,14 @@ export const rangeAtTop = async (source: TimelineSource): Promise<OrderRange | n
   const oldest = orders.at(-1)
   return newest === undefined || oldest === undefined ? null : { newest, oldest }
 }
+
+/** Orders of the entries that follow a range on one side, nearest first. */
+export const ordersBeside = (
+  source: TimelineSource,
+  range: OrderRange,
+  side: 'up' | 'down',
+): Promise<Order[]> =>
+  side === 'down' ? source.olderThan(range.oldest, stepEntries) : source.newerThan(range.newest, stepEntries)
 
 /** What to show first; null while nothing is stored. */
 export const openingOf = async (

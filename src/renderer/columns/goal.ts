@@ -1,0 +1,29 @@
+/** How the entries that were asked for are to stand in the view, once they are drawn. */
+import type { Order } from '../../shared/ids'
+import { offsetAtBottom } from './anchor'
+import type { Anchor } from './anchor'
+import type { ScrollKeeper, Viewport } from './scroll-keeper'
+
+export type Goal =
+  /** The newest at the upper edge. */
+  | { at: 'top' }
+  /** An entry where it stood before. */
+  | { at: 'anchor'; anchor: Anchor }
+  /** An entry at the lower edge, what is newer filling the view above it. */
+  | { at: 'bottom'; order: Order }
+
+/** Room under an entry at the lower edge, where the line "You left off here" stands. Pixels. */
+const lineRoom = 32
+
+/** Moves the view where the goal says. */
+export const reach = (goal: Goal, keeper: ScrollKeeper, view: Viewport): void => {
+  if (goal.at === 'top') keeper.moveToTop()
+  else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
+  else {
+    const entry = view.entries().find(({ order }) => order === goal.order)
+    if (entry === undefined) return
+    const offset = offsetAtBottom(entry, view.clientHeight, lineRoom)
+    keeper.moveTo({ order: entry.order, uri: entry.uri, offset })
+    keeper.adopt()
+  }
+}
