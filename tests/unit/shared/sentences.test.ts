@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import type { AppErrorCode, AppErrorDetail } from '../../../src/shared/errors'
+import { sentenceFor } from '../../../src/shared/sentences'
+
+/** One of each; a code that is missing here does not compile. */
+const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }> } = {
+  offline: { code: 'offline', host: 'meadow.example' },
+  timeout: { code: 'timeout', host: 'meadow.example' },
+  certificate: { code: 'certificate', host: 'meadow.example' },
+  rateLimited: { code: 'rateLimited', retryAt: Date.UTC(2026, 10, 23, 8, 41) },
+  unauthorized: { code: 'unauthorized' },
+  forbidden: { code: 'forbidden' },
+  notFound: { code: 'notFound' },
+  gone: { code: 'gone' },
+  invalid: { code: 'invalid', detail: 'address' },
+  server: { code: 'server', status: 502 },
+  redirected: { code: 'redirected' },
+  notAnInstance: { code: 'notAnInstance', host: 'meadow.example' },
+  conflict: { code: 'conflict' },
+  storeUnavailable: { code: 'storeUnavailable' },
+  quota: { code: 'quota' },
+  cancelled: { code: 'cancelled' },
+  keyringMissing: { code: 'keyringMissing' },
+  signInExpired: { code: 'signInExpired' },
+  bug: { code: 'bug', detail: 'TypeError: x is not a function' },
+}
+
+describe('the sentences', () => {
+  it('differ for every error, and end like sentences', () => {
+    const sentences = Object.values(details).map(sentenceFor)
+    expect(new Set(sentences).size).toBe(sentences.length)
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Zm].*[.?]$/)
+  })
+
+  it('name the host where it is known, and do without it elsewhere', () => {
+    for (const code of ['offline', 'timeout', 'certificate', 'notAnInstance'] as const) {
+      expect(sentenceFor(details[code])).toContain('meadow.example')
+      expect(sentenceFor({ code })).not.toMatch(/undefined|meadow/)
+    }
+  })
+
+  it('never show what is meant for programs', () => {
+    expect(sentenceFor(details.bug)).not.toContain('TypeError')
+    expect(sentenceFor({ code: 'invalid', detail: '<b>raw text of a server</b>' })).not.toContain('raw')
+  })
+})
