@@ -4,7 +4,7 @@
  */
 
 /** What a medium is for; it decides how large it may be and how long it is kept. */
-export const mediaPurposes = ['avatar', 'preview', 'full', 'emoji'] as const
+const mediaPurposes = ['avatar', 'preview', 'full', 'emoji'] as const
 export type MediaPurpose = (typeof mediaPurposes)[number]
 
 const prefix = 'app://media/'

@@ -4,7 +4,7 @@
  */
 import type { Transport } from '../mastodon/transport'
 
-export interface JsonRequest {
+interface JsonRequest {
   url: string
   /** Sent as a bearer token. */
   token?: string

@@ -5,10 +5,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AppError } from '../../shared/errors'
 
-export const loopbackPath = '/callback'
-export const signInLimitMs = 300_000
+const loopbackPath = '/callback'
+const signInLimitMs = 300_000
 
-export interface LoopbackAnswer {
+interface LoopbackAnswer {
   /** What the instance sent: a code, or the name of an error. */
   code: string | null
   error: string | null

@@ -10,7 +10,7 @@ export interface Pkce {
 export const randomText = (bytes = 32): string => randomBytes(bytes).toString('base64url')
 
 /** The challenge that belongs to a verifier. */
-export const challengeOf = (verifier: string): string =>
+const challengeOf = (verifier: string): string =>
   createHash('sha256').update(verifier).digest('base64url')
 
 /** A new verifier with its challenge. */

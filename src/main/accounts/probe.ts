@@ -13,7 +13,7 @@ export interface Probed {
   body: string
 }
 
-export interface ProbeOptions {
+interface ProbeOptions {
   accept: string
   /** Whether a redirect may lead there. */
   mayFollow: (next: URL) => boolean

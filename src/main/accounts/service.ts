@@ -21,7 +21,7 @@ import { createRegistry, newAccountKey, type Registry } from './registry'
 import { createSignIns } from './sign-ins'
 import type { TokenVault } from './token-vault'
 
-export type AccountsHandlers = Pick<CommandHandlers, Extract<CommandName, `accounts.${string}`>>
+type AccountsHandlers = Pick<CommandHandlers, Extract<CommandName, `accounts.${string}`>>
 
 export interface AccountsDeps {
   settings: Settings
@@ -52,7 +52,7 @@ export interface AccountsService {
 }
 
 /** Name of an account's token in the vault. */
-export const tokenName = (key: AccountKey): string => `token:${key}`
+const tokenName = (key: AccountKey): string => `token:${key}`
 
 const summaryIn = (registry: Registry, key: AccountKey): AccountSummary => {
   const summary = registry.summaries().find((one) => one.key === key)

@@ -36,7 +36,7 @@ export const usualLimits: Limits = {
   pictureMs: 120_000,
 }
 
-export interface Fetched {
+interface Fetched {
   hash: string
   mime: string
   size: number
