@@ -18,7 +18,7 @@ const invalidSentences = new Map<string, string>([
   ['state', 'This address belongs to another sign-in. Use the one of the sign-in that is open here.'],
   ['denied', 'The instance reports that access was not granted. Start again if that was not meant.'],
   ['otherAccount', 'That is another account than the one that was to be signed in again.'],
-  ['link', 'Steppe opens only https and mailto links.'],
+  ['scheme is not opened', 'Steppe opens only https and mailto links.'],
 ])
 
 const timeOf = (time: number): string =>

@@ -10,8 +10,7 @@ export interface Pkce {
 export const randomText = (bytes = 32): string => randomBytes(bytes).toString('base64url')
 
 /** The challenge that belongs to a verifier. */
-const challengeOf = (verifier: string): string =>
-  createHash('sha256').update(verifier).digest('base64url')
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url')
 
 /** A new verifier with its challenge. */
 export const createPkce = (): Pkce => {
