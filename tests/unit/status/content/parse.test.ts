@@ -235,6 +235,11 @@ describe('vector 5: size', () => {
     }
   })
 
+  test('beyond 256 levels the parser stops: its checks walk all open elements', () => {
+    expect(parseContent(`${'<div>'.repeat(1_000)}deep`).truncated).toBe(true)
+    expect(parseContent(`${'<div>'.repeat(200)}deep`).truncated).toBe(false)
+  })
+
   test('text 100 levels deep is kept', () => {
     expect(textIn(`${'<div>'.repeat(100)}deep${'</div>'.repeat(100)}`)).toBe('deep')
     expect(textIn(`${'<em>'.repeat(100)}deep${'</em>'.repeat(100)}`)).toBe('deep')
