@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { fillText, gapText } from '../../../src/renderer/columns/gap-text'
+import { stateText } from '../../../src/renderer/columns/state-text'
+import { timeOfDay, timeRange } from '../../../src/renderer/columns/times'
+import { noticesOf } from '../../../src/renderer/app/notices'
+import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
+import { asAccountKey } from '../../../src/shared/ids'
+import type { AccountState } from '../../../src/shared/session'
+
+const at = (day: number, hour: number, minute: number): number =>
+  new Date(2026, 4, day, hour, minute).getTime()
+const now = at(14, 9, 0)
+const state = (over: Partial<AccountState>): AccountState => ({
+  account: asAccountKey('annaaaaa'),
+  connection: 'live',
+  problem: null,
+  nextTryAt: null,
+  gapsFilling: 0,
+  firstFetch: null,
+  clockOffsetMs: 0,
+  asOf: at(14, 8, 41),
+  ...over,
+})
+const said = (over: Partial<AccountState>): string => stateText(state(over), now).text
+
+describe('times', () => {
+  it('say the day only where it is not today’s', () => {
+    expect(timeOfDay(at(14, 8, 41), now)).toBe('08:41')
+    expect(timeOfDay(at(13, 8, 41), now)).toBe('13 May, 08:41')
+    expect(timeOfDay(new Date(2025, 4, 14, 8, 41).getTime(), now)).toBe('14 May 2025, 08:41')
+    expect(timeRange(at(14, 5, 41), at(14, 8, 10), now)).toBe('05:41 to 08:10')
+    expect(timeRange(at(13, 5, 41), at(13, 8, 10), now)).toBe('13 May, 05:41 to 08:10')
+    expect(timeRange(at(13, 22, 0), at(14, 8, 10), now)).toBe('13 May, 22:00 to 08:10')
+  })
+})
+
+describe('the state of a column', () => {
+  it('is one sentence', () => {
+    expect(said({})).toBe('Live')
+    expect(said({ connection: 'polling' })).toBe('As of 08:41')
+    expect(said({ connection: 'connecting' })).toBe('As of 08:41')
+    expect(said({ connection: 'connecting', asOf: null })).toBe('Connecting')
+    expect(said({ connection: 'offline' })).toBe('Offline, as of 08:41')
+    expect(said({ connection: 'offline', asOf: null })).toBe('Offline')
+    expect(said({ gapsFilling: 3 })).toBe('Filling 3 gaps')
+    expect(said({ gapsFilling: 1 })).toBe('Filling 1 gap')
+    expect(said({ firstFetch: { posts: 320, total: 800 } })).toBe('Fetching your home: 320 of 800')
+  })
+
+  it('says the day by the server’s clock where that is wrong', () => {
+    const day = 86_400_000
+    expect(said({ connection: 'polling', clockOffsetMs: -day, asOf: at(13, 8, 41) })).toBe('As of 08:41')
+    expect(said({ connection: 'polling', asOf: at(13, 8, 41) })).toBe('As of 13 May, 08:41')
+  })
+
+  it('asks for a sign-in before anything else', () => {
+    expect(stateText(state({ connection: 'signedOut', gapsFilling: 2 }), now)).toEqual({
+      text: 'Sign in again',
+      shape: 'stop',
+      signIn: true,
+    })
+  })
+})
+
+describe('a gap', () => {
+  const times = { newer: at(14, 8, 10), older: at(14, 5, 41) }
+
+  it('says what is known of it', () => {
+    expect(gapText({ below: 'open', ...times }, now)).toEqual({
+      text: 'Posts may be missing',
+      span: '05:41 to 08:10',
+    })
+    expect(gapText({ below: 'lost', ...times }, now).text).toBe(
+      'The server no longer has the posts between 05:41 and 08:10',
+    )
+    expect(gapText({ below: 'trimmed', newer: times.newer, older: null }, now).text).toBe(
+      'Posts before 08:10 were removed by your storage limit',
+    )
+    expect(gapText({ below: 'lost', newer: null, older: null }, now).text).toBe(
+      'The server no longer has the posts',
+    )
+    expect(gapText({ below: 'end', ...times }, now).text).toBe('The start of what the server keeps')
+  })
+
+  it('is filled now, or when online', () => {
+    expect(fillText('live')).toBe('Fill')
+    expect(fillText('polling')).toBe('Fill')
+    expect(fillText('offline')).toBe('Fill when online')
+  })
+})
+
+describe('notices', () => {
+  it('speak of the store first, and of the keyring only where there are sign-ins', () => {
+    const lost = noticesOf({ is: 'ready', storeId: 's', lost: true }, 'weaker', true)
+    expect(lost.map(({ text }) => text.slice(0, 24))).toEqual([
+      'The local copy was lost ',
+      'This system has no keyri',
+    ])
+    expect(noticesOf({ is: 'ready', storeId: 's', lost: false }, 'session', false)).toEqual([])
+    for (const is of ['full', 'newer', 'blocked', 'unavailable'] as const) {
+      expect(noticesOf({ is }, 'keyring', true)).toMatchObject([{ isGrave: true }])
+    }
+  })
+})
+
+describe('keys', () => {
+  const stroke = (key: string, over = {}) => ({
+    key,
+    ctrlKey: false,
+    altKey: false,
+    metaKey: false,
+    defaultPrevented: false,
+    ...over,
+  })
+
+  it('do what the list says, and nothing with a modifier or once used', () => {
+    expect(wishOf(stroke('j'))).toEqual({ do: 'next' })
+    expect(wishOf(stroke('7'))).toEqual({ do: 'column', number: 7 })
+    expect(wishOf(stroke('0'))).toBeNull()
+    expect(wishOf(stroke('j', { ctrlKey: true }))).toBeNull()
+    expect(wishOf(stroke('Home', { defaultPrevented: true }))).toBeNull()
+    const single = shortcutList.flatMap(({ keys }) => (keys.length === 1 ? keys : []))
+    for (const key of single) expect(wishOf(stroke(key)), key).not.toBeNull()
+  })
+})
