@@ -86,8 +86,14 @@ export const startSteppe = (): void => {
 
   const unwatch = watchPower({
     suspended: () => void sync.supervisor.suspend(),
-    resumed: sync.supervisor.resume,
-    networkChanged: sync.supervisor.networkChanged,
+    resumed: () => {
+      instances.transport.wake()
+      sync.supervisor.resume()
+    },
+    networkChanged: (online) => {
+      if (online) instances.transport.wake()
+      sync.supervisor.networkChanged(online)
+    },
   })
   drainBeforeQuit(async () => {
     unwatch()

@@ -44,6 +44,8 @@ export interface Transport {
   clockOffset: (origin: string) => number
   /** Local time at which the background asks a failing instance again; null if it is not waiting. */
   nextTryAt: (origin: string) => number | null
+  /** Ends all waiting after failures: the network has changed, or the machine woke up. */
+  wake: () => void
 }
 
 export interface TransportOptions {
@@ -178,5 +180,6 @@ export const createTransport = (options: TransportOptions): Transport => {
     send,
     clockOffset: (origin) => clocks.offset(new URL(origin).host),
     nextTryAt: (origin) => scheduler.nextTryAt(new URL(origin).host),
+    wake: scheduler.wake,
   }
 }

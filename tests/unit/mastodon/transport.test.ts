@@ -196,6 +196,8 @@ describe('limits', () => {
       const next = transport.nextTryAt(server.origin) ?? 0
       expect(next - before).toBeGreaterThan(28_000)
       expect(next - before).toBeLessThan(32_000)
+      transport.wake()
+      expect(transport.nextTryAt(server.origin)).toBeNull()
     }
   })
 })
