@@ -5,10 +5,11 @@
 import type { Order } from '../../shared/ids'
 import type { Below, SegmentRow } from '../../shared/rows'
 import type { OrderRange, TimelinePage } from '../../shared/store-ops'
+import { idOfOrder, orderOf } from '../../shared/order'
 import type { TimelineAnswer } from '../mastodon/api'
 import { justBelow, rangeOf } from './ranges'
 import type { Since } from './since'
-import { timeOfId } from './id-time'
+import { lastIdAt, timeOfId } from './id-time'
 
 /** Replicas lag, and queues are worked off in parallel: absence says nothing about what is this young. */
 const freshMs = 120_000
@@ -40,9 +41,12 @@ export const timesOf = (answer: TimelineAnswer): Map<Order, number> => {
   )
 }
 
-/** The newest entry that is old enough for absence around it to count. */
-const settledFrom = (answer: TimelineAnswer): Order | null => {
+/** The newest order at which absence counts: where ids tell their time that time, else the first entry that is old enough. */
+const settledFrom = (answer: TimelineAnswer, authoritative: OrderRange | null): Order | null => {
+  if (authoritative === null) return null
   const limit = answer.serverTime - freshMs
+  const last = lastIdAt(answer.entries[0]?.id ?? idOfOrder(authoritative.oldest), limit)
+  if (last !== null) return orderOf(last)
   const settled = [...timesOf(answer)].filter(([, time]) => time <= limit).map(([order]) => order)
   return settled.sort()[0] ?? null
 }
@@ -63,7 +67,7 @@ const asPart = ({ fetched, covers, below, authoritative, asOf }: Claim, since: S
     .filter(
       ({ order }) => authoritative !== null && order >= authoritative.newest && order <= authoritative.oldest,
     )
-  const absentBefore = settledFrom(answer)
+  const absentBefore = settledFrom(answer, authoritative)
   return {
     statuses: answer.statuses.map((row) => since.editedAfter(mark, row.id) ?? row),
     profiles: answer.profiles,

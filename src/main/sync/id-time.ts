@@ -25,6 +25,25 @@ export const timeOfId = (id: string): number | null => {
   return time !== null && time > earliest && time < latest ? time : null
 }
 
+const toUlidTime = (time: number): string => {
+  let rest = time
+  let text = ''
+  for (let at = 0; at < 10; at += 1) {
+    text = base32.charAt(rest % 32) + text
+    rest = Math.floor(rest / 32)
+  }
+  return text
+}
+
+/** The highest id that a server whose ids look like `like` can have made at a time; null where ids tell no time. */
+export const lastIdAt = (like: string, time: number): string | null => {
+  if (timeOfId(like) === null) return null
+  if (ofSnowflake(like) !== null) return ((BigInt(Math.floor(time)) << 16n) | 0xffffn).toString()
+  if (ofUlid(like) !== null) return toUlidTime(time) + 'Z'.repeat(16)
+  const digits = Math.floor(time).toString(16).padStart(12, '0')
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-7fff-bfff-ffffffffffff`
+}
+
 /** The lowest id of the same kind, as a bound that lies under every post. */
 export const lowestIdLike = (id: string): string => {
   if (/^\d+$/.test(id)) return '0'

@@ -9,11 +9,11 @@
  * The request has no cursor: `since_id` would leave a hole, and tips do not count as paging.
  */
 import type { Order } from '../../shared/ids'
-import { idOfOrder } from '../../shared/order'
+import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import { belowCursor, timesOf, type Fetched } from './claims'
 import { timeOfId } from './id-time'
-import { rangeOf, segmentAt } from './ranges'
+import { justBelow, rangeOf, segmentAt } from './ranges'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
 /** How far a tip reads on below its first page. */
@@ -65,27 +65,28 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
 }
 
 /**
- * Under a page of posts that all vanished there is no cursor to go on with: takes the stored post about one page further
- * down, reads what is right above it, and lets the walk begin anew there. Null at the end.
+ * Under a page of posts that all vanished there is no cursor to go on with: takes a stored post about one page further
+ * down, reads what is right above it, and lets the walk begin anew there. What neither page names is gone.
  */
 const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
   const { cursor, rows, empty, time } = walk
-  const below = (await context.book.ordersFrom(cursor, rows + 1)).filter((order) => order > cursor)
-  const step = below.at(-1)
-  if (step === undefined || empty >= mostEmpty) return 'done'
-  const fetched = await askPage(context, { minId: idOfOrder(step), maxId: idOfOrder(cursor) }, run)
+  const below = await context.book.ordersFrom(justBelow(cursor), rows + 1)
+  const floor = below.at(-1)
+  if (floor === undefined || empty >= mostEmpty) return 'done'
+  const fetched = await askPage(context, { minId: idOfOrder(floor), maxId: idOfOrder(cursor) }, run)
   if (fetched.answer.partial) return 'partial'
-  const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order < step))
-  const next = {
+  const step = below.at(-2) ?? floor
+  const covers = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order < floor))
+  const authoritative = below.length > 1 ? belowCursor(cursor, step) : null
+  const { segments } = await context.book.apply({ fetched, covers, authoritative, asOf: null })
+  return {
     ...walk,
+    segments,
     newest: step,
     cursor: step,
     time: timeOfId(idOfOrder(step)) ?? time,
     empty: empty + 1,
   }
-  if (range === null) return next
-  const { segments } = await context.book.apply({ fetched, covers: range, authoritative: range, asOf: null })
-  return { ...next, segments }
 }
 
 /** Reads the page below the cursor and takes it in. */
@@ -138,7 +139,9 @@ export const readTip = async (context: TimelineContext, reach: Reach, run: Run):
   const { serverTime, entries } = fetched.answer
   const range = rangeOf(entries)
   if (range === null) return climb(context, fetched, run)
-  const first = await context.book.apply({ fetched, covers: range, authoritative: range, asOf: serverTime })
+  // Why: without a cursor, nothing is newer on the server than what it answered.
+  const authoritative = { newest: newestOrder, oldest: range.oldest }
+  const first = await context.book.apply({ fetched, covers: range, authoritative, asOf: serverTime })
   let walk: Walk = {
     segments: first.segments,
     newest: range.newest,
