@@ -15,10 +15,13 @@ import { asUnprivileged } from './setup/unprivileged.mjs'
 const throughTsx = (script) => (args) => [process.execPath, ['--import', 'tsx', inRoot(...script), ...args]]
 const throughNode = (script) => (args) => [process.execPath, [inRoot(...script), ...args]]
 
+/** Chromium's own complaints (no D-Bus, no GPU) say nothing to a user; the app's log has a voice of its own. */
+const quiet = process.env['STEPPE_DEBUG'] === '1' ? [] : ['--log-level=3']
+
 /** What each command needs. `window`: it opens the app for a person; `proof`: it opens the app for tests. */
 const commands = {
   demo: { for: 'window', program: throughTsx(['scripts', 'demo.ts']) },
-  start: { for: 'window', program: (args) => [electronBinary(), [...args, '.']] },
+  start: { for: 'window', program: (args) => [electronBinary(), [...quiet, ...args, '.']] },
   test: { for: 'proof', program: throughNode(['scripts', 'test.mjs']) },
   mutants: { for: 'proof', program: throughTsx(['tests', 'mutants', 'run.ts']) },
   bench: { for: 'proof', program: throughTsx(['tests', 'perf', 'bench.ts']) },

@@ -35,7 +35,8 @@ export const startVirtualDisplay = () => {
   prepareSockets()
   const server = ['Xvfb', '-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
   const [program, ...args] = commandLine(server)
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  // Detached: a Ctrl-C is for the app, which must still have its display while it quits.
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true })
   return new Promise((resolve, reject) => {
     let errors = ''
     child.stderr.on('data', (chunk) => {
@@ -67,6 +68,7 @@ export const startVirtualDisplay = () => {
       child.stdio[3].unref()
       const ended = new Promise((done) => child.once('exit', done))
       const end = async () => {
+        child.ref()
         if (child.kill()) await ended
       }
       resolve({ env: { DISPLAY: name, WAYLAND_DISPLAY: '' }, end })

@@ -24,7 +24,8 @@ export interface Steppe {
   close: () => Promise<void>
 }
 
-const isRoot = process.getuid?.() === 0
+/** Set by the set-up scripts: as root, and on machines that forbid user namespaces, there is no sandbox. */
+const sandboxed = process.getuid?.() !== 0 && process.env['STEPPE_NO_SANDBOX'] !== '1'
 const windowUrl = 'app://steppe/index.html'
 
 /** An empty profile; remove it with `forgetProfile`. */
@@ -59,7 +60,7 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       '--lang=en',
       ...(options.args ?? []),
     ],
-    chromiumSandbox: !isRoot,
+    chromiumSandbox: sandboxed,
     env: {
       ...(Object.fromEntries(Object.entries(inherited).filter(([, value]) => value !== undefined)) as Record<
         string,
