@@ -94,7 +94,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let engine: AccountEngine | null = null
   let dead = { is: false }
   let fuse: { point: KillPoint; steps: number } | null = null
-  let streams: { stop: () => void }[] = []
+  const streams: { stop: () => void }[] = []
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
