@@ -16,6 +16,7 @@ import { logOf } from './log'
 import { createMediaService } from './media-service'
 import { openBackend } from './settings/backend'
 import { createSettings } from './settings/settings'
+import { freeBytesIn } from './store/free-space'
 import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
 import { createSyncService } from './sync-service'
@@ -48,6 +49,7 @@ export const startSteppe = (): void => {
     openHost: (listener) => openHostWindow(join(outFolder('preload'), 'store-host.cjs'), listener),
     expectedStoreId: settings.storeId,
     rememberStoreId: settings.setStoreId,
+    freeBytes: () => freeBytesIn(userData),
     clock,
     log: logOf('store'),
   })

@@ -75,7 +75,6 @@ export const extendUpwards = (
     {
       ...joined,
       from: merged.map((segment) => segment.from).reduce(newer, newest),
-      verified: merged.map((segment) => segment.verified).reduce(newer),
     },
   ])
 }

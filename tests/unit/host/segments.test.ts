@@ -35,6 +35,29 @@ describe('mergeCoverage', () => {
   })
 })
 
+describe('what is verified', () => {
+  const streamed = extendUpwards(cover([], 5, 1), orderOf('5'), [orderOf('12')])
+  const verified = (segments: SegmentRow[]): number[] => segments.map((one) => number(one.verified))
+
+  it('grows by an answer that meets it', () => {
+    expect(verified(streamed)).toEqual([5])
+    expect(verified(cover(streamed, 9, 5))).toEqual([9])
+    expect(verified(cover(streamed, 14, 3))).toEqual([14])
+  })
+
+  it('does not leap over what was only streamed', () => {
+    const above = cover(streamed, 14, 9)
+    expect(verified(above)).toEqual([5])
+    expect(shown(above)).toBe('14-1 open')
+    expect(verified(cover(above, 14, 5))).toEqual([14])
+  })
+
+  it('ends where a newer segment was only reached by the stream', () => {
+    const two = cover(cover([], 5, 1), 15, 12)
+    expect(verified(extendUpwards(two, orderOf('5'), [orderOf('13')]))).toEqual([5])
+  })
+})
+
 describe('extendUpwards', () => {
   it('extends the joined segment over newer posts and leaves it unverified there', () => {
     const [segment] = extendUpwards(cover([], 9, 3), orderOf('9'), [orderOf('12'), orderOf('5')])
