@@ -8,7 +8,7 @@ const everywhere = ['valibot']
 const nodeAndElectron = ['node:', 'electron', 'electron-store']
 const mainParts = (...parts) => parts.map((part) => `src/main/${part}`)
 const mainBasics = ['src/shared/', ...mainParts('clock.ts', 'log.ts')]
-const drawn = ['svelte', 'bits-ui', '@lucide/svelte', 'virtua', 'blurhash', 'parse5', 'esm-env']
+const drawn = ['svelte', '@lucide/svelte', 'blurhash', 'parse5']
 const features = [
   'src/renderer/live/',
   'src/renderer/ui/',

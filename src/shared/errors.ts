@@ -70,15 +70,3 @@ export const opened = <Value>(envelope: Envelope<Value>): Value => {
   if (envelope.ok) return envelope.value
   throw new AppError(envelope.error)
 }
-
-const retryable: ReadonlySet<AppErrorCode> = new Set([
-  'offline',
-  'timeout',
-  'certificate',
-  'rateLimited',
-  'server',
-  'storeUnavailable',
-])
-
-/** Whether the same request may succeed later without the user doing anything. */
-export const isRetryable = (error: AppError): boolean => retryable.has(error.code)
