@@ -2,43 +2,39 @@ import type { Random } from './random'
 import type { FakeRequest } from './http'
 
 /** Faults of REST answers and files. */
-export const requestFaults = [
-  'refuse',
-  'reset-mid-body',
-  'stall',
-  'http-500-html',
-  'http-502-html',
-  'http-503-html',
-  'http-503-retry-after',
-  'http-200-html',
-  'http-403-html',
-  'http-429-with-reset',
-  'http-429-without-reset',
-  'truncated-json',
-  'malformed-post',
-  'empty-body',
-  'redirect-cross-origin',
-  'unauthorized',
-  'forbidden',
-  'not-found',
-  'cookie',
-  'cacheable',
-  'delay',
-  'big-ids',
-] as const
+type RequestFaultName =
+  | 'refuse'
+  | 'reset-mid-body'
+  | 'stall'
+  | 'http-500-html'
+  | 'http-502-html'
+  | 'http-503-html'
+  | 'http-503-retry-after'
+  | 'http-200-html'
+  | 'http-403-html'
+  | 'http-429-with-reset'
+  | 'http-429-without-reset'
+  | 'truncated-json'
+  | 'malformed-post'
+  | 'empty-body'
+  | 'redirect-cross-origin'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'cookie'
+  | 'cacheable'
+  | 'delay'
+  | 'big-ids'
 
 /** Faults of streaming sockets. */
-export const streamFaults = [
-  'stream-refuse',
-  'stream-silent-death',
-  'stream-close',
-  'stream-error-frame',
-  'stream-garbage',
-  'stream-unauthorized',
-] as const
+export type StreamFaultName =
+  | 'stream-refuse'
+  | 'stream-silent-death'
+  | 'stream-close'
+  | 'stream-error-frame'
+  | 'stream-garbage'
+  | 'stream-unauthorized'
 
-export type RequestFaultName = (typeof requestFaults)[number]
-export type StreamFaultName = (typeof streamFaults)[number]
 export type FaultName = RequestFaultName | StreamFaultName
 
 export interface Fault {

@@ -68,7 +68,7 @@ export const text = (value: unknown): string => {
 }
 
 /** Puts `a[b]`, `a[]` and `a` of a form into a nested object, as Rails does. */
-export const nest = (entries: Iterable<[string, string]>): Record<string, unknown> => {
+const nest = (entries: Iterable<[string, string]>): Record<string, unknown> => {
   const result: Record<string, unknown> = {}
   for (const [key, value] of entries) {
     const list = /^([^[]+)\[\d*\]$/.exec(key)

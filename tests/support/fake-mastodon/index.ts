@@ -30,19 +30,9 @@ import type { Streaming, StreamingOptions } from './streaming'
 import { createThrottle } from './throttle'
 import type { Throttle } from './throttle'
 
-export type { AccountOptions } from './model/accounts'
-export type { BodyOptions, CardOptions, MediaOptions, PollOptions } from './model/compose'
-export type { BoostOptions, EditOptions, PostOptions } from './model/posts'
-export type { FakeAccount, FakePost, FeedChange, HomeRow, StreamEvent } from './model/types'
-export type { World } from './model/world'
-export type { FakeClock } from './clock'
-export type { Fault, FaultName, Faults } from './faults'
-export type { FakeRequest } from './http'
+export type { Fault, FaultName } from './faults'
 export type { PersonalityName } from './personalities'
-export type { LoggedRequest } from './requests'
-export type { PopulateOptions } from './populate'
 export { populate } from './populate'
-export { pictureFor } from './pictures'
 
 export interface FakeInstanceOptions {
   /** Default `mastodon-4.5`. */
@@ -68,7 +58,7 @@ export interface FakeInstanceOptions {
   localDomainListener?: boolean
 }
 
-export interface OAuthHelper {
+interface OAuthHelper {
   /** A token of that person without any browser. Default scopes: read write. */
   issueToken: (username: string, scopes?: string) => string
   /** What the browser would do: @returns the redirect URL with the code, or the bare code for out-of-band. */

@@ -15,7 +15,7 @@ export interface Picture {
 }
 
 /** Red, green, blue, 0 to 255; and how much of it there is, 0 to 1, if not all. */
-export type Color = readonly [number, number, number, number?]
+type Color = readonly [number, number, number, number?]
 
 /** Color at a place, both 0 to 1; drawn column by column, so what belongs to a column is worked out once. */
 export type Shader = (x: number) => (y: number) => Color

@@ -59,13 +59,13 @@ const withoutPort = (uri: string): string | null => {
 }
 
 /** Whether an app registered that redirect; loopback IP literals match on any port (API 5). */
-export const redirectMatches = (app: App, uri: string, anyPort: boolean): boolean => {
+const redirectMatches = (app: App, uri: string, anyPort: boolean): boolean => {
   if (app.redirectUris.includes(uri)) return true
   const bare = anyPort ? withoutPort(uri) : null
   return bare !== null && app.redirectUris.some((known) => withoutPort(known) === bare)
 }
 
-export type OAuthError = { error: string; description: string; status: number }
+type OAuthError = { error: string; description: string; status: number }
 
 const wrong = (error: string, description: string, status = 400): OAuthError => ({
   error,

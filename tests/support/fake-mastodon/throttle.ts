@@ -12,7 +12,7 @@ interface Rule {
   key: (request: FakeRequest) => string | null
 }
 
-export interface Verdict {
+interface Verdict {
   allowed: boolean
   headers: Record<string, string>
   /** Status of a refusal. */

@@ -1,7 +1,7 @@
 import type { FakeInstance } from '../../support/fake-mastodon/index'
 
 /** What these tests look at in a post. */
-export interface Item {
+interface Item {
   id: string
   content: string
   created_at: string

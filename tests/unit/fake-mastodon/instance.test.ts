@@ -89,6 +89,8 @@ describe('other software', () => {
     const page = await reader.home('limit=1000')
     expect(page.ids).toHaveLength(1000)
     expect(linkOf(page.link, 'next')).toEqual({ limit: '1000', max_id: page.ids.at(-1) })
+    const bounded = await reader.home(`limit=5&min_id=${page.ids.at(-1)}`)
+    expect(linkOf(bounded.link, 'next')).toMatchObject({ limit: '5', min_id: page.ids.at(-1) })
     expect(linkOf(page.link, 'prev')).toBeNull()
     expect((await reader.home(`limit=1000&max_id=${page.ids.at(-1)}`)).ids).toHaveLength(200)
     expect((await reader.home('max_id=117541070438404281')).status).toBe(400)
@@ -168,6 +170,14 @@ describe('posts', () => {
     expect(ended).toMatchObject({
       poll: { expired: true, options: [{ votes_count: 4 }, { votes_count: 0 }] },
     })
+  })
+
+  it('can be as odd as those of other software', async () => {
+    await open()
+    instance.world.addAccount({ handle: 'mina', raw: { avatar: null } })
+    const raw = { created_at: '57171-08-04T00:00:00.000Z', content: null }
+    const { id } = instance.world.post({ author: 'mina', text: 'x', raw })
+    expect(await getJson(`/api/v1/statuses/${id}`)).toMatchObject({ ...raw, account: { avatar: null } })
   })
 
   it('are shown to those who may see them', async () => {
@@ -250,6 +260,33 @@ describe('files', () => {
     const { bytes } = await load(url)
     const whole = await load(url.replace('?fault=truncated', ''))
     expect(bytes.length).toBe(Math.floor(whole.bytes.length / 2))
+  })
+
+  it('come through a proxy with a tight limit of its own, if told so', async () => {
+    await open()
+    instance.world.addAccount({ handle: 'mina' })
+    const media = [{ width: 60, height: 40, proxied: true }]
+    const { id } = instance.world.post({ author: 'mina', text: 'x', media })
+    const body = JSON.stringify(await getJson(`/api/v1/statuses/${id}`))
+    const url = /"url":"([^"]+media_proxy[^"]+)"/.exec(body)?.[1] ?? ''
+    const statuses = []
+    for (let count = 0; count < 31; count += 1) statuses.push((await load(url)).status)
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429])
+  })
+
+  it('are lacking for videos, and sound for audio', async () => {
+    await open()
+    instance.world.addAccount({ handle: 'mina' })
+    const { id } = instance.world.post({
+      author: 'mina',
+      text: 'x',
+      media: [{ kind: 'video' }, { kind: 'audio' }],
+    })
+    const body = JSON.stringify(await getJson(`/api/v1/statuses/${id}`))
+    const urls = [...body.matchAll(/"url":"([^"]+\/original\/[^"]+)"/g)].map((match) => match[1] ?? '')
+    const [video, audio] = [await load(urls[0] ?? ''), await load(urls[1] ?? '')]
+    expect(video.status).toBe(404)
+    expect(audio).toMatchObject({ status: 200, type: 'audio/wav' })
   })
 
   it('can stall after the first bytes', async () => {

@@ -139,6 +139,19 @@ describe('events', () => {
     ])
   })
 
+  it('tells those who are mentioned of an edit, of posts they never had too', async () => {
+    instance.world.addAccount({ handle: 'stranger' })
+    const unseen = instance.world.post({ author: 'stranger', text: 'Hello @reader' })
+    const ear = await listen()
+    await subscribe(ear)
+    instance.world.edit(unseen.id, { text: 'Hello again @reader' })
+    const own = instance.world.post({ author: 'mina', text: 'Hi @reader' })
+    instance.world.edit(own.id, { text: 'Hi again @reader' })
+    const events = (await ear.heard(4)).map(({ event }) => event)
+    expect(events).toEqual(['status.update', 'update', 'status.update', 'status.update'])
+    expect(instance.world.homeOf('reader').map(({ id }) => id)).toEqual([own.id])
+  })
+
   it('sends nothing before a subscribe or after an unsubscribe', async () => {
     const ear = await listen()
     instance.world.post({ author: 'mina', text: 'unheard' })

@@ -21,7 +21,7 @@ export interface MediaOptions {
   proxied?: boolean
 }
 
-export interface PollOptions {
+interface PollOptions {
   options: { title: string; votes?: number }[]
   multiple?: boolean
   hideTotals?: boolean
@@ -30,7 +30,7 @@ export interface PollOptions {
   voters?: number | null
 }
 
-export interface CardOptions {
+interface CardOptions {
   url: string
   title: string
   description?: string
@@ -70,7 +70,7 @@ const makePicture = (
   return { ...base, motif, hue: options.hue ?? base.hue }
 }
 
-export const makeMedia = (state: State, options: MediaOptions, at: number): FakeMedia => {
+const makeMedia = (state: State, options: MediaOptions, at: number): FakeMedia => {
   const id = state.makeId(at)
   return {
     id,

@@ -47,7 +47,7 @@ const lowerBound = (ids: readonly string[], id: string): number => {
   return low
 }
 
-export const feedHas = (feed: Feed, id: string): boolean => feed.ids[lowerBound(feed.ids, id)] === id
+const feedHas = (feed: Feed, id: string): boolean => feed.ids[lowerBound(feed.ids, id)] === id
 
 const insert = (feed: Feed, id: string): void => {
   const index = lowerBound(feed.ids, id)

@@ -19,7 +19,7 @@ const groups = (state: State, accountId: string): boolean =>
   state.accounts.get(accountId)?.groupBoosts ?? true
 
 /** Whether a post is kept out of somebody's home (API 1.3, "Home contents"). */
-export const filteredFromHome = (state: State, receiverId: string, post: FakePost): boolean => {
+const filteredFromHome = (state: State, receiverId: string, post: FakePost): boolean => {
   if (post.authorId === receiverId) return false
   const original = post.boostOf === null ? post : state.posts.get(post.boostOf)
   if (original === undefined) return true

@@ -50,8 +50,9 @@ const faulty = (fault: string, bytes: Buffer): Answer => {
 const picture = (fileName: string, longest: number | null, fault: string | null): Answer => {
   const [, name = '', extension = ''] = /^(.*)\.(\w+)$/.exec(fileName) ?? []
   if (extension === 'wav') return file('audio/wav', toneWav(name))
-  const bytes = png(name, longest)
-  if (bytes === null || extension === 'bin') return failure(404, 'Not found')
+  // There is no video to serve: gone is honest, and a state that clients must survive anyway.
+  const bytes = extension === 'png' ? png(name, longest) : null
+  if (bytes === null) return failure(404, 'Not found')
   return fault === null ? file('image/png', bytes) : faulty(fault, bytes)
 }
 
