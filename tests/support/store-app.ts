@@ -1,5 +1,6 @@
 /** Builds and starts the small app of the store tests: real store host, real hidden window, real Chromium. */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -44,10 +45,21 @@ const buildScript = (folder: string, entry: string, name: string, format: 'es' |
     },
   })
 
+/** Folders of this run, removed when the test's process ends. */
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+const freshFolder = async (name: string): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), name))
+  folders.push(folder)
+  return folder
+}
+
 let built: Promise<string> | undefined
 
 const buildApp = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'steppe-store-app-'))
+  const folder = await freshFolder('steppe-store-app-')
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ name: 'steppe-store-test', version: '0.0.0', type: 'module', main: 'main.js' }),
@@ -82,7 +94,7 @@ export interface StoreApp {
 export const startStoreApp = async (profile?: string, waits = false): Promise<StoreApp> => {
   built ??= buildApp()
   const folder = await built
-  const userData = profile ?? (await mkdtemp(join(tmpdir(), 'steppe-store-')))
+  const userData = profile ?? (await freshFolder('steppe-store-'))
   const app = await _electron.launch({
     args: [folder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
     chromiumSandbox: !isRoot,
