@@ -8,7 +8,7 @@ import type { StoreState } from '../../shared/session'
 import type { StoreClient, StoreOpName } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { errorOf, failureOf, fullBelowBytes, retryMs, type Failure } from './failures'
+import { errorOf, failureOf, fullBelowBytes, reopenAfterMs, retryMs, type Failure } from './failures'
 import { connectStore, type StoreConnection, type StorePort } from './store-client'
 
 /** What a host tells while it lives. */
@@ -78,6 +78,7 @@ class SupervisedStore implements Store {
   #opened: { storeId: string; lost: boolean } | null = null
   #waiting: Waiting[] = []
   #crashes: number[] = []
+  #openFailures = 0
   #helloTimer: NodeJS.Timeout | undefined
   #retry = new AbortController()
   #isStopping = false
@@ -126,9 +127,7 @@ class SupervisedStore implements Store {
     this.#rejectWaiting(new AppError({ code: 'cancelled' }))
     if (this.#ready !== null) {
       let timer: NodeJS.Timeout | undefined
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, drainAtMostMs)
-      })
+      const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, drainAtMostMs)))
       await Promise.race([this.#ready.idle(), limit])
       clearTimeout(timer)
     }
@@ -238,6 +237,7 @@ class SupervisedStore implements Store {
     if (isForeign) this.#options.log.error('The database is not the one that was there before')
     if (expected !== storeId) this.#options.rememberStoreId(storeId)
     this.#opened = { storeId, lost: isForeign || this.#opened?.lost === true }
+    this.#openFailures = 0
     this.#ready = connection
     this.#setState({ is: 'ready', ...this.#opened })
     const waiting = this.#waiting
@@ -257,7 +257,8 @@ class SupervisedStore implements Store {
   #openFailed(connection: StoreConnection, failure: Failure): void {
     this.#fail(failure)
     if (failure === 'newer') return
-    this.#again(retryMs[failure], () => {
+    this.#openFailures += 1
+    this.#again(reopenAfterMs(failure, this.#openFailures), () => {
       if (failure === 'blocked' && connection === this.#connection) void this.#open(connection)
       else this.#launch()
     })
