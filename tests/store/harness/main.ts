@@ -9,12 +9,20 @@ import { systemClock } from '../../../src/main/clock'
 import { logOf } from '../../../src/main/log'
 import { enableSandboxIfPossible, takeProfile } from '../../../src/main/app/lifecycle'
 import { declareScheme, serveScheme } from '../../../src/main/app/protocol'
+import { normalizePage, type NormalizedPage } from '../../../src/main/mastodon/normalize'
 import { freeBytesIn } from '../../../src/main/store/free-space'
 import { openHostWindow } from '../../../src/main/store/host-window'
 import { createStore, type Store } from '../../../src/main/store/store'
 import { enveloped, type Envelope } from '../../../src/shared/errors'
-import type { StoreOpArgs, StoreOpName } from '../../../src/shared/store-ops'
+import type { AccountKey, Order, TimelineKey } from '../../../src/shared/ids'
+import type { OrderRange, StoreOpArgs, StoreOpName } from '../../../src/shared/store-ops'
 import type { StoreState } from '../../../src/shared/session'
+
+interface Ingest {
+  pages: unknown[][]
+  account: AccountKey
+  timeline: TimelineKey
+}
 
 export interface Harness {
   store: Store
@@ -23,6 +31,10 @@ export interface Harness {
   call: (name: StoreOpName, args: unknown) => Promise<Envelope<unknown>>
   /** Opens a window that reads; answers its webContents' id. */
   openReader: () => Promise<number>
+  /** The rows that pages of raw posts become. */
+  rowsOf: (given: Pick<Ingest, 'pages' | 'account'>) => NormalizedPage[]
+  /** Stores pages of raw posts, newest first, one after the other. @returns milliseconds to the last acknowledgement. */
+  ingest: (given: Ingest) => Promise<number>
   /** Makes the host's process crash. */
   crashHost: () => void
 }
@@ -45,6 +57,39 @@ const openReader = async (): Promise<number> => {
   await window.loadURL('app://steppe/reader.html')
   return window.webContents.id
 }
+
+const rowsOf: Harness['rowsOf'] = ({ pages, account }) => {
+  const context = { account, origin: 'https://one.example', domain: 'one.example', now: Date.now() }
+  return pages.map((page) => normalizePage(page, context))
+}
+
+const ingestInto =
+  (store: Store): Harness['ingest'] =>
+  async ({ pages, account, timeline }) => {
+    const start = performance.now()
+    let newest: Order | null = null
+    for (const page of pages) {
+      const [rows] = rowsOf({ pages: [page], account })
+      const oldest = rows?.entries.at(-1)?.order
+      newest ??= rows?.entries[0]?.order ?? null
+      if (rows === undefined || oldest === undefined || newest === null) throw new Error('An empty page')
+      const { statuses, profiles, entries } = rows
+      const covers: OrderRange = { newest, oldest }
+      await store.call('applyPage', {
+        account,
+        timeline,
+        statuses,
+        profiles,
+        entries,
+        covers,
+        authoritative: null,
+        absentBefore: null,
+        asOf: null,
+      })
+      newest = oldest
+    }
+    return performance.now() - start
+  }
 
 const begin = (): void => {
   const idFile = join(app.getPath('userData'), 'store-id')
@@ -70,6 +115,8 @@ const begin = (): void => {
     states,
     call,
     openReader,
+    rowsOf,
+    ingest: ingestInto(store),
     crashHost: () => hostContents()?.forcefullyCrashRenderer(),
   }
   // A test that wants a window before the first host starts the store itself.

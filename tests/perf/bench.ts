@@ -1,0 +1,100 @@
+/**
+ * npm run bench [-- --json FILE] [-- --only NAME]: how fast and how small Steppe is, each figure beside a floor that was
+ * measured in turn with it. STEPPE_BENCH_QUICK=1 takes a rough look.
+ */
+import { writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { forgetProfile, freshProfile } from '../support/launch'
+import { say } from '../../scripts/setup/say.mjs'
+import type { Bench } from './bench-context'
+import { isQuick, type Row } from './measure'
+import { firstPaint, run } from './processes'
+import { columnOpen } from './rows/column-open'
+import { ingest } from './rows/ingest'
+import { frameGap, idle, memory } from './rows/live'
+import { start } from './rows/start'
+import { columnsOf, createPerfWorld, followedAuthors } from './world'
+
+const rows: Record<string, (bench: Bench) => Promise<Row>> = {
+  start,
+  'column-open': columnOpen,
+  ingest,
+  'frame-gap': frameGap,
+  memory,
+  idle,
+}
+
+const bounds: Record<string, string> = {
+  start: 'at most 1.5 times',
+  'column-open': 'at most 1.2 times, under 80 ms',
+  ingest: 'at least 0.5 times',
+  'frame-gap': 'at most 2.5 times, under 50 ms',
+  memory: 'at most 2.2 times',
+  idle: 'at most 2 % of a core',
+}
+
+const digits = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+
+const line = (cells: string[]): string =>
+  cells.map((cell, at) => (at === 0 ? cell.padEnd(12) : cell.padStart(at === 5 ? 32 : 13))).join('  ')
+
+const print = (measured: Row[]): void => {
+  const table = [
+    line(['row', 'value', 'floor', 'unit', 'ratio', 'wanted']),
+    ...measured.map(({ name, value, floor, unit, ratio }) =>
+      line([name, digits(value), digits(floor), unit, ratio.toFixed(2), bounds[name] ?? '']),
+    ),
+  ]
+  process.stdout.write(`${table.join('\n')}\n`)
+}
+
+const options = (): { json: string | undefined; only: string | undefined } => {
+  const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
+  const { json, only } = values
+  if (only !== undefined && !Object.hasOwn(rows, only))
+    throw new Error(`There is no row ${only}; there are ${Object.keys(rows).join(', ')}.`)
+  return { json, only }
+}
+
+const main = async (): Promise<void> => {
+  const { json, only } = options()
+  const folders: string[] = []
+  const world = await createPerfWorld()
+  try {
+    const floorApp = { folder: join(import.meta.dirname, 'empty-window'), profile: await freshProfile() }
+    folders.push(floorApp.profile)
+    // The first start on a profile does what no later one does.
+    const first = run(floorApp.folder, floorApp.profile)
+    await firstPaint(first).finally(() => first.end())
+    const bench: Bench = {
+      world,
+      posts: isQuick ? 12_000 : 100_000,
+      app: resolve('.'),
+      floorApp,
+      authors: followedAuthors(world.instances),
+      columnsOf,
+      forget: (folder) => void folders.push(folder),
+    }
+    const measured: Row[] = []
+    for (const [name, take] of Object.entries(rows)) {
+      if (only !== undefined && only !== name) continue
+      say(`measuring ${name}`)
+      measured.push(await take(bench))
+    }
+    print(measured)
+    if (json !== undefined) await writeFile(json, `${JSON.stringify(measured, null, 2)}\n`)
+  } finally {
+    await world.end()
+    for (const folder of folders) await forgetProfile(folder)
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
+// Playwright may keep a handle open after the app is gone.
+process.exit()

@@ -1,0 +1,50 @@
+// The floor of the benchmark: a window as Steppe opens it (sandbox, scheme, policy, size), with nothing in it.
+import { app, BrowserWindow, protocol } from 'electron'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ')
+const types = { '/index.html': 'text/html; charset=utf-8', '/index.js': 'text/javascript; charset=utf-8' }
+
+const answer = async (request) => {
+  const { pathname } = new URL(request.url)
+  const type = types[pathname]
+  if (type === undefined) return new Response(null, { status: 404 })
+  return new Response(await readFile(join(import.meta.dirname, pathname)), {
+    headers: { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy },
+  })
+}
+
+app.setPath('userData', app.commandLine.getSwitchValue('user-data-dir'))
+app.requestSingleInstanceLock()
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  {
+    scheme: 'app',
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
+  },
+])
+
+const open = () => {
+  protocol.handle('app', answer)
+  const window = new BrowserWindow({
+    width: 1_440,
+    height: 900,
+    title: 'Empty',
+    autoHideMenuBar: true,
+    backgroundColor: '#efece5',
+    webPreferences: { sandbox: true, contextIsolation: true, spellcheck: false },
+  })
+  void window.loadURL('app://steppe/index.html')
+}
+void app.whenReady().then(open)
