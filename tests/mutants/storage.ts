@@ -1,0 +1,66 @@
+/** Sabotages of the store: what is written, and together with what. */
+import type { Mutant } from './mutants'
+
+const unit = (file: string, filter: string): Mutant['test'] => ({
+  file: `tests/unit/${file}.test.ts`,
+  filter,
+})
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'page and segment in two transactions',
+    file: 'src/renderer/host/apply-page.ts',
+    find: "database.transaction('rw', pageTables(database), async () => {\n    await upsertRows(database, page)",
+    replace: '(async (work) => await work())(async () => {\n    await upsertRows(database, page)',
+    test: unit('host/operations', 'leaves nothing of a page with a row that cannot be stored'),
+  },
+  {
+    name: 'a call of 50 rows',
+    file: 'src/renderer/host/upsert.ts',
+    find: 'export const sliceSize = 40',
+    replace: 'export const sliceSize = 50',
+    test: unit('host/slices', 'wakes nobody who reads another timeline'),
+  },
+  {
+    name: 'an older edit overwrites a newer one',
+    file: 'src/renderer/host/upsert.ts',
+    find: 'if (byEdit !== 0) return byEdit > 0',
+    replace: '',
+    test: unit('host/operations', 'lets the newer edit win whatever came later'),
+  },
+  {
+    name: 'the count not kept',
+    file: 'src/renderer/host/membership.ts',
+    find: '(stored?.count ?? 0) + change.added',
+    replace: 'stored?.count ?? change.added',
+    test: unit('host/operations', 'applyPage stores a page newest first'),
+  },
+  {
+    name: 'what an authoritative answer left out not marked',
+    file: 'src/renderer/host/apply-page.ts',
+    find: '    await markAbsent(database, page)\n',
+    replace: '',
+    test: unit('host/operations', 'marks what an authoritative answer left out'),
+  },
+  {
+    name: 'what is too fresh marked as gone',
+    file: 'src/renderer/host/apply-page.ts',
+    find: '(page.absentBefore === null || entry.order >= page.absentBefore)',
+    replace: 'true',
+    test: unit('host/operations', 'but not what is too fresh'),
+  },
+  {
+    name: 'the store id not compared',
+    file: 'src/main/store/store.ts',
+    find: 'const isForeign = expected !== null && expected !== storeId',
+    replace: 'const isForeign = false',
+    test: unit('store/store', 'notices a database that came back empty'),
+  },
+  {
+    name: 'an order key without its length',
+    file: 'src/shared/order.ts',
+    find: "id.length.toString().padStart(3, '0')",
+    replace: "'000'",
+    test: unit('shared/order', 'order keys sort'),
+  },
+]
