@@ -86,7 +86,14 @@ export interface StoreOps {
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void
   /** Orders of the stored entries in a range, newest first, at most `limit`. */
-  ordersBetween: (args: OrderRange & { timeline: TimelineKey; limit: number }) => Order[]
+  ordersBetween: (
+    args: OrderRange & {
+      timeline: TimelineKey
+      limit: number
+      /** Without those that are marked as gone. */
+      presentOnly?: boolean
+    },
+  ) => Order[]
   /** Avatars and preview pictures of the newest posts of a timeline, for keeping them offline. */
   mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
   /** Removes everything of an account, in slices. */

@@ -38,6 +38,8 @@ export interface AccountEngine {
   networkChanged: (online: boolean) => void
   /** Asks for the newest posts now, and tries a failed instance again. */
   refresh: () => void
+  /** The database is another one now: forgets what was known of it, and asks for everything again. */
+  storeLost: () => void
   /** @throws AppError why the gap could not be filled now */
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError why older posts could not be fetched now */
@@ -70,15 +72,25 @@ const inMemory = (): WholeLooks => {
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const { account, client, log } = given
   const life = new AbortController()
+  /** Of the time awake, the last one while asleep: a store host that is down must not keep sleep or the end waiting. */
+  let current: AbortSignal = life.signal
   const clock = pacedClock(given.clock)
   const timelines: TimelineSync[] = []
-  const store = steadyStore(given.store, clock, life.signal, () => {
-    for (const { book } of timelines) book.forget()
-  })
+  const store = steadyStore(
+    given.store,
+    clock,
+    () => current,
+    () => {
+      for (const { book } of timelines) book.forget()
+    },
+  )
   for (const kind of timelineKinds) timelines.push(createTimelineSync({ account, kind, client, store, log }))
 
   let live: Live | null = null
   let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
+  /** When the last pause is over. */
+  let paused: Promise<void> = Promise.resolve()
+  let isAsleep = false
   const onlineWaiters: (() => void)[] = []
 
   const health = createAccountHealth({
@@ -151,9 +163,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     })
 
   const begin = (): void => {
-    if (awake !== null || life.signal.aborted || health.isSignedOut()) return
+    if (awake !== null || isAsleep || life.signal.aborted || health.isSignedOut()) return
     const turn = new AbortController()
     awake = { turn, loops: Promise.resolve() }
+    current = turn.signal
     live = makeLive(turn.signal)
     const loops = [newestEnd.run, filler.run, keeper.run].map((run) =>
       run(turn.signal).catch((thrown: unknown) => {
@@ -162,14 +175,23 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     )
     awake.loops = Promise.all(loops)
   }
-  const pause = async (): Promise<void> => {
-    const ending = awake
-    awake = null
-    ending?.turn.abort()
+  const endLoops = async (ending: typeof awake): Promise<void> => {
     await ending?.loops
     await live?.drained()
     live = null
     health.announce()
+  }
+  const pause = (): Promise<void> => {
+    const ending = awake
+    awake = null
+    ending?.turn.abort()
+    paused = endLoops(ending)
+    return paused
+  }
+  const refresh = (): void => {
+    health.forgive()
+    if (!health.isOnline()) keeper.reconnect()
+    newestEnd.want(0, 'user')
   }
 
   const timelineOf = (key: TimelineKey): TimelineSync => {
@@ -199,10 +221,15 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       await pause()
       life.abort()
     },
-    suspend: pause,
+    suspend: () => {
+      isAsleep = true
+      return pause()
+    },
     resume: () => {
+      isAsleep = false
       health.forgive()
-      begin()
+      // Why not at once: a short sleep ends before all that it interrupted has ended, and would be undone by it.
+      void paused.then(begin)
     },
     networkChanged: (online) => {
       if (!online) {
@@ -213,10 +240,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       keeper.reconnect()
       newestEnd.want(0)
     },
-    refresh: () => {
-      health.forgive()
-      if (!health.isOnline()) keeper.reconnect()
-      newestEnd.want(0, 'user')
+    refresh,
+    storeLost: () => {
+      for (const { book } of timelines) book.forget()
+      health.set({ asOf: null, firstFetch: null, gapsFilling: 0 })
+      refresh()
     },
     fillGap: (timeline, above) =>
       asUser(timeline, (sync, signal) => sync.fillAsked(above, { priority: 'user', signal })),

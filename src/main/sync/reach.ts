@@ -19,7 +19,7 @@ export interface Foothold {
 
 /** The upper end of a range as something to stand on: an answer that shows it again proves by itself that it is adjacent. */
 export const footholdOf = async (context: TimelineContext, lower: SegmentRow): Promise<Foothold> => {
-  const orders = await context.book.ordersFrom(lower.from, witnesses + 1, lower.to)
+  const orders = await context.book.presentFrom(lower.from, witnesses + 1, lower.to)
   const cursor = orders.at(-1)
   if (cursor === undefined) return { cursor: lower.from, known: [] }
   return { cursor, known: orders.slice(0, -1) }
@@ -31,17 +31,18 @@ export const isShown = (known: readonly Order[], shown: ReadonlySet<Order>): boo
   return seen > 0 && seen >= Math.min(known.length, witnesses - 1)
 }
 
+/** Pages that are asked for to find enough witnesses: some may be full of posts that vanished. */
+const mostQuestions = 4
+
 /**
  * Weighs what the server has at or below a stored range. A lone post among many that are missing was put back by an edit;
  * an unbroken beginning, or several of them, show that the feed was never cut above.
  */
-const convinces = (stored: readonly Order[], shown: readonly Order[]): boolean => {
-  if (shown.length === 0) return false
+const convinces = (stored: readonly Order[], shown: ReadonlySet<Order>): boolean => {
+  if (shown.size === 0) return false
   if (stored.length < witnesses) return true
-  const present = new Set(shown)
-  const seen = stored.filter((order) => present.has(order)).length
-  const first = stored.slice(0, Math.max(1, shown.length)).every((order) => present.has(order))
-  return seen >= witnesses || first
+  const seen = stored.filter((order) => shown.has(order)).length
+  return seen >= witnesses || stored.slice(0, shown.size).every((order) => shown.has(order))
 }
 
 /**
@@ -54,12 +55,19 @@ export const feedReaches = async (
   above: Order,
   run: Run,
 ): Promise<boolean | 'partial'> => {
-  const stored = await context.book.ordersFrom(lower.from, 40, lower.to)
-  for (const cursor of [above, lower.from]) {
+  const stored = await context.book.presentFrom(lower.from, 40, lower.to)
+  const shown = new Set<Order>()
+  let cursor = above
+  for (let question = 0; question < mostQuestions; question += 1) {
     const { answer } = await askPage(context, { maxId: idOfOrder(cursor) }, run)
     if (answer.partial) return 'partial'
-    const shown = answer.entries.map((entry) => entry.order).filter((order) => order >= lower.from)
-    if (shown.length > 0) return convinces(stored, shown)
+    const orders = answer.entries.map((entry) => entry.order).filter((order) => order > cursor)
+    for (const order of orders) if (order >= lower.from) shown.add(order)
+    if (shown.size >= witnesses && convinces(stored, shown)) return true
+    const next = orders.sort().at(-1)
+    // Why: nothing may be a page of posts that vanished, so it is asked once more from the range itself.
+    if (next === undefined && cursor >= lower.from) break
+    cursor = next ?? lower.from
   }
-  return false
+  return convinces(stored, shown)
 }

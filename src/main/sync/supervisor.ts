@@ -61,7 +61,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       for (const engine of all()) engine.networkChanged(online)
     },
     storeLost: () => {
-      for (const engine of all()) engine.refresh()
+      for (const engine of all()) engine.storeLost()
     },
     stop: async () => {
       const stopping = all()

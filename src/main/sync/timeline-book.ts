@@ -30,6 +30,8 @@ export interface TimelineBook {
   setBelow: (at: Order, below: Below) => Promise<void>
   /** Stored entries from an order (inclusive) downwards. */
   ordersFrom: (newest: Order, limit: number, oldest?: Order) => Promise<Order[]>
+  /** The same without those that are marked as gone: what the server should still have. */
+  presentFrom: (newest: Order, limit: number, oldest: Order) => Promise<Order[]>
   /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
   stream: (batch: RowBatch & Pick<StreamBatch, 'entries'>) => Promise<boolean>
   edit: (batch: RowBatch) => Promise<void>
@@ -90,6 +92,8 @@ export const createTimelineBook = (
       }),
     ordersFrom: (newest, limit, oldest = oldestOrder) =>
       store('ordersBetween', { timeline, newest, oldest, limit }),
+    presentFrom: (newest, limit, oldest) =>
+      store('ordersBetween', { timeline, newest, oldest, limit, presentOnly: true }),
     stream: (batch) =>
       inTurn(async () => {
         const segments = await current()

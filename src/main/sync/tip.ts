@@ -27,7 +27,7 @@ export interface Reach {
 /** Pages that a stretch may take that streamed in and was never confirmed. */
 const confirmPages = 25
 /** Pages without any row after which the feed is taken to be at its end. */
-const mostEmpty = 2
+const mostEmpty = 4
 
 interface Walk {
   segments: SegmentRow[]

@@ -1,7 +1,7 @@
 /** What main needs to know of the store: ranges, orders, and the media to keep; and the one note it makes. */
 import type { Order, TimelineKey } from '../../shared/ids'
 import type { Below, StatusRow } from '../../shared/rows'
-import type { OrderRange, TimelineOverview } from '../../shared/store-ops'
+import type { StoreOpArgs, TimelineOverview } from '../../shared/store-ops'
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
@@ -30,13 +30,19 @@ export const setBelow = (
 /** See `StoreOps.ordersBetween`. */
 export const ordersBetween = async (
   database: SteppeDatabase,
-  args: OrderRange & { timeline: TimelineKey; limit: number },
+  { timeline, newest, oldest, limit, presentOnly }: StoreOpArgs<'ordersBetween'>,
 ): Promise<Order[]> => {
-  const keys = await database.entries
+  const within = database.entries
     .where('[timeline+order]')
-    .between([args.timeline, args.newest], [args.timeline, args.oldest], true, true)
-    .limit(args.limit)
-    .primaryKeys()
+    .between([timeline, newest], [timeline, oldest], true, true)
+  if (presentOnly === true) {
+    const present = await within
+      .and((entry) => entry.goneAt === null)
+      .limit(limit)
+      .toArray()
+    return present.map((entry) => entry.order)
+  }
+  const keys = await within.limit(limit).primaryKeys()
   return keys.map(([, order]) => order)
 }
 

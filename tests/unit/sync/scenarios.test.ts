@@ -333,6 +333,22 @@ describe('a store host that is down', () => {
   })
 })
 
+describe('sleep and the end', () => {
+  it('do not wait for a store host that is down', async () => {
+    scene = await createScene()
+    await scene.write(50)
+    scene.start()
+    await scene.advance(1_000)
+    scene.setStoreDown(true)
+    await scene.advance(2 * minutes)
+    await scene.engine().suspend()
+    scene.engine().resume()
+    await scene.advance(2 * minutes)
+    await scene.stop()
+    expect((await scene.stored()).length).toBeGreaterThan(0)
+  })
+})
+
 describe('the reader', () => {
   it('gets older posts when the first fetch has stopped at as much as a Mastodon keeps', async () => {
     scene = await createScene({ personality: 'gotosocial' })
