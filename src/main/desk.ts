@@ -1,7 +1,7 @@
 /** The visible side: the window, its menu, the commands it may give and the events it hears. */
 import { app, clipboard, ipcMain, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { CommandHandlers } from '../shared/contract'
-import type { Session } from '../shared/session'
+import type { AccountState, Session } from '../shared/session'
 import type { AccountsService } from './accounts/service'
 import type { TokenVault } from './accounts/token-vault'
 import { attachContextMenu } from './app/context-menu'
@@ -11,6 +11,7 @@ import { installMenu } from './app/menu'
 import { openableUrl } from './app/open-link'
 import { windowUrl } from './app/origin'
 import { openMainWindow } from './app/windows'
+import { isFetchedAgain } from './sync/fetched-again'
 import { createEmit, type Emit } from './ipc/events'
 import { serveCommands } from './ipc/server'
 import { logOf } from './log'
@@ -26,6 +27,8 @@ export interface Backstage {
 
 export interface Desk {
   emit: Emit
+  /** Takes note of how all accounts stand: once everything lost is fetched again, the store says so no more. */
+  accountChanged: (states: readonly AccountState[]) => void
   /** Serves the commands, opens the window, and starts store and engines once its first frame is painted. */
   open: (backstage: Backstage) => void
 }
@@ -90,6 +93,11 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
       keepZoom: settings.setZoom,
     })
 
+  const accountChanged: Desk['accountChanged'] = (states) => {
+    const state = store.state()
+    if (state.is === 'ready' && state.lost && states.every(isFetchedAgain)) store.markRecovered()
+  }
+
   const open = (backstage: Backstage): void => {
     const { accounts, sync } = backstage
     let isStarted = false
@@ -116,7 +124,9 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
     serveCommands({ ipcMain, handlers, isTrusted, log: logOf('ipc') })
     store.onState((state) => emit('store.changed', state))
     store.onState((state) => {
-      if (state.is === 'ready' && state.lost) sync.supervisor.storeLost()
+      if (state.is !== 'ready' || !state.lost) return
+      sync.supervisor.storeLost()
+      accountChanged(sync.states())
     })
 
     app.on('second-instance', showWindow)
@@ -130,5 +140,5 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
     setTimeout(startBehind, startAnywayMs)
   }
 
-  return { emit, open }
+  return { emit, accountChanged, open }
 }

@@ -26,8 +26,8 @@ export interface Instances {
   linesOf: (account: AccountRecord, token: string) => AccountLines
 }
 
-/** Steppe's name as instances see it; servers refuse clients without one. */
-export const userAgent = (): string => `Steppe/${app.getVersion()} (desktop client for Mastodon)`
+/** Steppe's name as instances see it, with the page of what it is built for; servers refuse clients without one. */
+export const userAgent = (): string => `Steppe/${app.getVersion()} (+https://joinmastodon.org)`
 
 const streams = Object.values(columnKinds).map(({ stream }) => stream)
 

@@ -68,7 +68,10 @@ export const startSteppe = (): void => {
     store: store.call,
     clock,
     emit: desk.emit,
-    onState: media.accountConfirmed,
+    onState: (state) => {
+      media.accountConfirmed(state)
+      desk.accountChanged(sync.states())
+    },
   })
   const accounts: AccountsService = createAccounts({
     settings,
@@ -97,14 +100,18 @@ export const startSteppe = (): void => {
       sync.supervisor.networkChanged(online)
     },
   })
-  drainBeforeQuit(async () => {
-    unwatch()
-    media.stop()
-    accounts.stop()
-    await sync.supervisor.stop()
-    await store.stop()
-    settings.flush()
-  }, logOf('app'))
+  drainBeforeQuit(
+    async () => {
+      unwatch()
+      media.stop()
+      accounts.stop()
+      await sync.supervisor.stop()
+      await store.stop()
+    },
+    // Whatever hangs before it: the reading places are kept.
+    settings.flush,
+    logOf('app'),
+  )
 
   desk.open({ accounts, sync, vault })
 }

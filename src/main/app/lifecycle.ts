@@ -20,8 +20,11 @@ export const enableSandboxIfPossible = (log: Log): void => {
   app.enableSandbox()
 }
 
-/** Runs `drain` once before the app ends; ends anyway when that takes too long. */
-export const drainBeforeQuit = (drain: () => Promise<void>, log: Log): void => {
+/**
+ * Runs `drain` once before the app ends; ends anyway when that takes too long.
+ * @param last runs in any case, right before the end.
+ */
+export const drainBeforeQuit = (drain: () => Promise<void>, last: () => void, log: Log): void => {
   let phase: 'running' | 'draining' | 'drained' = 'running'
   app.on('before-quit', (event) => {
     if (phase === 'drained') return
@@ -33,6 +36,7 @@ export const drainBeforeQuit = (drain: () => Promise<void>, log: Log): void => {
       .catch((thrown: unknown) => log.error('Draining failed', thrown))
       .finally(() => {
         phase = 'drained'
+        last()
         app.exit(0)
       })
   })
@@ -40,6 +44,8 @@ export const drainBeforeQuit = (drain: () => Promise<void>, log: Log): void => {
 
 /** An error nobody caught: written down, said, and the end of this run; the next one starts from what is stored. */
 export const endOnUncaught = (log: Log): void => {
+  // A terminal that was closed takes no more lines; that is no reason to stop.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   process.on('uncaughtException', (thrown) => {
     log.error('Uncaught', thrown)
     dialog.showErrorBox(

@@ -10,6 +10,7 @@ export const createEmit =
   (targets: () => readonly WebContents[]): Emit =>
   (name, payload) => {
     for (const contents of targets()) {
-      if (!contents.isDestroyed()) contents.send(channels.event, name, payload)
+      // A crashed page hears nothing; it asks for the whole session when it is loaded again.
+      if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(channels.event, name, payload)
     }
   }

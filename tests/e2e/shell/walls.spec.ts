@@ -1,0 +1,186 @@
+/** The real window, and what no page in it may do, whatever got into it. */
+import { expect, test } from '@playwright/test'
+import { forgetProfile, freshProfile, launchSteppe, openedLinks, type Steppe } from '../../support/launch'
+import { html, tinyServer, type TinyServer } from '../../support/tiny-server'
+
+const home = 'app://steppe/index.html'
+
+let userData: string
+let steppe: Steppe
+let outside: TinyServer
+
+test.beforeAll(async () => {
+  outside = await tinyServer()
+  outside.answer((response) => html(response, 200, { 'Access-Control-Allow-Origin': '*' }))
+  userData = await freshProfile()
+  steppe = await launchSteppe({ userData })
+  await expect(steppe.window.getByRole('button', { name: 'Add account' }).first()).toBeVisible()
+})
+
+test.afterAll(async () => {
+  await steppe.close()
+  await forgetProfile(userData)
+  await outside.close()
+})
+
+test('the page cannot be left, and opens no other', async () => {
+  await steppe.window.evaluate((to) => {
+    location.href = to
+  }, `${outside.origin}/left`)
+  await steppe.window.evaluate(() => {
+    location.href = 'app://steppe/store-host.html'
+  })
+  const opened = await steppe.window.evaluate((to) => window.open(to), `${outside.origin}/opened`)
+  await steppe.window.waitForTimeout(500)
+  expect(opened).toBeNull()
+  expect(steppe.window.url()).toBe(home)
+  expect(outside.asked).toEqual([])
+  expect(await openedLinks(steppe.app)).toEqual([])
+})
+
+test('nothing of another origin is asked for, framed or run', async () => {
+  const refused = await steppe.window.evaluate(async (origin) => {
+    const fails = async (work: () => unknown): Promise<boolean> => {
+      try {
+        await work()
+        return false
+      } catch {
+        return true
+      }
+    }
+    const settled = (element: HTMLElement): Promise<string> =>
+      new Promise((resolve) => {
+        element.onload = () => resolve('loaded')
+        element.onerror = () => resolve('refused')
+        setTimeout(() => resolve('silent'), 1_000)
+        document.body.append(element)
+      })
+    const picture = new Image()
+    picture.src = `${origin}/picture`
+    const frame = document.createElement('iframe')
+    frame.src = `${origin}/frame`
+    const result = {
+      fetch: await fails(() => fetch(`${origin}/fetch`)),
+      socket: await new Promise<boolean>((resolve) => {
+        try {
+          const socket = new WebSocket(origin.replace('http', 'ws'))
+          socket.onerror = () => resolve(true)
+          socket.onopen = () => resolve(false)
+        } catch {
+          resolve(true)
+        }
+      }),
+      eval: await fails(() => (0, eval)('1')),
+      markup: await fails(() => {
+        document.createElement('div').innerHTML = '<b>x</b>'
+      }),
+      handler: await fails(() => document.createElement('div').setAttribute('onclick', 'close()')),
+      script: await fails(() => {
+        document.createElement('script').textContent = 'globalThis.ran = true'
+      }),
+      policy: await fails(() =>
+        (
+          globalThis as unknown as { trustedTypes: { createPolicy: (name: string, rules: object) => object } }
+        ).trustedTypes.createPolicy('mine', {}),
+      ),
+      worker: await fails(() => new Worker(`${origin}/worker.js`)),
+      picture: (await settled(picture)) !== 'loaded',
+    }
+    await settled(frame)
+    picture.remove()
+    frame.remove()
+    return result
+  }, outside.origin)
+  expect(refused).toEqual({
+    fetch: true,
+    socket: true,
+    eval: true,
+    markup: true,
+    handler: true,
+    script: true,
+    policy: true,
+    worker: true,
+    picture: true,
+  })
+  expect(outside.asked).toEqual([])
+})
+
+test('permissions are denied, asked for or looked up, and nothing is downloaded', async () => {
+  const answers = await steppe.window.evaluate(async () => {
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob(['x']))
+    link.download = 'x.txt'
+    link.click()
+    return {
+      notifications: await Notification.requestPermission(),
+      camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
+        () => 'granted',
+        (error: unknown) => (error instanceof Error ? error.name : 'other'),
+      ),
+      position: await new Promise<string>((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          ({ code }) => resolve(code === 1 ? 'denied' : 'failed'),
+        ),
+      ),
+      clipboard: await navigator.clipboard.readText().then(
+        () => 'granted',
+        () => 'denied',
+      ),
+    }
+  })
+  expect(answers.notifications).toBe('denied')
+  expect(answers.camera).not.toBe('granted')
+  expect(answers.position).toBe('denied')
+  expect(answers.clipboard).toBe('denied')
+  const downloads = await steppe.app.evaluate(({ session }) =>
+    session.defaultSession.listenerCount('will-download'),
+  )
+  expect(downloads).toBe(1)
+})
+
+test('neither Node nor ipcRenderer is within a page’s reach', async () => {
+  const reach = await steppe.window.evaluate(() => ({
+    names: ['require', 'process', 'ipcRenderer', 'module', 'Buffer'].filter((name) => name in globalThis),
+    bridge: Object.keys((globalThis as unknown as { steppe: object }).steppe).toSorted(),
+  }))
+  expect(reach).toEqual({ names: [], bridge: ['invoke', 'on'] })
+  const preferences = await steppe.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => {
+      const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
+        contents.getLastWebPreferences() ?? {}
+      return { sandbox, contextIsolation, nodeIntegration, webSecurity }
+    }),
+  )
+  expect(preferences).toHaveLength(2)
+  for (const one of preferences) {
+    expect(one).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true })
+  }
+})
+
+test('a command is refused from any page but the window’s own, and with arguments that do not fit', async () => {
+  const foreign = await steppe.app.evaluate(async ({ app, BrowserWindow }) => {
+    const preload = `${app.getAppPath()}/out/preload/index.cjs`
+    const window = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } })
+    await window.loadURL('app://steppe/index.html')
+    const answer: unknown = await window.webContents.executeJavaScript("steppe.invoke('session.load')")
+    window.destroy()
+    return answer
+  })
+  expect(foreign).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+  const invoke = (name: string, args: unknown): Promise<unknown> =>
+    steppe.window.evaluate(
+      ([command, given]) =>
+        (
+          globalThis as unknown as { steppe: { invoke: (name: unknown, args: unknown) => Promise<unknown> } }
+        ).steppe
+          .invoke(command, given)
+          .catch((error: unknown) => String(error)),
+      [name, args] as const,
+    )
+  expect(await invoke('shell.openLink', { url: 'file:///etc/passwd' })).toMatchObject({ ok: false })
+  expect(await invoke('shell.openLink', { url: 'javascript:alert(1)' })).toMatchObject({ ok: false })
+  expect(await invoke('shell.openLink', { url: 7 })).toMatchObject({ ok: false, error: { code: 'invalid' } })
+  expect(await invoke('no.such', {})).toContain('Unknown command')
+  expect(await openedLinks(steppe.app)).toEqual([])
+})
