@@ -35,8 +35,8 @@ const opened = async ({ app, window }: Steppe): Promise<number> => {
 }
 
 /** Says that there are no columns, or that there is the first one. @returns when, milliseconds since the epoch. */
-const announce = ({ evaluate }: Steppe['app'], one: boolean): Promise<number> =>
-  evaluate(async ({ BrowserWindow }, isThere) => {
+const announce = (app: Steppe['app'], one: boolean): Promise<number> =>
+  app.evaluate(({ BrowserWindow }, isThere) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) =>
       webContents.getURL().endsWith('/index.html'),
     )
