@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/host/upsert.ts',
     find: 'export const sliceSize = 40',
     replace: 'export const sliceSize = 50',
-    test: unit('host/slices', 'wakes nobody who reads another timeline'),
+    test: unit('host/slices', 'never carries as many rows as Dexie cannot tell apart'),
   },
   {
     name: 'an older edit overwrites a newer one',
@@ -33,7 +33,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/host/membership.ts',
     find: '(stored?.count ?? 0) + change.added',
     replace: 'stored?.count ?? change.added',
-    test: unit('host/operations', 'applyPage stores a page newest first'),
+    test: unit('host/operations', 'applyStream extends the segment that it joins'),
   },
   {
     name: 'what an authoritative answer left out not marked',

@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
     name: '206 treated as authoritative',
     file: 'src/main/mastodon/account-client.ts',
     find: "status === 206 || headers.has('mastodon-async-refresh')",
-    replace: 'status === 0 && headers.has()',
-    test: scenario('a feed that is rebuilt (206)'),
+    replace: 'status === 0 && headers.has(String(status))',
+    test: { file: 'tests/unit/sync/doubts.test.ts', filter: 'an answer that says 206 leaves nothing out' },
   },
   {
     name: 'streamed rows joined without a tip',

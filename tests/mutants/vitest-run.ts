@@ -68,6 +68,8 @@ export const runTests = async (root: string, tests: readonly ChosenTest[]): Prom
   const pattern = tests.map(({ filter }) => escaped(filter)).join('|')
   const complaint = await runVitest(root, [
     ...files,
+    '--config=tests/mutants/vitest.config.ts',
+    '--root=.',
     '--testNamePattern',
     pattern,
     '--reporter=json',

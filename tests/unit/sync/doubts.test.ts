@@ -8,12 +8,38 @@ afterEach(() => scene.end())
 describe('a short page', () => {
   it('of history is not its end', async () => {
     scene = await createScene()
-    const ids = await scene.write(160)
+    // So far apart that the look at the newest end does not reach all of it.
+    const ids = await scene.write(160, 10 * minutes)
     for (const id of ids.slice(100, 110)) scene.instance.world.vacuum(id)
     scene.start()
     await scene.advance(10 * minutes)
     expect(await scene.stored()).toEqual(scene.ledger())
     expect((await scene.segments()).map(({ below }) => below)).toEqual(['end'])
+  })
+})
+
+describe('an answer that says 206', () => {
+  it('leaves nothing out for good', async () => {
+    scene = await createScene()
+    const { world, clock } = scene.instance
+    world.addAccount({ handle: 'jo@other.example' })
+    world.follow('reader', 'jo@other.example')
+    for (let at = 0; at < 20; at += 1) {
+      await scene.write(1)
+      clock.advance(10 * minutes)
+      world.post({ author: 'jo@other.example', text: `Also ${at}` })
+    }
+    await scene.write(5, 5 * minutes)
+    scene.start()
+    await scene.advance(5 * minutes)
+    const before = await scene.stored()
+    expect(before).toHaveLength(45)
+    // The first third shows nobody, the second one person, the last one both.
+    world.regenerateHome('reader', 60 * minutes)
+    await scene.advance(30 * minutes)
+    expect(scene.ledger()).toHaveLength(25)
+    expect(await scene.stored()).toEqual(before)
+    expect(await scene.gone()).toEqual([])
   })
 })
 
