@@ -13,7 +13,8 @@ export const statusRow = (id: string, over: Partial<StatusRow> = {}): StatusRow 
   id,
   uri: `https://one.example/posts/${id}`,
   url: `https://one.example/@mina/${id}`,
-  createdAt: 1_000_000 + Number(id) * 1_000,
+  // Snowflakes would lead beyond the last date there is.
+  createdAt: 1_000_000 + (Number(id) % 1e9) * 1_000,
   editedAt: null,
   fetchedAt: 2_000_000,
   authorId: '7',

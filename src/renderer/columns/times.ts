@@ -3,6 +3,13 @@ const clockFormat = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: 
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const yearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
+/** The furthest dates that JavaScript knows. */
+const furthestMs = 8.64e15
+
+/** A date that can be written, whatever a row says: one bad time must not take its column along. */
+const dateAt = (at: number): Date =>
+  new Date(Number.isFinite(at) ? Math.max(-furthestMs, Math.min(furthestMs, at)) : 0)
+
 const isSameDay = (one: Date, other: Date): boolean =>
   one.getFullYear() === other.getFullYear() &&
   one.getMonth() === other.getMonth() &&
@@ -10,8 +17,8 @@ const isSameDay = (one: Date, other: Date): boolean =>
 
 /** "08:41", "22 Nov, 08:41" on another day, "22 Nov 2025, 08:41" in another year. Both in milliseconds. */
 export const timeOfDay = (at: number, now: number): string => {
-  const date = new Date(at)
-  const today = new Date(now)
+  const date = dateAt(at)
+  const today = dateAt(now)
   const clock = clockFormat.format(date)
   if (isSameDay(date, today)) return clock
   const day = date.getFullYear() === today.getFullYear() ? dayFormat.format(date) : yearFormat.format(date)
@@ -21,8 +28,8 @@ export const timeOfDay = (at: number, now: number): string => {
 /** "05:41 to 08:10": from the older to the newer, the day said once where both share it. */
 export const timeRange = (older: number, newer: number, now: number): string => {
   const from = timeOfDay(older, now)
-  const to = isSameDay(new Date(older), new Date(newer))
-    ? clockFormat.format(new Date(newer))
+  const to = isSameDay(dateAt(older), dateAt(newer))
+    ? clockFormat.format(dateAt(newer))
     : timeOfDay(newer, now)
   return `${from} to ${to}`
 }

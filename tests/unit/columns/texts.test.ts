@@ -27,6 +27,8 @@ describe('times', () => {
   it('say the day only where it is not today’s', () => {
     expect(timeOfDay(at(14, 8, 41), now)).toBe('08:41')
     expect(timeOfDay(at(13, 8, 41), now)).toBe('13 May, 08:41')
+    expect(() => timeOfDay(1e20, now)).not.toThrow()
+    expect(() => timeOfDay(Number.NaN, now)).not.toThrow()
     expect(timeOfDay(new Date(2025, 4, 14, 8, 41).getTime(), now)).toBe('14 May 2025, 08:41')
     expect(timeRange(at(14, 5, 41), at(14, 8, 10), now)).toBe('05:41 to 08:10')
     expect(timeRange(at(13, 5, 41), at(13, 8, 10), now)).toBe('13 May, 05:41 to 08:10')

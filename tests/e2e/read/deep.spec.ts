@@ -1,0 +1,112 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { asAccountKey } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
+import { populate, startFakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { homeColumn, signIn } from '../../support/sign-in'
+import { startStoreApp } from '../../support/store-app'
+import { pageOf } from '../../support/store-builders'
+
+const isFull = process.env['STEPPE_FULL'] === '1'
+/** Chromium cuts elements at 33.5 million pixels; a quarter of a million posts at 200 % would be far taller. */
+const posts = isFull ? 250_000 : 3_000
+const pagePosts = 500
+/** Older than anything that the fake instance makes now. */
+const firstId = 100_000_000_000_000_000n
+const idOf = (index: number): string => (firstId + BigInt(posts - index)).toString()
+const operations = 200
+
+let userData: string
+let steppe: Steppe
+
+/** Puts posts below those of the account, as one proved range. */
+const fill = async (): Promise<void> => {
+  const settings = JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8')) as {
+    accounts: { key: string }[]
+  }
+  const account = asAccountKey(settings.accounts[0]?.key ?? '')
+  const store = await startStoreApp(userData)
+  for (let at = 0; at < posts; at += pagePosts) {
+    const ids = Array.from({ length: pagePosts }, (_, index) => idOf(at + index))
+    const newest = at === 0 ? ids[0] : idOf(at - 1)
+    await store.call(
+      'applyPage',
+      pageOf(ids, {
+        account,
+        covers: { newest: orderOf(newest ?? ''), oldest: orderOf(ids.at(-1) ?? '') },
+        below: 'end',
+      }),
+    )
+  }
+  await store.close()
+}
+
+const viewOf = (column: Locator): Promise<{ height: number; firstUri: string | null; offset: number }> =>
+  column.getByRole('feed').evaluate((feed) => {
+    let view: Element = feed
+    while (view.parentElement !== null && getComputedStyle(view).overflowY !== 'auto')
+      view = view.parentElement
+    const { top } = view.getBoundingClientRect()
+    const shown = [...feed.querySelectorAll('article[data-uri]')]
+    const first = shown.find((article) => article.getBoundingClientRect().bottom > top + 1)
+    return {
+      height: view.scrollHeight,
+      firstUri: first?.getAttribute('data-uri') ?? null,
+      offset: (first?.getBoundingClientRect().top ?? 0) - top,
+    }
+  })
+
+test.beforeAll(async () => {
+  test.setTimeout(isFull ? 900_000 : 120_000)
+  userData = await freshProfile()
+  const instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 20, until: instance.clock.now() })
+  steppe = await launchSteppe({ userData, pace: 0.2 })
+  await signIn(steppe, instance, 'ada')
+  await expect(homeColumn(steppe.window, 'ada@steppe.example').getByText('Live')).toBeVisible()
+  await steppe.close()
+  await instance.stop()
+  await fill()
+})
+
+test.beforeEach(async () => {
+  steppe = await launchSteppe({ userData, pace: 0.2 })
+  await expect(homeColumn(steppe.window, 'ada@steppe.example').getByRole('article').first()).toBeVisible()
+})
+test.afterEach(() => steppe.close())
+test.afterAll(() => forgetProfile(userData))
+
+test('the oldest post is reached at 200 % text, in a list that stays short, and the newest again', async () => {
+  const { app, window } = steppe
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const one of BrowserWindow.getAllWindows()) {
+      if (one.webContents.getURL().endsWith('/index.html')) one.webContents.setZoomFactor(2)
+    }
+  })
+  const column = homeColumn(window, 'ada@steppe.example')
+  const newest = (await viewOf(column)).firstUri
+  await window.keyboard.press('1')
+  await window.keyboard.press('End')
+  const oldest = column.locator(`article[data-uri="https://one.example/posts/${idOf(posts - 1)}"]`)
+  await expect(oldest).toBeInViewport()
+  expect((await viewOf(column)).height).toBeLessThan(100_000)
+  await window.keyboard.press('Home')
+  await expect.poll(async () => (await viewOf(column)).firstUri).toBe(newest)
+})
+
+test(`the place is within one pixel after ${operations} changes of width`, async () => {
+  const { window } = steppe
+  const column = homeColumn(window, 'ada@steppe.example')
+  await column.getByRole('article').nth(2).hover()
+  await window.mouse.wheel(0, 2_345)
+  await window.waitForTimeout(600)
+  const before = await viewOf(column)
+  await window.getByRole('separator', { name: /Width of Home/ }).focus()
+  for (let count = 0; count < operations; count += 1) {
+    await window.keyboard.press(count % 2 === 0 ? 'ArrowRight' : 'ArrowLeft')
+  }
+  await expect.poll(async () => (await viewOf(column)).firstUri).toBe(before.firstUri)
+  expect(Math.abs((await viewOf(column)).offset - before.offset)).toBeLessThanOrEqual(1)
+})
