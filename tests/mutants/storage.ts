@@ -9,10 +9,11 @@ const unit = (file: string, filter: string): Mutant['test'] => ({
 export const mutants: readonly Mutant[] = [
   {
     name: 'page and segment in two transactions',
-    file: 'src/renderer/host/apply-page.ts',
-    find: "database.transaction('rw', pageTables(database), async () => {\n    await upsertRows(database, page)",
-    replace: '(async (work) => await work())(async () => {\n    await upsertRows(database, page)',
-    test: unit('host/operations', 'leaves nothing of a page with a row that cannot be stored'),
+    file: 'src/renderer/host/operations.ts',
+    find: 'applyPage: (args) => applyPage(database, args),',
+    replace:
+      'applyPage: async (args) => { await applyPage(database, { ...args, covers: null }); return await applyPage(database, args) },',
+    test: unit('host/one-transaction', 'a page whose segment cannot be stored leaves nothing'),
   },
   {
     name: 'a call of 50 rows',
@@ -38,8 +39,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what an authoritative answer left out not marked',
     file: 'src/renderer/host/apply-page.ts',
-    find: '    await markAbsent(database, page)\n',
-    replace: '',
+    find: 'if (page.authoritative === null) return',
+    replace: 'return',
     test: unit('host/operations', 'marks what an authoritative answer left out'),
   },
   {
