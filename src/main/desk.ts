@@ -57,15 +57,19 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
     senderFrame === sender.mainFrame &&
     senderFrame.url === windowUrl
 
-  const sessionNow = async ({ accounts, sync, vault }: Backstage): Promise<Session> => ({
-    accounts: accounts.registry.summaries(),
-    states: sync.states(),
-    columns: [...settings.columns()],
-    places: settings.places(),
-    store: store.state(),
-    keyring: await vault.state(),
-    version: app.getVersion(),
-  })
+  const sessionNow = async ({ accounts, sync, vault }: Backstage): Promise<Session> => {
+    // First: an event that overtook the rest would be undone by it.
+    const keyring = await vault.state()
+    return {
+      accounts: accounts.registry.summaries(),
+      states: sync.states(),
+      columns: [...settings.columns()],
+      places: settings.places(),
+      store: store.state(),
+      keyring,
+      version: app.getVersion(),
+    }
+  }
 
   const showWindow = (): void => {
     if (window === null) {

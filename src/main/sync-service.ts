@@ -59,13 +59,20 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     onSignedOut: pause,
   })
 
+  /** Accounts of this run whose token cannot be read. */
+  const withoutToken = new Set<AccountKey>()
+
   const startAccount = async (account: AccountRecord): Promise<void> => {
     const token = account.paused ? null : await options.accounts().tokenOf(account.key)
+    // Signed out while its token was being read.
+    if (options.accounts().registry.get(account.key) === null) return
     if (token === null) {
-      if (!account.paused) pause(account.key)
+      // Why not paused: a keyring that is locked today may be open at the next start.
+      withoutToken.add(account.key)
       emit('account.stateChanged', standing(account.key, 'signedOut'))
       return
     }
+    withoutToken.delete(account.key)
     await supervisor.add({
       ...instances.linesOf(account, token),
       wholeLooks: {
@@ -82,7 +89,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       const running = new Map(supervisor.states().map((state) => [state.account, state]))
       return settings
         .accounts()
-        .map(({ key, paused }) => running.get(key) ?? standing(key, paused ? 'signedOut' : 'connecting'))
+        .map(
+          ({ key, paused }) =>
+            running.get(key) ?? standing(key, paused || withoutToken.has(key) ? 'signedOut' : 'connecting'),
+        )
     },
   }
 }

@@ -147,8 +147,11 @@ test('neither Node nor ipcRenderer is within a page’s reach', async () => {
   expect(reach).toEqual({ names: [], bridge: ['invoke', 'on'] })
   const preferences = await steppe.app.evaluate(({ webContents }) =>
     webContents.getAllWebContents().map((contents) => {
-      const { sandbox, contextIsolation, nodeIntegration, webSecurity } =
-        contents.getLastWebPreferences() ?? {}
+      // Electron has this for its own tests, and no type for it.
+      const { getLastWebPreferences } = contents as unknown as {
+        getLastWebPreferences: () => Record<string, unknown>
+      }
+      const { sandbox, contextIsolation, nodeIntegration, webSecurity } = getLastWebPreferences.call(contents)
       return { sandbox, contextIsolation, nodeIntegration, webSecurity }
     }),
   )
