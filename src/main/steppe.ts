@@ -2,6 +2,7 @@
 import { app, safeStorage, session, shell } from 'electron'
 import { join } from 'node:path'
 import { createAccounts, type AccountsService } from './accounts/service'
+import { createWiper } from './accounts/wipe'
 import { createTokenVault } from './accounts/token-vault'
 import { drainBeforeQuit } from './app/lifecycle'
 import { openNetwork } from './app/network'
@@ -53,6 +54,7 @@ export const startSteppe = (): void => {
     clock,
     log: logOf('store'),
   })
+  const wiper = createWiper(settings, store.call)
   const media = createMediaService({ userData, network, settings, store: store.call, clock })
   serveScheme({
     session: session.defaultSession,
@@ -85,7 +87,7 @@ export const startSteppe = (): void => {
     onSignedIn: (account) => void sync.startAccount(account),
     onSignedOut: async ({ key }, posts) => {
       await sync.supervisor.remove(key)
-      if (posts === 'wipe') await store.call('forgetAccount', { account: key })
+      if (posts === 'wipe') await wiper.wipe(key)
     },
   })
 
@@ -114,4 +116,5 @@ export const startSteppe = (): void => {
   )
 
   desk.open({ accounts, sync, vault })
+  wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

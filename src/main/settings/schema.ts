@@ -8,9 +8,11 @@ import { columnWidth } from '../../shared/columns'
 const text = v.pipe(v.string(), v.maxLength(4_000))
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9]{8}$/))
 
+export const accountKeySchema = v.pipe(key, v.transform(asAccountKey))
+
 /** An account as it is kept: never with a token, which is in the vault under the account's key. */
 export const accountSchema = v.object({
-  key: v.pipe(key, v.transform(asAccountKey)),
+  key: accountKeySchema,
   /** The pinned origin of its instance's API. */
   origin: text,
   /** The instance's own domain. */

@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import type { Column, ReadingPlace } from '../../shared/session'
 import {
+  accountKeySchema,
   accountSchema,
   appSchema,
   columnIdSchema,
@@ -38,6 +39,9 @@ export interface Settings {
   /** Accounts that were signed out while their posts were kept: signing in again finds the posts by the same key. */
   formerAccounts: () => readonly AccountRecord[]
   setFormerAccounts: (accounts: readonly AccountRecord[]) => void
+  /** Accounts that were signed out and whose posts are still to be wiped. */
+  wipes: () => readonly AccountKey[]
+  setWipes: (accounts: readonly AccountKey[]) => void
   /** The registration with an instance, if there is one. */
   app: (origin: string) => AppRecord | null
   /** Keeps a registration in place of an earlier one of the same origin; null forgets it. */
@@ -109,6 +113,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let storeId = read.value('storeId', v.nullable(v.string()), null)
   let accounts: readonly AccountRecord[] = read.list('accounts', accountSchema)
   let formerAccounts: readonly AccountRecord[] = read.list('formerAccounts', accountSchema)
+  let wipes: readonly AccountKey[] = read.list('wipes', accountKeySchema)
   let apps: readonly AppRecord[] = read.list('apps', appSchema)
   let columns: readonly Column[] = read.list('columns', columnSchema)
   let window = read.value('window', v.nullable(windowSchema), null)
@@ -135,6 +140,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setAccounts: (next) => main.set('accounts', (accounts = [...next])),
     formerAccounts: () => formerAccounts,
     setFormerAccounts: (next) => main.set('formerAccounts', (formerAccounts = [...next])),
+    wipes: () => wipes,
+    setWipes: (next) => main.set('wipes', (wipes = [...next])),
     app: (origin) => apps.find((app) => app.origin === origin) ?? null,
     setApp: (origin, app) => {
       const others = apps.filter((other) => other.origin !== origin)

@@ -1,0 +1,34 @@
+/** Wiping the posts of accounts that were signed out: what was promised is done, at the next start if not now. */
+import type { AccountKey } from '../../shared/ids'
+import type { StoreClient } from '../../shared/store-ops'
+import type { Settings } from '../settings/settings'
+
+export interface Wiper {
+  /** Removes everything stored of the account. @throws AppError when that fails; it is then made up for by `resume` */
+  wipe: (account: AccountKey) => Promise<void>
+  /** Does what an earlier run left undone. An account that signed in again meanwhile keeps its posts. */
+  resume: () => Promise<void>
+}
+
+type Kept = Pick<Settings, 'accounts' | 'formerAccounts' | 'setFormerAccounts' | 'wipes' | 'setWipes'>
+
+export const createWiper = (settings: Kept, store: StoreClient): Wiper => {
+  const done = (account: AccountKey): void =>
+    settings.setWipes(settings.wipes().filter((other) => other !== account))
+
+  const wipe = async (account: AccountKey): Promise<void> => {
+    settings.setWipes([...settings.wipes().filter((other) => other !== account), account])
+    await store('forgetAccount', { account })
+    settings.setFormerAccounts(settings.formerAccounts().filter(({ key }) => key !== account))
+    done(account)
+  }
+  return {
+    wipe,
+    resume: async () => {
+      for (const account of settings.wipes()) {
+        if (settings.accounts().some(({ key }) => key === account)) done(account)
+        else await wipe(account)
+      }
+    },
+  }
+}
