@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { createHarness, type Harness } from '../../support/sync-harness'
+
+let instance: FakeInstance
+let harness: Harness
+
+afterEach(async () => {
+  await harness.close()
+  await instance.stop()
+})
+
+const untilLive = async (): Promise<void> => {
+  for (let tries = 0; tries < 100 && harness.engine().state().connection !== 'live'; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await harness.advance(1_000)
+  }
+  expect(harness.engine().state().connection).toBe('live')
+}
+
+describe('an engine', () => {
+  it('is live again after a sleep that ends before what it interrupted has ended', async () => {
+    instance = await startFakeInstance({ seed: 1 })
+    populate(instance.world, { reader: 'ada', posts: 60, until: instance.clock.now(), seed: 1 })
+    harness = await createHarness({ instance, username: 'ada' })
+    harness.start()
+    await untilLive()
+    const asleep = harness.engine().suspend()
+    harness.engine().resume()
+    await asleep
+    await harness.settle()
+    await untilLive()
+    // A sleep that follows at once stays one.
+    void harness.engine().suspend()
+    harness.engine().resume()
+    await harness.engine().suspend()
+    await harness.advance(120_000)
+    expect(harness.engine().state().connection).not.toBe('live')
+  })
+})
