@@ -72,7 +72,7 @@ test('nothing of another origin is asked for, framed or run', async () => {
       }),
       eval: await fails(() => (0, eval)('1')),
       markup: await fails(() => {
-        document.createElement('div').innerHTML = '<b>x</b>'
+        Reflect.set(document.createElement('div'), 'innerHTML', '<b>x</b>')
       }),
       handler: await fails(() => document.createElement('div').setAttribute('onclick', 'close()')),
       script: await fails(() => {
