@@ -156,6 +156,8 @@ export const createFiller = ({ timelines, clock, log, health, wholeLooks, onFail
       recentDue = Math.min(recentDue, now + firstRecentMs)
       const last = wholeLooks.last()
       wholeDue = last === null ? now + recentEveryMs : last + wholeEveryMs
+      // What is stored has its date although the instance may not answer for days.
+      await report().catch((thrown: unknown) => log.warn('The filler could not look at the store', thrown))
       for (;;) {
         await alarm.rung(signal)
         if (signal.aborted) return

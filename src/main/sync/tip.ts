@@ -36,6 +36,8 @@ interface Walk {
   cursor: Order
   /** Server time of the post at the cursor. */
   time: number
+  /** The server's now, at the first page. */
+  serverTime: number
   /** Rows of the fullest page so far: how far down the next cursor is guessed under a page of vanished posts. */
   rows: number
   /** Pages without rows, one after another. */
@@ -66,23 +68,32 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
 
 /**
  * Under a page of posts that all vanished there is no cursor to go on with: takes a stored post about one page further
- * down, reads what is right above it, and lets the walk begin anew there. What neither page names is gone.
+ * down, reads what is right above it, and lets the walk go on there. What neither page names is gone.
  */
 const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
-  const { cursor, rows, empty, time } = walk
-  const below = await context.book.ordersFrom(justBelow(cursor), rows + 1)
-  const floor = below.at(-1)
+  const { newest, cursor, rows, empty, time } = walk
+  const isTop = cursor === newestOrder
+  const holder = isTop ? walk.segments[0] : segmentAt(walk.segments, cursor)
+  // Why: beyond the end of the range nothing is known, so nothing there can be stepped over.
+  const below = await context.book.ordersFrom(justBelow(cursor), rows + 1, holder?.to ?? cursor)
+  const [floor, step] = [below.at(-1), below.at(-2)]
   if (floor === undefined || empty >= mostEmpty) return 'done'
-  const fetched = await askPage(context, { minId: idOfOrder(floor), maxId: idOfOrder(cursor) }, run)
+  const bounds = { minId: idOfOrder(floor), ...(isTop ? {} : { maxId: idOfOrder(cursor) }) }
+  const fetched = await askPage(context, bounds, run)
   if (fetched.answer.partial) return 'partial'
-  const step = below.at(-2) ?? floor
-  const covers = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order < floor))
-  const authoritative = below.length > 1 ? belowCursor(cursor, step) : null
-  const { segments } = await context.book.apply({ fetched, covers, authoritative, asOf: null })
+  if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1 }
+  const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order <= step))
+  const top = isTop ? (range?.newest ?? step) : newest
+  const { segments } = await context.book.apply({
+    fetched,
+    covers: { newest: top, oldest: step },
+    authoritative: belowCursor(cursor, step),
+    asOf: null,
+  })
   return {
     ...walk,
     segments,
-    newest: step,
+    newest: top,
     cursor: step,
     time: timeOfId(idOfOrder(step)) ?? time,
     empty: empty + 1,
@@ -108,23 +119,53 @@ const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise
     asOf: null,
   })
   const rows = Math.max(walk.rows, entries.length)
-  return { segments, newest, cursor: range.oldest, time: oldestOf(fetched, range.oldest), rows, empty: 0 }
+  return { ...walk, segments, cursor: range.oldest, time: oldestOf(fetched, range.oldest), rows, empty: 0 }
 }
 
-/**
- * Nothing at all: an empty home, or a whole page of posts that vanished; then the next ones are asked for from below, and
- * the newest end stays unproved (`more`).
- */
-const climb = async (context: TimelineContext, fetched: Fetched, run: Run): Promise<Outcome> => {
-  const { book } = context
-  await book.confirm(fetched.answer.serverTime)
-  const top = (await book.overview()).segments[0]
-  if (top === undefined) return 'done'
-  const above = await askPage(context, { minId: idOfOrder(top.from) }, run)
-  const covers = rangeOf(above.answer.entries.filter((entry) => entry.order < top.from))
-  if (above.answer.partial) return 'partial'
-  if (covers !== null) await book.apply({ fetched: above, covers, authoritative: null, asOf: null })
-  return 'more'
+/** Rows of a page that are certain to have vanished where a tip is empty. */
+const fewRows = 5
+
+/** A tip without rows: an empty home (`done`), or a whole page of posts that vanished. */
+const stepOverTop = async (
+  context: TimelineContext,
+  serverTime: number,
+  run: Run,
+): Promise<Walk | Outcome> => {
+  await context.book.confirm(serverTime)
+  const { segments } = await context.book.overview()
+  if (segments.length === 0) return 'done'
+  const top = {
+    segments,
+    newest: newestOrder,
+    cursor: newestOrder,
+    time: serverTime,
+    serverTime,
+    rows: fewRows,
+    empty: 0,
+  }
+  const next = await stepOver(context, top, run)
+  return next === 'done' ? 'more' : next
+}
+
+/** The first page, as the beginning of a walk. */
+const begin = async (context: TimelineContext, run: Run): Promise<Walk | Outcome> => {
+  const fetched = await askPage(context, {}, run)
+  if (fetched.answer.partial) return 'partial'
+  const { serverTime, entries } = fetched.answer
+  const range = rangeOf(entries)
+  if (range === null) return stepOverTop(context, serverTime, run)
+  // Why: without a cursor, nothing is newer on the server than what it answered.
+  const authoritative = { newest: newestOrder, oldest: range.oldest }
+  const { segments } = await context.book.apply({ fetched, covers: range, authoritative, asOf: serverTime })
+  return {
+    segments,
+    newest: range.newest,
+    cursor: range.oldest,
+    time: oldestOf(fetched, range.oldest),
+    serverTime,
+    rows: entries.length,
+    empty: 0,
+  }
 }
 
 /**
@@ -134,24 +175,12 @@ const climb = async (context: TimelineContext, fetched: Fetched, run: Run): Prom
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {
   await context.book.overview()
-  const fetched = await askPage(context, {}, run)
-  if (fetched.answer.partial) return 'partial'
-  const { serverTime, entries } = fetched.answer
-  const range = rangeOf(entries)
-  if (range === null) return climb(context, fetched, run)
-  // Why: without a cursor, nothing is newer on the server than what it answered.
-  const authoritative = { newest: newestOrder, oldest: range.oldest }
-  const first = await context.book.apply({ fetched, covers: range, authoritative, asOf: serverTime })
-  let walk: Walk = {
-    segments: first.segments,
-    newest: range.newest,
-    cursor: range.oldest,
-    time: oldestOf(fetched, range.oldest),
-    rows: entries.length,
-    empty: 0,
-  }
+  const first = await begin(context, run)
+  if (typeof first === 'string') return first
+  let walk = first
+  const until = walk.serverTime - reach.depthMs
   for (let page = 0; page < Math.max(reach.pages, confirmPages); page += 1) {
-    const inReach = page < reach.pages && walk.time > serverTime - reach.depthMs
+    const inReach = page < reach.pages && walk.time > until
     if (!inReach && !isUnconfirmed(walk)) return 'done'
     if (isAtGap(walk)) return 'done'
     const next = await stepDown(context, walk, run)

@@ -52,10 +52,13 @@ const checkGaps = async (life: Life, segments: SegmentRow[]): Promise<void> => {
       .filter(({ change, cause }) => change === 'added' && !['post', 'boost', 'late'].includes(cause))
       .map(({ id }) => id),
   )
+  const vacuumed = new Set(history.filter(({ cause }) => cause === 'vacuum').map(({ id }) => id))
   const everLost = history.filter(
     ({ id, cause, change }) => change === 'removed' && cause === 'trim' && !putIn.has(id),
   )
-  const lost = everLost.map(({ id }) => id).filter((id) => !stored.has(id) && last.get(id)?.cause === 'trim')
+  const lost = everLost
+    .map(({ id }) => id)
+    .filter((id) => !stored.has(id) && !vacuumed.has(id) && last.get(id)?.cause === 'trim')
   for (const id of lost) {
     const order = orderOf(id)
     const range = segments.find(({ from, to }) => from <= order && to >= order)
