@@ -70,7 +70,10 @@ export default tseslint.config(
       'svelte/no-unused-svelte-ignore': 'off',
     },
   },
-  { files: ['src/renderer/**', 'src/preload/**'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src/renderer/**', 'src/preload/**', 'tests/perf/empty-window/index.js'],
+    languageOptions: { globals: globals.browser },
+  },
   { files: ['lint/**', '*.config.*'], languageOptions: { globals: globals.node } },
   {
     // Command-line programs talk to the person who started them.

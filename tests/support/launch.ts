@@ -80,6 +80,8 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
     }
   })
   const window = await windowOf(app)
+  // Playwright knows the page before main's own objects say its address.
+  await window.waitForLoadState('domcontentloaded')
   return {
     app,
     window,

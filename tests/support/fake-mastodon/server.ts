@@ -223,6 +223,8 @@ export const createFakeServer = (deps: Deps): FakeServer => {
   }
 
   const upgrade: FakeServer['upgrade'] = (incoming, socket, head) => {
+    // The client may hang up while it is refused.
+    socket.on('error', () => socket.destroy())
     const request = describe(deps, incoming, {})
     const entry = log(request)
     const expected = `${deps.streamingPath}/api/v1/streaming`

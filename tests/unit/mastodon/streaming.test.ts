@@ -26,6 +26,8 @@ const streamingServer = async (options: { autoPong?: boolean } = {}) => {
   const server: Server = createServer()
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     requests.push(request)
+    // The other end may hang up first.
+    socket.on('error', () => socket.destroy())
     if (refusal !== null) {
       socket.end(refusal)
       return
@@ -345,7 +347,7 @@ describe('an end', () => {
   it('stop() ends a socket that is only half open', async () => {
     const stuck = createServer()
     const accepted: Duplex[] = []
-    stuck.on('upgrade', (_request, socket) => accepted.push(socket))
+    stuck.on('upgrade', (_request, socket) => accepted.push(socket.on('error', () => socket.destroy())))
     stuck.listen(0, '127.0.0.1')
     await once(stuck, 'listening')
     // A server that listens on a port has an address of this form.
