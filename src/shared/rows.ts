@@ -148,7 +148,10 @@ export interface SegmentRow {
   from: Order
   /** Order of its oldest entry. */
   to: Order
-  /** Order of the newest entry that a REST answer confirmed; from <= verified <= to. */
+  /**
+   * REST answers confirmed everything from here down to `to`; what is newer came in by the stream. from <= verified <= to.
+   * An answer that meets only the streamed part does not move it until the stretch between is confirmed too.
+   */
   verified: Order
   below: Below
 }
