@@ -45,10 +45,10 @@ const log = logOf('desk')
 /** The first frame must not wait for the engines; the engines must not wait for a frame that never comes. */
 const startAnywayMs = 3_000
 
-const openLink = (url: string): Promise<void> => shell.openExternal(openableUrl(url))
-
 export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Desk => {
   let window: BrowserWindow | null = null
+  const isOwn = (origin: string): boolean => settings.accounts().some((account) => account.origin === origin)
+  const openLink = async (url: string): Promise<void> => shell.openExternal(openableUrl(url, isOwn))
   const emit = createEmit(() => (window === null ? [] : [window.webContents]))
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
