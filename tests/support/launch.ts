@@ -34,9 +34,17 @@ export const freshProfile = (): Promise<string> => mkdtemp(join(tmpdir(), 'stepp
 export const forgetProfile = (folder: string): Promise<void> =>
   rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 
+/** Why not by the event alone: it may come before the window has its address. */
 const windowOf = async (app: ElectronApplication): Promise<Page> => {
-  const isOurs = (page: Page): boolean => page.url() === windowUrl
-  return app.windows().find(isOurs) ?? app.waitForEvent('window', { predicate: isOurs })
+  let found: Page | undefined
+  await expect
+    .poll(() => (found = app.windows().find((page) => page.url() === windowUrl)), {
+      message: 'the window to open',
+      timeout: 30_000,
+    })
+    .toBeDefined()
+  if (found === undefined) throw new Error('There is no window.')
+  return found
 }
 
 const ended = (app: ElectronApplication): Promise<void> => {
