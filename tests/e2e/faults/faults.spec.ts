@@ -1,0 +1,135 @@
+/**
+ * One of two instances fails in every way that instances fail, while posts wait to be fetched from it. Each time: what the
+ * column says, what is stored, what was asked, that the other account lives as if nothing were, and that all comes back.
+ */
+import { expect, test, type ElectronApplication } from '@playwright/test'
+import type { Fault, FakeInstance } from '../../support/fake-mastodon'
+import { launchSteppe } from '../../support/launch'
+import { expectHonest, expectWhole } from '../../support/stored'
+import { signInTwo, stateOf, type Scene, type Side, type Template } from '../../support/two-accounts'
+
+const home = '/api/v1/timelines/home'
+const pace = 0.1
+/** Posts that came to the struck instance while Steppe was closed: three pages of 40. */
+const missed = 90
+/** How long a fault is watched, in real milliseconds; ten times that for the app. */
+const watchedMs = 3_000
+
+const offline = /^Offline, as of /
+/** Something that goes wrong with REST before the app starts and ends while it runs. */
+interface Case {
+  name: string
+  faults: Fault[]
+  /** Whether the instance does not answer at all. */
+  down?: boolean
+  said: RegExp
+  because: RegExp
+  /** Requests for home that may leave in the time that is watched. */
+  most: number
+}
+
+const faulty = (name: Fault['name'], extra: Partial<Fault> = {}): Fault[] => [
+  { name, when: '/api/*', ...extra },
+]
+
+const cases: Case[] = [
+  { name: 'down at start', faults: [], down: true, said: offline, because: /cannot be reached/, most: 0 },
+  {
+    name: '502 with a web page',
+    faults: faulty('http-502-html'),
+    said: offline,
+    because: /error 502/,
+    most: 12,
+  },
+  {
+    name: '200 with a web page',
+    faults: faulty('http-200-html'),
+    said: offline,
+    because: /cannot read/,
+    most: 12,
+  },
+  {
+    name: '429 that names its end',
+    faults: faulty('http-429-with-reset', { seconds: 100 }),
+    said: offline,
+    because: /asks for a pause/,
+    most: 2,
+  },
+  {
+    name: '429 that names no end',
+    faults: faulty('http-429-without-reset'),
+    said: offline,
+    because: /asks for a pause/,
+    most: 2,
+  },
+  { name: 'JSON cut off', faults: faulty('truncated-json'), said: offline, because: /cannot read/, most: 12 },
+  { name: 'stalls of 30 s', faults: faulty('stall'), said: offline, because: /too long/, most: 4 },
+]
+
+let template: Template
+let scene: Scene
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(60)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+})
+test.afterEach(() => scene.end())
+
+const homeRequests = ({ requests }: FakeInstance) => requests.filter(({ path }) => path === home)
+
+/** True of everything that was ever asked: no since_id without max_id, pages of at most 40, one socket. */
+const expectPolite = ({ instance, username }: Side): void => {
+  for (const { query } of homeRequests(instance)) {
+    if ('since_id' in query) expect(query).toHaveProperty('max_id')
+    expect(Number(query['limit'])).toBeLessThanOrEqual(40)
+  }
+  expect(instance.streaming.connections(instance.world.account(username).id)).toBeLessThanOrEqual(1)
+}
+
+/** The other column is live, and a post that is written now stands there soon. */
+const expectUntouched = async ({ window }: { window: Parameters<Side['column']>[0] }): Promise<void> => {
+  await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
+  scene.write(scene.other, 1)
+  await expectWhole(window, scene.other.instance, scene.other.username, 5_000)
+}
+
+const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume'): Promise<void> =>
+  app.evaluate(({ powerMonitor }, name) => {
+    powerMonitor.emit(name)
+  }, event)
+
+for (const { name, faults, down = false, said, because, most } of cases) {
+  test(name, async () => {
+    const { struck } = scene
+    const { instance } = struck
+    scene.write(struck, missed)
+    if (down) await instance.stop()
+    for (const fault of faults) instance.faults.add(fault)
+    const steppe = await launchSteppe({ userData: scene.userData, pace })
+    try {
+      await expect(stateOf(struck, steppe.window, said)).toBeVisible({ timeout: 25_000 })
+      await expect(stateOf(struck, steppe.window, said)).toHaveAttribute('title', because)
+      await expect(struck.column(steppe.window).getByRole('article').first()).toBeVisible()
+      await expectUntouched(steppe)
+      const before = homeRequests(instance).length
+      await steppe.window.waitForTimeout(watchedMs)
+      expect(homeRequests(instance).length - before).toBeLessThanOrEqual(most)
+      await expectHonest(steppe.window, instance, struck.username)
+
+      instance.faults.clear()
+      if (down) await instance.start()
+      // As a laptop that wakes: what waits is tried at once.
+      await emitPower(steppe.app, 'resume')
+      await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
+      await expectWhole(steppe.window, instance, struck.username)
+      expectPolite(struck)
+      expectPolite(scene.other)
+    } finally {
+      await steppe.close()
+    }
+  })
+}

@@ -1,0 +1,121 @@
+/** What stands in the app's database, read past all of its code, and how it compares with the instance's ledger. */
+import { expect, type Page } from '@playwright/test'
+import { idOfOrder, orderOf } from '../../src/shared/order'
+import type { EntryRow, SegmentRow, StatusRow } from '../../src/shared/rows'
+import type { FakeInstance } from './fake-mastodon'
+
+/** One home timeline, newest first. */
+export interface StoredHome {
+  entries: EntryRow[]
+  segments: SegmentRow[]
+  statuses: StatusRow[]
+}
+
+interface RawStore {
+  timelines: { timeline: string; account: string }[]
+  entries: EntryRow[]
+  segments: SegmentRow[]
+  statuses: StatusRow[]
+}
+
+/** Reads by IndexedDB itself, in one transaction, without Dexie and without the app's queries. */
+const readRaw = (window: Page): Promise<RawStore> =>
+  window.evaluate(async () => {
+    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no reason'))
+      })
+    const database = await done(indexedDB.open('steppe'))
+    try {
+      const names = ['timelines', 'entries', 'segments', 'statuses']
+      const transaction = database.transaction(names)
+      const rows = await Promise.all(names.map((name) => done(transaction.objectStore(name).getAll())))
+      // Why as: these are the app's own rows; that they are what they should be is what the tests are about.
+      return Object.fromEntries(names.map((name, at) => [name, rows[at]])) as unknown as RawStore
+    } finally {
+      database.close()
+    }
+  })
+
+/** The stored home of the account whose posts come from that instance; null before its first page. */
+export const readHome = async (window: Page, instance: FakeInstance): Promise<StoredHome | null> => {
+  const raw = await readRaw(window)
+  const known = new Set(instance.world.posts().map(({ uri }) => uri))
+  const account = raw.statuses.find(({ uri }) => known.has(uri))?.account
+  if (account === undefined) return null
+  const ours = ({ timeline }: { timeline: string }): boolean => timeline === `${account}/home`
+  return {
+    entries: raw.entries.filter(ours),
+    segments: raw.segments.filter(ours),
+    statuses: raw.statuses.filter((row) => row.account === account),
+  }
+}
+
+const within = (order: string, { from, to }: SegmentRow): boolean => from <= order && order <= to
+
+/** What is wrong with a stored home, in words; nothing if every post that is missing lies in a marked gap. */
+export const faultsOf = (home: StoredHome, instance: FakeInstance, username: string): string[] => {
+  const wrong: string[] = []
+  const ledger = instance.world.homeOf(username)
+  const orders = home.entries.map(({ order }) => order)
+  const held = new Set(orders)
+  const rows = new Map(home.statuses.map((row) => [row.id, row]))
+  if (new Set(home.entries.map(({ statusId }) => statusId)).size !== orders.length) wrong.push('a duplicate')
+  for (const { order, statusId, goneAt } of home.entries) {
+    if (order !== orderOf(statusId)) wrong.push(`${statusId} stands at the order of ${idOfOrder(order)}`)
+    if (!home.segments.some((segment) => within(order, segment))) wrong.push(`${statusId} is in no segment`)
+    if (goneAt !== null) wrong.push(`${statusId} is taken for gone`)
+    if (!rows.has(statusId)) wrong.push(`${statusId} has no post`)
+  }
+  const present = new Set(ledger.map(({ id }) => orderOf(id)))
+  for (const order of orders)
+    if (!present.has(order)) wrong.push(`${idOfOrder(order)} was never in that home`)
+  home.segments.forEach((segment, index) => {
+    const older = home.segments[index + 1]
+    if (older !== undefined && (older.from <= segment.to || segment.below !== 'open')) {
+      wrong.push(`the range from ${idOfOrder(segment.from)} ends ${segment.below} above another`)
+    }
+  })
+  for (const { id, postId, content, uri, editedAt } of ledger) {
+    const order = orderOf(id)
+    const row = rows.get(postId)
+    if (held.has(order)) {
+      if (row?.content !== content) wrong.push(`${postId} has other content`)
+      if (row?.editedAt !== editedAt) wrong.push(`${postId} has another version`)
+      if (rows.get(id)?.uri !== uri) wrong.push(`${id} has another uri`)
+    } else if (home.segments.some((segment) => within(order, segment))) wrong.push(`${id} is a hole`)
+  }
+  return wrong
+}
+
+/** No duplicate, no hole without a gap, right order and content: true of every store at every moment. */
+export const expectHonest = async (window: Page, instance: FakeInstance, username: string): Promise<void> => {
+  const home = await readHome(window, instance)
+  if (home !== null) expect(faultsOf(home, instance, username)).toEqual([])
+}
+
+/** The store becomes all that the ledger says, in one range. */
+export const expectWhole = async (
+  window: Page,
+  instance: FakeInstance,
+  username: string,
+  timeout = 20_000,
+): Promise<void> => {
+  const wanted = instance.world.homeOf(username).map(({ id }) => id)
+  await expect
+    .poll(
+      async () => {
+        const home = await readHome(window, instance)
+        return {
+          missing: wanted.length - (home?.entries.length ?? 0),
+          ranges: home?.segments.map(({ below }) => below),
+        }
+      },
+      { timeout, message: 'the whole home to be stored' },
+    )
+    .toEqual({ missing: 0, ranges: ['end'] })
+  const home = await readHome(window, instance)
+  expect(home?.entries.map(({ statusId }) => statusId)).toEqual(wanted)
+  await expectHonest(window, instance, username)
+}

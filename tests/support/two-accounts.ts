@@ -1,0 +1,113 @@
+/** Two accounts on two instances, signed in once; every test goes on from a copy of that profile. */
+import { expect, type Locator, type Page } from '@playwright/test'
+import { cp } from 'node:fs/promises'
+import { populate, startFakeInstance, type FakeInstance, type FakeInstanceOptions } from './fake-mastodon'
+import { forgetProfile, freshProfile, launchSteppe, type Steppe } from './launch'
+import { homeColumn, signIn } from './sign-in'
+import { expectWhole } from './stored'
+
+const people = [
+  { domain: 'steppe.example', username: 'ada' },
+  { domain: 'birds.example', username: 'bo' },
+] as const
+
+/** One of the two, as a test sees it. */
+export interface Side {
+  instance: FakeInstance
+  username: string
+  column: (window: Page) => Locator
+}
+
+export interface Scene {
+  /** The account that is struck. */
+  struck: Side
+  /** The account that must not notice. */
+  other: Side
+  userData: string
+  /** Writes so many posts into a home, as they come now. @returns the last one's uri */
+  write: (side: Side, count: number) => string
+  end: () => Promise<void>
+}
+
+export interface Template {
+  /** A copy of the profile, and both instances as they were when it was made, on the same ports. */
+  scene: () => Promise<Scene>
+  forget: () => Promise<void>
+}
+
+type Snapshot = ReturnType<FakeInstance['oauth']['snapshot']>
+
+/** The state of a column, as its header says it. */
+export const stateOf = (side: Side, window: Page, said: RegExp | string): Locator =>
+  side.column(window).locator('header').getByText(said, { exact: true })
+
+const begin = async (at: number, until: number, posts: number, port: number): Promise<FakeInstance> => {
+  const { domain, username } = people[at === 0 ? 0 : 1]
+  const options: FakeInstanceOptions = { domain, port, seed: at + 1, now: until, throttle: false }
+  const instance = await startFakeInstance(options)
+  populate(instance.world, { reader: username, posts, until, seed: at + 1, media: 0, people: 12 })
+  // Ids follow from the time: made at the same one, they are the same again. From here on time is the machine's.
+  instance.clock.set(Date.now())
+  instance.clock.run()
+  return instance
+}
+
+const sideOf = (instance: FakeInstance, at: number): Side => {
+  const { domain, username } = people[at === 0 ? 0 : 1]
+  return { instance, username, column: (window) => homeColumn(window, `${username}@${domain}`) }
+}
+
+/**
+ * Signs both in and keeps the profile.
+ * @param posts in each home; @param fetched false keeps all pages back: accounts without a single post.
+ */
+export const signInTwo = async (posts: number, fetched = true): Promise<Template> => {
+  const until = Date.now() - 60_000
+  const instances = await Promise.all(people.map((_, at) => begin(at, until, posts, 0)))
+  const userData = await freshProfile()
+  const steppe: Steppe = await launchSteppe({ userData, pace: 0.1 })
+  if (!fetched) {
+    for (const { faults } of instances) faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
+  }
+  for (const [at, instance] of instances.entries()) {
+    const side = sideOf(instance, at)
+    await signIn(steppe, instance, side.username)
+    await expect(side.column(steppe.window)).toBeVisible()
+    if (fetched) await expectWhole(steppe.window, instance, side.username)
+  }
+  await steppe.close()
+  const snapshots: Snapshot[] = instances.map(({ oauth }) => oauth.snapshot())
+  const ports = instances.map(({ origin }) => Number(new URL(origin).port))
+  await Promise.all(instances.map((instance) => instance.stop()))
+
+  return {
+    scene: async () => {
+      const copy = await freshProfile()
+      await cp(userData, copy, { recursive: true, filter: (path) => !/Singleton/.test(path) })
+      const again = await Promise.all(people.map((_, at) => begin(at, until, posts, ports[at] ?? 0)))
+      again.forEach((instance, at) => {
+        const known = snapshots[at]
+        if (known !== undefined) instance.oauth.restore(known)
+      })
+      const [struck, other] = again.map(sideOf)
+      if (struck === undefined || other === undefined) throw new Error('There are two accounts.')
+      return {
+        struck,
+        other,
+        userData: copy,
+        write: ({ instance }, count) => {
+          let uri = ''
+          for (let at = 0; at < count; at += 1) {
+            uri = instance.world.post({ author: `person${(at % 2) + 1}`, text: `Written now, ${at}.` }).uri
+          }
+          return uri
+        },
+        end: async () => {
+          await Promise.all(again.map((instance) => instance.stop()))
+          await forgetProfile(copy)
+        },
+      }
+    },
+    forget: () => forgetProfile(userData),
+  }
+}
