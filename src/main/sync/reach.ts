@@ -32,7 +32,7 @@ export const isShown = (known: readonly Order[], shown: ReadonlySet<Order>): boo
 }
 
 /** Pages that are asked for to find enough witnesses: some may be full of posts that vanished. */
-const mostQuestions = 4
+const mostQuestions = 5
 
 /**
  * Weighs what the server has at or below a stored range. A lone post among many that are missing was put back by an edit;
@@ -64,10 +64,12 @@ export const feedReaches = async (
     const orders = answer.entries.map((entry) => entry.order).filter((order) => order > cursor)
     for (const order of orders) if (order >= lower.from) shown.add(order)
     if (shown.size >= witnesses && convinces(stored, shown)) return true
-    const next = orders.sort().at(-1)
-    // Why: nothing may be a page of posts that vanished, so it is asked once more from the range itself.
-    if (next === undefined && cursor >= lower.from) break
-    cursor = next ?? lower.from
+    // Why: nothing may be a page of posts that vanished, so it is asked again from further down.
+    const deeper = [lower.from, stored[stored.length >> 2], stored[stored.length >> 1]]
+    const from = cursor
+    const next = orders.sort().at(-1) ?? deeper.find((order) => order !== undefined && order > from)
+    if (next === undefined) break
+    cursor = next
   }
   return convinces(stored, shown)
 }
