@@ -116,7 +116,11 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
 
     const handlers: CommandHandlers = {
       ...accounts.handlers,
-      ...deckCommands(settings, (columns) => emit('columns.changed', columns)),
+      ...deckCommands(settings, (columns) => {
+        emit('columns.changed', columns)
+        sync.columnsChanged()
+      }),
+      ...sync.pickerHandlers,
       'session.load': () => sessionNow(backstage),
       'session.painted': startBehind,
       'timeline.fillGap': ({ timeline, above }) => sync.supervisor.fillGap(timeline, above),

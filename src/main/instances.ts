@@ -7,7 +7,6 @@ import type { Clock } from './clock'
 import { logOf } from './log'
 import { createAccountClient } from './mastodon/account-client'
 import type { AccountClient, AccountStream, StreamListener } from './mastodon/api'
-import { columnKinds } from '../shared/columns'
 import { createScheduler } from './mastodon/scheduler'
 import { createAccountStream } from './mastodon/streaming'
 import { createTransport, type Transport } from './mastodon/transport'
@@ -29,7 +28,7 @@ export interface Instances {
 /** Steppe's name as instances see it, with the page of what it is built for; servers refuse clients without one. */
 export const userAgent = (): string => `Steppe/${app.getVersion()} (+https://joinmastodon.org)`
 
-const streams = Object.values(columnKinds).map(({ stream }) => stream)
+const streams = ['user']
 
 /** Puts the lines to all instances together. */
 export const openInstances = ({ instances }: Network, clock: Clock): Instances => {

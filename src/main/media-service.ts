@@ -1,7 +1,7 @@
 /** Pictures and video for the pages, and those of the newest posts kept ahead for offline. */
 import { join } from 'node:path'
 import type { AccountState } from '../shared/session'
-import { timelineKey, type AccountKey } from '../shared/ids'
+import type { AccountKey } from '../shared/ids'
 import type { StoreClient } from '../shared/store-ops'
 import { proxyAgentOver, type Network } from './app/network'
 import type { Clock } from './clock'
@@ -71,8 +71,9 @@ export const createMediaService = ({
     await clock.wait(lookAfterMs, life.signal)
     if (life.signal.aborted) return
     const { media } = await opening
-    const timeline = timelineKey(state.account, 'home')
-    await media.prefetch(await store('mediaOfNewest', { timeline, posts: postsAhead }))
+    for (const { timeline, asOf } of state.timelines) {
+      if (asOf !== null) await media.prefetch(await store('mediaOfNewest', { timeline, posts: postsAhead }))
+    }
     await clock.wait(lookEveryMs, life.signal)
   }
 
@@ -86,7 +87,7 @@ export const createMediaService = ({
       }
     },
     accountConfirmed: (state) => {
-      if (state.asOf === null || looking.has(state.account)) return
+      if (state.timelines.every(({ asOf }) => asOf === null) || looking.has(state.account)) return
       looking.add(state.account)
       look(state)
         .catch((thrown: unknown) => log.debug('Nothing was kept ahead', String(thrown)))

@@ -1,7 +1,9 @@
 /** Runs an engine for every account that has a token, and knows how each account stands. */
+import type { CommandHandlers } from '../shared/contract'
 import type { AccountKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
+import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
 import type { AccountsService } from './accounts/service'
 import type { Clock } from './clock'
 import type { Instances } from './instances'
@@ -13,6 +15,10 @@ import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 
 export interface SyncService {
   supervisor: SyncSupervisor
+  /** What the window asks an instance for while a column is being chosen. */
+  pickerHandlers: Pick<CommandHandlers, 'picker.lists' | 'picker.profile'>
+  /** Syncs what the columns show now, and each account's home. */
+  columnsChanged: () => void
   /** Starts an account's engine, or starts it anew with its present token. */
   startAccount: (account: AccountRecord) => Promise<void>
   states: () => AccountState[]
@@ -38,10 +44,8 @@ const standing = (account: AccountKey, connection: 'connecting' | 'signedOut'): 
   connection,
   problem: connection === 'signedOut' ? { code: 'unauthorized' } : null,
   nextTryAt: null,
-  gapsFilling: 0,
-  firstFetch: null,
   clockOffsetMs: 0,
-  asOf: null,
+  timelines: [],
 })
 
 export const createSyncService = (options: SyncServiceOptions): SyncService => {
@@ -58,6 +62,12 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     },
     onSignedOut: pause,
   })
+
+  const timelinesOf = (account: AccountKey): TimelineSpec[] =>
+    settings.columns().flatMap((column) => {
+      const read = column.account === account ? readTimelineKey(column.timeline) : null
+      return read === null ? [] : [read.spec]
+    })
 
   /** Accounts of this run whose token cannot be read. */
   const withoutToken = new Set<AccountKey>()
@@ -76,14 +86,23 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     await supervisor.add({
       ...instances.linesOf(account, token),
       wholeLooks: {
-        last: () => settings.wholeLook(account.key),
-        done: (at) => settings.setWholeLook(account.key, at),
+        last: settings.wholeLook,
+        done: settings.setWholeLook,
       },
+      timelines: timelinesOf(account.key),
     })
   }
 
   return {
     supervisor,
+    pickerHandlers: {
+      'picker.lists': ({ account }) => supervisor.clientOf(account).lists({ priority: 'user' }),
+      'picker.profile': ({ account, handle }) =>
+        supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
+    },
+    columnsChanged: () => {
+      for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))
+    },
     startAccount,
     states: () => {
       const running = new Map(supervisor.states().map((state) => [state.account, state]))

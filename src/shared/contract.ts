@@ -11,16 +11,18 @@ import type {
   Column,
   InstancePreview,
   KeyringState,
+  NamedId,
   Session,
   SignInAttempt,
   StoreState,
 } from './session'
 import { columnWidth } from './columns'
+import { readTimelineKey } from './timelines'
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
 const accountKey = v.custom<AccountKey>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
 const timelineKey = v.custom<TimelineKey>(
-  (value) => typeof value === 'string' && /^[a-z0-9]{8}\/[a-z]+$/.test(value),
+  (value) => typeof value === 'string' && readTimelineKey(value) !== null,
 )
 const columnId = v.custom<ColumnId>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
 const order = v.custom<Order>((value) => typeof value === 'string' && /^[\x20-\x7e]{1,1002}$/.test(value))
@@ -66,6 +68,12 @@ export const commands = {
     v.strictObject({ mode: v.picklist(['weaker', 'session', 'none']) }),
   ),
 
+  /** Adds a column at the end, or finds the one that shows this timeline already. @throws notFound without the account */
+  'deck.addColumn': command<ColumnId>()(v.strictObject({ timeline: timelineKey, name: v.nullable(short) })),
+  /** Takes a column away with its reading place; what is stored of its timeline stays. */
+  'deck.removeColumn': command<void>()(v.strictObject({ column: columnId })),
+  /** Moves a column by one place: 1 to the end, -1 to the beginning. */
+  'deck.moveColumn': command<void>()(v.strictObject({ column: columnId, by: v.picklist([-1, 1]) })),
   'deck.setWidth': command<void>()(
     v.strictObject({
       column: columnId,
@@ -75,6 +83,11 @@ export const commands = {
   'deck.setFollow': command<void>()(v.strictObject({ column: columnId, follow: v.boolean() })),
   /** Keeps where a column is being read; null forgets it. */
   'deck.keepPlace': command<void>()(v.strictObject({ column: columnId, place: v.nullable(place) })),
+
+  /** The account's lists, as its instance has them now. @throws as any request */
+  'picker.lists': command<NamedId[]>()(v.strictObject({ account: accountKey })),
+  /** Who is meant by `@name@host`. @throws notFound, or as any request */
+  'picker.profile': command<NamedId>()(v.strictObject({ account: accountKey, handle: short })),
 
   /** Fills the gap below the segment that ends at `above`, before anything else. */
   'timeline.fillGap': command<void>()(v.strictObject({ timeline: timelineKey, above: order })),

@@ -7,7 +7,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name }
 
 /** Local name of a signed-in account: eight characters, made at sign-in, never reused. */
 export type AccountKey = Branded<'AccountKey'>
-/** One timeline of one account, e.g. `k3xq81ab/home`. */
+/** One timeline of one account, e.g. `k3xq81ab/home`; see timelines.ts. */
 export type TimelineKey = Branded<'TimelineKey'>
 /** A column of the deck. */
 export type ColumnId = Branded<'ColumnId'>
@@ -18,14 +18,6 @@ export type Order = Branded<'Order'>
 export const asAccountKey = (text: string): AccountKey => text as AccountKey
 export const asTimelineKey = (text: string): TimelineKey => text as TimelineKey
 export const asColumnId = (text: string): ColumnId => text as ColumnId
-
-/** Kinds of timelines that this version syncs. */
-export const timelineKinds = ['home'] as const
-export type TimelineKind = (typeof timelineKinds)[number]
-
-/** The key of an account's timeline. */
-export const timelineKey = (account: AccountKey, kind: TimelineKind): TimelineKey =>
-  asTimelineKey(`${account}/${kind}`)
 
 /** The account that a timeline belongs to. */
 export const accountOfTimeline = (timeline: TimelineKey): AccountKey =>

@@ -1,5 +1,5 @@
 /** What main tells the windows about accounts, instances, their state, and the deck. */
-import type { AccountKey, ColumnId, Order, TimelineKey, TimelineKind } from './ids'
+import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
 import type { AppErrorDetail } from './errors'
 
 export interface AccountSummary {
@@ -14,10 +14,20 @@ export interface AccountSummary {
   accent: number
 }
 
-/**
- * How an account stands with its instance. Exactly one at a time; `filling` and `fetching` say what
- * happens while `live` or `polling`.
- */
+/** How one timeline stands while its account's instance answers. */
+export interface TimelineState {
+  timeline: TimelineKey
+  /** Server time of the last answer that confirmed the newest end; null before the first. */
+  asOf: number | null
+  /** Gaps that are open and being filled. */
+  gapsFilling: number
+  /** The first fetch of what the server keeps: posts so far of at most `total`; null when done. */
+  firstFetch: { posts: number; total: number } | null
+  /** Why this timeline alone cannot be had: its list was deleted, its instance does not offer it. */
+  problem: AppErrorDetail | null
+}
+
+/** How an account stands with its instance, and its timelines with it. */
 export interface AccountState {
   account: AccountKey
   connection:
@@ -35,14 +45,10 @@ export interface AccountState {
   problem: AppErrorDetail | null
   /** Local time of the next attempt when `offline`. */
   nextTryAt: number | null
-  /** Gaps of all timelines of this account that are open and being filled. */
-  gapsFilling: number
-  /** The first fetch of what the server keeps: posts so far of at most `total`; null when done. */
-  firstFetch: { posts: number; total: number } | null
   /** Server clock minus local clock, in milliseconds; 0 if under 30 s or unknown. */
   clockOffsetMs: number
-  /** Server time of the last answer that confirmed the newest end of home; null before the first. */
-  asOf: number | null
+  /** Every timeline that is synced, home first. */
+  timelines: TimelineState[]
 }
 
 export interface ReadingPlace {
@@ -54,12 +60,13 @@ export interface ReadingPlace {
   offset: number
 }
 
-/** A column kind's descriptor is in columns.ts. */
 export interface Column {
   id: ColumnId
-  kind: TimelineKind
   account: AccountKey
+  /** Says what stands in it; see timelines.ts. */
   timeline: TimelineKey
+  /** What the user knows it by where its kind and parameters do not tell: a list's title, a profile's handle. */
+  name: string | null
   /** CSS pixels. */
   width: number
   /** Whether the column moves with new posts while its reader is at the very top. */
@@ -107,6 +114,12 @@ export interface InstancePreview {
   thumbnail: string | null
   /** Handles already signed in on this instance. */
   signedIn: string[]
+}
+
+/** Something of an instance that people know by its name: a list by its title, a profile by its handle. */
+export interface NamedId {
+  id: string
+  name: string
 }
 
 export interface SignInAttempt {

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { anna, homeOf, idsDown, pageOf } from '../support/store-builders'
+import { homeOf } from '../../src/shared/timelines'
+import { anna, idsDown, pageOf } from '../support/store-builders'
 import { startStoreApp, type StoreApp } from '../support/store-app'
 import type { Harness } from './harness/main'
 

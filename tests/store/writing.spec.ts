@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
-import { anna, bert, homeOf, idsDown, pageOf, statusRow } from '../support/store-builders'
+import { homeOf } from '../../src/shared/timelines'
+import { anna, bert, idsDown, pageOf, statusRow } from '../support/store-builders'
 import { startStoreApp, type StoreApp } from '../support/store-app'
 
 let store: StoreApp

@@ -1,12 +1,12 @@
 /** Rows for store tests, made from as little as a test wants to say. */
-import { asAccountKey, timelineKey, type AccountKey } from '../../src/shared/ids'
+import { asAccountKey } from '../../src/shared/ids'
+import { homeOf } from '../../src/shared/timelines'
 import { orderOf } from '../../src/shared/order'
 import type { ProfileRow, StatusRow } from '../../src/shared/rows'
 import type { TimelinePage } from '../../src/shared/store-ops'
 
 export const anna = asAccountKey('annaaaaa')
 export const bert = asAccountKey('bertbbbb')
-export const homeOf = (account: AccountKey) => timelineKey(account, 'home')
 
 export const statusRow = (id: string, over: Partial<StatusRow> = {}): StatusRow => ({
   account: anna,

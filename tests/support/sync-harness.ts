@@ -5,7 +5,8 @@
  */
 import { AppError } from '../../src/shared/errors'
 import type { AccountState } from '../../src/shared/session'
-import { timelineKey, asAccountKey } from '../../src/shared/ids'
+import { asAccountKey } from '../../src/shared/ids'
+import { homeOf } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/store-ops'
 import { systemClock, type Clock } from '../../src/main/clock'
 import type { Log } from '../../src/main/log'
@@ -18,7 +19,7 @@ import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
 
 export const reader = asAccountKey('reader00')
-export const home = timelineKey(reader, 'home')
+export const home = homeOf(reader)
 
 /** Where an engine can die. */
 export type KillPoint = 'request' | 'answer' | 'write' | 'written'

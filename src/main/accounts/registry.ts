@@ -1,12 +1,13 @@
 /** The signed-in accounts and their first columns. It knows no tokens. */
 import { columnWidth } from '../../shared/columns'
-import { asAccountKey, asColumnId, timelineKey, type AccountKey } from '../../shared/ids'
+import { asAccountKey, asColumnId, type AccountKey } from '../../shared/ids'
+import { homeOf } from '../../shared/timelines'
 import type { AccountSummary, Column } from '../../shared/session'
 import type { Emit } from '../ipc/events'
 import type { AccountRecord } from '../settings/schema'
+import { randomKey } from '../settings/keys'
 import type { Settings } from '../settings/settings'
 import type { Identity } from './identity'
-import { randomKey } from './pkce'
 
 /** Hues of the accents, in the order in which accounts get them: neighbours are easy to tell apart. */
 const accents = [174, 262, 28, 330, 210, 95, 50, 300, 0, 140] as const
@@ -46,9 +47,9 @@ const nextAccent = (accounts: readonly AccountRecord[]): number => {
 
 const homeColumn = (account: AccountKey): Column => ({
   id: asColumnId(randomKey()),
-  kind: 'home',
   account,
-  timeline: timelineKey(account, 'home'),
+  timeline: homeOf(account),
+  name: null,
   width: columnWidth.usual,
   follow: false,
 })

@@ -1,25 +1,62 @@
-/** The deck's commands: what a column looks like and where it is being read, kept in the settings. */
+/** The deck's commands: which columns there are, what each looks like and where it is being read, kept in the settings. */
+import { columnWidth } from '../../shared/columns'
 import type { CommandHandlers, Events } from '../../shared/contract'
-import type { ColumnId } from '../../shared/ids'
+import { AppError } from '../../shared/errors'
+import { accountOfTimeline, asColumnId, type ColumnId } from '../../shared/ids'
 import type { Column } from '../../shared/session'
+import { randomKey } from '../settings/keys'
 import type { Settings } from '../settings/settings'
 
-type DeckHandlers = Pick<CommandHandlers, 'deck.setWidth' | 'deck.setFollow' | 'deck.keepPlace'>
+type DeckHandlers = Pick<
+  CommandHandlers,
+  | 'deck.addColumn'
+  | 'deck.removeColumn'
+  | 'deck.moveColumn'
+  | 'deck.setWidth'
+  | 'deck.setFollow'
+  | 'deck.keepPlace'
+>
 
-/** @param announce tells the windows how the columns now are. */
+const moved = (columns: readonly Column[], id: ColumnId, by: number): Column[] => {
+  const from = columns.findIndex((column) => column.id === id)
+  const to = Math.min(columns.length - 1, Math.max(0, from + by))
+  return from === -1
+    ? [...columns]
+    : columns.toSpliced(from, 1).toSpliced(to, 0, ...columns.slice(from, from + 1))
+}
+
+/** @param announce tells everybody how the columns now are. */
 export const deckCommands = (
   settings: Settings,
   announce: (columns: Events['columns.changed']) => void,
 ): DeckHandlers => {
-  const change = (id: ColumnId, changed: Partial<Column>): void => {
-    settings.setColumns(
-      settings.columns().map((column) => (column.id === id ? { ...column, ...changed } : column)),
-    )
-    announce([...settings.columns()])
+  const replace = (columns: readonly Column[]): void => {
+    settings.setColumns(columns)
+    announce([...columns])
   }
+  const change = (id: ColumnId, changed: Partial<Column>): void =>
+    replace(settings.columns().map((column) => (column.id === id ? { ...column, ...changed } : column)))
   return {
+    'deck.addColumn': ({ timeline, name }) => {
+      const shown = settings.columns().find((column) => column.timeline === timeline)
+      if (shown !== undefined) return shown.id
+      const account = accountOfTimeline(timeline)
+      if (!settings.accounts().some(({ key }) => key === account)) throw new AppError({ code: 'notFound' })
+      const id = asColumnId(randomKey())
+      const width = columnWidth.usual
+      replace([...settings.columns(), { id, account, timeline, name, width, follow: false }])
+      return id
+    },
+    'deck.removeColumn': ({ column }) => {
+      replace(settings.columns().filter(({ id }) => id !== column))
+      settings.keepPlace(column, null)
+    },
+    'deck.moveColumn': ({ column, by }) => replace(moved(settings.columns(), column, by)),
     'deck.setWidth': ({ column, width }) => change(column, { width }),
     'deck.setFollow': ({ column, follow }) => change(column, { follow }),
-    'deck.keepPlace': ({ column, place }) => settings.keepPlace(column, place),
+    // Why asked: a column that is taken away says once more where it was.
+    'deck.keepPlace': ({ column, place }) => {
+      if (settings.columns().some(({ id }) => id === column)) settings.keepPlace(column, place)
+    },
   }
 }

@@ -10,8 +10,9 @@ import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
 import { normalizePage, normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
+import { sourceOf } from './sources'
 import type { Transport } from './transport'
-import { idOf, recordOf, textOf, urlOf } from './values'
+import { idOf, listOf, recordOf, textOf, urlOf } from './values'
 
 export interface AccountClientOptions {
   accountKey: AccountKey
@@ -26,6 +27,8 @@ export interface AccountClientOptions {
 
 /** Most that Mastodon gives for a timeline; GoToSocial the same. */
 const pageSize = 40
+/** Mastodon allows 50. */
+const mostLists = 500
 /** The instance document is asked for at most once a day (mastodon-api.md 3.3). */
 const instanceAge = 24 * 3_600_000
 
@@ -72,8 +75,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   })
 
   return {
-    home: async (cursor, request) => {
-      const answer = await ask((api) => api.v1.timelines.home.list(pageParameters(cursor)), request)
+    page: async (spec, cursor, request) => {
+      const answer = await ask(sourceOf(spec, pageParameters(cursor)), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       return {
         ...normalizePage(answer.json, contextOf(answer)),
@@ -89,6 +92,22 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       const status = normalizeStatus(answer.json, contextOf(answer))
       if (status === null) throw unexpected(answer.status)
       return status.batch
+    },
+
+    lists: async (request) => {
+      const answer = await ask((api) => api.v1.lists.list(), request)
+      return listOf(answer.json, mostLists).flatMap((raw) => {
+        const id = idOf(recordOf(raw)['id'])
+        return id === null ? [] : [{ id, name: textOf(recordOf(raw)['title'], 256) }]
+      })
+    },
+
+    findProfile: async (handle, request) => {
+      const answer = await ask((api) => api.v1.accounts.lookup({ acct: handle.replace(/^@/, '') }), request)
+      const profile = recordOf(answer.json)
+      const id = idOf(profile['id'])
+      if (id === null) throw unexpected(answer.status)
+      return { id, name: `@${textOf(profile['acct'], 500)}` }
     },
 
     verify: async (request) => {

@@ -3,7 +3,9 @@
  * what comes out is rows, never a server's own shapes.
  */
 import type { Order } from '../../shared/ids'
+import type { NamedId } from '../../shared/session'
 import type { RowBatch } from '../../shared/store-ops'
+import type { TimelineSpec } from '../../shared/timelines'
 
 /**
  * Who waits for a request, most urgent first: the user's own action, what is on screen, the newest end of
@@ -44,9 +46,14 @@ export interface TimelineAnswer extends RowBatch {
 
 /** What a signed-in account can ask its instance. Every call may throw AppError and is paced by the scheduler. */
 export interface AccountClient {
-  home: (cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
+  /** One page of a timeline. */
+  page: (spec: TimelineSpec, cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
   /** One post. @throws notFound when it is deleted or out of reach. */
   status: (id: string, options: RequestOptions) => Promise<RowBatch>
+  /** All lists of the account. */
+  lists: (options: RequestOptions) => Promise<NamedId[]>
+  /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */
+  findProfile: (handle: string, options: RequestOptions) => Promise<NamedId>
   /** Asks who the token belongs to. @throws unauthorized */
   verify: (options: RequestOptions) => Promise<{
     id: string

@@ -74,10 +74,19 @@ export const createMastoSeam = (origin: string): MastoSeam => {
 }
 
 /**
+ * A text, e.g. a hashtag, safe as one segment of a path.
+ * @throws AppError invalid if it is empty or would climb in the path
+ */
+export const pathText = (text: string): string => {
+  if (text === '' || text === '.' || text === '..') throw new AppError({ code: 'invalid', detail: 'path' })
+  return encodeURIComponent(text)
+}
+
+/**
  * An id, safe as one segment of a path: masto joins segments as they are.
  * @throws AppError invalid if it is no server id or would climb in the path
  */
 export const pathSegment = (id: string): string => {
-  if (!isServerId(id) || id === '.' || id === '..') throw new AppError({ code: 'invalid', detail: 'id' })
-  return encodeURIComponent(id)
+  if (!isServerId(id)) throw new AppError({ code: 'invalid', detail: 'id' })
+  return pathText(id)
 }

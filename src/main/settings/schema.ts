@@ -1,9 +1,10 @@
 /** What the settings files hold, as it is parsed when read: the disk is not trusted more than a stranger. */
 import * as v from 'valibot'
 import type { ColumnId } from '../../shared/ids'
-import { asAccountKey, asColumnId, asTimelineKey, timelineKinds } from '../../shared/ids'
+import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
 import { columnWidth } from '../../shared/columns'
+import { readTimelineKey } from '../../shared/timelines'
 
 const text = v.pipe(v.string(), v.maxLength(4_000))
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9]{8}$/))
@@ -45,11 +46,17 @@ export const appSchema = v.object({
 })
 export type AppRecord = v.InferOutput<typeof appSchema>
 
+const timelineKeySchema = v.pipe(
+  text,
+  v.check((timeline) => readTimelineKey(timeline) !== null),
+  v.transform(asTimelineKey),
+)
+
 export const columnSchema = v.object({
   id: v.pipe(key, v.transform(asColumnId)),
-  kind: v.picklist(timelineKinds),
   account: v.pipe(key, v.transform(asAccountKey)),
-  timeline: v.pipe(text, v.regex(/^[a-z0-9]{8}\/[a-z]+$/), v.transform(asTimelineKey)),
+  timeline: timelineKeySchema,
+  name: v.optional(v.nullable(text), null),
   width: v.pipe(v.number(), v.minValue(columnWidth.least), v.maxValue(columnWidth.most)),
   follow: v.boolean(),
 })
@@ -98,5 +105,5 @@ export const columnIdSchema = v.pipe(
   v.transform((id): ColumnId => asColumnId(id)),
 )
 
-/** When everything that an account's instance keeps was last read again. */
-export const wholeLookSchema = v.tuple([v.pipe(key, v.transform(asAccountKey)), v.number()])
+/** When everything that the server keeps of a timeline was last read again. */
+export const wholeLookSchema = v.tuple([timelineKeySchema, v.number()])

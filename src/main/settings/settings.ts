@@ -3,7 +3,7 @@
  * damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
-import type { AccountKey, ColumnId } from '../../shared/ids'
+import type { AccountKey, ColumnId, TimelineKey } from '../../shared/ids'
 import type { Column, ReadingPlace } from '../../shared/session'
 import {
   accountKeySchema,
@@ -57,9 +57,9 @@ export interface Settings {
   setZoom: (factor: number) => void
   storageChoice: () => StorageChoice
   setStorageChoice: (choice: StorageChoice) => void
-  /** Local time at which everything that an account's instance keeps was last read again; null if never. */
-  wholeLook: (account: AccountKey) => number | null
-  setWholeLook: (account: AccountKey, at: number) => void
+  /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
+  wholeLook: (timeline: TimelineKey) => number | null
+  setWholeLook: (timeline: TimelineKey, at: number) => void
   /** Writes what waits to be written. */
   flush: () => void
 }
@@ -120,7 +120,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let zoom = read.value('zoom', zoomSchema, 1)
   let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
 
-  const wholeLooks = new Map<AccountKey, number>(read.list('wholeLooks', wholeLookSchema))
+  const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
   const places = new Map<ColumnId, ReadingPlace>(placeEntries)
@@ -161,8 +161,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setZoom: (factor) => main.set('zoom', (zoom = factor)),
     storageChoice: () => storageChoice,
     setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
-    wholeLook: (account) => wholeLooks.get(account) ?? null,
-    setWholeLook: (account, at) => main.set('wholeLooks', [...wholeLooks.set(account, at)]),
+    wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
+    setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
     flush,
   }
 }

@@ -1,7 +1,7 @@
 /** How an account stands with its instance, as the windows are told; announced whenever it changes. */
-import type { AccountKey } from '../../shared/ids'
+import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { AppErrorDetail } from '../../shared/errors'
-import type { AccountState } from '../../shared/session'
+import type { AccountState, TimelineState } from '../../shared/session'
 import type { Clock } from '../clock'
 import { jitteredMs, nextAttemptAt } from './back-off'
 
@@ -21,8 +21,10 @@ export interface AccountHealth {
   /** Forgets failures, so that the next attempt is made at once. */
   forgive: () => void
   signedOut: () => void
-  /** Sets what is known besides the connection. */
-  set: (facts: Partial<Pick<AccountState, 'gapsFilling' | 'firstFetch' | 'asOf'>>) => void
+  /** Sets what is stored of the timelines: of these and no others. */
+  stored: (timelines: readonly Omit<TimelineState, 'problem'>[]) => void
+  /** Sets what is wrong with one timeline alone; null: nothing any more. */
+  troubled: (timeline: TimelineKey, problem: AppErrorDetail | null) => void
   /** Announces the state if it differs from what was announced. */
   announce: () => void
 }
@@ -43,11 +45,8 @@ export const createAccountHealth = (given: {
   let failures = 0
   let problem: AppErrorDetail | null = null
   let nextTryAt: number | null = null
-  let facts: Pick<AccountState, 'gapsFilling' | 'firstFetch' | 'asOf'> = {
-    gapsFilling: 0,
-    firstFetch: null,
-    asOf: null,
-  }
+  let timelines: readonly Omit<TimelineState, 'problem'>[] = []
+  const problems = new Map<TimelineKey, AppErrorDetail>()
   let announced = ''
 
   const connection = (): AccountState['connection'] => {
@@ -64,9 +63,12 @@ export const createAccountHealth = (given: {
       problem: answered === 'no' ? problem : null,
       nextTryAt:
         answered === 'no' && nextTryAt !== null ? Math.max(toLocal(nextTryAt), hostTriesAt() ?? 0) : null,
-      ...facts,
-      gapsFilling: answered === 'yes' ? facts.gapsFilling : 0,
       clockOffsetMs: Math.abs(offset) < leastOffsetMs ? 0 : offset,
+      timelines: timelines.map((timeline) => ({
+        ...timeline,
+        gapsFilling: answered === 'yes' ? timeline.gapsFilling : 0,
+        problem: problems.get(timeline.timeline) ?? null,
+      })),
     }
   }
   const announce = (): void => {
@@ -113,8 +115,13 @@ export const createAccountHealth = (given: {
       answered = 'signedOut'
       announce()
     },
-    set: (changed) => {
-      facts = { ...facts, ...changed }
+    stored: (now) => {
+      timelines = now
+      announce()
+    },
+    troubled: (timeline, trouble) => {
+      if (trouble === null) problems.delete(timeline)
+      else problems.set(timeline, trouble)
       announce()
     },
     announce,

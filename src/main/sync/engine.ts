@@ -10,14 +10,16 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import type { StoreClient } from '../../shared/store-ops'
 import { AppError } from '../../shared/errors'
-import { timelineKinds } from '../../shared/ids'
+import { homeOf, timelineKey, type TimelineSpec } from '../../shared/timelines'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createAccountHealth } from './account-health'
-import { createFiller, type WholeLooks } from './filler'
+import { createColumnTips } from './column-tips'
+import { createFiller } from './filler'
 import { createLive, type Live } from './live'
 import { createNewestEnd } from './newest-end'
+import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
 import { pacedClock } from './paced-clock'
 import { steadyStore } from './steady-store'
 import { createStreamKeeper } from './stream-keeper'
@@ -28,6 +30,7 @@ const olderPages = 2
 
 export interface AccountEngine {
   account: AccountKey
+  client: AccountClient
   state: () => AccountState
   start: () => void
   /** Ends everything and waits until nothing is written any more. */
@@ -36,8 +39,10 @@ export interface AccountEngine {
   suspend: () => Promise<void>
   resume: () => void
   networkChanged: (online: boolean) => void
+  /** Syncs these timelines besides home, and no others; what is stored of others stays. */
+  setTimelines: (specs: readonly TimelineSpec[]) => void
   /** Asks for the newest posts now, and tries a failed instance again. */
-  refresh: () => void
+  refresh: (timeline: TimelineKey) => void
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
   storeLost: () => void
   /** @throws AppError why the gap could not be filled now */
@@ -57,16 +62,8 @@ export interface EngineGiven {
   /** Two 401: the token is no longer good. Nothing was deleted. */
   onSignedOut: (account: AccountKey) => void
   wholeLooks?: WholeLooks
-}
-
-const inMemory = (): WholeLooks => {
-  let last: number | null = null
-  return {
-    last: () => last,
-    done: (at) => {
-      last = at
-    },
-  }
+  /** Timelines to sync besides home. */
+  timelines?: readonly TimelineSpec[]
 }
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
@@ -75,16 +72,31 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   /** Of the time awake, the last one while asleep: a store host that is down must not keep sleep or the end waiting. */
   let current: AbortSignal = life.signal
   const clock = pacedClock(given.clock)
-  const timelines: TimelineSync[] = []
+  /** Besides home; changed in place, for the loops look at it anew each time. */
+  const others: TimelineSync[] = []
   const store = steadyStore(
     given.store,
     clock,
     () => current,
     () => {
-      for (const { book } of timelines) book.forget()
+      for (const { book } of timelines()) book.forget()
     },
   )
-  for (const kind of timelineKinds) timelines.push(createTimelineSync({ account, kind, client, store, log }))
+  const syncOf = (spec: TimelineSpec): TimelineSync =>
+    createTimelineSync({ account, spec, client, store, log })
+  const home = syncOf({ kind: 'home' })
+  const timelines = (): TimelineSync[] => [home, ...others]
+  /** Answers whether anything changed. */
+  const setTimelines = (specs: readonly TimelineSpec[]): boolean => {
+    const wanted = new Map(specs.map((spec) => [timelineKey(account, spec), spec]))
+    wanted.delete(homeOf(account))
+    const known = new Map(others.map((sync) => [sync.timeline, sync]))
+    if (known.size === wanted.size && [...wanted.keys()].every((key) => known.has(key))) return false
+    const next = [...wanted].map(([timeline, spec]) => known.get(timeline) ?? syncOf(spec))
+    others.splice(0, others.length, ...next)
+    return true
+  }
+  setTimelines(given.timelines ?? [])
 
   let live: Live | null = null
   let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
@@ -107,13 +119,26 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     clock,
     log,
     health,
-    wholeLooks: given.wholeLooks ?? inMemory(),
+    secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory()),
+    onFailure: () => {
+      newestEnd.want(0)
+    },
+  })
+  const columnTips = createColumnTips({
+    timelines: others,
+    clock,
+    log,
+    health,
+    onTip: async () => {
+      await filler.report()
+      filler.wake()
+    },
     onFailure: () => {
       newestEnd.want(0)
     },
   })
   const newestEnd = createNewestEnd({
-    timelines,
+    home,
     client,
     clock,
     log,
@@ -123,6 +148,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       for (const resolve of onlineWaiters.splice(0)) resolve()
       await filler.report()
       filler.wake()
+      columnTips.wake()
     },
     onSignedOut: () => {
       given.onSignedOut(account)
@@ -150,7 +176,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const makeLive = (signal: AbortSignal): Live =>
     createLive({
-      timelines,
+      timelines: [home],
       clock,
       log,
       signal,
@@ -168,7 +194,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
     live = makeLive(turn.signal)
-    const loops = [newestEnd.run, filler.run, keeper.run].map((run) =>
+    const loops = [newestEnd.run, columnTips.run, filler.run, keeper.run].map((run) =>
       run(turn.signal).catch((thrown: unknown) => {
         if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
       }),
@@ -188,14 +214,15 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     paused = endLoops(ending)
     return paused
   }
-  const refresh = (): void => {
+  const refresh = (timeline: TimelineKey): void => {
     health.forgive()
     if (!health.isOnline()) keeper.reconnect()
     newestEnd.want(0, 'user')
+    if (timeline !== home.timeline) columnTips.want(timeline)
   }
 
   const timelineOf = (key: TimelineKey): TimelineSync => {
-    const found = timelines.find(({ timeline }) => timeline === key)
+    const found = timelines().find(({ timeline }) => timeline === key)
     if (found === undefined) throw new AppError({ code: 'notFound' })
     return found
   }
@@ -212,6 +239,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
 
   return {
     account,
+    client,
     state: health.state,
     start: () => {
       health.announce()
@@ -240,11 +268,18 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       keeper.reconnect()
       newestEnd.want(0)
     },
+    setTimelines: (specs) => {
+      if (!setTimelines(specs)) return
+      void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
+      filler.wake()
+      columnTips.wake()
+    },
     refresh,
     storeLost: () => {
-      for (const { book } of timelines) book.forget()
-      health.set({ asOf: null, firstFetch: null, gapsFilling: 0 })
-      refresh()
+      for (const { book } of timelines()) book.forget()
+      health.stored([])
+      refresh(home.timeline)
+      columnTips.wake()
     },
     fillGap: (timeline, above) =>
       asUser(timeline, (sync, signal) => sync.fillAsked(above, { priority: 'user', signal })),

@@ -4,26 +4,20 @@
  * instance cannot be reached, and steps aside for what the user asks.
  */
 import { toAppError } from '../../shared/errors'
+import type { TimelineKey } from '../../shared/ids'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
 import { nextAttemptAt } from './back-off'
-import { reaches, type Backlog, type TimelineSync } from './timeline-sync'
-import type { Outcome } from './timeline-context'
+import { isOwnProblem } from './own-problem'
+import type { SecondLooks } from './second-looks'
+import type { Backlog, TimelineSync } from './timeline-sync'
+import type { Outcome, Run } from './timeline-context'
 
-const recentEveryMs = 30 * 60_000
-const wholeEveryMs = 24 * 3_600_000
-/** A first second look soon after the start: while we were away, posts came in below the newest. */
-const firstRecentMs = 180_000
 const partialMs = 30_000
 const stuckMs = 600_000
-
-/** When everything that the server keeps was last read again; kept across starts by whoever has a place for it. */
-export interface WholeLooks {
-  last: () => number | null
-  done: (at: number) => void
-}
+const ownProblemMs = 3_600_000
 
 export interface Filler {
   /** There may be something to do. */
@@ -36,94 +30,123 @@ export interface Filler {
 }
 
 interface Given {
-  timelines: readonly TimelineSync[]
+  /** As they are at the moment, home first. */
+  timelines: () => readonly TimelineSync[]
   clock: Clock
   log: Log
   health: AccountHealth
-  wholeLooks: WholeLooks
+  secondLooks: SecondLooks
   /** Asks the newest end to judge whether the instance can be reached. */
   onFailure: () => void
 }
 
-type Piece = (run: { priority: 'history' | 'check'; signal: AbortSignal }) => Promise<Outcome>
+interface Piece {
+  timeline: TimelineSync
+  priority: 'history' | 'check'
+  work: (run: Run) => Promise<Outcome>
+}
 
-export const createFiller = ({ timelines, clock, log, health, wholeLooks, onFailure }: Given): Filler => {
+export const createFiller = ({ timelines, clock, log, health, secondLooks, onFailure }: Given): Filler => {
   const alarm = createAlarm(clock)
-  let recentDue = Number.POSITIVE_INFINITY
-  let wholeDue = Number.POSITIVE_INFINITY
+  /** Timelines that rest until a local time: what the server answers there leads nowhere for now. */
+  const rests = new Map<TimelineKey, number>()
+  /** Turns taken, so that one timeline's long history does not keep the others waiting. */
+  const turns = new Map<TimelineKey, number>()
   let failures = 0
   let notBefore = 0
   let asides = 0
   let current: AbortController | null = null
 
-  const report = async (): Promise<Backlog[]> => {
-    const backlogs: Backlog[] = []
-    for (const timeline of timelines) backlogs.push(await timeline.backlog())
-    const first = timelines.findIndex((_, at) => backlogs[at]?.history === true)
-    const history = backlogs[first]
-    health.set({
-      gapsFilling: backlogs.reduce((sum, { gaps }) => sum + gaps, 0),
-      firstFetch:
-        history === undefined ? null : { posts: history.count, total: timelines[first]?.keeps ?? 0 },
-      asOf: backlogs[0]?.asOf ?? null,
-    })
-    return backlogs
+  const report = async (): Promise<{ timeline: TimelineSync; backlog: Backlog }[]> => {
+    const looks = []
+    for (const timeline of timelines()) looks.push({ timeline, backlog: await timeline.backlog() })
+    health.stored(
+      looks.map(({ timeline: { timeline, keeps }, backlog: { gaps, history, count, asOf } }) => ({
+        timeline,
+        asOf,
+        gapsFilling: gaps,
+        firstFetch: history && keeps > 0 ? { posts: count, total: keeps } : null,
+      })),
+    )
+    return looks
   }
 
-  const lookAgain = (whole: boolean): Piece => {
-    const reach = whole ? reaches.whole : reaches.recent
-    return async (run) => {
-      for (const timeline of timelines) {
-        if ((await timeline.look(reach, run)) === 'partial') return 'partial'
-      }
-      recentDue = clock.now() + recentEveryMs
-      if (whole) {
-        wholeDue = clock.now() + wholeEveryMs
-        wholeLooks.done(clock.now())
-      }
-      return 'done'
-    }
-  }
+  const lookAgain = (timeline: TimelineSync): Piece => ({
+    timeline,
+    priority: 'check',
+    work: async (run) => {
+      const reach = secondLooks.reachOf(timeline)
+      const outcome = await timeline.look(reach, run)
+      if (outcome !== 'partial') secondLooks.done(timeline, reach)
+      return outcome === 'partial' ? 'partial' : 'done'
+    },
+  })
 
-  /** The most urgent piece of work; null if there is none now. */
-  const pick = async (): Promise<{ piece: Piece; priority: 'history' | 'check' } | null> => {
-    const backlogs = await report()
-    for (const [at, timeline] of timelines.entries()) {
-      const gap = backlogs[at]?.gap ?? null
-      if (gap !== null) return { piece: (run) => timeline.fill(gap, run), priority: 'history' }
-    }
-    const at = backlogs.findIndex(({ history }) => history)
-    const timeline = timelines[at]
-    if (timeline !== undefined) return { piece: (run) => timeline.older(1, run), priority: 'history' }
-    const now = clock.now()
-    if (wholeDue <= now) return { piece: lookAgain(true), priority: 'check' }
-    if (recentDue <= now) return { piece: lookAgain(false), priority: 'check' }
+  /** What one timeline needs most: its newest gap, then its first fetch. */
+  const pieceOf = (timeline: TimelineSync, { gap, history }: Backlog): Piece | null => {
+    if (gap !== null) return { timeline, priority: 'history', work: (run) => timeline.fill(gap, run) }
+    if (history) return { timeline, priority: 'history', work: (run) => timeline.older(1, run) }
     return null
   }
 
+  /** The most urgent piece of work: home's, then that of whoever had the fewest turns; null if there is none now. */
+  const pick = async (): Promise<Piece | null> => {
+    const now = clock.now()
+    const looks = (await report()).filter(({ timeline }) => (rests.get(timeline.timeline) ?? 0) <= now)
+    const [home, ...others] = looks
+    const turnsOf = ({ timeline }: TimelineSync): number => turns.get(timeline) ?? 0
+    const inTurn = others.toSorted((one, other) => turnsOf(one.timeline) - turnsOf(other.timeline))
+    for (const { timeline, backlog } of [...(home === undefined ? [] : [home]), ...inTurn]) {
+      const piece = pieceOf(timeline, backlog)
+      if (piece !== null) return piece
+    }
+    const due = looks.find(({ timeline }) => secondLooks.dueAt(timeline) <= now)
+    return due === undefined ? null : lookAgain(due.timeline)
+  }
+
+  /** Local time at which there may be something to do although nothing happens. */
+  const nextDue = (): number =>
+    Math.min(
+      ...timelines().map((timeline) => {
+        const until = rests.get(timeline.timeline) ?? 0
+        return until > clock.now() ? until : secondLooks.dueAt(timeline)
+      }),
+    )
+
   const pause = (ms: number): void => {
     notBefore = clock.now() + ms
+  }
+  const rest = (timeline: TimelineKey, ms: number): void => {
+    rests.set(timeline, clock.now() + ms)
   }
 
   const work = async (signal: AbortSignal): Promise<void> => {
     const next = await pick()
     if (next === null) {
-      alarm.setBy(Math.min(recentDue, wholeDue))
+      alarm.setBy(nextDue())
       return
     }
+    const key = next.timeline.timeline
     const turn = new AbortController()
     current = turn
     try {
       const run = { priority: next.priority, signal: AbortSignal.any([signal, turn.signal]) }
-      const outcome = await next.piece(run)
-      if (outcome === 'partial') pause(partialMs)
-      if (outcome === 'stuck') pause(stuckMs)
+      turns.set(key, (turns.get(key) ?? 0) + 1)
+      const outcome = await next.work(run)
+      if (outcome === 'partial') rest(key, partialMs)
+      if (outcome === 'stuck') rest(key, stuckMs)
       failures = 0
       await report()
     } catch (thrown) {
       if (signal.aborted || turn.signal.aborted) return
       const error = toAppError(thrown)
       if (error.code === 'bug') log.error('Filling failed', error)
+      if (isOwnProblem(error.detail) && next.timeline !== timelines()[0]) {
+        rest(key, ownProblemMs)
+        health.troubled(key, error.detail)
+        alarm.setBy(clock.now())
+        return
+      }
       failures += 1
       pause(nextAttemptAt(clock.now(), failures, error.detail, clock.random()) - clock.now())
       if (error.code !== 'rateLimited') onFailure()
@@ -152,10 +175,7 @@ export const createFiller = ({ timelines, clock, log, health, wholeLooks, onFail
       await report()
     },
     run: async (signal) => {
-      const now = clock.now()
-      recentDue = Math.min(recentDue, now + firstRecentMs)
-      const last = wholeLooks.last()
-      wholeDue = last === null ? now + recentEveryMs : last + wholeEveryMs
+      secondLooks.begin()
       // What is stored has its date although the instance may not answer for days.
       await report().catch((thrown: unknown) => log.warn('The filler could not look at the store', thrown))
       for (;;) {

@@ -1,8 +1,8 @@
 /**
- * Keeps the newest end of an account's timelines confirmed: asks when the alarm rings, decides when to ask again, and is the
- * one judge of whether the instance can be reached.
+ * Keeps the newest end of an account's home confirmed: asks when the alarm rings, decides when to ask again, and is the one
+ * judge of whether the instance can be reached.
  *
- *   alarm ──▶ tip of each timeline ── ok ──▶ again in 5 to 10 min (live), 60 s (polling)
+ *   alarm ──▶ tip of home ── ok ──▶ again in 5 to 10 min (live), 60 s (polling)
  *                 ├─ partial (206) ──▶ again in 5 s, then later and later up to 30 s, for 10 min
  *                 ├─ 401 ──▶ who am I? ── 401 again ──▶ signed out, nothing is deleted
  *                 └─ failure ──▶ again after a back-off, or when the server said
@@ -30,7 +30,7 @@ export interface NewestEnd {
 }
 
 interface Given {
-  timelines: readonly TimelineSync[]
+  home: TimelineSync
   client: AccountClient
   clock: Clock
   log: Log
@@ -42,7 +42,7 @@ interface Given {
 }
 
 export const createNewestEnd = (given: Given): NewestEnd => {
-  const { timelines, client, clock, log, health, live, onTip, onSignedOut } = given
+  const { home, client, clock, log, health, live, onTip, onSignedOut } = given
   const alarm = createAlarm(clock)
   let priority: Priority = 'visible'
   /** Ends the look that is under way: it may be waiting behind a budget or a back-off. */
@@ -61,17 +61,14 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     return live()?.isJoined() === true ? liveMs * (1 + jitter) : pollMs * (0.9 + jitter * 0.2)
   }
 
-  /** Asks for every tip; answers after how many milliseconds to ask again. */
+  /** Asks for the tip; answers after how many milliseconds to ask again. */
   const look = async (asked: Priority, signal: AbortSignal): Promise<number> => {
     const askedAt = clock.now()
-    const outcomes = []
-    for (const timeline of timelines) {
-      outcomes.push(await timeline.look(reaches.tip, { priority: asked, signal }))
-    }
+    const outcome = await home.look(reaches.tip, { priority: asked, signal })
     health.succeeded()
-    if (outcomes.includes('partial')) return afterPartial()
+    if (outcome === 'partial') return afterPartial()
     rebuilt = null
-    if (outcomes.every((outcome) => outcome === 'done')) live()?.tipped(askedAt)
+    if (outcome === 'done') live()?.tipped(askedAt)
     await onTip()
     return usualMs()
   }

@@ -3,10 +3,15 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import { AppError } from '../../shared/errors'
 import { accountOfTimeline } from '../../shared/ids'
+import type { TimelineSpec } from '../../shared/timelines'
+import type { AccountClient } from '../mastodon/api'
 import { createAccountEngine, type AccountEngine, type EngineGiven } from './engine'
 
 /** What an account brings with it; the rest is the same for all. */
-export type AccountConnection = Pick<EngineGiven, 'account' | 'client' | 'openStream' | 'wholeLooks'>
+export type AccountConnection = Pick<
+  EngineGiven,
+  'account' | 'client' | 'openStream' | 'wholeLooks' | 'timelines'
+>
 type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'onState' | 'onSignedOut'>
 
 export interface SyncSupervisor {
@@ -14,6 +19,10 @@ export interface SyncSupervisor {
   add: (connection: AccountConnection) => Promise<void>
   /** Stops it; what is stored stays. */
   remove: (account: AccountKey) => Promise<void>
+  /** Syncs these timelines of the account besides its home, and no others. */
+  setTimelines: (account: AccountKey, specs: readonly TimelineSpec[]) => void
+  /** What the account speaks to its instance through. @throws notFound if it does not run */
+  clientOf: (account: AccountKey) => AccountClient
   states: () => AccountState[]
   suspend: () => Promise<void>
   resume: () => void
@@ -32,11 +41,12 @@ export interface SyncSupervisor {
 export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
   const engines = new Map<AccountKey, AccountEngine>()
   const all = (): AccountEngine[] => [...engines.values()]
-  const engineOf = (timeline: TimelineKey): AccountEngine => {
-    const engine = engines.get(accountOfTimeline(timeline))
+  const engineFor = (account: AccountKey): AccountEngine => {
+    const engine = engines.get(account)
     if (engine === undefined) throw new AppError({ code: 'notFound' })
     return engine
   }
+  const engineOf = (timeline: TimelineKey): AccountEngine => engineFor(accountOfTimeline(timeline))
   const remove = async (account: AccountKey): Promise<void> => {
     const engine = engines.get(account)
     engines.delete(account)
@@ -50,6 +60,8 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       engine.start()
     },
     remove,
+    setTimelines: (account, specs) => engines.get(account)?.setTimelines(specs),
+    clientOf: (account) => engineFor(account).client,
     states: () => all().map((engine) => engine.state()),
     suspend: async () => {
       await Promise.all(all().map((engine) => engine.suspend()))
@@ -69,7 +81,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       await Promise.all(stopping.map((engine) => engine.stop()))
     },
     refresh: (timeline) => {
-      engineOf(timeline).refresh()
+      engineOf(timeline).refresh(timeline)
     },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),

@@ -1,12 +1,12 @@
 /** What every run of the engine over one timeline is given. */
 import type { Log } from '../log'
-import type { AccountClient, Cursor, Priority } from '../mastodon/api'
+import type { Cursor, Priority, RequestOptions, TimelineAnswer } from '../mastodon/api'
 import type { Fetched } from './claims'
 import type { TimelineBook } from './timeline-book'
 
 export interface TimelineContext {
   /** Asks for a page of this timeline. */
-  ask: AccountClient['home']
+  ask: (cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
   book: TimelineBook
   log: Log
 }

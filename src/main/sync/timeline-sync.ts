@@ -1,15 +1,14 @@
 /** One timeline of one account: what can be done to it, and what there is to do. All state is in the store's segments. */
-import type { AccountKey, Order, TimelineKey, TimelineKind } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { StoreClient } from '../../shared/store-ops'
-import { columnKinds } from '../../shared/columns'
-import { timelineKey } from '../../shared/ids'
+import { timelineKey, timelineKinds, type TimelineSpec } from '../../shared/timelines'
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
 import { fillGap, reopenGap } from './fill-gap'
 import { fetchOlder } from './history'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
-import type { Outcome, Run } from './timeline-context'
+import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { readTip, type Reach } from './tip'
 
 const minutes = 60_000
@@ -21,7 +20,7 @@ const pageRows = 40
 export const reaches = {
   tip: { depthMs: 15 * minutes, pages: 5 },
   recent: { depthMs: 6 * hours, pages: 5 },
-  /** Everything that Mastodon keeps of a home. */
+  /** Everything that Mastodon keeps of a home or a list. */
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
 
@@ -55,16 +54,20 @@ export interface TimelineSync {
 
 export const createTimelineSync = (given: {
   account: AccountKey
-  kind: TimelineKind
-  client: Pick<AccountClient, 'home'>
+  spec: TimelineSpec
+  client: Pick<AccountClient, 'page'>
   store: StoreClient
   log: Log
 }): TimelineSync => {
-  const { account, kind, client, store, log } = given
-  const timeline = timelineKey(account, kind)
-  const { stream, serverKeeps } = columnKinds[kind]
+  const { account, spec, client, store, log } = given
+  const timeline = timelineKey(account, spec)
+  const { stream, serverKeeps } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
-  const context = { ask: client.home, book, log }
+  const context: TimelineContext = {
+    ask: (cursor, options) => client.page(spec, cursor, options),
+    book,
+    log,
+  }
   return {
     timeline,
     stream,

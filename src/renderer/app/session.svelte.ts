@@ -17,10 +17,8 @@ const unknownState = (account: AccountKey): AccountState => ({
   connection: 'connecting',
   problem: null,
   nextTryAt: null,
-  gapsFilling: 0,
-  firstFetch: null,
   clockOffsetMs: 0,
-  asOf: null,
+  timelines: [],
 })
 
 export class WindowSession {

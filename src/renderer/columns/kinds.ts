@@ -1,7 +1,48 @@
-/** What the window knows of each column kind beyond src/shared/columns.ts. */
-import { columnKinds } from '../../shared/columns'
+/** What the window knows of each kind of timeline beyond src/shared/timelines.ts: its icon, and how it is chosen. */
+import AtSign from '@lucide/svelte/icons/at-sign'
+import Globe from '@lucide/svelte/icons/globe'
+import Hash from '@lucide/svelte/icons/hash'
+import House from '@lucide/svelte/icons/house'
+import Link from '@lucide/svelte/icons/link'
+import List from '@lucide/svelte/icons/list'
+import Orbit from '@lucide/svelte/icons/orbit'
+import Users from '@lucide/svelte/icons/users'
 import type { AccountSummary, Column } from '../../shared/session'
+import { readTimelineKey, titleOf, type TimelineKind } from '../../shared/timelines'
+
+interface ColumnKind {
+  icon: typeof House
+  /** What the picker calls it, and a line that says what it holds. */
+  label: string
+  hint: string
+}
+
+export const columnKinds = {
+  home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows' },
+  list: { icon: List, label: 'List', hint: 'One of the account’s lists' },
+  tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several' },
+  profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts' },
+  local: { icon: Users, label: 'Local', hint: 'Public posts of everyone on the instance' },
+  federated: {
+    icon: Globe,
+    label: 'Federated',
+    hint: 'Public posts of every instance that this one hears of',
+  },
+  remote: { icon: Orbit, label: 'Other instances', hint: 'The same without the instance’s own people' },
+  link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link' },
+} as const satisfies Record<TimelineKind, ColumnKind>
+
+/** The kind of a column; settings hold no column of a kind that is not known. */
+export const kindOf = ({ timeline }: Column): ColumnKind =>
+  columnKinds[readTimelineKey(timeline)?.spec.kind ?? 'home']
+
+/** What stands in a column's header. */
+export const columnTitle = ({ timeline, name }: Column): string => {
+  const read = readTimelineKey(timeline)
+  if (name !== null || read === null) return name ?? ''
+  return titleOf(read.spec)
+}
 
 /** The accessible name of a column: "Home, @user@host". */
 export const columnName = (column: Column, account: AccountSummary | undefined): string =>
-  `${columnKinds[column.kind].title}, @${account?.handle ?? column.account}`
+  `${columnTitle(column)}, @${account?.handle ?? column.account}`

@@ -1,5 +1,8 @@
 /** How a column says how its account stands with the instance: one short sentence and a shape, from AccountState. */
-import type { AccountState } from '../../shared/session'
+import type { TimelineKey } from '../../shared/ids'
+import type { AccountState, TimelineState } from '../../shared/session'
+import { sentenceFor } from '../../shared/sentences'
+import { homeOf } from '../../shared/timelines'
 import { timeOfDay } from './times'
 
 /** Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. */
@@ -19,24 +22,52 @@ const asOfText = (asOf: number, serverNow: number): string => `As of ${timeOfDay
 const offlineText = (asOf: number | null, serverNow: number): string =>
   asOf === null ? 'Offline' : `Offline, as of ${timeOfDay(asOf, serverNow)}`
 
-const progressText = (state: AccountState): string | null => {
-  if (state.firstFetch !== null) {
-    return `Fetching your home: ${state.firstFetch.posts} of ${state.firstFetch.total}`
+const progressText = (timeline: TimelineState, isHome: boolean): string | null => {
+  const { firstFetch, gapsFilling } = timeline
+  if (firstFetch !== null) {
+    return `Fetching ${isHome ? 'your home' : 'posts'}: ${firstFetch.posts} of ${firstFetch.total}`
   }
-  if (state.gapsFilling > 0) return `Filling ${state.gapsFilling} ${state.gapsFilling === 1 ? 'gap' : 'gaps'}`
+  if (gapsFilling > 0) return `Filling ${gapsFilling} ${gapsFilling === 1 ? 'gap' : 'gaps'}`
   return null
 }
+
+/** How one of an account's timelines stands; as unknown if it is not synced yet. */
+export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey): TimelineState =>
+  timelines.find((one) => one.timeline === timeline) ?? {
+    timeline,
+    asOf: null,
+    gapsFilling: 0,
+    firstFetch: null,
+    problem: null,
+  }
+
+/** The sentence about an account as a whole: that of its home. */
+export const accountText = (state: AccountState, localNow: number): StateText =>
+  stateText(state, homeOf(state.account), localNow)
 
 /**
  * The sentence of a column's header.
  * @param localNow milliseconds; the account's clock offset turns it into the server's time.
  */
-export const stateText = (state: AccountState, localNow: number): StateText => {
+export const stateText = (state: AccountState, key: TimelineKey, localNow: number): StateText => {
   const serverNow = localNow + state.clockOffsetMs
+  const timeline = timelineState(state, key)
+  const isHome = key === homeOf(state.account)
   if (state.connection === 'signedOut') return { text: 'Sign in again', shape: 'stop', signIn: true }
-  if (state.connection === 'offline') return said(offlineText(state.asOf, serverNow), 'off')
-  const progress = progressText(state)
+  if (state.connection === 'offline') return said(offlineText(timeline.asOf, serverNow), 'off')
+  if (timeline.problem !== null) return said('Not available', 'stop')
+  const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
-  if (state.connection === 'live') return said('Live', 'live')
-  return said(state.asOf === null ? 'Connecting' : asOfText(state.asOf, serverNow), 'part')
+  if (state.connection === 'live' && isHome) return said('Live', 'live')
+  return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
+}
+
+/** What stands in a column without posts. */
+export const emptyText = (state: AccountState, key: TimelineKey): string => {
+  const { asOf, problem } = timelineState(state, key)
+  if (state.connection === 'offline' || state.connection === 'signedOut')
+    return 'Nothing is stored here yet. Posts come as soon as the instance answers.'
+  if (problem !== null) return sentenceFor(problem)
+  if (asOf !== null) return 'No posts yet.'
+  return key === homeOf(state.account) ? 'Your home is on its way.' : 'Posts are on their way.'
 }

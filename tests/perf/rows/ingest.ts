@@ -1,7 +1,8 @@
 /** Posts stored a second from parsed JSON in main to the acknowledgement, against Dexie alone with the same rows. */
 import { startFakeInstance } from '../../support/fake-mastodon'
 import { populate } from '../../support/fake-mastodon'
-import { anna, homeOf } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna } from '../../support/store-builders'
 import { startStoreApp } from '../../support/store-app'
 import type { Bench } from '../bench-context'
 import { isQuick, measure, type Row } from '../measure'

@@ -69,7 +69,7 @@ describe('signing in', () => {
 
     expect(steppe.calls).toEqual(['in mina@meadow.example'])
     expect(steppe.settings.columns()).toMatchObject([
-      { account: account.key, kind: 'home', timeline: `${account.key}/home` },
+      { account: account.key, timeline: `${account.key}/home` },
     ])
     const again = startAccounts({ folder: steppe.folder })
     expect(again.registry.summaries()).toEqual([account])

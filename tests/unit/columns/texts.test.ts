@@ -1,27 +1,37 @@
 import { describe, expect, it } from 'vitest'
 import { fillText, gapText } from '../../../src/renderer/columns/gap-text'
-import { stateText } from '../../../src/renderer/columns/state-text'
+import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
 import { timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
 import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
 import { asAccountKey } from '../../../src/shared/ids'
-import type { AccountState } from '../../../src/shared/session'
+import type { AccountState, TimelineState } from '../../../src/shared/session'
+import { homeOf, timelineKey } from '../../../src/shared/timelines'
 
 const at = (day: number, hour: number, minute: number): number =>
   new Date(2026, 4, day, hour, minute).getTime()
 const now = at(14, 9, 0)
-const state = (over: Partial<AccountState>): AccountState => ({
-  account: asAccountKey('annaaaaa'),
+const account = asAccountKey('annaaaaa')
+const home = homeOf(account)
+const local = timelineKey(account, { kind: 'local' })
+const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}): AccountState => ({
+  account,
   connection: 'live',
   problem: null,
   nextTryAt: null,
-  gapsFilling: 0,
-  firstFetch: null,
   clockOffsetMs: 0,
-  asOf: at(14, 8, 41),
+  timelines: [home, local].map((timeline) => ({
+    timeline,
+    gapsFilling: 0,
+    firstFetch: null,
+    problem: null,
+    asOf: at(14, 8, 41),
+    ...facts,
+  })),
   ...over,
 })
-const said = (over: Partial<AccountState>): string => stateText(state(over), now).text
+const said = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}, timeline = home): string =>
+  stateText(state(over, facts), timeline, now).text
 
 describe('times', () => {
   it('say the day only where it is not today’s', () => {
@@ -41,22 +51,34 @@ describe('the state of a column', () => {
     expect(said({})).toBe('Live')
     expect(said({ connection: 'polling' })).toBe('As of 08:41')
     expect(said({ connection: 'connecting' })).toBe('As of 08:41')
-    expect(said({ connection: 'connecting', asOf: null })).toBe('Connecting')
+    expect(said({ connection: 'connecting' }, { asOf: null })).toBe('Connecting')
     expect(said({ connection: 'offline' })).toBe('Offline, as of 08:41')
-    expect(said({ connection: 'offline', asOf: null })).toBe('Offline')
-    expect(said({ gapsFilling: 3 })).toBe('Filling 3 gaps')
-    expect(said({ gapsFilling: 1 })).toBe('Filling 1 gap')
-    expect(said({ firstFetch: { posts: 320, total: 800 } })).toBe('Fetching your home: 320 of 800')
+    expect(said({ connection: 'offline' }, { asOf: null })).toBe('Offline')
+    expect(said({}, { gapsFilling: 3 })).toBe('Filling 3 gaps')
+    expect(said({}, { gapsFilling: 1 })).toBe('Filling 1 gap')
+    const firstFetch = { posts: 320, total: 800 }
+    expect(said({}, { firstFetch })).toBe('Fetching your home: 320 of 800')
+    expect(said({}, { firstFetch }, local)).toBe('Fetching posts: 320 of 800')
+  })
+
+  it('says “Live” only of what is streamed, and of one timeline what is wrong with it alone', () => {
+    expect(said({}, {}, local)).toBe('As of 08:41')
+    const deleted = state({}, { problem: { code: 'notFound' } })
+    expect(stateText(deleted, local, now).text).toBe('Not available')
+    expect(emptyText(deleted, local)).toMatch(/does not have this/)
+    expect(emptyText(state({}), local)).toBe('No posts yet.')
+    expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
+    expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)
   })
 
   it('says the day by the server’s clock where that is wrong', () => {
     const day = 86_400_000
-    expect(said({ connection: 'polling', clockOffsetMs: -day, asOf: at(13, 8, 41) })).toBe('As of 08:41')
-    expect(said({ connection: 'polling', asOf: at(13, 8, 41) })).toBe('As of 13 May, 08:41')
+    expect(said({ connection: 'polling', clockOffsetMs: -day }, { asOf: at(13, 8, 41) })).toBe('As of 08:41')
+    expect(said({ connection: 'polling' }, { asOf: at(13, 8, 41) })).toBe('As of 13 May, 08:41')
   })
 
   it('asks for a sign-in before anything else', () => {
-    expect(stateText(state({ connection: 'signedOut', gapsFilling: 2 }), now)).toEqual({
+    expect(stateText(state({ connection: 'signedOut' }, { gapsFilling: 2 }), home, now)).toEqual({
       text: 'Sign in again',
       shape: 'stop',
       signIn: true,

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { placeGaps } from '../../../src/renderer/db/gaps'
 import { idOfOrder, orderOf } from '../../../src/shared/order'
 import type { Below, SegmentRow } from '../../../src/shared/rows'
-import { anna, homeOf } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna } from '../../support/store-builders'
 
 const segment = (newest: number, oldest: number, below: Below = 'open'): SegmentRow => ({
   timeline: homeOf(anna),

@@ -3,7 +3,8 @@ import { createReader, type Reader } from '../../../src/renderer/db/queries'
 import { describeDatabase, schemaEpoch } from '../../../src/renderer/db/database'
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { anna, homeOf, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore

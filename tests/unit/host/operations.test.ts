@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
-import { anna, bert, homeOf, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna, bert, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore

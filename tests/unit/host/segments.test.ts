@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { extendUpwards, mergeCoverage } from '../../../src/renderer/host/segments'
 import { idOfOrder, orderOf } from '../../../src/shared/order'
 import type { Below, SegmentRow } from '../../../src/shared/rows'
-import { anna, homeOf } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna } from '../../support/store-builders'
 
 const timeline = homeOf(anna)
 const range = (newest: number, oldest: number) => ({

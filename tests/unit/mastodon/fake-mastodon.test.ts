@@ -38,7 +38,7 @@ const clientOf = (timeout = 2_000): AccountClient =>
 const wholeHome = async (client: AccountClient): Promise<string[]> => {
   const ids: string[] = []
   for (let cursor: Cursor | null = {}, pages = 0; cursor !== null && pages < 30; pages += 1) {
-    const page = await client.home(cursor, { priority: 'history' })
+    const page = await client.page({ kind: 'home' }, cursor, { priority: 'history' })
     expect(page.malformed).toBe(0)
     ids.push(...page.entries.map(({ id }) => id))
     cursor = page.entries.length === 0 ? null : page.next
@@ -56,7 +56,7 @@ describe.each(['mastodon-4.3', 'mastodon-4.5', 'mastodon-4.6', 'gotosocial', 'ho
     it('gives its whole home, in its order, with posts and authors', async () => {
       const client = clientOf()
       expect(await wholeHome(client)).toEqual(fake.world.feedIds(reader))
-      const page = await client.home({}, { priority: 'tip' })
+      const page = await client.page({ kind: 'home' }, {}, { priority: 'tip' })
       const statuses = new Map(page.statuses.map((row) => [row.id, row]))
       const authors = new Set(page.profiles.map(({ id }) => id))
       expect(page.partial).toBe(false)
@@ -149,33 +149,35 @@ describe('faults of the fake', () => {
   it.each(Object.entries(expected))('%s', async (name, detail) => {
     // Why: Object.entries forgets which keys the record has.
     fake.faults.add({ name: name as FaultName, times: 1, to: 'http://127.0.0.1:9' })
-    const asking = clientOf(300).home({}, { priority: 'tip' })
+    const asking = clientOf(300).page({ kind: 'home' }, {}, { priority: 'tip' })
     await expect(asking).rejects.toMatchObject({ detail })
-    const { entries } = await clientOf().home({}, { priority: 'tip' })
+    const { entries } = await clientOf().page({ kind: 'home' }, {}, { priority: 'tip' })
     expect(entries.length).toBe(40)
   })
 
   it('malformed posts are counted and the rest stays', async () => {
     fake.faults.add({ name: 'malformed-post', times: 1 })
-    const page = await clientOf().home({}, { priority: 'tip' })
+    const page = await clientOf().page({ kind: 'home' }, {}, { priority: 'tip' })
     expect(page.entries.length + page.malformed).toBeGreaterThanOrEqual(40)
     expect(page.entries.length).toBeGreaterThanOrEqual(39)
   })
 
   it('ids as numbers are read exactly', async () => {
     fake.faults.add({ name: 'big-ids', times: 1 })
-    const page = await clientOf().home({}, { priority: 'tip' })
+    const page = await clientOf().page({ kind: 'home' }, {}, { priority: 'tip' })
     expect(page.entries.map(({ id }) => id)).toEqual(fake.world.feedIds(reader).slice(0, 40))
   })
 
   it('a feed that is being rebuilt is partial', async () => {
     fake.world.regenerateHome(reader, 60_000)
-    expect((await clientOf().home({}, { priority: 'tip' })).partial).toBe(true)
+    expect((await clientOf().page({ kind: 'home' }, {}, { priority: 'tip' })).partial).toBe(true)
   })
 
   it('an instance that is down is offline', async () => {
     await fake.stop()
-    await expect(clientOf().home({}, { priority: 'tip' })).rejects.toMatchObject({ code: 'offline' })
+    await expect(clientOf().page({ kind: 'home' }, {}, { priority: 'tip' })).rejects.toMatchObject({
+      code: 'offline',
+    })
     await fake.start()
   })
 })

@@ -16,16 +16,16 @@ afterEach(() => server.close())
 describe('traps of masto.js', () => {
   it('trap 1: the status of a success is seen (206 means a feed being rebuilt)', async () => {
     server.answer((response) => json(response, 206, [post('110')]))
-    expect(await clientAt(server.origin).home({}, tip)).toMatchObject({ partial: true })
+    expect(await clientAt(server.origin).page({ kind: 'home' }, {}, tip)).toMatchObject({ partial: true })
     server.answer((response) => json(response, 200, [post('110')]))
-    expect(await clientAt(server.origin).home({}, tip)).toMatchObject({ partial: false })
+    expect(await clientAt(server.origin).page({ kind: 'home' }, {}, tip)).toMatchObject({ partial: false })
     server.answer((response) => json(response, 200, [], { 'Mastodon-Async-Refresh': 'id="1", retry=5' }))
-    expect(await clientAt(server.origin).home({}, tip)).toMatchObject({ partial: true })
+    expect(await clientAt(server.origin).page({ kind: 'home' }, {}, tip)).toMatchObject({ partial: true })
   })
 
   it('trap 2: an HTML error page keeps its status', async () => {
     server.answer((response) => html(response, 502))
-    await expect(clientAt(server.origin).home({}, tip)).rejects.toMatchObject({
+    await expect(clientAt(server.origin).page({ kind: 'home' }, {}, tip)).rejects.toMatchObject({
       detail: { code: 'server', status: 502, notApi: true },
     })
   })
@@ -35,37 +35,47 @@ describe('traps of masto.js', () => {
       response.writeHead(429, { 'Content-Type': 'text/plain' })
       response.end('Retry later')
     })
-    await expect(clientAt(server.origin).home({}, tip)).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(clientAt(server.origin).page({ kind: 'home' }, {}, tip)).rejects.toMatchObject({
+      code: 'rateLimited',
+    })
   })
 
   it('trap 3: 200 with HTML is an error, never an empty timeline', async () => {
     server.answer((response) => html(response, 200))
-    await expect(clientAt(server.origin).home({}, tip)).rejects.toMatchObject({
+    await expect(clientAt(server.origin).page({ kind: 'home' }, {}, tip)).rejects.toMatchObject({
       detail: { code: 'server', status: 200, notApi: true },
     })
   })
 
   it('trap 3: an empty JSON body is an error, never an empty timeline', async () => {
     server.answer((response) => json(response, 200, ''))
-    await expect(clientAt(server.origin).home({}, tip)).rejects.toMatchObject({ detail: { notApi: true } })
+    await expect(clientAt(server.origin).page({ kind: 'home' }, {}, tip)).rejects.toMatchObject({
+      detail: { notApi: true },
+    })
   })
 
   it('trap 3: 304 is an error', async () => {
     server.answer((response) => response.writeHead(304).end())
-    await expect(clientAt(server.origin).home({}, tip)).rejects.toMatchObject({ code: 'server' })
+    await expect(clientAt(server.origin).page({ kind: 'home' }, {}, tip)).rejects.toMatchObject({
+      code: 'server',
+    })
   })
 
   it('trap 4: a list can be cancelled while it is under way', async () => {
     const controller = new AbortController()
     server.answer(() => setTimeout(() => controller.abort(), 10))
     const started = Date.now()
-    const asking = clientAt(server.origin).home({}, { priority: 'tip', signal: controller.signal })
+    const asking = clientAt(server.origin).page(
+      { kind: 'home' },
+      {},
+      { priority: 'tip', signal: controller.signal },
+    )
     await expect(asking).rejects.toMatchObject({ code: 'cancelled' })
     expect(Date.now() - started).toBeLessThan(1_000)
   })
 
   it('trap 4: a list carries our headers and the token', async () => {
-    await clientAt(server.origin).home({}, tip)
+    await clientAt(server.origin).page({ kind: 'home' }, {}, tip)
     expect(server.asked[0]?.headers).toMatchObject({
       authorization: `Bearer ${token}`,
       'user-agent': userAgent,
@@ -75,7 +85,7 @@ describe('traps of masto.js', () => {
   it('trap 5: a page is asked for once, and the address in Link is not followed', async () => {
     const link = `<https://evil.example/api/v1/timelines/home?max_id=100>; rel="next"`
     server.answer((response) => json(response, 200, [post('110')], { Link: link }))
-    const page = await clientAt(server.origin).home({}, tip)
+    const page = await clientAt(server.origin).page({ kind: 'home' }, {}, tip)
     expect(page.next).toEqual({ maxId: '100' })
     expect(server.asked).toHaveLength(1)
   })
@@ -83,14 +93,14 @@ describe('traps of masto.js', () => {
   it('trap 5: a Link that leads to the same page for ever is no cursor', async () => {
     const link = `<${server.origin}/api/v1/timelines/home?max_id=100>; rel="next"`
     server.answer((response) => json(response, 200, [post('99')], { Link: link }))
-    expect((await clientAt(server.origin).home({ maxId: '100' }, tip)).next).toBeNull()
+    expect((await clientAt(server.origin).page({ kind: 'home' }, { maxId: '100' }, tip)).next).toBeNull()
   })
 
   it('trap 6: the same call again stays a GET of the same path', async () => {
     const client = clientAt(server.origin)
-    await client.home({}, tip)
-    await client.home({}, tip)
-    await client.home({ maxId: '5', minId: '3' }, tip)
+    await client.page({ kind: 'home' }, {}, tip)
+    await client.page({ kind: 'home' }, {}, tip)
+    await client.page({ kind: 'home' }, { maxId: '5', minId: '3' }, tip)
     expect(server.asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /api/v1/timelines/home?limit=40',
       'GET /api/v1/timelines/home?limit=40',
@@ -113,14 +123,14 @@ describe('traps of masto.js', () => {
       static_url: `https://media.example.org/${shortcode}.png`,
     }))
     server.answer((response) => json(response, 200, [post('110', { emojis, 'pt-BR': 1 })]))
-    const page = await clientAt(server.origin).home({}, tip)
+    const page = await clientAt(server.origin).page({ kind: 'home' }, {}, tip)
     expect(page.statuses[0]?.emojis.map(({ shortcode }) => shortcode)).toEqual(['blob_cat', 'Blob-Cat'])
   })
 
   it('trap 9: numeric ids beyond 2^53 stay exact', async () => {
     const text = JSON.stringify([post('ID')]).replace('"ID"', '108914327388663283')
     server.answer((response) => json(response, 200, text))
-    const page = await clientAt(server.origin).home({}, tip)
+    const page = await clientAt(server.origin).page({ kind: 'home' }, {}, tip)
     expect(page.entries).toMatchObject([{ id: '108914327388663283' }])
   })
 
@@ -134,7 +144,7 @@ describe('traps of masto.js', () => {
 
   it('trap 12: a server that never answers is given up', async () => {
     server.answer(() => undefined)
-    const asking = clientAt(server.origin, { timeout: 100 }).home({}, tip)
+    const asking = clientAt(server.origin, { timeout: 100 }).page({ kind: 'home' }, {}, tip)
     await expect(asking).rejects.toMatchObject({ code: 'timeout' })
   })
 
@@ -143,7 +153,7 @@ describe('traps of masto.js', () => {
       response.writeHead(200, { 'Content-Type': 'application/json' })
       response.write('[{"id":"1"')
     })
-    const asking = clientAt(server.origin, { timeout: 100 }).home({}, tip)
+    const asking = clientAt(server.origin, { timeout: 100 }).page({ kind: 'home' }, {}, tip)
     await expect(asking).rejects.toMatchObject({ code: 'timeout' })
   })
 
@@ -153,7 +163,7 @@ describe('traps of masto.js', () => {
       urls.push(url)
       return Promise.resolve(new Response('[]', { headers: { 'Content-Type': 'application/json' } }))
     }
-    await clientAt(server.origin, { fetch: given }).home({}, tip)
+    await clientAt(server.origin, { fetch: given }).page({ kind: 'home' }, {}, tip)
     expect(urls).toEqual([`${server.origin}/api/v1/timelines/home?limit=40`])
     expect(server.asked).toHaveLength(0)
   })

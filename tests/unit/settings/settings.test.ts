@@ -32,9 +32,9 @@ const account: AccountRecord = {
 }
 const column: Column = {
   id: asColumnId('c0000001'),
-  kind: 'home',
   account: account.key,
   timeline: asTimelineKey('k3xq81ab/home'),
+  name: null,
   width: 372,
   follow: false,
 }

@@ -1,5 +1,6 @@
 /** Rows for tests of how posts look and read. */
-import { asAccountKey, timelineKey } from '../../../src/shared/ids'
+import { asAccountKey } from '../../../src/shared/ids'
+import { homeOf } from '../../../src/shared/timelines'
 import type { EntryRow, MediaRow, PollRow, ProfileRow, StatusRow } from '../../../src/shared/rows'
 import { orderOf } from '../../../src/shared/order'
 
@@ -81,7 +82,7 @@ export const pollRow = (over: Partial<PollRow> = {}): PollRow => ({
 })
 
 export const entryRow = (statusId: string): EntryRow => ({
-  timeline: timelineKey(account, 'home'),
+  timeline: homeOf(account),
   order: orderOf(statusId),
   statusId,
   goneAt: null,

@@ -6,7 +6,8 @@ import { createStore, type Store } from '../../../src/main/store/store'
 import { describeDatabase, schemaEpoch } from '../../../src/renderer/db/database'
 import { AppError } from '../../../src/shared/errors'
 import type { StoreState } from '../../../src/shared/session'
-import { anna, homeOf, pageOf } from '../../support/store-builders'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna, pageOf } from '../../support/store-builders'
 import { localHosts, type LocalHosts } from '../../support/store-local-host'
 
 const timeline = homeOf(anna)

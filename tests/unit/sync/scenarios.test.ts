@@ -22,10 +22,13 @@ describe('the first sign-in', () => {
     await scene.advance(20 * minutes)
     expect(await scene.stored()).toEqual(scene.ledger())
     expect(await shape()).toEqual(['end'])
-    const progress = scene.states.flatMap(({ firstFetch }) => (firstFetch === null ? [] : [firstFetch]))
+    const progress = scene.states.flatMap(({ timelines }) => timelines[0]?.firstFetch ?? [])
     expect(progress.at(0)).toEqual({ posts: 40, total: 800 })
     expect(progress.at(-1)?.posts).toBeGreaterThanOrEqual(760)
-    expect(scene.engine().state()).toMatchObject({ connection: 'polling', firstFetch: null, gapsFilling: 0 })
+    expect(scene.engine().state()).toMatchObject({
+      connection: 'polling',
+      timelines: [{ firstFetch: null, gapsFilling: 0 }],
+    })
   })
 
   it('goes on after a kill at every request of it, without hole and without duplicate', async () => {
@@ -314,7 +317,7 @@ describe('an instance that fails', () => {
     await scene.advance(30 * minutes)
     expect(scene.engine().state().connection).toBe('offline')
     remove()
-    scene.engine().refresh()
+    scene.engine().refresh(home)
     await scene.advance(500)
     expect(scene.engine().state().connection).toBe('polling')
   })

@@ -1,0 +1,62 @@
+/** When each timeline is read again for what came in late, below its newest end (mastodon-api.md 1.4). */
+import type { TimelineKey } from '../../shared/ids'
+import type { Clock } from '../clock'
+import { reaches, type TimelineSync } from './timeline-sync'
+import type { Reach } from './tip'
+
+const recentEveryMs = 30 * 60_000
+const wholeEveryMs = 24 * 3_600_000
+/** A first second look soon after the start: while we were away, posts came in below the newest. */
+const firstRecentMs = 180_000
+
+/** When everything that the server keeps was last read again; kept across starts by whoever has a place for it. */
+export interface WholeLooks {
+  last: (timeline: TimelineKey) => number | null
+  done: (timeline: TimelineKey, at: number) => void
+}
+
+/** Keeps them for as long as it lives. */
+export const wholeLooksInMemory = (): WholeLooks => {
+  const looks = new Map<TimelineKey, number>()
+  return {
+    last: (timeline) => looks.get(timeline) ?? null,
+    done: (timeline, at) => void looks.set(timeline, at),
+  }
+}
+
+export interface SecondLooks {
+  /** Counts from now on: the account woke up. */
+  begin: () => void
+  /** Local time of the next look at a timeline. */
+  dueAt: (timeline: TimelineSync) => number
+  /** How far the look goes that is due. */
+  reachOf: (timeline: TimelineSync) => Reach
+  done: (timeline: TimelineSync, reach: Reach) => void
+}
+
+export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondLooks => {
+  let begunAt = Number.POSITIVE_INFINITY
+  const recent = new Map<TimelineKey, number>()
+
+  const recentDueAt = ({ timeline }: TimelineSync): number => {
+    const last = recent.get(timeline)
+    return last === undefined ? begunAt + firstRecentMs : last + recentEveryMs
+  }
+  /** Where the server keeps no end of posts, everything is never read again. */
+  const wholeDueAt = ({ timeline, keeps }: TimelineSync): number => {
+    if (keeps === 0) return Number.POSITIVE_INFINITY
+    const last = wholeLooks.last(timeline)
+    return last === null ? begunAt + recentEveryMs : last + wholeEveryMs
+  }
+  return {
+    begin: () => {
+      begunAt = Math.min(begunAt, clock.now())
+    },
+    dueAt: (timeline) => Math.min(recentDueAt(timeline), wholeDueAt(timeline)),
+    reachOf: (timeline) => (wholeDueAt(timeline) <= clock.now() ? reaches.whole : reaches.recent),
+    done: ({ timeline }, reach) => {
+      recent.set(timeline, clock.now())
+      if (reach === reaches.whole) wholeLooks.done(timeline, clock.now())
+    },
+  }
+}

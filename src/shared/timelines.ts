@@ -1,0 +1,111 @@
+/**
+ * The kinds of timelines: what every process must know of each. A kind is three entries: its descriptor here, its source in
+ * src/main/mastodon/sources.ts, its place in the picker in src/renderer/columns/kinds.ts.
+ */
+import { asAccountKey, asTimelineKey, type AccountKey, type TimelineKey } from './ids'
+
+/** A parameter is one text, or any number of them whose order does not matter. */
+type ParameterKinds = Readonly<Record<string, 'text' | 'texts'>>
+type Values<Parameters extends ParameterKinds> = {
+  readonly [Name in keyof Parameters]: Parameters[Name] extends 'texts' ? readonly string[] : string
+}
+
+interface Descriptor<Parameters extends ParameterKinds> {
+  parameters: Parameters
+  /** Title in the header and first part of the accessible name, where the column has no name of its own. */
+  title: (values: Values<Parameters>) => string
+  /** Stream of the streaming API that feeds it, as its frames name it, parts joined by a colon; null if there is none. */
+  stream: string | null
+  /** Posts that Mastodon keeps for it (mastodon-api.md 1.3); 0 where there is no limit. */
+  serverKeeps: number
+}
+
+const describe = <const Parameters extends ParameterKinds>(
+  descriptor: Descriptor<Parameters>,
+): Descriptor<Parameters> => descriptor
+
+const withTags = (mark: string, tags: readonly string[]): string =>
+  tags.map((tag) => ` ${mark} #${tag}`).join('')
+
+export const timelineKinds = {
+  home: describe({ parameters: {}, title: () => 'Home', stream: 'user', serverKeeps: 800 }),
+  local: describe({ parameters: {}, title: () => 'Local', stream: null, serverKeeps: 0 }),
+  federated: describe({ parameters: {}, title: () => 'Federated', stream: null, serverKeeps: 0 }),
+  /** The federated one without the instance's own people. */
+  remote: describe({ parameters: {}, title: () => 'Other instances', stream: null, serverKeeps: 0 }),
+  list: describe({ parameters: { list: 'text' }, title: () => 'List', stream: null, serverKeeps: 800 }),
+  /** `any`, `all` and `none` are further tags, at most three of each (mastodon-api.md 1.13). */
+  tag: describe({
+    parameters: { tag: 'text', any: 'texts', all: 'texts', none: 'texts' },
+    title: ({ tag, any, all, none }) =>
+      `#${tag}${withTags('or', any)}${withTags('and', all)}${withTags('not', none)}`,
+    stream: null,
+    serverKeeps: 0,
+  }),
+  /** Posts that share a trending link. */
+  link: describe({
+    parameters: { url: 'text' },
+    title: ({ url }) => (URL.canParse(url) ? new URL(url).hostname : url),
+    stream: null,
+    serverKeeps: 0,
+  }),
+  /** What one account posted, by its id; `show` is a `ProfileChoice`. */
+  profile: describe({
+    parameters: { id: 'text', show: 'text' },
+    title: () => 'Posts of a profile',
+    stream: null,
+    serverKeeps: 0,
+  }),
+} as const
+
+/** What a profile's column holds: posts without replies, with them, or only those with pictures or video. */
+export type ProfileChoice = 'posts' | 'replies' | 'media'
+
+export type TimelineKind = keyof typeof timelineKinds
+type ValuesOf<Kind extends TimelineKind> = Values<(typeof timelineKinds)[Kind]['parameters']>
+export type SpecOf<Kind extends TimelineKind> = { readonly kind: Kind } & ValuesOf<Kind>
+/** Which timeline, whoever's it is. */
+export type TimelineSpec = { [Kind in TimelineKind]: SpecOf<Kind> }[TimelineKind]
+
+/** What a timeline is called where its column has no name of its own. */
+export const titleOf = (spec: TimelineSpec): string => {
+  // Why as: the compiler does not know that a spec's values are those of its own kind's descriptor.
+  const title = timelineKinds[spec.kind].title as (values: TimelineSpec) => string
+  return title(spec)
+}
+
+const isKind = (text: string): text is TimelineKind => Object.hasOwn(timelineKinds, text)
+
+/**
+ * The key of an account's timeline, e.g. `k3xq81ab/home`, `k3xq81ab/tag?tag=owls`. The same timeline has always the same
+ * key: parameters stand in the order of their names, several texts in that of their letters.
+ */
+export const timelineKey = (account: AccountKey, spec: TimelineSpec): TimelineKey => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(spec).toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    if (name === 'kind') continue
+    for (const text of typeof value === 'string' ? [value] : [...(value as readonly string[])].sort())
+      query.append(name, text)
+  }
+  const parameters = query.toString()
+  return asTimelineKey(`${account}/${spec.kind}${parameters === '' ? '' : `?${parameters}`}`)
+}
+
+/** The key of an account's home. */
+export const homeOf = (account: AccountKey): TimelineKey => timelineKey(account, { kind: 'home' })
+
+/** What a key stands for; null if it is none that this version knows. */
+export const readTimelineKey = (key: string): { account: AccountKey; spec: TimelineSpec } | null => {
+  const [, account, kind, query] = /^([a-z0-9]{8})\/([a-z]+)(?:\?([\x21-\x7e]{1,4000}))?$/.exec(key) ?? []
+  if (account === undefined || kind === undefined || !isKind(kind)) return null
+  const given = new URLSearchParams(query ?? '')
+  const spec: Record<string, string | readonly string[]> = { kind }
+  for (const [name, type] of Object.entries<string>(timelineKinds[kind].parameters)) {
+    const texts = given.getAll(name)
+    if (type === 'text' && (texts.length !== 1 || texts[0] === '')) return null
+    spec[name] = type === 'text' ? (texts[0] ?? '') : texts
+  }
+  const read = { account: asAccountKey(account), spec: spec as TimelineSpec }
+  // What is left over, or stands in another order, would be a second key of the same timeline.
+  return timelineKey(read.account, read.spec) === key ? read : null
+}
