@@ -15,7 +15,7 @@ import type { AccountRecord } from './settings/schema'
 export interface AccountLines {
   account: AccountKey
   client: AccountClient
-  openStream: (url: string, listener: StreamListener) => AccountStream
+  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
 }
 
 export interface Instances {
@@ -27,8 +27,6 @@ export interface Instances {
 
 /** Steppe's name as instances see it, with the page of what it is built for; servers refuse clients without one. */
 export const userAgent = (): string => `Steppe/${app.getVersion()} (+https://joinmastodon.org)`
-
-const streams = ['user']
 
 /** Puts the lines to all instances together. */
 export const openInstances = ({ instances }: Network, clock: Clock): Instances => {
@@ -53,7 +51,7 @@ export const openInstances = ({ instances }: Network, clock: Clock): Instances =
   const linesOf = ({ key, origin, domain }: AccountRecord, token: string): AccountLines => ({
     account: key,
     client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock }),
-    openStream: (url, listener) =>
+    openStream: (url, listener, streams) =>
       createAccountStream({
         url: () => Promise.resolve(url),
         token,

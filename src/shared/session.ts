@@ -19,6 +19,8 @@ export interface TimelineState {
   timeline: TimelineKey
   /** Server time of the last answer that confirmed the newest end; null before the first. */
   asOf: number | null
+  /** Whether its stream is open and joined to what is stored. */
+  isLive: boolean
   /** Gaps that are open and being filled. */
   gapsFilling: number
   /** The first fetch of what the server keeps: posts so far of at most `total`; null when done. */
@@ -33,7 +35,7 @@ export interface AccountState {
   connection:
     /** No answer yet since the start. */
     | 'connecting'
-    /** The stream is open and the newest end is confirmed. */
+    /** The stream of home is open and its newest end confirmed. */
     | 'live'
     /** No stream, but the instance answers and is asked regularly. */
     | 'polling'

@@ -9,6 +9,8 @@ import type { Below, EntryRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } 
 export interface RowBatch {
   statuses: StatusRow[]
   profiles: ProfileRow[]
+  /** The posts came without what they are to this viewer (public streams): what is stored of that stays. */
+  isAnonymous?: boolean
 }
 
 /** A closed interval of orders, newest first: `newest <= oldest`. */

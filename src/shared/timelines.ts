@@ -10,12 +10,20 @@ type Values<Parameters extends ParameterKinds> = {
   readonly [Name in keyof Parameters]: Parameters[Name] extends 'texts' ? readonly string[] : string
 }
 
+/** A stream of the streaming API (mastodon-api.md 2). */
+export interface StreamSource {
+  /** As its frames name it, parts joined by a colon. */
+  name: string
+  /** Whether its posts come without what they are to this viewer (1.7). */
+  isAnonymous: boolean
+}
+
 interface Descriptor<Parameters extends ParameterKinds> {
   parameters: Parameters
   /** Title in the header and first part of the accessible name, where the column has no name of its own. */
   title: (values: Values<Parameters>) => string
-  /** Stream of the streaming API that feeds it, as its frames name it, parts joined by a colon; null if there is none. */
-  stream: string | null
+  /** The stream that feeds it; null if there is none. */
+  stream: (values: Values<Parameters>) => StreamSource | null
   /** Posts that Mastodon keeps for it (mastodon-api.md 1.3); 0 where there is no limit. */
   serverKeeps: number
 }
@@ -24,36 +32,61 @@ const describe = <const Parameters extends ParameterKinds>(
   descriptor: Descriptor<Parameters>,
 ): Descriptor<Parameters> => descriptor
 
+const own = (name: string): StreamSource => ({ name, isAnonymous: false })
+const anonymous = (name: string): StreamSource => ({ name, isAnonymous: true })
+
 const withTags = (mark: string, tags: readonly string[]): string =>
   tags.map((tag) => ` ${mark} #${tag}`).join('')
 
 export const timelineKinds = {
-  home: describe({ parameters: {}, title: () => 'Home', stream: 'user', serverKeeps: 800 }),
-  local: describe({ parameters: {}, title: () => 'Local', stream: null, serverKeeps: 0 }),
-  federated: describe({ parameters: {}, title: () => 'Federated', stream: null, serverKeeps: 0 }),
+  home: describe({ parameters: {}, title: () => 'Home', stream: () => own('user'), serverKeeps: 800 }),
+  local: describe({
+    parameters: {},
+    title: () => 'Local',
+    stream: () => anonymous('public:local'),
+    serverKeeps: 0,
+  }),
+  federated: describe({
+    parameters: {},
+    title: () => 'Federated',
+    stream: () => anonymous('public'),
+    serverKeeps: 0,
+  }),
   /** The federated one without the instance's own people. */
-  remote: describe({ parameters: {}, title: () => 'Other instances', stream: null, serverKeeps: 0 }),
-  list: describe({ parameters: { list: 'text' }, title: () => 'List', stream: null, serverKeeps: 800 }),
+  remote: describe({
+    parameters: {},
+    title: () => 'Other instances',
+    stream: () => anonymous('public:remote'),
+    serverKeeps: 0,
+  }),
+  list: describe({
+    parameters: { list: 'text' },
+    title: () => 'List',
+    stream: ({ list }) => own(`list:${list}`),
+    serverKeeps: 800,
+  }),
   /** `any`, `all` and `none` are further tags, at most three of each (mastodon-api.md 1.13). */
   tag: describe({
     parameters: { tag: 'text', any: 'texts', all: 'texts', none: 'texts' },
     title: ({ tag, any, all, none }) =>
       `#${tag}${withTags('or', any)}${withTags('and', all)}${withTags('not', none)}`,
-    stream: null,
+    // The stream knows one tag only.
+    stream: ({ tag, any, all, none }) =>
+      any.length + all.length + none.length === 0 ? anonymous(`hashtag:${tag}`) : null,
     serverKeeps: 0,
   }),
   /** Posts that share a trending link. */
   link: describe({
     parameters: { url: 'text' },
     title: ({ url }) => (URL.canParse(url) ? new URL(url).hostname : url),
-    stream: null,
+    stream: () => null,
     serverKeeps: 0,
   }),
   /** What one account posted, by its id; `show` is a `ProfileChoice`. */
   profile: describe({
     parameters: { id: 'text', show: 'text' },
     title: () => 'Posts of a profile',
-    stream: null,
+    stream: () => null,
     serverKeeps: 0,
   }),
 } as const
@@ -72,6 +105,13 @@ export const titleOf = (spec: TimelineSpec): string => {
   // Why as: the compiler does not know that a spec's values are those of its own kind's descriptor.
   const title = timelineKinds[spec.kind].title as (values: TimelineSpec) => string
   return title(spec)
+}
+
+/** The stream that feeds a timeline; null if there is none. */
+export const streamOf = (spec: TimelineSpec): StreamSource | null => {
+  // Why as: as above.
+  const stream = timelineKinds[spec.kind].stream as (values: TimelineSpec) => StreamSource | null
+  return stream(spec)
 }
 
 const isKind = (text: string): text is TimelineKind => Object.hasOwn(timelineKinds, text)

@@ -95,7 +95,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let engine: AccountEngine | null = null
   let dead = { is: false }
   let fuse: { point: KillPoint; steps: number } | null = null
-  const streams: { stop: () => void }[] = []
+  const opened: { stop: () => void }[] = []
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
@@ -218,7 +218,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       onSignedOut: () => {
         isOut = true
       },
-      openStream: (url, listener) => {
+      openStream: (url, listener, streams) => {
         const guard =
           <Args extends unknown[]>(hear: (...args: Args) => void) =>
           (...args: Args): void => {
@@ -227,9 +227,11 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
         const stream = createAccountStream({
           url: () => Promise.resolve(url),
           token,
-          streams: ['user'],
+          streams,
           listener: {
             opened: guard(listener.opened),
+            subscribed: guard(listener.subscribed),
+            refused: guard(listener.refused),
             closed: guard(listener.closed),
             event: guard(listener.event),
             unauthorized: guard(listener.unauthorized),
@@ -240,7 +242,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
           log,
           userAgent: 'Steppe/test',
         })
-        streams.push(stream)
+        opened.push(stream)
         return stream
       },
     })
@@ -251,7 +253,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     dead.is = true
     fuse = null
     timers = []
-    for (const stream of streams.splice(0)) stream.stop()
+    for (const stream of opened.splice(0)) stream.stop()
     engine = null
     // What had reached the store before the process died is still written.
     await settle()

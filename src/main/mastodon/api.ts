@@ -81,8 +81,12 @@ export type StreamEvent =
 
 /** What a stream tells its owner. */
 export interface StreamListener {
-  /** A socket is open and everything is subscribed again (again after every reconnect). */
+  /** A socket is open (again after every reconnect). */
   opened: () => void
+  /** A stream was just subscribed on it; nothing was acknowledged. */
+  subscribed: (stream: string) => void
+  /** The instance refused a stream; the others go on. */
+  refused: (stream: string) => void
   /** The socket is gone; events were missed from here on. */
   closed: () => void
   event: (event: StreamEvent) => void
@@ -94,6 +98,8 @@ export interface StreamListener {
 export interface AccountStream {
   start: () => void
   stop: () => void
+  /** Changes what is subscribed. */
+  setStreams: (streams: readonly string[]) => void
   /** Drops the socket and connects at once: after sleep or a change of network. */
   reconnect: () => void
 }

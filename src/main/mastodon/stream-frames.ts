@@ -6,12 +6,17 @@ import type { NormalizeContext } from './normalize'
 import { idOf, isRecord, listOf, textOf } from './values'
 import type { JsonRecord } from './values'
 
-/** Subscribes to a stream; there is no acknowledgement. */
-export const subscribeFrame = (stream: string): string => JSON.stringify({ type: 'subscribe', stream })
+/** Subscribes to a stream (`user`, `public:local`, `list:12`, `hashtag:owls`), or ends that; there is no acknowledgement. */
+export const subscriptionFrame = (type: 'subscribe' | 'unsubscribe', stream: string): string => {
+  const [, kind, parameter] = /^(list|hashtag):(.+)$/.exec(stream) ?? []
+  if (kind === 'list') return JSON.stringify({ type, stream: kind, list: parameter })
+  if (kind === 'hashtag') return JSON.stringify({ type, stream: kind, tag: parameter })
+  return JSON.stringify({ type, stream })
+}
 
 export type FrameReading =
   | { kind: 'event'; event: StreamEvent }
-  /** The server refused something; it does not say what, so nothing is ended because of it. */
+  /** The server refused something; it does not say what. */
   | { kind: 'refusal'; detail: string }
   /** An event that this version has no use for, or that cannot be read. */
   | { kind: 'ignored'; detail: string }
@@ -27,12 +32,11 @@ const parsedOr = (text: string, fallback: unknown): unknown => {
   }
 }
 
-/** `["hashtag","foo"]` becomes `hashtag:foo`; a frame without a name belongs to the first stream. */
-const streamOf = (raw: JsonRecord, streams: readonly string[]): string =>
+/** `["hashtag","foo"]` becomes `hashtag:foo`; a frame without a name belongs to the account's own stream. */
+const streamOf = (raw: JsonRecord): string =>
   listOf(raw['stream'], 3)
     .filter((part) => typeof part === 'string')
-    .join(':') ||
-  (streams[0] ?? '')
+    .join(':') || 'user'
 
 const statusEvent = (
   kind: 'update' | 'edit',
@@ -49,19 +53,12 @@ const statusEvent = (
   }
 }
 
-/**
- * Reads one frame.
- * @param streams what is subscribed, for frames that name no stream
- */
-export const readFrame = (
-  text: string,
-  streams: readonly string[],
-  context: NormalizeContext,
-): FrameReading => {
+/** Reads one frame. */
+export const readFrame = (text: string, context: NormalizeContext): FrameReading => {
   const raw = parsedOr(text, null)
   if (!isRecord(raw)) return ignored('no JSON object')
   if ('error' in raw) return { kind: 'refusal', detail: textOf(raw['error'], 200) }
-  const stream = streamOf(raw, streams)
+  const stream = streamOf(raw)
   const { event, payload } = raw
   if (event === 'update') return statusEvent('update', stream, payload, context)
   if (event === 'status.update') return statusEvent('edit', stream, payload, context)

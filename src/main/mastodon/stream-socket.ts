@@ -10,9 +10,8 @@ export interface SocketOptions {
   userAgent: string
   agent: Agent | undefined
   time: PacedTime
-  /** Sent as soon as it is open. */
-  greetings: readonly string[]
-  opened: () => void
+  /** It is open; `send` is good until the end. */
+  opened: (send: (frame: string) => void) => void
   text: (frame: string) => void
   /** Ends it. */
   signal: AbortSignal
@@ -98,8 +97,7 @@ export const runSocket = (options: SocketOptions): Promise<SocketEnd> =>
       if (over.signal.aborted) return
       openedAt = time.now()
       heard()
-      for (const greeting of options.greetings) socket.send(greeting)
-      options.opened()
+      options.opened((frame) => socket.send(frame))
       void watchSilence(socket, time, () => heardAt, over.signal).then(() => finish(null, 'silent'))
     })
     socket.on('ping', heard)

@@ -11,9 +11,10 @@ import { backOff } from './back-off'
 import { isLoopback } from './instance'
 import type { NormalizeContext } from './normalize'
 import { createPacedTime } from './paced-time'
-import { readFrame, subscribeFrame } from './stream-frames'
+import { readFrame } from './stream-frames'
 import { runSocket } from './stream-socket'
 import type { SocketEnd } from './stream-socket'
+import { createSubscriptions } from './subscriptions'
 
 export interface AccountStreamOptions {
   /**
@@ -22,7 +23,7 @@ export interface AccountStreamOptions {
    */
   url: () => Promise<string | null>
   token: string
-  /** Names of the streaming API, e.g. `user`. */
+  /** What to subscribe at first, e.g. `user`, `hashtag:owls`. */
   streams: readonly string[]
   listener: StreamListener
   /** For the rows of what comes; `now` is the server's time. */
@@ -52,10 +53,20 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
   /** Aborted to drop the socket, or the wait for the next one. */
   let turn = new AbortController()
   let failures = 0
+  const subscriptions = createSubscriptions({
+    streams: options.streams,
+    time,
+    subscribed: (stream) => guarded(() => listener.subscribed(stream)),
+  })
 
+  const refused = (detail: string): void => {
+    const stream = subscriptions.refusal()
+    log.warn(`stream ${stream ?? 'of some name'} was refused: ${detail}`)
+    if (stream !== null) listener.refused(stream)
+  }
   const onText = (text: string): void => {
-    const reading = readFrame(text, options.streams, options.context())
-    if (reading.kind === 'refusal') log.warn(`stream refused something: ${reading.detail}`)
+    const reading = readFrame(text, options.context())
+    if (reading.kind === 'refusal') refused(reading.detail)
     else if (reading.kind === 'ignored') log.debug(`stream: ignored ${reading.detail}`)
     else listener.event(reading.event)
   }
@@ -88,13 +99,14 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       signal,
       token: options.token,
       userAgent: options.userAgent,
-      greetings: options.streams.map(subscribeFrame),
-      opened: () => {
+      opened: (send) => {
         open = true
         guarded(() => listener.opened())
+        subscriptions.begin(send)
       },
       text: (frame) => guarded(() => onText(frame)),
     })
+    subscriptions.end()
     if (open) guarded(() => listener.closed())
     return end
   }
@@ -142,6 +154,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       running = null
       turn.abort()
     },
+    setStreams: subscriptions.set,
     reconnect: () => {
       failures = 0
       turn.abort()

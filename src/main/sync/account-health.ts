@@ -2,11 +2,15 @@
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { AppErrorDetail } from '../../shared/errors'
 import type { AccountState, TimelineState } from '../../shared/session'
+import { homeOf } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import { jitteredMs, nextAttemptAt } from './back-off'
 
 /** Smaller differences are the clocks' own. */
 const leastOffsetMs = 30_000
+
+/** What the store tells of a timeline. */
+export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive'>
 
 export interface AccountHealth {
   state: () => AccountState
@@ -22,7 +26,7 @@ export interface AccountHealth {
   forgive: () => void
   signedOut: () => void
   /** Sets what is stored of the timelines: of these and no others. */
-  stored: (timelines: readonly Omit<TimelineState, 'problem'>[]) => void
+  stored: (timelines: readonly StoredTimeline[]) => void
   /** Sets what is wrong with one timeline alone; null: nothing any more. */
   troubled: (timeline: TimelineKey, problem: AppErrorDetail | null) => void
   /** Announces the state if it differs from what was announced. */
@@ -32,7 +36,7 @@ export interface AccountHealth {
 export const createAccountHealth = (given: {
   account: AccountKey
   clock: Clock
-  isLive: () => boolean
+  isLive: (timeline: TimelineKey) => boolean
   clockOffset: () => number
   /** The machine's time of a moment of `clock`, which tests may have run ahead. */
   toLocal: (moment: number) => number
@@ -45,7 +49,7 @@ export const createAccountHealth = (given: {
   let failures = 0
   let problem: AppErrorDetail | null = null
   let nextTryAt: number | null = null
-  let timelines: readonly Omit<TimelineState, 'problem'>[] = []
+  let timelines: readonly StoredTimeline[] = []
   const problems = new Map<TimelineKey, AppErrorDetail>()
   let announced = ''
 
@@ -53,7 +57,7 @@ export const createAccountHealth = (given: {
     if (answered === 'signedOut') return 'signedOut'
     if (answered === 'no') return 'offline'
     if (answered === 'never') return 'connecting'
-    return isLive() ? 'live' : 'polling'
+    return isLive(homeOf(account)) ? 'live' : 'polling'
   }
   const state = (): AccountState => {
     const offset = clockOffset()
@@ -67,6 +71,7 @@ export const createAccountHealth = (given: {
       timelines: timelines.map((timeline) => ({
         ...timeline,
         gapsFilling: answered === 'yes' ? timeline.gapsFilling : 0,
+        isLive: answered === 'yes' && isLive(timeline.timeline),
         problem: problems.get(timeline.timeline) ?? null,
       })),
     }

@@ -11,9 +11,11 @@ import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
 import { nextAttemptAt } from './back-off'
+import type { Live } from './live'
 import { isOwnProblem } from './own-problem'
 import { reaches, type TimelineSync } from './timeline-sync'
 
+const liveMs = 300_000
 const pollMs = 60_000
 /** A list that was deleted may be there again, an instance may have learnt something. */
 const ownProblemMs = 3_600_000
@@ -22,8 +24,8 @@ const partialMs = 30_000
 export interface ColumnTips {
   /** Other timelines may be due now, e.g. because there are new ones. */
   wake: () => void
-  /** The user asks for the newest of one timeline. */
-  want: (timeline: TimelineKey) => void
+  /** Asks for the newest of a timeline in so many milliseconds at the latest. */
+  want: (timeline: TimelineKey, inMs: number, priority?: 'user') => void
   /** Runs until the signal aborts. */
   run: (signal: AbortSignal) => Promise<void>
 }
@@ -34,13 +36,22 @@ interface Given {
   clock: Clock
   log: Log
   health: AccountHealth
+  live: () => Live | null
   /** A newest end is confirmed; the filler may go on. */
   onTip: () => Promise<void>
   /** Asks home to judge whether the instance can be reached. */
   onFailure: () => void
 }
 
-export const createColumnTips = ({ timelines, clock, log, health, onTip, onFailure }: Given): ColumnTips => {
+export const createColumnTips = ({
+  timelines,
+  live,
+  clock,
+  log,
+  health,
+  onTip,
+  onFailure,
+}: Given): ColumnTips => {
   const alarm = createAlarm(clock)
   /** Local time of the next look; a timeline that is not named is due at once. */
   const due = new Map<TimelineKey, number>()
@@ -53,11 +64,17 @@ export const createColumnTips = ({ timelines, clock, log, health, onTip, onFailu
 
   /** Answers after how many milliseconds to look at it again. */
   const look = async (timeline: TimelineSync, priority: Priority, signal: AbortSignal): Promise<number> => {
+    const askedAt = clock.now()
     const outcome = await timeline.look(reaches.tip, { priority, signal })
     failures = 0
     health.troubled(timeline.timeline, null)
     await onTip()
-    return outcome === 'partial' ? partialMs : pollMs * (0.9 + clock.random() * 0.2)
+    if (outcome === 'partial') return partialMs
+    if (outcome === 'done') live()?.tipped(timeline.timeline, askedAt)
+    const jitter = clock.random()
+    return live()?.isJoined(timeline.timeline) === true
+      ? liveMs * (1 + jitter)
+      : pollMs * (0.9 + jitter * 0.2)
   }
   const fail = ({ timeline }: TimelineSync, thrown: unknown): number => {
     const { code, detail } = toAppError(thrown)
@@ -72,10 +89,11 @@ export const createColumnTips = ({ timelines, clock, log, health, onTip, onFailu
 
   return {
     wake: () => alarm.setBy(clock.now()),
-    want: (timeline) => {
-      due.delete(timeline)
-      asked.add(timeline)
-      alarm.setBy(clock.now())
+    want: (timeline, inMs, priority) => {
+      const at = clock.now() + inMs
+      due.set(timeline, Math.min(at, due.get(timeline) ?? at))
+      if (priority === 'user') asked.add(timeline)
+      alarm.setBy(at)
     },
     run: async (signal) => {
       alarm.setBy(clock.now())
@@ -86,11 +104,13 @@ export const createColumnTips = ({ timelines, clock, log, health, onTip, onFailu
         // Offline, the next tip of home wakes it.
         if (timeline === undefined || !health.isOnline()) continue
         if (dueAt(timeline) <= clock.now()) {
+          // What is wished while it is being looked at counts afterwards.
+          due.set(timeline.timeline, Number.POSITIVE_INFINITY)
           const priority = asked.delete(timeline.timeline) ? 'user' : 'tip'
           const waitMs = await look(timeline, priority, signal).catch((thrown: unknown) =>
             signal.aborted ? 0 : fail(timeline, thrown),
           )
-          due.set(timeline.timeline, clock.now() + waitMs)
+          due.set(timeline.timeline, Math.min(clock.now() + waitMs, dueAt(timeline)))
         }
         const next = mostOverdue()
         if (next !== undefined) alarm.setBy(Math.max(clock.now(), dueAt(next)))

@@ -54,7 +54,7 @@ export interface AccountEngine {
 export interface EngineGiven {
   account: AccountKey
   client: AccountClient
-  openStream: (url: string, listener: StreamListener) => AccountStream
+  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
   store: StoreClient
   clock: Clock
   log: Log
@@ -108,7 +108,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const health = createAccountHealth({
     account,
     clock,
-    isLive: () => live?.isJoined() === true,
+    isLive: (timeline) => live?.isJoined(timeline) === true,
     clockOffset: client.clockOffset,
     toLocal: clock.toLocal,
     hostTriesAt: client.nextTryAt,
@@ -126,6 +126,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const columnTips = createColumnTips({
     timelines: others,
+    live: () => live,
     clock,
     log,
     health,
@@ -158,6 +159,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const keeper = createStreamKeeper({
     client,
     openStream: given.openStream,
+    streams: () => timelines().flatMap(({ stream }) => (stream === null ? [] : [stream.name])),
     clock,
     listener: () => {
       live ??= makeLive(awake?.turn.signal ?? life.signal)
@@ -176,11 +178,14 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const makeLive = (signal: AbortSignal): Live =>
     createLive({
-      timelines: [home],
+      timelines,
       clock,
       log,
       signal,
-      wantTip: newestEnd.want,
+      wantTip: (timeline, inMs) => {
+        if (timeline === home.timeline) newestEnd.want(inMs)
+        else columnTips.want(timeline, inMs)
+      },
       onChange: health.announce,
       onUnauthorized: () => {
         keeper.stopped()
@@ -218,7 +223,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     health.forgive()
     if (!health.isOnline()) keeper.reconnect()
     newestEnd.want(0, 'user')
-    if (timeline !== home.timeline) columnTips.want(timeline)
+    if (timeline !== home.timeline) columnTips.want(timeline, 0, 'user')
   }
 
   const timelineOf = (key: TimelineKey): TimelineSync => {
@@ -270,6 +275,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     },
     setTimelines: (specs) => {
       if (!setTimelines(specs)) return
+      live?.retune()
+      keeper.retune()
       void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
       filler.wake()
       columnTips.wake()

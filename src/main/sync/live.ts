@@ -1,175 +1,84 @@
-/**
- * Streamed posts, without loss (mastodon-api.md 2). The stream is a hint: a post stands on top of the newest range only
- * while one socket lives that was open before the newest end was last confirmed.
- *
- *   closed ──opened──▶ settling: posts are buffered; about 2 s later a tip is asked for
- *     ▲                    │ a tip that was asked for after that succeeded
- *     └──────closed──── joined: buffer and later posts are put on top; a second tip 60 to 90 s later
- *
- * Edits and deletions need no proof and are applied in every state.
- */
-import type { StreamEvent, StreamListener } from '../mastodon/api'
+/** The one socket of an account and the timelines that it feeds, each joined to its own stream. */
+import type { TimelineKey } from '../../shared/ids'
+import type { StreamListener } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import { createJoint, type Joint } from './joint'
 import type { TimelineSync } from './timeline-sync'
-
-/** A subscription is not acknowledged. */
-const settleMs = 2_000
-const gatherMs = 100
-const mostRows = 40
-/** Posts that wait for a tip; more of them come by REST anyway. */
-const mostWaiting = 2_000
 
 export interface Live {
   listener: StreamListener
-  isJoined: () => boolean
-  /** The newest end was confirmed by an answer that was asked for at that local time. */
-  tipped: (askedAt: number) => void
+  isJoined: (timeline: TimelineKey) => boolean
+  /** The newest end of a timeline was confirmed by an answer that was asked for at that local time. */
+  tipped: (timeline: TimelineKey, askedAt: number) => void
+  /** There are other timelines now. */
+  retune: () => void
   /** Resolves when all that was gathered is in the store. */
   drained: () => Promise<void>
 }
 
 interface Given {
-  timelines: readonly TimelineSync[]
+  /** As they are at the moment. */
+  timelines: () => readonly TimelineSync[]
   clock: Clock
   log: Log
   signal: AbortSignal
-  /** Asks for a tip in so many milliseconds at the latest. */
-  wantTip: (inMs: number) => void
+  /** Asks for a tip of a timeline in so many milliseconds at the latest. */
+  wantTip: (timeline: TimelineKey, inMs: number) => void
   onChange: () => void
   onUnauthorized: () => void
 }
 
-type Update = Extract<StreamEvent, { kind: 'update' }>
+interface Fed {
+  timeline: TimelineKey
+  joint: Joint
+}
 
-const isAbout = (event: StreamEvent, id: string): boolean =>
-  event.kind === 'update' &&
-  (event.entry.statusId === id ||
-    event.batch.statuses.some((row) => row.id === event.entry.statusId && row.boostOf === id))
+export const createLive = (given: Given): Live => {
+  const { timelines, wantTip, onUnauthorized } = given
+  /** By the name of the stream: two timelines never have the same. */
+  const fed = new Map<string, Fed>()
 
-export const createLive = ({
-  timelines,
-  clock,
-  log,
-  signal,
-  wantTip,
-  onChange,
-  onUnauthorized,
-}: Given): Live => {
-  let state: 'closed' | 'settling' | 'joined' = 'closed'
-  /** Local time from which a tip counts; infinite before the subscription had its time. */
-  let settledAt = Number.POSITIVE_INFINITY
-  let session = new AbortController()
-  let waiting: StreamEvent[] = []
-  let gathering: Promise<void> | null = null
-  let storing: Promise<void> = Promise.resolve()
-
-  const change = (next: typeof state): void => {
-    if (state === next) return
-    state = next
-    onChange()
-  }
-  const rejoin = (): void => {
-    settledAt = clock.now()
-    change('settling')
-    wantTip(5_000)
-  }
-
-  /** The next events of one kind, in their order; posts only while joined. */
-  const take = (): StreamEvent[] => {
-    const ready = state === 'joined' ? waiting : waiting.filter((event) => event.kind !== 'update')
-    const first = ready[0]
-    if (first === undefined) return []
-    const taken: StreamEvent[] = []
-    let rows = 0
-    for (const event of ready) {
-      if (event.kind !== first.kind || event.stream !== first.stream) break
-      rows += event.kind === 'delete' ? 1 : event.batch.statuses.length
-      if (taken.length > 0 && rows > mostRows) break
-      taken.push(event)
+  const retune = (): void => {
+    const streamed = new Map(
+      timelines().flatMap((sync) => (sync.stream === null ? [] : [[sync.stream.name, sync] as const])),
+    )
+    for (const [name, { joint }] of fed) {
+      if (streamed.has(name)) continue
+      joint.closed()
+      fed.delete(name)
     }
-    const gone = new Set(taken)
-    waiting = waiting.filter((event) => !gone.has(event))
-    return taken
-  }
-
-  const put = async (timeline: TimelineSync, events: StreamEvent[]): Promise<void> => {
-    const updates = events.filter((event): event is Update => event.kind === 'update')
-    const batches = events.flatMap((event) => (event.kind === 'delete' ? [] : [event.batch]))
-    const statuses = batches.flatMap((batch) => batch.statuses)
-    const profiles = batches.flatMap((batch) => batch.profiles)
-    const removed = events.flatMap((event) => (event.kind === 'delete' ? [event.id] : []))
-    if (removed.length > 0) await timeline.book.remove(removed)
-    else if (updates.length === 0) await timeline.book.edit({ statuses, profiles })
-    else {
-      const entries = updates.map(({ entry }) => ({ order: entry.order, statusId: entry.statusId }))
-      if (!(await timeline.book.stream({ statuses, profiles, entries }))) rejoin()
+    for (const [name, sync] of streamed) {
+      if (fed.has(name)) continue
+      const { timeline, stream } = sync
+      const joint = createJoint({
+        ...given,
+        timeline: sync,
+        isAnonymous: stream?.isAnonymous === true,
+        wantTip: (inMs) => wantTip(timeline, inMs),
+      })
+      fed.set(name, { timeline, joint })
     }
   }
-
-  const flush = async (): Promise<void> => {
-    for (let events = take(); events.length > 0; events = take()) {
-      const timeline = timelines.find(({ stream }) => stream === events[0]?.stream)
-      if (timeline === undefined) continue
-      try {
-        await put(timeline, events)
-      } catch (thrown) {
-        if (signal.aborted) return
-        log.warn('Streamed posts could not be stored', thrown)
-        rejoin()
-      }
-    }
-  }
-  const gather = (): void => {
-    gathering ??= clock.wait(gatherMs, signal).then(() => {
-      // Why: what arrives while the rest is being stored starts a new turn.
-      gathering = null
-      storing = storing.then(flush)
-    })
-  }
+  const jointOf = (timeline: TimelineKey): Joint | undefined =>
+    [...fed.values()].find((one) => one.timeline === timeline)?.joint
+  retune()
 
   return {
-    isJoined: () => state === 'joined',
-    tipped: (askedAt) => {
-      if (state !== 'settling' || askedAt < settledAt) return
-      change('joined')
-      wantTip(60_000 + clock.random() * 30_000)
-      gather()
-    },
+    isJoined: (timeline) => jointOf(timeline)?.isJoined() === true,
+    tipped: (timeline, askedAt) => jointOf(timeline)?.tipped(askedAt),
+    retune,
     drained: async () => {
-      await gathering
-      await storing
+      await Promise.all([...fed.values()].map(({ joint }) => joint.drained()))
     },
     listener: {
-      opened: () => {
-        session.abort()
-        session = new AbortController()
-        const turn = AbortSignal.any([signal, session.signal])
-        waiting = waiting.filter((event) => event.kind !== 'update')
-        settledAt = Number.POSITIVE_INFINITY
-        change('settling')
-        void clock.wait(settleMs, turn).then(() => {
-          if (turn.aborted) return
-          settledAt = clock.now()
-          wantTip(0)
-        })
-      },
+      opened: () => undefined,
+      subscribed: (stream) => fed.get(stream)?.joint.opened(),
+      refused: (stream) => fed.get(stream)?.joint.closed(),
       closed: () => {
-        session.abort()
-        waiting = waiting.filter((event) => event.kind !== 'update')
-        settledAt = Number.POSITIVE_INFINITY
-        change('closed')
-        wantTip(5_000 + clock.random() * 5_000)
+        for (const { joint } of fed.values()) joint.closed()
       },
-      event: (event) => {
-        if (event.kind === 'delete') waiting = waiting.filter((other) => !isAbout(other, event.id))
-        waiting.push(event)
-        if (waiting.length > mostWaiting) {
-          waiting = waiting.filter((other) => other.kind !== 'update')
-          if (state === 'joined') rejoin()
-        }
-        gather()
-      },
+      event: (event) => fed.get(event.stream)?.joint.event(event),
       unauthorized: onUnauthorized,
     },
   }

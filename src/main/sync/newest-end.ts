@@ -58,7 +58,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
   }
   const usualMs = (): number => {
     const jitter = clock.random()
-    return live()?.isJoined() === true ? liveMs * (1 + jitter) : pollMs * (0.9 + jitter * 0.2)
+    return live()?.isJoined(home.timeline) === true ? liveMs * (1 + jitter) : pollMs * (0.9 + jitter * 0.2)
   }
 
   /** Asks for the tip; answers after how many milliseconds to ask again. */
@@ -68,7 +68,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     health.succeeded()
     if (outcome === 'partial') return afterPartial()
     rebuilt = null
-    if (outcome === 'done') live()?.tipped(askedAt)
+    if (outcome === 'done') live()?.tipped(home.timeline, askedAt)
     await onTip()
     return usualMs()
   }

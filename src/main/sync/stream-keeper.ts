@@ -10,6 +10,8 @@ export interface StreamKeeper {
   /** Keeps a stream open until the signal aborts. */
   run: (signal: AbortSignal) => Promise<void>
   reconnect: () => void
+  /** Other streams are wanted now. */
+  retune: () => void
   /** The stream stopped by itself: it is opened again after a while, unless the account is signed out meanwhile. */
   stopped: () => void
 }
@@ -22,13 +24,15 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 export const createStreamKeeper = (given: {
   client: Pick<AccountClient, 'streamingUrl'>
-  openStream: (url: string, listener: StreamListener) => AccountStream
+  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
+  /** Names of the streams that are wanted at the moment. */
+  streams: () => readonly string[]
   listener: () => StreamListener
   clock: Clock
   /** Resolves once the instance answers. */
   online: (signal: AbortSignal) => Promise<void>
 }): StreamKeeper => {
-  const { client, openStream, listener, clock, online } = given
+  const { client, openStream, streams, listener, clock, online } = given
   let url: string | null | undefined
   let stream: AccountStream | null = null
   let revive: AbortController | null = null
@@ -52,13 +56,14 @@ export const createStreamKeeper = (given: {
 
   return {
     reconnect: () => stream?.reconnect(),
+    retune: () => stream?.setStreams(streams()),
     stopped: () => revive?.abort(),
     run: async (signal) => {
       const found = await findUrl(signal)
       if (found === null) return
       while (!signal.aborted) {
         const own = listener()
-        stream = openStream(found, own)
+        stream = openStream(found, own, streams())
         revive = new AbortController()
         stream.start()
         await aborted(AbortSignal.any([signal, revive.signal]))

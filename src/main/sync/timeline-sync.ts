@@ -1,7 +1,13 @@
 /** One timeline of one account: what can be done to it, and what there is to do. All state is in the store's segments. */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { StoreClient } from '../../shared/store-ops'
-import { timelineKey, timelineKinds, type TimelineSpec } from '../../shared/timelines'
+import {
+  streamOf,
+  timelineKey,
+  timelineKinds,
+  type StreamSource,
+  type TimelineSpec,
+} from '../../shared/timelines'
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
 import { fillGap, reopenGap } from './fill-gap'
@@ -39,7 +45,7 @@ export interface Backlog {
 export interface TimelineSync {
   timeline: TimelineKey
   /** Stream that feeds it, if any. */
-  stream: string | null
+  stream: StreamSource | null
   /** Posts that the server keeps; 0 if all of them. */
   keeps: number
   book: TimelineBook
@@ -61,7 +67,7 @@ export const createTimelineSync = (given: {
 }): TimelineSync => {
   const { account, spec, client, store, log } = given
   const timeline = timelineKey(account, spec)
-  const { stream, serverKeeps } = timelineKinds[spec.kind]
+  const { serverKeeps } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const context: TimelineContext = {
     ask: (cursor, options) => client.page(spec, cursor, options),
@@ -70,7 +76,7 @@ export const createTimelineSync = (given: {
   }
   return {
     timeline,
-    stream,
+    stream: streamOf(spec),
     keeps: serverKeeps,
     book,
     look: (reach, run) => readTip(context, reach, run),

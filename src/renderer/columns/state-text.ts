@@ -36,6 +36,7 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
   timelines.find((one) => one.timeline === timeline) ?? {
     timeline,
     asOf: null,
+    isLive: false,
     gapsFilling: 0,
     firstFetch: null,
     problem: null,
@@ -58,7 +59,7 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   if (timeline.problem !== null) return said('Not available', 'stop')
   const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
-  if (state.connection === 'live' && isHome) return said('Live', 'live')
+  if (timeline.isLive) return said('Live', 'live')
   return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
 }
 

@@ -20,6 +20,7 @@ export const updateStatuses = (
     const statuses = batch.statuses.filter((row) => wanted.has(row.id))
     const people = new Set(statuses.flatMap((row) => [row.authorId, row.replyToAuthorId]))
     await upsertRows(database, {
+      ...batch,
       statuses,
       profiles: batch.profiles.filter((profile) => people.has(profile.id)),
     })

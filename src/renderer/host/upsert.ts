@@ -44,15 +44,31 @@ export const supersedes = (stored: StatusRow | undefined, incoming: StatusRow): 
 const renews = (stored: ProfileRow | undefined, incoming: ProfileRow): boolean =>
   stored === undefined || (incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming))
 
+/** An anonymous post with what the stored one says of this viewer. */
+const asViewed = (stored: StatusRow | undefined, incoming: StatusRow): StatusRow => {
+  if (stored === undefined) return incoming
+  const { poll } = incoming
+  return {
+    ...incoming,
+    viewer: stored.viewer,
+    poll:
+      poll === null || stored.poll?.id !== poll.id
+        ? poll
+        : { ...poll, voted: stored.poll.voted, ownVotes: stored.poll.ownVotes },
+  }
+}
+
 /** Stores posts and authors where they are new or newer; to be called inside a transaction over both tables. */
 export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<void> => {
   const [statuses, profiles] = await Promise.all([
     database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id])),
     database.profiles.bulkGet(batch.profiles.map((row) => [row.account, row.id])),
   ])
+  const incoming =
+    batch.isAnonymous === true ? batch.statuses.map((row, at) => asViewed(statuses[at], row)) : batch.statuses
   await putSliced(
     database.statuses,
-    batch.statuses.filter((row, at) => supersedes(statuses[at], row)),
+    incoming.filter((row, at) => supersedes(statuses[at], row)),
   )
   await putSliced(
     database.profiles,

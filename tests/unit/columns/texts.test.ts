@@ -25,6 +25,7 @@ const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}):
     gapsFilling: 0,
     firstFetch: null,
     problem: null,
+    isLive: timeline === home,
     asOf: at(14, 8, 41),
     ...facts,
   })),
@@ -49,9 +50,9 @@ describe('times', () => {
 describe('the state of a column', () => {
   it('is one sentence', () => {
     expect(said({})).toBe('Live')
-    expect(said({ connection: 'polling' })).toBe('As of 08:41')
-    expect(said({ connection: 'connecting' })).toBe('As of 08:41')
-    expect(said({ connection: 'connecting' }, { asOf: null })).toBe('Connecting')
+    expect(said({ connection: 'polling' }, { isLive: false })).toBe('As of 08:41')
+    expect(said({ connection: 'connecting' }, { isLive: false })).toBe('As of 08:41')
+    expect(said({ connection: 'connecting' }, { asOf: null, isLive: false })).toBe('Connecting')
     expect(said({ connection: 'offline' })).toBe('Offline, as of 08:41')
     expect(said({ connection: 'offline' }, { asOf: null })).toBe('Offline')
     expect(said({}, { gapsFilling: 3 })).toBe('Filling 3 gaps')
@@ -73,8 +74,12 @@ describe('the state of a column', () => {
 
   it('says the day by the server’s clock where that is wrong', () => {
     const day = 86_400_000
-    expect(said({ connection: 'polling', clockOffsetMs: -day }, { asOf: at(13, 8, 41) })).toBe('As of 08:41')
-    expect(said({ connection: 'polling' }, { asOf: at(13, 8, 41) })).toBe('As of 13 May, 08:41')
+    expect(said({ connection: 'polling', clockOffsetMs: -day }, { asOf: at(13, 8, 41), isLive: false })).toBe(
+      'As of 08:41',
+    )
+    expect(said({ connection: 'polling' }, { asOf: at(13, 8, 41), isLive: false })).toBe(
+      'As of 13 May, 08:41',
+    )
   })
 
   it('asks for a sign-in before anything else', () => {

@@ -92,6 +92,8 @@ describe('a stream of the fake', () => {
       streams: ['user'],
       listener: {
         opened: () => (opened += 1),
+        subscribed: () => undefined,
+        refused: () => undefined,
         closed: () => undefined,
         event: (event) => events.push(event),
         unauthorized: () => undefined,

@@ -78,6 +78,8 @@ const listening = (url: string | null, more: Partial<AccountStreamOptions> = {})
     streams: ['user'],
     listener: {
       opened: () => told.push('opened'),
+      subscribed: () => undefined,
+      refused: (name) => told.push(`refused ${name}`),
       closed: () => told.push('closed'),
       event: (event) => events.push(event),
       unauthorized: () => told.push('unauthorized'),
@@ -133,6 +135,43 @@ describe('a stream', () => {
         { type: 'subscribe', stream: 'public:local' },
       ]),
     )
+    expect(server.sockets).toHaveLength(1)
+  })
+
+  it('subscribes to what is wanted later, ends what is not, and names parameters as servers do', async () => {
+    const { stream } = listening(server.url)
+    await soon(() => expect(server.frames[0]).toHaveLength(1))
+    stream.setStreams(['user', 'list:12', 'hashtag:owls'])
+    await soon(() => expect(server.frames[0]).toHaveLength(3))
+    stream.setStreams(['user', 'hashtag:owls'])
+    await soon(() =>
+      expect(server.frames[0]).toEqual([
+        { type: 'subscribe', stream: 'user' },
+        { type: 'subscribe', stream: 'list', list: '12' },
+        { type: 'subscribe', stream: 'hashtag', tag: 'owls' },
+        { type: 'unsubscribe', stream: 'list', list: '12' },
+      ]),
+    )
+    server.sockets[0]?.terminate()
+    await soon(() =>
+      expect(server.frames[1]).toEqual([
+        { type: 'subscribe', stream: 'user' },
+        { type: 'subscribe', stream: 'hashtag', tag: 'owls' },
+      ]),
+    )
+  })
+
+  it('takes a refusal for the stream that was subscribed last; the others go on', async () => {
+    const { told, events } = listening(server.url, {
+      streams: ['user', 'list:12'],
+      // Slow enough for an answer to come within the time that one is waited for.
+      clock: { ...systemClock(0.1), random: () => 1 },
+    })
+    await soon(() => expect(server.frames[0]).toHaveLength(2))
+    server.send({ error: 'Not authorized to stream this list', status: 401 })
+    await soon(() => expect(told).toEqual(['opened', 'refused list:12']))
+    server.send(update('1'))
+    await soon(() => expect(events).toHaveLength(1))
     expect(server.sockets).toHaveLength(1)
   })
 
@@ -192,6 +231,8 @@ describe('a stream', () => {
     const { lines, told } = listening(server.url, {
       listener: {
         opened: () => undefined,
+        subscribed: () => undefined,
+        refused: () => undefined,
         closed: () => undefined,
         unauthorized: () => undefined,
         event: () => {
