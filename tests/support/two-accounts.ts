@@ -111,3 +111,24 @@ export const signInTwo = async (posts: number, fetched = true): Promise<Template
     forget: () => forgetProfile(userData),
   }
 }
+
+const home = '/api/v1/timelines/home'
+
+/** What was asked for of a home so far. */
+export const homeRequests = ({ requests }: FakeInstance) => requests.filter(({ path }) => path === home)
+
+/** True of everything that was ever asked: no since_id without max_id, pages of at most 40, one socket. */
+export const expectPolite = ({ instance, username }: Side): void => {
+  for (const { query } of homeRequests(instance)) {
+    if ('since_id' in query) expect(query).toHaveProperty('max_id')
+    expect(Number(query['limit'])).toBeLessThanOrEqual(40)
+  }
+  expect(instance.streaming.connections(instance.world.account(username).id)).toBeLessThanOrEqual(1)
+}
+
+/** The other column is live, and a post that is written now stands there soon. */
+export const expectUntouched = async (scene: Scene, window: Page): Promise<void> => {
+  await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
+  scene.write(scene.other, 1)
+  await expectWhole(window, scene.other.instance, scene.other.username, 5_000)
+}

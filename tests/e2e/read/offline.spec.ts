@@ -1,6 +1,7 @@
-import { expect, test, type Locator } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { placeOf, readOn } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 
 const accounts = [
@@ -34,22 +35,6 @@ test.afterEach(async () => {
   await Promise.all(instances.map((instance) => instance.stop()))
 })
 
-/** The entry at the top of a column's view: its uri, and pixels from the view's top. */
-const placeOf = (column: Locator): Promise<{ uri: string | null; offset: number; isScrolled: boolean }> =>
-  column.getByRole('feed').evaluate((feed) => {
-    let view: Element = feed
-    while (view.parentElement !== null && getComputedStyle(view).overflowY !== 'auto')
-      view = view.parentElement
-    const top = view.getBoundingClientRect().top
-    const articles = [...feed.querySelectorAll('article')]
-    const first = articles.find((article) => article.getBoundingClientRect().bottom > top + 1)
-    return {
-      uri: first?.getAttribute('data-uri') ?? null,
-      isScrolled: view.scrollTop > 0,
-      offset: (first?.getBoundingClientRect().top ?? 0) - top,
-    }
-  })
-
 test('read on at the same line after a power cut, with both instances gone', async () => {
   const columns = accounts.map(({ domain, username }) => `${username}@${domain}`)
   for (const [index, { username }] of accounts.entries()) {
@@ -59,10 +44,7 @@ test('read on at the same line after a power cut, with both instances gone', asy
   for (const handle of columns) {
     const column = homeColumn(steppe.window, handle)
     await expect(column.getByText('Live', { exact: true })).toBeVisible()
-    await column.getByRole('article').nth(3).hover()
-    await steppe.window.mouse.wheel(0, 1_537)
-    await steppe.window.waitForTimeout(1_000)
-    const place = await placeOf(column)
+    const place = await readOn(column, 1_537)
     expect(place.isScrolled).toBe(true)
     before.push(place)
   }

@@ -1,0 +1,67 @@
+/** Kills the app at an exact point of its work, as a power cut would that happened just then. */
+import type { Steppe } from './launch'
+import type { FakeInstance } from './fake-mastodon'
+
+/**
+ * Where it dies. `before commit`: a page is ready, the store host has not heard of it; `in commit`: it was just told;
+ * `after commit`: its acknowledgement has arrived in the process, but nobody has read it.
+ */
+export const killPoints = ['request', 'answer', 'before commit', 'in commit', 'after commit'] as const
+export type KillPoint = (typeof killPoints)[number]
+
+/** Why inside main: from outside nobody can tell a commit from its acknowledgement. */
+const killInMain = ({ app }: Steppe, point: KillPoint, number: number): Promise<void> =>
+  app.evaluate(
+    ({ MessageChannelMain }, { where, nth }) => {
+      type Message = { id?: number; op?: string }
+      interface Port {
+        postMessage: (message: Message) => void
+        emit: (event: string, ...args: unknown[]) => boolean
+      }
+      const die = (): void => {
+        process.kill(process.pid, 'SIGKILL')
+      }
+      const port = Object.getPrototypeOf(new MessageChannelMain().port1) as Port
+      const { postMessage, emit } = port
+      const commits = new Set<number>()
+      let left = nth
+      port.postMessage = function (message) {
+        const isCommit = message.op === 'applyPage' || message.op === 'applyStream'
+        if (isCommit && message.id !== undefined) commits.add(message.id)
+        const isLast = isCommit && where !== 'after commit' && (left -= 1) === 0
+        if (isLast && where === 'before commit') die()
+        postMessage.call(this, message)
+        if (isLast && where === 'in commit') die()
+      }
+      port.emit = function (event, ...args) {
+        const [told] = args as [{ data?: Message } | undefined]
+        const id = event === 'message' ? told?.data?.id : undefined
+        if (where === 'after commit' && id !== undefined && commits.delete(id) && (left -= 1) === 0) die()
+        return emit.call(this, event, ...args)
+      }
+    },
+    { where: point, nth: number },
+  )
+
+/** Lets the app die at the n-th such point from now on. Requests are those for home at that instance. */
+export const killAt = async (
+  steppe: Steppe,
+  instance: FakeInstance,
+  point: KillPoint,
+  number: number,
+): Promise<void> => {
+  if (point !== 'request' && point !== 'answer') return killInMain(steppe, point, number)
+  let left = number
+  const count = ({ path }: { path: string }): void => {
+    if (path === '/api/v1/timelines/home' && (left -= 1) === 0) steppe.app.process().kill('SIGKILL')
+  }
+  if (point === 'request') instance.onRequest(count)
+  else instance.onAnswered(count)
+}
+
+/** Resolves with the signal that ended the app. */
+export const deathOf = ({ app }: Steppe): Promise<string | null> => {
+  const child = app.process()
+  if (child.signalCode !== null || child.exitCode !== null) return Promise.resolve(child.signalCode)
+  return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
+}
