@@ -122,3 +122,15 @@ export const openedLink = async (
     .toBeDefined()
   return found ?? ''
 }
+
+/** Tells the app that the machine goes to sleep or wakes up, as the system would. */
+export const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume'): Promise<void> =>
+  app.evaluate(({ powerMonitor }, name) => {
+    powerMonitor.emit(name)
+  }, event)
+
+/** Makes the system say whether there is a network; Electron asks it each time. */
+export const setOnline = (app: ElectronApplication, isOnline: boolean): Promise<void> =>
+  app.evaluate(({ net }, is) => {
+    Object.defineProperty(net, 'isOnline', { configurable: true, value: () => is })
+  }, isOnline)

@@ -41,13 +41,27 @@ type Snapshot = ReturnType<FakeInstance['oauth']['snapshot']>
 export const stateOf = (side: Side, window: Page, said: RegExp | string): Locator =>
   side.column(window).locator('header').getByText(said, { exact: true })
 
-const begin = async (at: number, until: number, posts: number, port: number): Promise<FakeInstance> => {
+interface Begun {
+  /** Time of the newest post, by the machine's clock. */
+  until: number
+  posts: number
+  /** How far the struck instance's clock is ahead of the machine's, in milliseconds. */
+  aheadMs: number
+}
+
+const begin = async (
+  at: number,
+  { until: local, posts, aheadMs }: Begun,
+  port: number,
+): Promise<FakeInstance> => {
   const { domain, username } = people[at === 0 ? 0 : 1]
+  const ahead = at === 0 ? aheadMs : 0
+  const until = local + ahead
   const options: FakeInstanceOptions = { domain, port, seed: at + 1, now: until, throttle: false }
   const instance = await startFakeInstance(options)
   populate(instance.world, { reader: username, posts, until, seed: at + 1, media: 0, people: 12 })
-  // Ids follow from the time: made at the same one, they are the same again. From here on time is the machine's.
-  instance.clock.set(Date.now())
+  // Ids follow from the time: made at the same one, they are the same again. From here on time runs with the machine's.
+  instance.clock.set(Date.now() + ahead)
   instance.clock.run()
   return instance
 }
@@ -59,11 +73,14 @@ const sideOf = (instance: FakeInstance, at: number): Side => {
 
 /**
  * Signs both in and keeps the profile.
- * @param posts in each home; @param fetched false keeps all pages back: accounts without a single post.
+ * @param posts in each home; `fetched` false keeps all pages back: accounts without a single post.
  */
-export const signInTwo = async (posts: number, fetched = true): Promise<Template> => {
-  const until = Date.now() - 60_000
-  const instances = await Promise.all(people.map((_, at) => begin(at, until, posts, 0)))
+export const signInTwo = async (
+  posts: number,
+  { fetched = true, aheadMs = 0 }: { fetched?: boolean; aheadMs?: number } = {},
+): Promise<Template> => {
+  const begun = { until: Date.now() - 60_000, posts, aheadMs }
+  const instances = await Promise.all(people.map((_, at) => begin(at, begun, 0)))
   const userData = await freshProfile()
   const steppe: Steppe = await launchSteppe({ userData, pace: 0.1 })
   if (!fetched) {
@@ -84,7 +101,7 @@ export const signInTwo = async (posts: number, fetched = true): Promise<Template
     scene: async () => {
       const copy = await freshProfile()
       await cp(userData, copy, { recursive: true, filter: (path) => !/Singleton/.test(path) })
-      const again = await Promise.all(people.map((_, at) => begin(at, until, posts, ports[at] ?? 0)))
+      const again = await Promise.all(people.map((_, at) => begin(at, begun, ports[at] ?? 0)))
       again.forEach((instance, at) => {
         const known = snapshots[at]
         if (known !== undefined) instance.oauth.restore(known)

@@ -2,9 +2,9 @@
  * One of two instances fails in every way that instances fail, while posts wait to be fetched from it. Each time: what the
  * column says, what is stored, what was asked, that the other account lives as if nothing were, and that all comes back.
  */
-import { expect, test, type ElectronApplication } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import type { Fault } from '../../support/fake-mastodon'
-import { launchSteppe } from '../../support/launch'
+import { emitPower, launchSteppe } from '../../support/launch'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
   expectPolite,
@@ -89,11 +89,6 @@ test.beforeEach(async () => {
   scene = await template.scene()
 })
 test.afterEach(() => scene.end())
-
-const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume'): Promise<void> =>
-  app.evaluate(({ powerMonitor }, name) => {
-    powerMonitor.emit(name)
-  }, event)
 
 for (const { name, faults, down = false, pace = usualPace, said, because, most } of cases) {
   test(name, async () => {

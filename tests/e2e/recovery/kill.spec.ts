@@ -109,7 +109,7 @@ for (const { name, fetched, posts, kills: planned } of suites) {
     let scene: Scene
     test.beforeAll(async () => {
       test.setTimeout(90_000)
-      template = await signInTwo(posts, fetched)
+      template = await signInTwo(posts, { fetched })
     })
     test.afterAll(() => template.forget())
     test.beforeEach(async () => {

@@ -1,0 +1,150 @@
+/**
+ * What happens to an instance, to the machine or to the network while Steppe runs. Each time: what the column says, what is
+ * stored, what was asked, that the other account lives as if nothing were, and that all comes back.
+ */
+import { expect, test } from '@playwright/test'
+import { emitPower, launchSteppe, setOnline, type Steppe } from '../../support/launch'
+import { expectHonest, expectWhole } from '../../support/stored'
+import {
+  expectPolite,
+  expectUntouched,
+  homeRequests,
+  signInTwo,
+  stateOf,
+  type Scene,
+  type Side,
+  type Template,
+} from '../../support/two-accounts'
+
+/** Of the app's own waits. */
+const pace = 0.1
+const patience = { timeout: 30_000 }
+
+let template: Template
+let scene: Scene
+let steppe: Steppe | null = null
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(60)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+})
+test.afterEach(async () => {
+  await steppe?.close()
+  steppe = null
+  await scene.end()
+})
+
+const launch = async (): Promise<Steppe> => (steppe = await launchSteppe({ userData: scene.userData, pace }))
+
+/** All is well again: the sentence, the store, and what was asked on the way. */
+const expectWell = async ({ window }: Steppe, side: Side): Promise<void> => {
+  await expect(stateOf(side, window, 'Live')).toBeVisible(patience)
+  await expectWhole(window, side.instance, side.username)
+  expectPolite(side)
+}
+const allRequests = (): number => scene.struck.instance.requests.length + scene.other.instance.requests.length
+
+test('an instance that goes down in the middle of a page', async () => {
+  const { struck } = scene
+  const { instance } = struck
+  scene.write(struck, 90)
+  instance.faults.add({
+    name: 'reset-mid-body',
+    when: ({ path, query }) => path === '/api/v1/timelines/home' && query.has('min_id'),
+    times: 1,
+  })
+  let stopping: Promise<void> | null = null
+  instance.onAnswered(({ path, query }) => {
+    if (path === '/api/v1/timelines/home' && query.has('min_id')) stopping ??= instance.stop()
+  })
+  const { window } = await launch()
+  await expect.poll(() => stopping !== null).toBe(true)
+  await expect(stateOf(struck, window, /^Offline, as of /)).toBeVisible(patience)
+  await expect(stateOf(struck, window, /^Offline, as of /)).toHaveAttribute('title', /cannot be reached/)
+  await expectHonest(window, instance, struck.username)
+  // A gap stands where the page was lost, right above what was read, and can be seen.
+  await struck.column(window).getByRole('button', { name: /newer/ }).click()
+  await expect(struck.column(window).getByRole('article', { name: /missing/i })).toHaveCount(1)
+  await expectUntouched(scene, window)
+
+  await instance.start()
+  await emitPower((steppe as Steppe).app, 'resume')
+  await expectWell(steppe as Steppe, struck)
+})
+
+test('an instance of which every tenth request fails', async () => {
+  const { struck } = scene
+  const { instance } = struck
+  scene.write(struck, 200)
+  for (const name of ['refuse', 'http-502-html', 'truncated-json'] as const) {
+    instance.faults.add({ name, when: '/api/*', ratio: 0.1 / 3 })
+  }
+  const running = await launch()
+  await expectWhole(running.window, instance, struck.username, 60_000)
+  await expectHonest(running.window, instance, struck.username)
+  await expectUntouched(scene, running.window)
+  // With the faults still there.
+  scene.write(struck, 5)
+  await expectWhole(running.window, instance, struck.username, 60_000)
+  instance.faults.clear()
+  await expectWell(running, struck)
+})
+
+test('a socket that dies without a word', async () => {
+  const { struck } = scene
+  const { instance } = struck
+  const running = await launch()
+  await expectWell(running, struck)
+  const sockets = (): number => instance.requests.filter(({ path }) => path === '/api/v1/streaming').length
+  const before = sockets()
+  const revive = instance.faults.add({ name: 'stream-silent-death' })
+  revive()
+  scene.write(struck, 3)
+  await expectUntouched(scene, running.window)
+  // 75 s without a frame, a tenth of that here; then a new socket, and what was missed.
+  await expect.poll(sockets, patience).toBe(before + 1)
+  await expectWell(running, struck)
+})
+
+test('a laptop that sleeps', async () => {
+  const { struck } = scene
+  const running = await launch()
+  await expectWell(running, struck)
+  await emitPower(running.app, 'suspend')
+  await running.window.waitForTimeout(1_000)
+  const before = allRequests()
+  scene.write(struck, 90)
+  await running.window.waitForTimeout(2_000)
+  expect(allRequests()).toBe(before)
+  await expect(stateOf(struck, running.window, /^As of /)).toBeVisible()
+  await expectHonest(running.window, struck.instance, struck.username)
+
+  const pages = homeRequests(struck.instance).length
+  await emitPower(running.app, 'resume')
+  await expectWell(running, struck)
+  // A tip, three pages of the gap, what confirms it, what looks for late posts.
+  expect(homeRequests(struck.instance).length - pages).toBeLessThanOrEqual(14)
+  await expectUntouched(scene, running.window)
+})
+
+test('a network that goes and comes back', async () => {
+  const running = await launch()
+  const { struck, other } = scene
+  await expectWell(running, struck)
+  await expectWell(running, other)
+  await setOnline(running.app, false)
+  await Promise.all([struck.instance.stop(), other.instance.stop()])
+  for (const side of [struck, other]) {
+    await expect(stateOf(side, running.window, /^Offline, as of /)).toBeVisible(patience)
+    scene.write(side, 50)
+    await expectHonest(running.window, side.instance, side.username)
+  }
+  await Promise.all([struck.instance.start(), other.instance.start()])
+  await setOnline(running.app, true)
+  await expectWell(running, struck)
+  await expectWell(running, other)
+})
