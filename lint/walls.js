@@ -52,6 +52,7 @@ export const walls = [
   {
     from: mainParts(
       'index.ts',
+      'front.ts',
       'steppe.ts',
       'desk.ts',
       'instances.ts',

@@ -1,5 +1,5 @@
 /** The visible side: the window, its menu, the commands it may give and the events it hears. */
-import { app, clipboard, ipcMain, shell, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { app, clipboard, shell } from 'electron'
 import type { CommandHandlers } from '../shared/contract'
 import type { AccountState, Session } from '../shared/session'
 import type { AccountsService } from './accounts/service'
@@ -9,11 +9,9 @@ import { deckCommands } from './app/deck-commands'
 import { diagnostics } from './app/diagnostics'
 import { installMenu } from './app/menu'
 import { openableUrl } from './app/open-link'
-import { windowUrl } from './app/origin'
-import { openMainWindow } from './app/windows'
+import type { Back, Front } from './front'
 import { isFetchedAgain } from './sync/fetched-again'
 import { createEmit, type Emit } from './ipc/events'
-import { serveCommands } from './ipc/server'
 import { logOf } from './log'
 import type { Settings } from './settings/settings'
 import type { Store } from './store/store'
@@ -36,8 +34,9 @@ export interface Desk {
 export interface DeskOptions {
   settings: Settings
   store: Store
-  /** Keeps pictures of the newest posts for offline. */
-  preloadFolder: string
+  front: Front
+  /** Answers `app://media`. */
+  media: Back['media']
 }
 
 const log = logOf('desk')
@@ -45,17 +44,13 @@ const log = logOf('desk')
 /** The first frame must not wait for the engines; the engines must not wait for a frame that never comes. */
 const startAnywayMs = 3_000
 
-export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Desk => {
-  let window: BrowserWindow | null = null
+export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk => {
   const isOwn = (origin: string): boolean => settings.accounts().some((account) => account.origin === origin)
   const openLink = async (url: string): Promise<void> => shell.openExternal(openableUrl(url, isOwn))
-  const emit = createEmit(() => (window === null ? [] : [window.webContents]))
-
-  const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
-    window !== null &&
-    sender === window.webContents &&
-    senderFrame === sender.mainFrame &&
-    senderFrame.url === windowUrl
+  const emit = createEmit(() => {
+    const window = front.window()
+    return window === null ? [] : [window.webContents]
+  })
 
   const sessionNow = async ({ accounts, sync, vault }: Backstage): Promise<Session> => {
     // First: an event that overtook the rest would be undone by it.
@@ -71,26 +66,11 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
     }
   }
 
-  const showWindow = (): void => {
-    if (window === null) {
-      window = openMainWindow({
-        preloadFolder,
-        saved: settings.window(),
-        zoomFactor: settings.zoom(),
-        keepBounds: settings.setWindow,
-        log,
-      })
-      attachContextMenu(window.webContents, { openLink: (url) => void openLink(url).catch(refuse) })
-      window.once('closed', () => (window = null))
-    }
-    if (window.isMinimized()) window.restore()
-    window.focus()
-  }
   const refuse = (thrown: unknown): void => log.warn('A link was not opened', thrown)
 
   const installMenus = ({ sync }: Backstage): void =>
     installMenu({
-      window: () => window,
+      window: front.window,
       addAccount: () => emit('menu.chosen', 'addAccount'),
       showShortcuts: () => emit('menu.chosen', 'shortcuts'),
       copyDiagnostics: () => clipboard.writeText(diagnostics({ states: sync.states, store: store.state })),
@@ -129,7 +109,7 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
       'shell.openLink': ({ url }) => openLink(url),
       'shell.copyText': ({ text }) => clipboard.writeText(text),
     }
-    serveCommands({ ipcMain, handlers, isTrusted, log: logOf('ipc') })
+    front.answerWith({ handlers, media, keepBounds: settings.setWindow })
     store.onState((state) => emit('store.changed', state))
     store.onState((state) => {
       if (state.is !== 'ready' || !state.lost) return
@@ -137,11 +117,15 @@ export const createDesk = ({ settings, store, preloadFolder }: DeskOptions): Des
       accountChanged(sync.states())
     })
 
-    app.on('second-instance', showWindow)
-    app.on('activate', showWindow)
+    app.on('second-instance', front.show)
+    app.on('activate', front.show)
+    const window = front.window()
     // Why not window-all-closed: the store host's hidden window counts there too.
-    showWindow()
-    window?.once('closed', () => app.quit())
+    if (window === null) app.quit()
+    else {
+      window.once('closed', () => app.quit())
+      attachContextMenu(window.webContents, { openLink: (url) => void openLink(url).catch(refuse) })
+    }
     installMenus(backstage)
     // A database that is known can be read by the window itself; one that is not must be made first.
     if (settings.storeId() === null) startBehind()

@@ -1,10 +1,11 @@
 /** Where main begins. What must precede `ready` stands here, in order; everything else is put together in steppe.ts. */
 import { app } from 'electron'
+import { join } from 'node:path'
 import { declareScheme } from './app/protocol'
 import { enableSandboxIfPossible, endOnUncaught, takeProfile } from './app/lifecycle'
 import { wallInPages } from './app/walls'
+import { openFront } from './front'
 import { logOf } from './log'
-import { startSteppe } from './steppe'
 
 const log = logOf('app')
 
@@ -13,8 +14,15 @@ if (takeProfile()) {
   enableSandboxIfPossible(log)
   declareScheme()
   wallInPages()
+  const builtFolder = join(import.meta.dirname, '..')
   // Why not `await`: ready waits for this module to end.
-  void app.whenReady().then(startSteppe)
+  void app.whenReady().then(async () => {
+    const front = openFront(builtFolder)
+    // Why not imported above: most of the program is loaded while the window's process reads its page.
+    await front.pageArrived
+    const { startSteppe } = await import('./steppe')
+    startSteppe(builtFolder, front)
+  })
 } else {
   // The instance that has this profile shows its window instead.
   app.exit(0)

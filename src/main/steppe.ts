@@ -1,5 +1,5 @@
 /** Puts the app together once Electron is ready. Nothing decides here: this page says who is given what. */
-import { app, safeStorage, session, shell } from 'electron'
+import { app, safeStorage, shell } from 'electron'
 import { join } from 'node:path'
 import { createAccounts, type AccountsService } from './accounts/service'
 import { createWiper } from './accounts/wipe'
@@ -8,10 +8,10 @@ import { drainBeforeQuit } from './app/lifecycle'
 import { openNetwork } from './app/network'
 import { openableUrl } from './app/open-link'
 import { watchPower } from './app/power'
-import { serveScheme } from './app/protocol'
 import { wallInSession } from './app/walls'
 import { systemClock } from './clock'
 import { createDesk } from './desk'
+import type { Front } from './front'
 import { openInstances } from './instances'
 import { logOf } from './log'
 import { createMediaService } from './media-service'
@@ -22,13 +22,14 @@ import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
 import { createSyncService } from './sync-service'
 
-const outFolder = (part: string): string => join(import.meta.dirname, '..', part)
-
 /** Tests shorten every wait of the engines by it. */
 const pace = (): number => Number(process.env['STEPPE_PACE'] ?? '1') || 1
 
-/** Builds everything, opens the window, and starts what the window can wait for after its first frame. */
-export const startSteppe = (): void => {
+/**
+ * Builds everything behind the window, and starts what the window can wait for after its first frame.
+ * @param builtFolder holds the folders `renderer` and `preload`.
+ */
+export const startSteppe = (builtFolder: string, front: Front): void => {
   const userData = app.getPath('userData')
   const clock = systemClock(pace())
   const settings = createSettings({
@@ -36,7 +37,7 @@ export const startSteppe = (): void => {
     places: openBackend(userData, 'places'),
   })
   const network = openNetwork()
-  for (const one of [session.defaultSession, network.instances, network.media]) wallInSession(one)
+  for (const one of [network.instances, network.media]) wallInSession(one)
 
   const instances = openInstances(network, clock)
   const vault = createTokenVault({
@@ -47,7 +48,7 @@ export const startSteppe = (): void => {
     log: logOf('vault'),
   })
   const store = createStore({
-    openHost: (listener) => openHostWindow(join(outFolder('preload'), 'store-host.cjs'), listener),
+    openHost: (listener) => openHostWindow(join(builtFolder, 'preload', 'store-host.cjs'), listener),
     expectedStoreId: settings.storeId,
     rememberStoreId: settings.setStoreId,
     freeBytes: () => freeBytesIn(userData),
@@ -56,13 +57,7 @@ export const startSteppe = (): void => {
   })
   const wiper = createWiper(settings, store.call)
   const media = createMediaService({ userData, network, settings, store: store.call, clock })
-  serveScheme({
-    session: session.defaultSession,
-    folder: outFolder('renderer'),
-    media: media.handle,
-  })
-
-  const desk = createDesk({ settings, store, preloadFolder: outFolder('preload') })
+  const desk = createDesk({ settings, store, front, media: media.handle })
   const sync = createSyncService({
     settings,
     instances,

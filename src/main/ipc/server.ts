@@ -12,7 +12,8 @@ import type { Log } from '../log'
 
 export interface CommandServerOptions {
   ipcMain: Pick<IpcMain, 'handle'>
-  handlers: CommandHandlers
+  /** Commands wait for them. */
+  handlers: CommandHandlers | Promise<CommandHandlers>
   /** Whether the sender is the main frame of one of our own windows. */
   isTrusted: (event: IpcMainInvokeEvent) => boolean
   log: Log
@@ -42,7 +43,7 @@ export const serveCommands = ({ ipcMain, handlers, isTrusted, log }: CommandServ
       if (!isTrusted(event)) throw new AppError({ code: 'forbidden' })
       if (!isCommandName(name)) throw new AppError({ code: 'invalid', detail: 'unknown command' })
       try {
-        return await dispatch(handlers, name, args)
+        return await dispatch(await handlers, name, args)
       } catch (thrown) {
         if (!(thrown instanceof AppError)) log.error(`${name} failed`, thrown)
         throw thrown

@@ -1,0 +1,99 @@
+/** What a post holds: links, warnings, pictures and video, by pointer and by keyboard. */
+import { expect, test, type Locator } from '@playwright/test'
+import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
+import type { PostOptions } from '../../support/fake-mastodon/model/posts'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(5)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+/** Shows a post that was written before the start. */
+const shown = async (post: Omit<PostOptions, 'author'>): Promise<Locator> => {
+  const { uri } = scene.struck.instance.world.post({ author: 'person1', ...post })
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  await steppe.window.keyboard.press('1')
+  await steppe.window.keyboard.press('Home')
+  const article = scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)
+  await expect(article).toBeVisible()
+  return article
+}
+
+test('links open in the system’s browser, and one whose text shows another host says so', async () => {
+  const article = await shown({
+    content:
+      '<p><a href="https://good.example/page">good.example/page</a> ' +
+      '<a href="https://evil.example/steal">https://bank.example/login</a> ' +
+      '<a href="javascript:alert(1)">script</a></p>',
+  })
+  await article.getByRole('link', { name: 'good.example/page' }).click()
+  await expect.poll(() => openedLinks(steppe.app)).toContain('https://good.example/page')
+  await expect(article.getByText('evil.example')).toBeVisible()
+  await expect(article.getByRole('link', { name: 'script' })).toHaveCount(0)
+  await article.getByRole('link', { name: /bank\.example/ }).press('Enter')
+  await expect.poll(() => openedLinks(steppe.app)).toContain('https://evil.example/steal')
+  expect(steppe.window.url()).toBe('app://steppe/index.html')
+})
+
+test('a warning hides what it warns of until it is opened, by keyboard too', async () => {
+  const article = await shown({ text: 'What the film ends with.', spoilerText: 'Spoilers' })
+  await expect(article.getByText('Spoilers')).toBeVisible()
+  await expect(article.getByText('What the film ends with.')).toBeHidden()
+  await article.getByRole('button', { name: /Show/ }).focus()
+  await steppe.window.keyboard.press('Enter')
+  await expect(article.getByText('What the film ends with.')).toBeVisible()
+})
+
+test('a sensitive picture is covered until it is asked for; a picture opens large and gives the focus back', async () => {
+  const article = await shown({
+    text: 'A picture.',
+    sensitive: true,
+    media: [{ kind: 'image', alt: 'Green hills in rain' }],
+  })
+  await expect(article.getByRole('button', { name: /^Open image/ })).toHaveCount(0)
+  await article.getByRole('button', { name: /Show|sensitive/i }).first().click()
+  const picture = article.getByRole('button', { name: /^Open image.*Green hills in rain/ })
+  await picture.focus()
+  await steppe.window.keyboard.press('Enter')
+  const viewer = steppe.window.getByRole('dialog')
+  await expect(viewer.getByRole('img', { name: 'Green hills in rain' })).toBeVisible()
+  await expect
+    .poll(() => viewer.getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0)
+  await steppe.window.keyboard.press('Escape')
+  await expect(viewer).toBeHidden()
+  await expect(picture).toBeFocused()
+})
+
+for (const kind of ['video', 'gifv'] as const) {
+  test(`a ${kind} plays large, out of the media cache, and ends with its dialog`, async () => {
+    const article = await shown({ text: 'Something moves.', media: [{ kind, alt: 'A square that wanders' }] })
+    await article.getByRole('button', { name: /A square that wanders/ }).first().click()
+    const viewer = steppe.window.getByRole('dialog')
+    const film = viewer.locator('video')
+    await expect(film).toHaveAccessibleName('A square that wanders')
+    await expect
+      .poll(() => film.evaluate((video: HTMLVideoElement) => video.readyState), { timeout: 15_000 })
+      .toBeGreaterThanOrEqual(2)
+    expect(await film.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0)
+    await film.evaluate((video: HTMLVideoElement) => video.play())
+    await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0)
+    await steppe.window.keyboard.press('Escape')
+    await expect(viewer).toBeHidden()
+    await expect(steppe.window.locator('video')).toHaveCount(0)
+  })
+}

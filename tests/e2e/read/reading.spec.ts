@@ -1,0 +1,131 @@
+/** Reading by keyboard and pointer: what moves the column, what never does, and the way back. */
+import { expect, test, type Locator } from '@playwright/test'
+import { launchSteppe, type Steppe } from '../../support/launch'
+import { placeOf, readOn } from '../../support/reading'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(60)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  await expect(stateOf(scene.other, steppe.window, 'Live')).toBeVisible()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+const column = (): Locator => scene.struck.column(steppe.window)
+const otherColumn = (): Locator => scene.other.column(steppe.window)
+const ledger = (): string[] => scene.struck.instance.world.homeOf(scene.struck.username).map(({ uri }) => uri)
+/** The uri of the post that has the focus; null if none has. */
+const focused = (): Promise<string | null> =>
+  steppe.window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
+const expectFocus = (at: number): Promise<void> => expect.poll(focused).toBe(ledger()[at])
+const press = (...keys: string[]): Promise<void> =>
+  keys.reduce(
+    async (before, key) => {
+      await before
+      await steppe.window.keyboard.press(key)
+    },
+    Promise.resolve(),
+  )
+const newerPosts = (): Locator => column().getByRole('button', { name: /newer post/ })
+
+test('j and k go from post to post, digits and arrows from column to column', async () => {
+  await press('1')
+  await expectFocus(0)
+  await press('j', 'j', 'j')
+  await expectFocus(3)
+  await press('k')
+  await expectFocus(2)
+  await press('2')
+  await expect(otherColumn().locator('article:focus-within, article:focus')).toHaveCount(1)
+  await press('ArrowLeft')
+  await expectFocus(2)
+  await press('ArrowRight')
+  await expect(otherColumn().locator('article:focus-within, article:focus')).toHaveCount(1)
+  await press('1', 'End')
+  await expect(column().getByText('The start of what the server keeps')).toBeVisible()
+  await press('Home')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+})
+
+test('? lists the keys, Escape closes the list and gives the focus back', async () => {
+  await press('1', 'j')
+  await expectFocus(1)
+  await press('?')
+  const list = steppe.window.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await expect(list.getByText('Next (older) post')).toBeVisible()
+  await press('j')
+  await press('Escape')
+  await expect(list).toBeHidden()
+  await expectFocus(1)
+})
+
+test('new posts gather above with their number, at the top too; the pill leads to them, one key back', async () => {
+  const before = await placeOf(column())
+  scene.write(scene.struck, 3)
+  await expect(newerPosts()).toHaveText(/3 newer/)
+  expect((await placeOf(column())).uri).toBe(before.uri)
+  await expect(steppe.window.getByRole('button', { name: /^1: Home.*3 newer/ })).toBeVisible()
+
+  await newerPosts().click()
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[2])
+  await press('1', 'z')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
+  await press('Home')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  await expect(newerPosts()).toBeHidden()
+  await column().getByRole('button', { name: 'Back to where you were' }).click()
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
+})
+
+test('a column that follows moves with new posts while its reader is at the top, and only then', async () => {
+  await column().getByRole('button', { name: 'Follow new posts' }).click()
+  scene.write(scene.struck, 1)
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  const deeper = await readOn(column(), 900)
+  scene.write(scene.struck, 2)
+  await expect(newerPosts()).toHaveText(/2 newer/)
+  expect((await placeOf(column())).uri).toBe(deeper.uri)
+})
+
+test('an edit and a deletion that stream in are seen, and the line that is read stays', async () => {
+  const { world } = scene.struck.instance
+  const place = await readOn(column(), 700)
+  const [first] = world.homeOf(scene.struck.username)
+  const visible = column().locator(`article[data-uri="${place.uri ?? ''}"]`)
+  const row = world.homeOf(scene.struck.username).find(({ uri }) => uri === place.uri)
+  world.edit(row?.postId ?? '', { text: 'Better words than before.' })
+  await expect(visible.getByText('Better words than before.')).toBeVisible()
+  await expect(visible.getByText(/edited/i)).toBeVisible()
+  world.delete(first?.id ?? '')
+  await press('1', 'Home')
+  await expect(column().locator(`article[data-uri="${first?.uri ?? ''}"]`)).toHaveCount(0)
+  await press('z')
+  const after = await placeOf(column())
+  expect(after.uri).toBe(place.uri)
+})
+
+test('the width of a column is changed by keyboard, and kept', async () => {
+  const width = steppe.window.getByRole('separator', { name: 'Width of Home, @ada@steppe.example' })
+  const before = Number(await width.getAttribute('aria-valuenow'))
+  await width.focus()
+  await press('ArrowRight', 'ArrowRight')
+  const after = Number(await width.getAttribute('aria-valuenow'))
+  expect(after).toBeGreaterThan(before)
+  await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
+  await steppe.close()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
+})
