@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors'
 import type { InstancePreview } from '../../shared/session'
 import { isLoopbackHost, isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
 import { readVersionOne, readVersionTwo, softwareOfVersion, type InstanceDocument } from './instance-document'
-import { plainLine } from './plain-text'
+import { plainLine } from './plain-line'
 import type { Probe, Probed } from './probe'
 
 /** For one question to an instance; a person waits for it. */

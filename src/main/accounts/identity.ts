@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors'
 import type { SendJson } from './http'
-import { plainLine } from './plain-text'
+import { plainLine } from './plain-line'
 
 export interface Identity {
   /** Its id on its instance. */

@@ -1,7 +1,8 @@
 /** What an instance says of itself (`/api/v2/instance`, else v1), read tolerantly: other software leaves things out. */
 import * as v from 'valibot'
 import type { InstancePreview } from '../../shared/session'
-import { plainLine, plainText } from './plain-text'
+import { plainLine } from './plain-line'
+import { plainText } from './plain-text'
 
 /** A field that is taken if it has the right shape, and is null otherwise. */
 const tolerant = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.nullish(schema), null)

@@ -10,7 +10,7 @@ import type { Transport } from '../mastodon/transport'
 import type { AccountRecord } from '../settings/schema'
 import type { Settings } from '../settings/settings'
 import { appSecretName } from './app-registration'
-import { discover, type FoundInstance } from './discovery'
+import type { FoundInstance } from './discovery'
 import { createSendJson } from './http'
 import { identityOf } from './identity'
 import { isSafeOrigin } from './input'
@@ -70,6 +70,8 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   const instances = new Map<string, FoundInstance>()
 
   const find = async (input: string): Promise<FoundInstance> => {
+    // Not before somebody adds an account: it brings a parser of HTML with it.
+    const { discover } = await import('./discovery')
     const found = await discover(deps.probe, input)
     instances.set(found.origin, found)
     return found

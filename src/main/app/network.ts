@@ -1,6 +1,5 @@
 /** How main reaches instances: Chromium's network stack, in sessions that keep nothing. */
 import { session, type Session } from 'electron'
-import { HttpsProxyAgent } from 'https-proxy-agent'
 import type { Agent } from 'node:http'
 
 /** Without the `persist:` prefix a partition lives in memory only. */
@@ -34,5 +33,6 @@ export const proxyAgentOver =
     const answer = await from.resolveProxy(url.replace(/^ws/, 'http'))
     const proxy = /^(PROXY|HTTPS) (\S+)/.exec(answer)
     if (proxy === null) return undefined
+    const { HttpsProxyAgent } = await import('https-proxy-agent')
     return new HttpsProxyAgent(`${proxy[1] === 'HTTPS' ? 'https' : 'http'}://${proxy[2] ?? ''}`)
   }

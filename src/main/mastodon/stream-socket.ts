@@ -1,7 +1,6 @@
 /** One WebSocket from opening to its end, with a watchdog: a socket that died silently says nothing, for ever. */
 import type { Agent } from 'node:http'
-import { WebSocket } from 'ws'
-import type { RawData } from 'ws'
+import type { RawData, WebSocket } from 'ws'
 import type { PacedTime } from './paced-time'
 
 export interface SocketOptions {
@@ -67,8 +66,10 @@ const watchSilence = async (
 }
 
 /** Opens a socket and resolves when it has ended, for whatever reason. It never rejects. */
-export const runSocket = (options: SocketOptions): Promise<SocketEnd> =>
-  new Promise((resolve) => {
+export const runSocket = async (options: SocketOptions): Promise<SocketEnd> => {
+  // Not before there is a stream: the start has more urgent things to load.
+  const { WebSocket } = await import('ws')
+  return new Promise((resolve) => {
     const { time, signal } = options
     const over = new AbortController()
     let openedAt: number | null = null
@@ -116,3 +117,4 @@ export const runSocket = (options: SocketOptions): Promise<SocketEnd> =>
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) stop()
   })
+}

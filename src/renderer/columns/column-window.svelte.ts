@@ -30,8 +30,6 @@ export interface ColumnWindowOptions {
   /** Where the column was read last. */
   place: ReadingPlace | null
   keepPlace: (place: ReadingPlace) => void
-  /** When this column may read: at the start of the window one column is painted before the others begin. */
-  mayRead: Promise<void>
   /** Called once, when the first posts are in the document. */
   onFirstPosts: () => void
 }
@@ -84,14 +82,11 @@ export class ColumnWindow {
   start(view: Viewport): () => void {
     this.#view = view
     this.#keeper = new ScrollKeeper(view)
-    const { source, place, mayRead } = this.#options
-    void mayRead.then(() => {
-      if (this.#view !== view) return
-      this.#endOpening = followQuery(
-        () => openingOf(source, place),
-        (opening) => this.#open(opening),
-      )
-    })
+    const { source, place } = this.#options
+    this.#endOpening = followQuery(
+      () => openingOf(source, place),
+      (opening) => this.#open(opening),
+    )
     return () => this.#stop()
   }
 

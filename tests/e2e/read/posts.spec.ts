@@ -65,7 +65,10 @@ test('a sensitive picture is covered until it is asked for; a picture opens larg
     media: [{ kind: 'image', alt: 'Green hills in rain' }],
   })
   await expect(article.getByRole('button', { name: /^Open image/ })).toHaveCount(0)
-  await article.getByRole('button', { name: /Show|sensitive/i }).first().click()
+  await article
+    .getByRole('button', { name: /Show|sensitive/i })
+    .first()
+    .click()
   const picture = article.getByRole('button', { name: /^Open image.*Green hills in rain/ })
   await picture.focus()
   await steppe.window.keyboard.press('Enter')
@@ -82,7 +85,10 @@ test('a sensitive picture is covered until it is asked for; a picture opens larg
 for (const kind of ['video', 'gifv'] as const) {
   test(`a ${kind} plays large, out of the media cache, and ends with its dialog`, async () => {
     const article = await shown({ text: 'Something moves.', media: [{ kind, alt: 'A square that wanders' }] })
-    await article.getByRole('button', { name: /A square that wanders/ }).first().click()
+    await article
+      .getByRole('button', { name: /A square that wanders/ })
+      .first()
+      .click()
     const viewer = steppe.window.getByRole('dialog')
     const film = viewer.locator('video')
     await expect(film).toHaveAccessibleName('A square that wanders')

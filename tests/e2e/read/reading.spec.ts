@@ -32,13 +32,10 @@ const focused = (): Promise<string | null> =>
   steppe.window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
 const expectFocus = (at: number): Promise<void> => expect.poll(focused).toBe(ledger()[at])
 const press = (...keys: string[]): Promise<void> =>
-  keys.reduce(
-    async (before, key) => {
-      await before
-      await steppe.window.keyboard.press(key)
-    },
-    Promise.resolve(),
-  )
+  keys.reduce(async (before, key) => {
+    await before
+    await steppe.window.keyboard.press(key)
+  }, Promise.resolve())
 const newerPosts = (): Locator => column().getByRole('button', { name: /newer post/ })
 
 test('j and k go from post to post, digits and arrows from column to column', async () => {

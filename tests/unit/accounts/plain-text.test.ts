@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { plainLine, plainText } from '../../../src/main/accounts/plain-text'
+import { plainLine } from '../../../src/main/accounts/plain-line'
+import { plainText } from '../../../src/main/accounts/plain-text'
 
 describe('plain text of an instance', () => {
   it('keeps words and the breaks of blocks', () => {
