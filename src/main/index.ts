@@ -2,7 +2,7 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { declareScheme } from './app/protocol'
-import { enableSandboxIfPossible, endOnUncaught, takeProfile } from './app/lifecycle'
+import { enableSandboxIfPossible, endOnUncaught, quitOnSignals, takeProfile } from './app/lifecycle'
 import { wallInPages } from './app/walls'
 import { openFront } from './front'
 import { logOf } from './log'
@@ -11,6 +11,7 @@ const log = logOf('app')
 
 if (takeProfile()) {
   endOnUncaught(log)
+  quitOnSignals()
   enableSandboxIfPossible(log)
   declareScheme()
   wallInPages()

@@ -79,6 +79,11 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       ...options.env,
     },
   })
+  const window = await windowOf(app)
+  // Playwright knows the page before main's own objects say its address.
+  await window.waitForLoadState('domcontentloaded')
+  // Drawn: main has answered, so it is loaded. What the driver evaluates in it before is lost now and then.
+  await window.locator('#app > *').first().waitFor({ state: 'attached' })
   await app.evaluate(({ shell }) => {
     const opened: string[] = []
     Object.assign(globalThis, { openedLinks: opened })
@@ -87,9 +92,6 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       return Promise.resolve()
     }
   })
-  const window = await windowOf(app)
-  // Playwright knows the page before main's own objects say its address.
-  await window.waitForLoadState('domcontentloaded')
   return {
     app,
     window,

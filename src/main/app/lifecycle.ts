@@ -21,6 +21,14 @@ export const enableSandboxIfPossible = (log: Log): void => {
 }
 
 /**
+ * Quits in order when the system asks for it. Electron does so by itself, until a library (electron-store's, for one) takes
+ * the signal over and ends the process on the spot.
+ */
+export const quitOnSignals = (): void => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+/**
  * Runs `drain` once before the app ends; ends anyway when that takes too long.
  * @param last runs in any case, right before the end.
  */

@@ -77,7 +77,7 @@ test('new posts gather above with their number, at the top too; the pill leads t
   await expect(steppe.window.getByRole('button', { name: /^1: Home.*3 newer/ })).toBeVisible()
 
   await newerPosts().click()
-  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[2])
+  await expect(column().locator(`article[data-uri="${ledger()[2] ?? ''}"]`)).toBeInViewport()
   await press('1', 'z')
   await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
   await press('Home')
@@ -105,7 +105,7 @@ test('an edit and a deletion that stream in are seen, and the line that is read 
   const row = world.homeOf(scene.struck.username).find(({ uri }) => uri === place.uri)
   world.edit(row?.postId ?? '', { text: 'Better words than before.' })
   await expect(visible.getByText('Better words than before.')).toBeVisible()
-  await expect(visible.getByText(/edited/i)).toBeVisible()
+  await expect(visible.getByLabel(/^Edited/)).toBeVisible()
   world.delete(first?.id ?? '')
   await press('1', 'Home')
   await expect(column().locator(`article[data-uri="${first?.uri ?? ''}"]`)).toHaveCount(0)

@@ -1,3 +1,4 @@
+import { filmWebm } from '../film'
 import { failure } from '../http'
 import type { Answer, Route } from '../http'
 import { drawPng, parsePictureName } from '../pictures'
@@ -50,7 +51,7 @@ const faulty = (fault: string, bytes: Buffer): Answer => {
 const picture = (fileName: string, longest: number | null, fault: string | null): Answer => {
   const [, name = '', extension = ''] = /^(.*)\.(\w+)$/.exec(fileName) ?? []
   if (extension === 'wav') return file('audio/wav', toneWav(name))
-  // There is no video to serve: gone is honest, and a state that clients must survive anyway.
+  if (extension === 'webm' && fault === null) return file('video/webm', filmWebm())
   const bytes = extension === 'png' ? png(name, longest) : null
   if (bytes === null) return failure(404, 'Not found')
   return fault === null ? file('image/png', bytes) : faulty(fault, bytes)
