@@ -6,7 +6,7 @@
 import { AppError } from '../../src/shared/errors'
 import type { AccountState } from '../../src/shared/session'
 import { asAccountKey } from '../../src/shared/ids'
-import { homeOf } from '../../src/shared/timelines'
+import { homeOf, type TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/store-ops'
 import { systemClock, type Clock } from '../../src/main/clock'
 import type { Log } from '../../src/main/log'
@@ -75,6 +75,8 @@ export interface HarnessOptions {
   username: string
   random?: () => number
   log?: Log
+  /** Timelines besides home. */
+  timelines?: readonly TimelineSpec[]
   /** Sees every call of the store with its result. */
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
@@ -210,6 +212,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       account: reader,
       client: createAccountClient({ accountKey: reader, transport, ...context }),
       store: makeStore(own),
+      timelines: options.timelines ?? [],
       clock,
       log,
       onState: (state) => {

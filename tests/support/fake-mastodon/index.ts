@@ -139,7 +139,11 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     // onStream is called for names of stream faults alone.
     later.streaming?.applyFault(name as StreamFaultName),
   )
-  const streaming = createStreaming(faults, { pingMs, blindMs })
+  const streaming = createStreaming(
+    faults,
+    { pingMs, blindMs },
+    (accountId, listId) => state.lists.get(listId)?.ownerId === accountId,
+  )
   later.streaming = streaming
   oauth.onRevoked((token) => streaming.closeToken(token))
 
@@ -153,6 +157,8 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
         : null,
   }
   state.publish = (accountId, event) => streaming.publish(accountId, event)
+  state.broadcast = streaming.broadcast
+  state.isStreamed = streaming.isStreamed
   state.isHeard = (accountId) => streaming.connections(accountId) > 0
   state.render = (post, viewerId) => statusJson(scene, post, viewerId)
 

@@ -5,6 +5,7 @@ import type { RawData, WebSocket } from 'ws'
 import type { Faults, StreamFaultName } from './faults'
 import type { FakeRequest } from './http'
 import type { StreamEvent } from './model/types'
+import { tagKey } from './model/publics'
 import { covers } from './oauth'
 import type { Token } from './oauth'
 
@@ -32,6 +33,9 @@ export interface Streaming {
   upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer, request: FakeRequest) => void
   /** Sends an event to the user streams of an account. */
   publish: (accountId: string, event: StreamEvent) => void
+  /** Sends an event to everybody who is subscribed to that stream (`public:local`, `hashtag:owls`, `list:12`). */
+  broadcast: (stream: string, event: StreamEvent) => void
+  isStreamed: (stream: string) => boolean
   /** Sends any frame to an account's sockets, as it is. */
   sendRaw: (accountId: string, frame: string | Buffer) => void
   /** Open sockets of an account, or of all. */
@@ -62,7 +66,21 @@ const parseFrame = (data: RawData): Record<string, unknown> | null => {
   }
 }
 
-export const createStreaming = (faults: Faults, options: StreamingOptions): Streaming => {
+/** `hashtag:owls`, `list:12`, or the name alone; null where the parameter is missing. */
+const nameOf = (frame: Record<string, unknown>): string | null => {
+  const { stream, tag, list } = frame
+  if (typeof stream !== 'string') return null
+  if (/^hashtag/.test(stream)) return typeof tag === 'string' ? `${stream}:${tagKey(tag)}` : null
+  if (stream === 'list') return typeof list === 'string' ? `list:${list}` : null
+  return stream
+}
+
+/** @param ownsList whether a list is that account's */
+export const createStreaming = (
+  faults: Faults,
+  options: StreamingOptions,
+  ownsList: (accountId: string, listId: string) => boolean,
+): Streaming => {
   const server = new WebSocketServer({ noServer: true, autoPong: false })
   const open = new Set<Connection>()
 
@@ -95,7 +113,12 @@ export const createStreaming = (faults: Faults, options: StreamingOptions): Stre
   }
 
   const subscribe = (connection: Connection, stream: string): void => {
-    if (!known.test(stream)) return fail(connection, 'Unknown stream type', 400)
+    if (!known.test(stream.replace(/^(list|hashtag(?::local)?):.*/, '$1')))
+      return fail(connection, 'Unknown stream type', 400)
+    const [, listId] = /^list:(.*)$/.exec(stream) ?? []
+    if (listId !== undefined && !ownsList(connection.accountId, listId)) {
+      return fail(connection, 'Not authorized to stream this list', 401)
+    }
     const scope = stream === 'user:notification' ? 'read:notifications' : 'read:statuses'
     if (!covers(connection.token.scopes, scope)) {
       return fail(connection, 'Access token does not have the required scopes', 401)
@@ -108,8 +131,9 @@ export const createStreaming = (faults: Faults, options: StreamingOptions): Stre
     if (isBinary)
       return connection.socket.close(1003, 'The mastodon streaming server does not support binary messages')
     const frame = parseFrame(data)
-    const stream = typeof frame?.['stream'] === 'string' ? frame['stream'] : null
-    if (frame === null || stream === null) return
+    if (frame === null) return
+    const stream = nameOf(frame)
+    if (stream === null) return
     if (frame['type'] === 'subscribe') {
       subscribe(connection, stream)
       if (faults.strikeStream('stream-error-frame', connection.request))
@@ -153,15 +177,17 @@ export const createStreaming = (faults: Faults, options: StreamingOptions): Stre
     })
     socket.on('message', (data, isBinary) => hear(connection, data, isBinary))
     keepAlive(connection)
-    const stream = request.query.get('stream')
+    const stream = nameOf(Object.fromEntries(request.query))
     if (stream !== null) subscribe(connection, stream)
     if (faults.strikeStream('stream-close', request)) socket.close(1000)
   }
 
-  const eventsOf = (connection: Connection, event: StreamEvent): void => {
-    const hearsFrom = connection.streams.get('user')
+  const tell = (connection: Connection, stream: string, { event, payload }: StreamEvent): void => {
+    const hearsFrom = connection.streams.get(stream)
     if (hearsFrom === undefined || Date.now() < hearsFrom) return
-    send(connection, JSON.stringify({ stream: ['user'], event: event.event, payload: event.payload }))
+    const [, name, parameter] = /^(list|hashtag):(.*)$/.exec(stream) ?? []
+    const named = name === undefined || parameter === undefined ? [stream] : [name, parameter]
+    send(connection, JSON.stringify({ stream: named, event, payload }))
   }
 
   const of = (accountId?: string): Connection[] =>
@@ -181,8 +207,12 @@ export const createStreaming = (faults: Faults, options: StreamingOptions): Stre
       )
     },
     publish: (accountId, event) => {
-      for (const connection of of(accountId)) eventsOf(connection, event)
+      for (const connection of of(accountId)) tell(connection, 'user', event)
     },
+    broadcast: (stream, event) => {
+      for (const connection of of()) tell(connection, stream, event)
+    },
+    isStreamed: (stream) => of().some(({ streams }) => streams.has(stream)),
     sendRaw: (accountId, frame) => {
       for (const connection of of(accountId)) send(connection, frame)
     },

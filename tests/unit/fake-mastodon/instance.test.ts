@@ -274,7 +274,7 @@ describe('files', () => {
     expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429])
   })
 
-  it('are lacking for videos, and sound for audio', async () => {
+  it('are a film for videos, and sound for audio', async () => {
     await open()
     instance.world.addAccount({ handle: 'mina' })
     const { id } = instance.world.post({
@@ -285,7 +285,7 @@ describe('files', () => {
     const body = JSON.stringify(await getJson(`/api/v1/statuses/${id}`))
     const urls = [...body.matchAll(/"url":"([^"]+\/original\/[^"]+)"/g)].map((match) => match[1] ?? '')
     const [video, audio] = [await load(urls[0] ?? ''), await load(urls[1] ?? '')]
-    expect(video.status).toBe(404)
+    expect(video).toMatchObject({ status: 200, type: 'video/webm' })
     expect(audio).toMatchObject({ status: 200, type: 'audio/wav' })
   })
 

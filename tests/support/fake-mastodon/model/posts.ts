@@ -1,6 +1,7 @@
 import { makeBody } from './compose'
 import type { BodyOptions } from './compose'
 import { audienceOf, publishPost, pullFromHome, pushToHome } from './homes'
+import { broadcastPost } from './publics'
 import { accountOf, ensure, postOf } from './state'
 import type { State } from './state'
 import type { FakePost, FeedCause, PostBody, QuoteState, Visibility } from './types'
@@ -115,6 +116,7 @@ const write = (state: State, options: PostOptions, createdAt: number, idTime: nu
 
 const distribute = (state: State, post: FakePost, cause: FeedCause, stream: boolean): void => {
   for (const accountId of audienceOf(state, post)) pushToHome(state, accountId, post, { cause, stream })
+  if (stream) broadcastPost(state, post, 'update')
 }
 
 /** Somebody writes, and it arrives at once. */
@@ -183,6 +185,7 @@ const forget = (state: State, gone: FakePost): void => {
 const remove = (state: State, gone: FakePost, cause: FeedCause): void => {
   for (const accountId of audienceOf(state, gone))
     pullFromHome(state, accountId, gone, { cause, stream: true })
+  broadcastPost(state, gone, 'delete')
   forget(state, gone)
 }
 
@@ -257,6 +260,7 @@ export const edit = (state: State, id: string, options: EditOptions): FakePost =
   for (const accountId of audienceOf(state, target)) {
     pushToHome(state, accountId, target, { cause: 'edit', stream, update: true })
   }
+  if (stream) broadcastPost(state, target, 'status.update')
   // Whoever is mentioned hears of it too, a second time or of a post that their home never had (API 2).
   if (stream) for (const id of target.mentions) publishPost(state, id, target, true)
   return target

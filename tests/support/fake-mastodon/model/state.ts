@@ -5,7 +5,15 @@ import type { Personality } from '../personalities'
 import type { Random } from '../random'
 import { createFeed } from './feed'
 import type { Feed } from './feed'
-import type { FakeAccount, FakeEmoji, FakePost, FeedChange, FollowOptions, StreamEvent } from './types'
+import type {
+  FakeAccount,
+  FakeEmoji,
+  FakeList,
+  FakePost,
+  FeedChange,
+  FollowOptions,
+  StreamEvent,
+} from './types'
 
 /** Everything that an instance knows. The functions beside this file change it; world.ts is their front. */
 export interface State {
@@ -33,15 +41,19 @@ export interface State {
   homes: Map<string, Feed>
   history: Map<string, FeedChange[]>
   emojis: Map<string, FakeEmoji>
+  lists: Map<string, FakeList>
   markers: Map<string, Map<string, { lastReadId: string; version: number; updatedAt: number }>>
   /** New rows become readable that much later. */
   replicaLag: number
   /** Sends an event to the user streams of a local account; set by the server. */
   publish: (accountId: string, event: StreamEvent) => void
+  /** Sends an event to everybody who is subscribed to a public, hashtag or list stream; set by the server. */
+  broadcast: (stream: string, event: StreamEvent) => void
+  isStreamed: (stream: string) => boolean
   /** Whether anybody streams as that account; else nothing is rendered for it. */
   isHeard: (accountId: string) => boolean
-  /** Turns a post into the JSON that this account sees; set by the server. */
-  render: (post: FakePost, viewerId: string) => unknown
+  /** Turns a post into the JSON that this account, or a stranger (null), sees; set by the server. */
+  render: (post: FakePost, viewerId: string | null) => unknown
 }
 
 export const createState = (
@@ -69,9 +81,12 @@ export const createState = (
   homes: new Map(),
   history: new Map(),
   emojis: new Map(),
+  lists: new Map(),
   markers: new Map(),
   replicaLag: 0,
   publish: () => undefined,
+  broadcast: () => undefined,
+  isStreamed: () => false,
   isHeard: () => false,
   render: () => null,
 })

@@ -117,6 +117,14 @@ export interface FakePost extends PostBody {
   history: { at: number; body: PostBody }[]
 }
 
+export interface FakeList {
+  id: string
+  ownerId: string
+  title: string
+  /** Ids of accounts. */
+  members: Set<string>
+}
+
 export interface FakeEmoji {
   shortcode: string
   picture: Picture

@@ -13,7 +13,8 @@ import {
 } from './homes'
 import { boost, deletePost, deliverFetched, deliverLate, edit, post, unboost, vacuum } from './posts'
 import type { BoostOptions, EditOptions, PostOptions } from './posts'
-import type { FakeAccount, FakeEmoji, FakePost, FeedChange, FollowOptions, HomeRow } from './types'
+import { addList } from './publics'
+import type { FakeAccount, FakeEmoji, FakeList, FakePost, FeedChange, FollowOptions, HomeRow } from './types'
 
 /**
  * What happens on an instance, in the words of its people and administrators. People are named by handle (`mina`
@@ -35,6 +36,8 @@ export interface World {
   /** Blocks, which ends follows both ways. */
   block: (handle: string, target: string) => void
   unblock: (handle: string, target: string) => void
+  /** A list of that person's, with its members by handle. */
+  addList: (owner: string, title: string, members: readonly string[]) => FakeList
   post: (options: PostOptions) => FakePost
   deliverLate: (options: PostOptions & { createdAt: number }) => FakePost
   deliverFetched: (options: PostOptions & { createdAt: number }) => FakePost
@@ -129,6 +132,7 @@ export const createWorld = (state: State): World => ({
   account: (handle) => accountOf(state, handle),
   accounts: () => [...state.accounts.values()],
   ...relations(state),
+  addList: (owner, title, members) => addList(state, owner, title, members),
   post: (options) => post(state, options),
   deliverLate: (options) => deliverLate(state, options),
   deliverFetched: (options) => deliverFetched(state, options),

@@ -18,6 +18,15 @@ const one =
     return account === undefined ? failure(404, 'Record not found') : json(accountJson(scene, account))
   }
 
+/** By `name` or `name@host`. */
+const lookup =
+  (scene: InstanceScene): Handler =>
+  ({ query }) => {
+    const asked = (query.get('acct') ?? '').replace(/^@/, '').toLowerCase()
+    const account = scene.state.byHandle.get(asked.replace(`@${scene.state.domain.toLowerCase()}`, ''))
+    return account === undefined ? failure(404, 'Record not found') : json(accountJson(scene, account))
+  }
+
 const timelines = ['home', 'notifications']
 
 const markersOf = (scene: InstanceScene, request: FakeRequest, names: readonly string[]) => {
@@ -56,6 +65,7 @@ export const accountRoutes = (scene: InstanceScene): Route[] => [
     scopes: ['read:accounts', 'profile'],
     handle: credentials(scene),
   },
+  { method: 'GET', path: '/api/v1/accounts/lookup', auth: 'open', handle: lookup(scene) },
   { method: 'GET', path: '/api/v1/accounts/:id', auth: 'open', handle: one(scene) },
   {
     method: 'GET',

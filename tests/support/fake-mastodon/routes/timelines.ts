@@ -1,9 +1,29 @@
 import type { InstanceScene } from '../entities/instance'
-import { statusJson } from '../entities/status'
-import { json } from '../http'
-import type { Handler, Route } from '../http'
+import { statusJson, visibleTo } from '../entities/status'
+import { failure, json } from '../http'
+import type { Answer, FakeRequest, Handler, Route } from '../http'
+import { pageOfFeed } from '../model/feed'
 import { homePage } from '../model/homes'
+import { listPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
+import type { FakeList, FakePost } from '../model/types'
 import { linkHeader, parsePage } from './paging'
+
+/** Of a page's parameters, those that stay in its Link; Mastodon forgets the others (API 1.1). */
+const linkOf = (
+  scene: InstanceScene,
+  request: FakeRequest,
+  posts: readonly FakePost[],
+  page: { limit: number; kept: readonly string[] },
+): Record<string, string> => {
+  const { linkPrev } = scene.state.personality
+  return linkHeader(
+    scene.origin(),
+    request,
+    posts.map(({ id }) => id),
+    linkPrev ? page.kept : [...request.query.keys()],
+    { prev: linkPrev, next: linkPrev || posts.length >= page.limit },
+  )
+}
 
 const home =
   (scene: InstanceScene): Handler =>
@@ -13,13 +33,7 @@ const home =
     if ('status' in asked) return asked
     const accountId = request.account?.id ?? ''
     const { posts, partial } = homePage(scene.state, accountId, asked.cursor, asked.limit)
-    const headers = linkHeader(
-      scene.origin(),
-      request,
-      posts.map(({ id }) => id),
-      personality.linkPrev ? ['limit', 'local'] : [...request.query.keys()],
-      { prev: personality.linkPrev, next: personality.linkPrev || posts.length >= asked.limit },
-    )
+    const headers = linkOf(scene, request, posts, { limit: asked.limit, kept: ['limit', 'local'] })
     if (partial && personality.asyncRefresh) {
       headers['Mastodon-Async-Refresh'] = `id="home-${accountId}", retry=5`
     }
@@ -30,12 +44,96 @@ const home =
     )
   }
 
+/** A page out of posts that a question answered, oldest first. */
+const pageOf = (
+  scene: InstanceScene,
+  request: FakeRequest,
+  found: readonly FakePost[],
+  kept: readonly string[],
+): Answer => {
+  const asked = parsePage(request, scene.state.personality)
+  if ('status' in asked) return asked
+  const known = new Map(found.map((post) => [post.id, post]))
+  const ids = pageOfFeed([...known.keys()], asked.cursor, asked.limit)
+  const posts = ids.flatMap((id) => known.get(id) ?? [])
+  const viewerId = request.account?.id ?? null
+  return json(
+    posts.map((post) => statusJson(scene, post, viewerId)),
+    200,
+    linkOf(scene, request, posts, { limit: asked.limit, kept }),
+  )
+}
+
+const isTrue = (request: FakeRequest, name: string): boolean => request.query.get(name) === 'true'
+const listed = (request: FakeRequest, name: string): string[] => [
+  ...request.query.getAll(`${name}[]`),
+  ...request.query.getAll(name),
+]
+const publicKeys = ['limit', 'local', 'remote', 'only_media']
+
+const everyone =
+  (scene: InstanceScene): Handler =>
+  (request) => {
+    const only = { local: isTrue(request, 'local'), remote: isTrue(request, 'remote') }
+    return pageOf(scene, request, publicPosts(scene.state, request.account?.id ?? null, only), publicKeys)
+  }
+
+/** Link forgets the further tags: following it would ask for another timeline. */
+const tag =
+  (scene: InstanceScene): Handler =>
+  (request) => {
+    const query = {
+      tag: request.params['tag'] ?? '',
+      any: listed(request, 'any'),
+      all: listed(request, 'all'),
+      none: listed(request, 'none'),
+    }
+    const found = tagPosts(scene.state, request.account?.id ?? null, query)
+    return pageOf(scene, request, found, ['limit', 'local', 'only_media'])
+  }
+
+const ownList = (scene: InstanceScene, request: FakeRequest): FakeList | null => {
+  const list = scene.state.lists.get(request.params['id'] ?? '')
+  return list !== undefined && list.ownerId === request.account?.id ? list : null
+}
+
+const list =
+  (scene: InstanceScene): Handler =>
+  (request) => {
+    const own = ownList(scene, request)
+    if (own === null) return failure(404, 'Record not found')
+    return pageOf(scene, request, listPosts(scene.state, own), ['limit'])
+  }
+
+const lists =
+  (scene: InstanceScene): Handler =>
+  ({ account }) =>
+    json(
+      [...scene.state.lists.values()]
+        .filter(({ ownerId }) => ownerId === account?.id)
+        .map(({ id, title }) => ({ id, title, replies_policy: 'list', exclusive: false })),
+    )
+
+/** Pinned posts are not modelled: nobody here has any. */
+const profile =
+  (scene: InstanceScene): Handler =>
+  (request) => {
+    const id = request.params['id'] ?? ''
+    if (!scene.state.accounts.has(id)) return failure(404, 'Record not found')
+    if (isTrue(request, 'pinned')) return json([])
+    const viewerId = request.account?.id ?? null
+    const only = { replies: !isTrue(request, 'exclude_replies'), media: isTrue(request, 'only_media') }
+    const found = profilePosts(scene.state, id, only, (post) => visibleTo(scene.state, post, viewerId))
+    return pageOf(scene, request, found, ['limit', 'only_media', 'exclude_replies', 'exclude_reblogs'])
+  }
+
+const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:statuses'] }
+
 export const timelineRoutes = (scene: InstanceScene): Route[] => [
-  {
-    method: 'GET',
-    path: '/api/v1/timelines/home',
-    auth: 'user',
-    scopes: ['read:statuses'],
-    handle: home(scene),
-  },
+  { ...reading, path: '/api/v1/timelines/home', handle: home(scene) },
+  { ...reading, path: '/api/v1/timelines/public', auth: 'open', handle: everyone(scene) },
+  { ...reading, path: '/api/v1/timelines/tag/:tag', auth: 'open', handle: tag(scene) },
+  { ...reading, path: '/api/v1/timelines/list/:id', scopes: ['read:lists'], handle: list(scene) },
+  { ...reading, path: '/api/v1/lists', scopes: ['read:lists'], handle: lists(scene) },
+  { ...reading, path: '/api/v1/accounts/:id/statuses', auth: 'open', handle: profile(scene) },
 ]

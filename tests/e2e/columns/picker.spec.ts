@@ -1,0 +1,95 @@
+/** Columns come out of the picker, go by their menu, and are there after a restart. */
+import { expect, test, type Locator } from '@playwright/test'
+import { launchSteppe, type Steppe } from '../../support/launch'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(20)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+const picker = (): Locator => steppe.window.getByRole('dialog', { name: 'Add column' })
+const columnOf = (title: string): Locator =>
+  steppe.window.getByRole('region', { name: `${title}, @ada@steppe.example` })
+const open = async (kind: string): Promise<void> => {
+  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
+  await picker().getByRole('radio', { name: kind, exact: true }).check()
+}
+const add = (): Promise<void> => picker().getByRole('button', { name: 'Add', exact: true }).click()
+
+test('a hashtag, a list and a profile become columns that are kept', async () => {
+  const { world } = scene.struck.instance
+  world.addList('ada', 'Birders', ['person2'])
+  const tagged = world.post({ author: 'person1', text: 'A pair of #owls tonight.' })
+  const listed = world.post({ author: 'person2', text: 'Nothing but gulls.' })
+
+  await open('Hashtag')
+  await picker().getByRole('textbox', { name: 'Hashtag' }).fill('#Owls')
+  await add()
+  await expect(columnOf('#owls').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
+  await expect(columnOf('#owls').getByText('Live', { exact: true })).toBeVisible()
+
+  await open('List')
+  await expect(picker().getByRole('combobox', { name: 'Which list' })).toBeVisible()
+  await add()
+  await expect(columnOf('Birders').locator(`article[data-uri="${listed.uri}"]`)).toBeVisible()
+
+  await open('Profile')
+  await picker().getByRole('textbox', { name: 'Profile' }).fill('@nobody@here')
+  await add()
+  await expect(picker().getByRole('alert')).toHaveText(/does not have this/)
+  await picker().getByRole('textbox', { name: 'Profile' }).fill('@person1@steppe.example')
+  await add()
+  await expect(columnOf('@person1').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
+
+  const streamed = world.post({ author: 'person2', text: 'More #owls.' })
+  await columnOf('#owls')
+    .getByRole('button', { name: /newer post/ })
+    .click()
+  await expect(columnOf('#owls').locator(`article[data-uri="${streamed.uri}"]`)).toBeVisible()
+
+  await steppe.close()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  for (const title of ['#owls', 'Birders', '@person1']) await expect(columnOf(title)).toBeVisible()
+  await expect(columnOf('#owls').getByRole('article').first()).toBeVisible()
+})
+
+test('a column is moved and removed by its menu, and asked for no more', async () => {
+  await open('Local')
+  await add()
+  await expect(columnOf('Local').getByRole('article').first()).toBeVisible()
+  const places = (): Promise<(string | null)[]> =>
+    steppe.window
+      .getByRole('list', { name: 'Columns' })
+      .getByRole('button')
+      .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')))
+  expect((await places())[2]).toMatch(/^3: Local/)
+  const menu = columnOf('Local').getByRole('button', { name: 'More about Local, @ada@steppe.example' })
+  await menu.click()
+  await steppe.window.getByRole('button', { name: 'Move to the left' }).click()
+  await expect.poll(async () => (await places())[1]).toMatch(/^2: Local/)
+  await menu.click()
+  await steppe.window.getByRole('button', { name: 'Remove column' }).click()
+  await expect(columnOf('Local')).toHaveCount(0)
+  expect(await places()).toHaveLength(2)
+  const asked = (): number =>
+    scene.struck.instance.requests.filter(({ path }) => path === '/api/v1/timelines/public').length
+  const before = asked()
+  await steppe.window.waitForTimeout(7_000)
+  expect(asked()).toBe(before)
+})

@@ -1,0 +1,124 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { newestOrder, oldestOrder, idOfOrder } from '../../../src/shared/order'
+import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import { home, reader } from '../../support/sync-harness'
+import { createScene, minutes, real, type Scene } from './support'
+
+let scene: Scene
+afterEach(async () => {
+  await scene.end()
+})
+
+const tag = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
+const local = { kind: 'local' } as const
+const list = { kind: 'list', list: '1' } as const
+
+const storedOf = async (spec: TimelineSpec): Promise<string[]> => {
+  const timeline = timelineKey(reader, spec)
+  const rows = await scene.store.database.entries
+    .where('[timeline+order]')
+    .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
+    .toArray()
+  return rows.map(({ order }) => idOfOrder(order))
+}
+const stateOf = (spec: TimelineSpec) =>
+  scene
+    .engine()
+    .state()
+    .timelines.find(({ timeline }) => timeline === timelineKey(reader, spec))
+
+const begin = async (timelines: TimelineSpec[], streams = false): Promise<void> => {
+  scene = await createScene({ streams, harness: { timelines } })
+  scene.instance.world.addAccount({ handle: 'local' })
+  scene.instance.world.addList('reader', 'Birders', ['mina@other.example'])
+}
+const post = (author: string, text: string): string => {
+  scene.instance.clock.advance(1_000)
+  const { id } = scene.instance.world.post({ author, text })
+  scene.follow()
+  return id
+}
+
+describe('timelines besides home', () => {
+  it('are each synced by themselves', async () => {
+    await begin([local, tag, list])
+    const ids = [post('local', '#owls here'), post('mina@other.example', 'far'), post('local', 'ponds')]
+    scene.start()
+    await scene.advance(5_000)
+    expect(await storedOf(local)).toEqual([ids[2], ids[0]])
+    expect(await storedOf(tag)).toEqual([ids[0]])
+    expect(await storedOf(list)).toEqual([ids[1]])
+    const later = post('local', 'later #owls')
+    await scene.advance(2 * minutes)
+    expect((await storedOf(local))[0]).toBe(later)
+    expect((await storedOf(tag))[0]).toBe(later)
+    expect(stateOf(local)).toMatchObject({ problem: null, isLive: false })
+    expect(stateOf(local)?.asOf).not.toBeNull()
+  })
+
+  it('fail by themselves: a list that is gone is said of that column, and home goes on', async () => {
+    await begin([{ kind: 'list', list: '99' }, local])
+    const id = post('local', 'here')
+    scene.start()
+    await scene.advance(5_000)
+    expect(stateOf({ kind: 'list', list: '99' })).toMatchObject({ problem: { code: 'notFound' }, asOf: null })
+    expect(await storedOf(local)).toEqual([id])
+    expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+    // Not asked again and again: the look for late posts tries it once.
+    const asked = (): number =>
+      scene.instance.requests.filter(({ path }) => path === '/api/v1/timelines/list/99').length
+    const before = asked()
+    await scene.advance(30 * minutes)
+    expect(asked() - before).toBeLessThanOrEqual(1)
+  })
+
+  it('come and go while the engine runs; what was stored stays', async () => {
+    await begin([])
+    const id = post('local', 'here')
+    scene.start()
+    await scene.advance(5_000)
+    scene.engine().setTimelines([local])
+    await scene.advance(5_000)
+    expect(await storedOf(local)).toEqual([id])
+    scene.engine().setTimelines([])
+    const askedBefore = scene.instance.requests.length
+    await scene.advance(1_000)
+    post('local', 'unseen')
+    await scene.advance(1_000)
+    expect(await storedOf(local)).toEqual([id])
+    expect(scene.instance.requests.slice(askedBefore).map(({ path }) => path)).not.toContain(
+      '/api/v1/timelines/public',
+    )
+    expect(
+      scene
+        .engine()
+        .state()
+        .timelines.map(({ timeline }) => timeline),
+    ).toEqual([home])
+  })
+
+  it('are fed by streams of their own, whose posts do not clear what they are to this viewer', async () => {
+    await begin([local, tag], true)
+    const first = post('local', '#owls first')
+    scene.instance.world.favourite('reader', first)
+    scene.start()
+    await scene.advance(0)
+    const subscribed = (): string[] =>
+      scene.instance.streaming.subscriptions(scene.instance.world.account('reader').id)
+    for (let tries = 0; tries < 300 && subscribed().length < 3; tries += 1) await real(10)
+    expect(subscribed()).toEqual(['user', 'public:local', 'hashtag:owls'])
+    await scene.breathe()
+    await scene.advance(10_000)
+    expect(stateOf(local)?.isLive).toBe(true)
+    expect(stateOf(tag)?.isLive).toBe(true)
+    const id = post('local', '#owls streamed')
+    scene.instance.world.edit(first, { text: '#owls first, mended' })
+    await scene.breathe()
+    await scene.advance(300)
+    expect((await storedOf(local))[0]).toBe(id)
+    expect((await storedOf(tag))[0]).toBe(id)
+    const row = await scene.store.database.statuses.get([reader, first])
+    expect(row?.content).toContain('mended')
+    expect(row?.viewer.favourited).toBe(true)
+  })
+})
