@@ -50,7 +50,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'streamed rows joined without a tip',
-    file: 'src/main/sync/live.ts',
+    file: 'src/main/sync/joint.ts',
     find: "const ready = state === 'joined' ? waiting : waiting.filter((event) => event.kind !== 'update')",
     replace: 'const ready = waiting',
     test: { file: 'tests/unit/sync/live.test.ts', filter: 'that broke makes a gap, not a join' },
@@ -68,5 +68,19 @@ export const mutants: readonly Mutant[] = [
     find: "return error.code === 'unauthorized' ? 'refused' : error",
     replace: "return 'refused'",
     test: { file: 'tests/unit/sync/doubts.test.ts', filter: '401 before an instance fails' },
+  },
+  {
+    name: 'a list that is gone takes its account down',
+    file: 'src/main/sync/column-tips.ts',
+    find: 'if (isOwnProblem(detail)) health.troubled(timeline, detail)',
+    replace: 'if (isOwnProblem(detail)) health.failed(detail), health.failed(detail)',
+    test: { file: 'tests/unit/sync/columns.test.ts', filter: 'fail by themselves' },
+  },
+  {
+    name: 'a post of a public stream clears what it is to this viewer',
+    file: 'src/renderer/host/upsert.ts',
+    find: 'batch.isAnonymous === true',
+    replace: 'batch.isAnonymous === false',
+    test: { file: 'tests/unit/sync/columns.test.ts', filter: 'are fed by streams of their own' },
   },
 ]

@@ -84,6 +84,14 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expectNothing('shortcuts')
   await window.keyboard.press('Escape')
 
+  await window.getByRole('button', { name: 'Add column' }).click()
+  await window.getByRole('radio', { name: 'Hashtag', exact: true }).check()
+  await expectNothing('picker')
+  await window.keyboard.press('Escape')
+  await window.getByRole('button', { name: /^More about Home/ }).click()
+  await expectNothing('menu of a column')
+  await window.keyboard.press('Escape')
+
   await column()
     .getByRole('button', { name: /^Open image/ })
     .first()
