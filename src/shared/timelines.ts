@@ -78,7 +78,7 @@ export const timelineKinds = {
   /** Posts that share a trending link. */
   link: describe({
     parameters: { url: 'text' },
-    title: ({ url }) => (URL.canParse(url) ? new URL(url).hostname : url),
+    title: ({ url }) => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url,
     stream: () => null,
     serverKeeps: 0,
   }),
@@ -116,19 +116,38 @@ export const streamOf = (spec: TimelineSpec): StreamSource | null => {
 
 const isKind = (text: string): text is TimelineKind => Object.hasOwn(timelineKinds, text)
 
+/** encodeURIComponent throws on lone surrogates, which a hostile server can send. */
+const encoded = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
+
+/** Names and texts of a key's parameters; null if they cannot be read. */
+const parametersIn = (query: string): [name: string, text: string][] | null => {
+  try {
+    return query
+      .split('&')
+      .filter((one) => one !== '')
+      .map((one) => {
+        const at = one.indexOf('=')
+        return [one.slice(0, at), decodeURIComponent(one.slice(at + 1))]
+      })
+  } catch {
+    // Not an encoding at all.
+    return null
+  }
+}
+
 /**
  * The key of an account's timeline, e.g. `k3xq81ab/home`, `k3xq81ab/tag?tag=owls`. The same timeline has always the same
  * key: parameters stand in the order of their names, several texts in that of their letters.
  */
 export const timelineKey = (account: AccountKey, spec: TimelineSpec): TimelineKey => {
-  const query = new URLSearchParams()
-  for (const [name, value] of Object.entries(spec).toSorted(([one], [other]) => (one < other ? -1 : 1))) {
-    if (name === 'kind') continue
-    for (const text of typeof value === 'string' ? [value] : [...(value as readonly string[])].sort())
-      query.append(name, text)
-  }
-  const parameters = query.toString()
-  return asTimelineKey(`${account}/${spec.kind}${parameters === '' ? '' : `?${parameters}`}`)
+  const parameters = Object.entries(spec)
+    .filter(([name]) => name !== 'kind')
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([name, value]) => {
+      const texts = typeof value === 'string' ? [value] : [...(value as readonly string[])].sort()
+      return texts.map((text) => `${name}=${encoded(text)}`)
+    })
+  return asTimelineKey(`${account}/${spec.kind}${parameters.length === 0 ? '' : '?'}${parameters.join('&')}`)
 }
 
 /** The key of an account's home. */
@@ -138,10 +157,11 @@ export const homeOf = (account: AccountKey): TimelineKey => timelineKey(account,
 export const readTimelineKey = (key: string): { account: AccountKey; spec: TimelineSpec } | null => {
   const [, account, kind, query] = /^([a-z0-9]{8})\/([a-z]+)(?:\?([\x21-\x7e]{1,4000}))?$/.exec(key) ?? []
   if (account === undefined || kind === undefined || !isKind(kind)) return null
-  const given = new URLSearchParams(query ?? '')
+  const given = parametersIn(query ?? '')
+  if (given === null) return null
   const spec: Record<string, string | readonly string[]> = { kind }
   for (const [name, type] of Object.entries<string>(timelineKinds[kind].parameters)) {
-    const texts = given.getAll(name)
+    const texts = given.flatMap(([known, text]) => (known === name ? [text] : []))
     if (type === 'text' && (texts.length !== 1 || texts[0] === '')) return null
     spec[name] = type === 'text' ? (texts[0] ?? '') : texts
   }

@@ -110,8 +110,7 @@ test('an edit and a deletion that stream in are seen, and the line that is read 
   await press('1', 'Home')
   await expect(column().locator(`article[data-uri="${first?.uri ?? ''}"]`)).toHaveCount(0)
   await press('z')
-  const after = await placeOf(column())
-  expect(after.uri).toBe(place.uri)
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(place.uri)
 })
 
 test('the width of a column is changed by keyboard, and kept', async () => {
