@@ -64,7 +64,7 @@ export interface Harness extends Virtual {
   /** Drops a dead (or living) engine without another word from it. */
   kill: () => Promise<void>
   /** The store host is down or up. */
-  setStoreDown: (down: boolean) => void
+  setStoreDown: (down: boolean, code?: 'storeUnavailable' | 'quota' | 'conflict') => void
   /** Calls of the store so far, by name. */
   calls: { name: string; args: unknown }[]
   close: () => Promise<void>
@@ -93,7 +93,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let timers: Timer[] = []
   let busy = 0
   let isOut = false
-  let storeDown = false
+  let storeDown: 'storeUnavailable' | 'quota' | 'conflict' | null = null
   let engine: AccountEngine | null = null
   let dead = { is: false }
   let fuse: { point: KillPoint; steps: number } | null = null
@@ -183,7 +183,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     (own: { is: boolean }): StoreClient =>
     async (name, args) => {
       if (burns(own, 'write')) return never()
-      if (storeDown) throw new AppError({ code: 'storeUnavailable' })
+      if (storeDown !== null) throw new AppError({ code: storeDown })
       busy += 1
       try {
         calls.push({ name, args })
@@ -290,8 +290,8 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     },
     isDead: () => dead.is,
     kill,
-    setStoreDown: (down) => {
-      storeDown = down
+    setStoreDown: (down, code = 'storeUnavailable') => {
+      storeDown = down ? code : null
     },
     close: async () => {
       await kill()

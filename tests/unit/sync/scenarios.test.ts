@@ -334,6 +334,24 @@ describe('a store host that is down', () => {
     await scene.advance(20_000)
     expect(await scene.stored()).toEqual(scene.ledger())
   })
+
+  it.each(['quota', 'conflict'] as const)(
+    'is no fault of the instance: with %s the account stays as it is, and goes on by itself',
+    async (code) => {
+      scene = await createScene()
+      await scene.write(50)
+      scene.start()
+      await scene.advance(20_000)
+      scene.setStoreDown(true, code)
+      const written = await scene.write(20, 100)
+      await scene.advance(10 * minutes)
+      expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+      expect(await scene.stored()).not.toContain(written[0])
+      scene.setStoreDown(false)
+      await scene.advance(2 * minutes)
+      expect(await scene.stored()).toEqual(scene.ledger())
+    },
+  )
 })
 
 describe('sleep and the end', () => {
