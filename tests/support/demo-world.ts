@@ -148,6 +148,17 @@ const settle = (world: World, instance: DemoInstance): string[] => {
     .map(({ handle }) => handle)
     .filter((handle) => handle !== me && !unfollowed.includes(handle))
   for (const handle of followed) world.follow(me, handle)
+  const here = new Set(locals.map(({ handle }) => handle))
+  world.addList(
+    me,
+    'Neighbours',
+    followed.filter((handle) => here.has(handle)),
+  )
+  world.addList(
+    me,
+    'Far away',
+    followed.filter((handle) => !here.has(handle)),
+  )
   return followed
 }
 
