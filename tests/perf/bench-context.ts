@@ -1,5 +1,5 @@
 /** What the rows of the benchmark are given. */
-import type { columnsOf, PerfWorld } from './world'
+import type { PerfWorld } from './world'
 
 export interface Bench {
   world: PerfWorld
@@ -11,7 +11,6 @@ export interface Bench {
   floorApp: { folder: string; profile: string }
   /** Handles, alike on both instances, each followed by one reader. */
   authors: string[]
-  columnsOf: typeof columnsOf
   /** Removes a folder when the benchmark ends. */
   forget: (folder: string) => void
 }

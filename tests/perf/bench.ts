@@ -14,7 +14,7 @@ import { columnOpen } from './rows/column-open'
 import { ingest } from './rows/ingest'
 import { frameGap, idle, memory } from './rows/live'
 import { start } from './rows/start'
-import { columnsOf, createPerfWorld, followedAuthors } from './world'
+import { createPerfWorld, followedAuthors } from './world'
 
 const rows: Record<string, (bench: Bench) => Promise<Row>> = {
   start,
@@ -73,7 +73,6 @@ const main = async (): Promise<void> => {
       app: resolve('.'),
       floorApp,
       authors: followedAuthors(world.instances),
-      columnsOf,
       forget: (folder) => void folders.push(folder),
     }
     const measured: Row[] = []

@@ -1,5 +1,5 @@
 /** The visible window: its bounds, its crash, its zoom. */
-import { BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
+import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../log'
 import { windowUrl } from './origin'
@@ -49,10 +49,14 @@ const keepBoundsOf = (window: BrowserWindow, keep: (bounds: SavedBounds) => void
     timer = setTimeout(save, savedAfterMs)
   }
   window.on('resize', saveSoon).on('move', saveSoon).on('maximize', saveSoon).on('unmaximize', saveSoon)
-  window.on('close', () => {
+  const saveNow = (): void => {
     clearTimeout(timer)
     save()
-  })
+  }
+  // Quitting ends the app without closing its window.
+  app.on('before-quit', saveNow)
+  window.on('close', saveNow)
+  window.once('closed', () => app.off('before-quit', saveNow))
 }
 
 /** Loads a crashed page again; asks when that does not help. */

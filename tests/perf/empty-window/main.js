@@ -7,6 +7,9 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
+  "img-src 'self' app://media",
+  'media-src app://media',
+  "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -21,7 +24,13 @@ const answer = async (request) => {
   const type = types[pathname]
   if (type === undefined) return new Response(null, { status: 404 })
   return new Response(await readFile(join(import.meta.dirname, pathname)), {
-    headers: { 'Content-Type': type, 'Content-Security-Policy': contentSecurityPolicy },
+    headers: {
+      'Content-Type': type,
+      'Content-Security-Policy': contentSecurityPolicy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+    },
   })
 }
 
@@ -43,7 +52,13 @@ const open = () => {
     title: 'Empty',
     autoHideMenuBar: true,
     backgroundColor: '#efece5',
-    webPreferences: { sandbox: true, contextIsolation: true, spellcheck: false },
+    webPreferences: {
+      // Steppe's own: it costs the same here.
+      preload: join(import.meta.dirname, '..', '..', '..', 'out', 'preload', 'index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      spellcheck: false,
+    },
   })
   void window.loadURL('app://steppe/index.html')
 }
