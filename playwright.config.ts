@@ -7,6 +7,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   timeout: 60_000,
+  // Why longer than usual: conditions are waited for, and a busy machine takes its time to fulfil them.
+  expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,
   outputDir: 'test-results',
   reporter: 'list',
