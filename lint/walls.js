@@ -40,6 +40,7 @@ export const walls = [
       'src/renderer/app/',
       'src/renderer/columns/',
       'src/renderer/accounts/',
+      'src/renderer/settings/',
       'src/renderer/styles/',
       ...features,
       'src/shared/',
@@ -48,6 +49,20 @@ export const walls = [
   },
   { from: ['src/renderer/columns/'], may: ['src/renderer/columns/', ...features, 'src/shared/', ...drawn] },
   { from: ['src/renderer/accounts/'], may: ['src/renderer/accounts/', ...features, 'src/shared/', ...drawn] },
+  {
+    from: ['src/renderer/settings/'],
+    may: [
+      'src/renderer/settings/',
+      'src/renderer/app/session.svelte',
+      'src/renderer/app/now.svelte',
+      'src/renderer/columns/state-text.ts',
+      'src/renderer/columns/times.ts',
+      'src/renderer/columns/StateMark.svelte',
+      ...features,
+      'src/shared/',
+      ...drawn,
+    ],
+  },
   // The composition root: who is given what.
   {
     from: mainParts(

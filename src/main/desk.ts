@@ -9,6 +9,7 @@ import { deckCommands } from './app/deck-commands'
 import { diagnostics } from './app/diagnostics'
 import { installMenu } from './app/menu'
 import { openableUrl } from './app/open-link'
+import type { Sparing } from './app/sparing'
 import type { Back, Front } from './front'
 import { isFetchedAgain } from './sync/fetched-again'
 import { createEmit, type Emit } from './ipc/events'
@@ -21,6 +22,7 @@ export interface Backstage {
   accounts: AccountsService
   sync: SyncService
   vault: TokenVault
+  sparing: Sparing
 }
 
 export interface Desk {
@@ -52,7 +54,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
     return window === null ? [] : [window.webContents]
   })
 
-  const sessionNow = async ({ accounts, sync, vault }: Backstage): Promise<Session> => {
+  const sessionNow = async ({ accounts, sync, vault, sparing }: Backstage): Promise<Session> => {
     // First: an event that overtook the rest would be undone by it.
     const keyring = await vault.state()
     return {
@@ -62,6 +64,8 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       places: settings.places(),
       store: store.state(),
       keyring,
+      preferences: settings.preferences(),
+      sparing: sparing.reason(),
       version: app.getVersion(),
     }
   }
@@ -72,6 +76,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
     installMenu({
       window: front.window,
       addAccount: () => emit('menu.chosen', 'addAccount'),
+      showSettings: () => emit('menu.chosen', 'settings'),
       showShortcuts: () => emit('menu.chosen', 'shortcuts'),
       copyDiagnostics: () => clipboard.writeText(diagnostics({ states: sync.states, store: store.state })),
       keepZoom: settings.setZoom,
@@ -83,7 +88,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
   }
 
   const open = (backstage: Backstage): void => {
-    const { accounts, sync } = backstage
+    const { accounts, sync, sparing } = backstage
     let isStarted = false
     const startBehind = (): void => {
       if (isStarted) return
@@ -101,8 +106,10 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
         sync.columnsChanged()
       }),
       ...sync.pickerHandlers,
+      'preferences.set': settings.setPreferences,
       'session.load': () => sessionNow(backstage),
       'session.painted': startBehind,
+      'session.network': ({ cost }) => sparing.setNetwork(cost),
       'timeline.fillGap': ({ timeline, above }) => sync.supervisor.fillGap(timeline, above),
       'timeline.fetchOlder': ({ timeline }) => sync.supervisor.fetchOlder(timeline),
       'timeline.refresh': ({ timeline }) => sync.supervisor.refresh(timeline),
@@ -110,6 +117,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       'shell.copyText': ({ text }) => clipboard.writeText(text),
     }
     front.answerWith({ handlers, media, keepBounds: settings.setWindow })
+    settings.onPreferences((preferences) => emit('preferences.changed', preferences))
     store.onState((state) => emit('store.changed', state))
     store.onState((state) => {
       if (state.is !== 'ready' || !state.lost) return

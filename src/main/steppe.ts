@@ -8,6 +8,7 @@ import { drainBeforeQuit } from './app/lifecycle'
 import { openNetwork } from './app/network'
 import { openableUrl } from './app/open-link'
 import { watchPower } from './app/power'
+import { createSparing } from './app/sparing'
 import { wallInSession } from './app/walls'
 import { systemClock } from './clock'
 import { createDesk } from './desk'
@@ -64,9 +65,10 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     accounts: (): AccountsService => accounts,
     store: store.call,
     clock,
+    attention: { isSparing: () => sparing.reason() !== null },
     emit: desk.emit,
     onState: (state) => {
-      media.accountConfirmed(state)
+      if (sparing.reason() === null) media.accountConfirmed(state)
       desk.accountChanged(sync.states())
     },
   })
@@ -87,7 +89,13 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     },
   })
 
+  const sparing = createSparing(settings.preferences(), (reason) => {
+    desk.emit('sparing.changed', reason)
+    sync.supervisor.attentionChanged()
+  })
+  settings.onPreferences(sparing.setPreferences)
   const unwatch = watchPower({
+    batteryUsed: sparing.setOnBattery,
     suspended: () => void sync.supervisor.suspend(),
     resumed: () => {
       instances.transport.wake()
@@ -111,6 +119,6 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     logOf('app'),
   )
 
-  desk.open({ accounts, sync, vault })
+  desk.open({ accounts, sync, vault, sparing })
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

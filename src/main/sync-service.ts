@@ -11,6 +11,7 @@ import type { Emit } from './ipc/events'
 import { logOf } from './log'
 import type { AccountRecord } from './settings/schema'
 import type { Settings } from './settings/settings'
+import type { Attention } from './sync/attention'
 import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 
 export interface SyncService {
@@ -31,6 +32,7 @@ export interface SyncServiceOptions {
   accounts: () => AccountsService
   store: StoreClient
   clock: Clock
+  attention: Attention
   emit: Emit
   /** Called with every new state of an account that has an engine. */
   onState: (state: AccountState) => void
@@ -56,6 +58,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     store: options.store,
     clock: options.clock,
     log,
+    attention: options.attention,
     onState: (state) => {
       emit('account.stateChanged', state)
       options.onState(state)

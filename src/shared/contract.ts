@@ -12,11 +12,14 @@ import type {
   InstancePreview,
   KeyringState,
   NamedId,
+  NetworkCost,
   Session,
   SignInAttempt,
+  SparingReason,
   StoreState,
 } from './session'
 import { columnWidth } from './columns'
+import { preferenceChangesSchema, type Preferences } from './preferences'
 import { readTimelineKey } from './timelines'
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
@@ -46,6 +49,10 @@ export const commands = {
   'session.load': command<Session>()(nothing),
   /** Says that the first frame with content is painted; main starts what can wait. */
   'session.painted': command<void>()(nothing),
+  /** Tells what the network costs, which only the window can find out. */
+  'session.network': command<void>()(
+    v.strictObject({ cost: v.picklist(['usual', 'metered', 'slow'] satisfies NetworkCost[]) }),
+  ),
 
   /** Finds the instance behind what was typed. @throws invalid, offline, timeout, certificate, notAnInstance, server */
   'accounts.discover': command<InstancePreview>()(v.strictObject({ input: short })),
@@ -84,6 +91,9 @@ export const commands = {
   /** Keeps where a column is being read; null forgets it. */
   'deck.keepPlace': command<void>()(v.strictObject({ column: columnId, place: v.nullable(place) })),
 
+  /** Changes some choices of the user; `preferences.changed` says how all of them now are. */
+  'preferences.set': command<void>()(preferenceChangesSchema),
+
   /** The account's lists, as its instance has them now. @throws as any request */
   'picker.lists': command<NamedId[]>()(v.strictObject({ account: accountKey })),
   /** Who is meant by `@name@host`. @throws notFound, or as any request */
@@ -115,12 +125,14 @@ export interface Events {
   'accounts.changed': AccountSummary[]
   'account.stateChanged': AccountState
   'columns.changed': Column[]
+  'preferences.changed': Preferences
+  'sparing.changed': SparingReason | null
   'store.changed': StoreState
   'keyring.changed': KeyringState
   /** A sign-in that came back through the browser ended: the account, or why not. */
   'signIn.finished': { attempt: string; account: AccountSummary | null; problem: string | null }
   /** A menu item or shortcut of the application menu. */
-  'menu.chosen': 'addAccount' | 'shortcuts'
+  'menu.chosen': 'addAccount' | 'settings' | 'shortcuts'
 }
 export type EventName = keyof Events
 /** What the preload script puts on `window`. */

@@ -1,6 +1,7 @@
 /** What main tells the windows about accounts, instances, their state, and the deck. */
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
 import type { AppErrorDetail } from './errors'
+import type { Preferences } from './preferences'
 
 export interface AccountSummary {
   key: AccountKey
@@ -86,6 +87,11 @@ export type StoreState =
   | { is: 'blocked' }
   | { is: 'unavailable' }
 
+/** What the network costs, as far as the system tells: `metered` is paid by volume. */
+export type NetworkCost = 'usual' | 'metered' | 'slow'
+/** Why instances are asked for less at the moment. */
+export type SparingReason = 'battery' | Exclude<NetworkCost, 'usual'>
+
 /** How tokens can be kept on this system. `none`: no keyring, and the user has not decided yet. */
 export type KeyringState = 'keyring' | 'none' | 'weaker' | 'session'
 
@@ -97,6 +103,8 @@ export interface Session {
   places: Record<ColumnId, ReadingPlace>
   store: StoreState
   keyring: KeyringState
+  preferences: Preferences
+  sparing: SparingReason | null
   version: string
 }
 

@@ -5,6 +5,7 @@ import { zoomSteps } from './zoom'
 export interface MenuOptions {
   window: () => BrowserWindow | null
   addAccount: () => void
+  showSettings: () => void
   showShortcuts: () => void
   copyDiagnostics: () => void
   /** Keeps the zoom for the next start. */
@@ -43,6 +44,7 @@ const template = (options: MenuOptions): MenuItemConstructorOptions[] => [
     label: '&File',
     submenu: [
       { label: 'Add Account…', accelerator: 'CommandOrControl+Shift+A', click: options.addAccount },
+      { label: 'Settings…', accelerator: 'CommandOrControl+,', click: options.showSettings },
       { type: 'separator' },
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],

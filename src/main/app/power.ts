@@ -5,6 +5,8 @@ export interface PowerListener {
   suspended: () => void
   resumed: () => void
   networkChanged: (online: boolean) => void
+  /** Called at once, and with every change. */
+  batteryUsed: (isOnBattery: boolean) => void
 }
 
 /** How often the network is looked at; Electron has no event for it in main. */
@@ -14,6 +16,11 @@ const lookEveryMs = 3_000
 export const watchPower = (listener: PowerListener): (() => void) => {
   powerMonitor.on('suspend', listener.suspended)
   powerMonitor.on('resume', listener.resumed)
+  const onBattery = (): void => listener.batteryUsed(true)
+  const onMains = (): void => listener.batteryUsed(false)
+  powerMonitor.on('on-battery', onBattery)
+  powerMonitor.on('on-ac', onMains)
+  listener.batteryUsed(powerMonitor.isOnBatteryPower())
   let wasOnline = net.isOnline()
   const timer = setInterval(() => {
     const isOnline = net.isOnline()
@@ -24,5 +31,7 @@ export const watchPower = (listener: PowerListener): (() => void) => {
     clearInterval(timer)
     powerMonitor.off('suspend', listener.suspended)
     powerMonitor.off('resume', listener.resumed)
+    powerMonitor.off('on-battery', onBattery)
+    powerMonitor.off('on-ac', onMains)
   }
 }

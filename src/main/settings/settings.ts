@@ -4,6 +4,12 @@
  */
 import * as v from 'valibot'
 import type { AccountKey, ColumnId, TimelineKey } from '../../shared/ids'
+import {
+  preferenceChangesSchema,
+  usualPreferences,
+  type PreferenceChanges,
+  type Preferences,
+} from '../../shared/preferences'
 import type { Column, ReadingPlace } from '../../shared/session'
 import {
   accountKeySchema,
@@ -57,6 +63,11 @@ export interface Settings {
   setZoom: (factor: number) => void
   storageChoice: () => StorageChoice
   setStorageChoice: (choice: StorageChoice) => void
+  preferences: () => Preferences
+  /** Keeps some choices, the others stay, and tells who listens. */
+  setPreferences: (changes: PreferenceChanges) => void
+  /** Calls back with all preferences whenever some were changed. */
+  onPreferences: (listener: (preferences: Preferences) => void) => void
   /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
   wholeLook: (timeline: TimelineKey) => number | null
   setWholeLook: (timeline: TimelineKey, at: number) => void
@@ -100,6 +111,20 @@ const readerOf = (backend: SettingsBackend) => {
         return parsed.success ? [parsed.output] : []
       })
     },
+    /** Each by itself: one that is damaged is as if it had not been chosen. */
+    preferences: (): Preferences => {
+      const raw = backend.get('preferences')
+      if (raw === undefined) return usualPreferences
+      if (typeof raw !== 'object' || raw === null) {
+        damaged()
+        return usualPreferences
+      }
+      return Object.entries(raw).reduce((known, [name, value]) => {
+        const parsed = v.safeParse(preferenceChangesSchema, { [name]: value })
+        if (!parsed.success) damaged()
+        return parsed.success ? { ...known, ...parsed.output } : known
+      }, usualPreferences)
+    },
   }
 }
 
@@ -119,6 +144,9 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let window = read.value('window', v.nullable(windowSchema), null)
   let zoom = read.value('zoom', zoomSchema, 1)
   let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
+
+  let preferences = read.preferences()
+  const preferenceListeners: ((preferences: Preferences) => void)[] = []
 
   const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
@@ -161,6 +189,12 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setZoom: (factor) => main.set('zoom', (zoom = factor)),
     storageChoice: () => storageChoice,
     setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
+    preferences: () => preferences,
+    setPreferences: (changes) => {
+      main.set('preferences', (preferences = { ...preferences, ...changes }))
+      for (const listener of preferenceListeners) listener(preferences)
+    },
+    onPreferences: (listener) => void preferenceListeners.push(listener),
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
     flush,

@@ -15,6 +15,7 @@ import type { AccountClient, AccountStream, StreamListener } from '../mastodon/a
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createAccountHealth } from './account-health'
+import { fullAttention, type Attention } from './attention'
 import { createColumnTips } from './column-tips'
 import { createFiller } from './filler'
 import { createLive, type Live } from './live'
@@ -43,6 +44,8 @@ export interface AccountEngine {
   setTimelines: (specs: readonly TimelineSpec[]) => void
   /** Asks for the newest posts now, and tries a failed instance again. */
   refresh: (timeline: TimelineKey) => void
+  /** What `attention` answers is another now. */
+  attentionChanged: () => void
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
   storeLost: () => void
   /** @throws AppError why the gap could not be filled now */
@@ -61,13 +64,14 @@ export interface EngineGiven {
   onState: (state: AccountState) => void
   /** Two 401: the token is no longer good. Nothing was deleted. */
   onSignedOut: (account: AccountKey) => void
+  attention?: Attention
   wholeLooks?: WholeLooks
   /** Timelines to sync besides home. */
   timelines?: readonly TimelineSpec[]
 }
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
-  const { account, client, log } = given
+  const { account, client, log, attention = fullAttention } = given
   const life = new AbortController()
   /** Of the time awake, the last one while asleep: a store host that is down must not keep sleep or the end waiting. */
   let current: AbortSignal = life.signal
@@ -119,6 +123,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     clock,
     log,
     health,
+    attention,
     secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory()),
     onFailure: () => {
       newestEnd.want(0)
@@ -281,6 +286,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       filler.wake()
       columnTips.wake()
     },
+    attentionChanged: filler.wake,
     refresh,
     storeLost: () => {
       for (const { book } of timelines()) book.forget()

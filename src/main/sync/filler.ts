@@ -1,7 +1,7 @@
 /**
  * The account's one background worker. It does one small piece at a time and looks anew what is most urgent: the newest gap,
  * other gaps, the first fetch of what the server keeps, then the regular second looks for late arrivals. It rests while the
- * instance cannot be reached, and steps aside for what the user asks.
+ * instance cannot be reached, and steps aside for what the user asks. While it has to be sparing it only fills gaps.
  */
 import { toAppError } from '../../shared/errors'
 import type { TimelineKey } from '../../shared/ids'
@@ -9,6 +9,7 @@ import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
+import type { Attention } from './attention'
 import { nextAttemptAt } from './back-off'
 import { isOwnProblem } from './own-problem'
 import type { SecondLooks } from './second-looks'
@@ -35,6 +36,7 @@ interface Given {
   clock: Clock
   log: Log
   health: AccountHealth
+  attention: Attention
   secondLooks: SecondLooks
   /** Asks the newest end to judge whether the instance can be reached. */
   onFailure: () => void
@@ -46,7 +48,15 @@ interface Piece {
   work: (run: Run) => Promise<Outcome>
 }
 
-export const createFiller = ({ timelines, clock, log, health, secondLooks, onFailure }: Given): Filler => {
+export const createFiller = ({
+  timelines,
+  clock,
+  log,
+  health,
+  attention,
+  secondLooks,
+  onFailure,
+}: Given): Filler => {
   const alarm = createAlarm(clock)
   /** Timelines that rest until a local time: what the server answers there leads nowhere for now. */
   const rests = new Map<TimelineKey, number>()
@@ -85,7 +95,8 @@ export const createFiller = ({ timelines, clock, log, health, secondLooks, onFai
   /** What one timeline needs most: its newest gap, then its first fetch. */
   const pieceOf = (timeline: TimelineSync, { gap, history }: Backlog): Piece | null => {
     if (gap !== null) return { timeline, priority: 'history', work: (run) => timeline.fill(gap, run) }
-    if (history) return { timeline, priority: 'history', work: (run) => timeline.older(1, run) }
+    if (history && !attention.isSparing())
+      return { timeline, priority: 'history', work: (run) => timeline.older(1, run) }
     return null
   }
 
@@ -100,18 +111,21 @@ export const createFiller = ({ timelines, clock, log, health, secondLooks, onFai
       const piece = pieceOf(timeline, backlog)
       if (piece !== null) return piece
     }
+    if (attention.isSparing()) return null
     const due = looks.find(({ timeline }) => secondLooks.dueAt(timeline) <= now)
     return due === undefined ? null : lookAgain(due.timeline)
   }
 
   /** Local time at which there may be something to do although nothing happens. */
   const nextDue = (): number =>
-    Math.min(
-      ...timelines().map((timeline) => {
-        const until = rests.get(timeline.timeline) ?? 0
-        return until > clock.now() ? until : secondLooks.dueAt(timeline)
-      }),
-    )
+    attention.isSparing()
+      ? Number.POSITIVE_INFINITY
+      : Math.min(
+          ...timelines().map((timeline) => {
+            const until = rests.get(timeline.timeline) ?? 0
+            return until > clock.now() ? until : secondLooks.dueAt(timeline)
+          }),
+        )
 
   const pause = (ms: number): void => {
     notBefore = clock.now() + ms

@@ -12,7 +12,7 @@ export type AccountConnection = Pick<
   EngineGiven,
   'account' | 'client' | 'openStream' | 'wholeLooks' | 'timelines'
 >
-type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'onState' | 'onSignedOut'>
+type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'attention' | 'onState' | 'onSignedOut'>
 
 export interface SyncSupervisor {
   /** Starts the account's engine; one that runs already is replaced (a new sign-in). */
@@ -27,6 +27,8 @@ export interface SyncSupervisor {
   suspend: () => Promise<void>
   resume: () => void
   networkChanged: (online: boolean) => void
+  /** What `attention` answers is another now. */
+  attentionChanged: () => void
   /** The store came back empty or foreign: everything is asked for again. */
   storeLost: () => void
   /** Ends all engines; resolves when none of them writes any more. */
@@ -71,6 +73,9 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     },
     networkChanged: (online) => {
       for (const engine of all()) engine.networkChanged(online)
+    },
+    attentionChanged: () => {
+      for (const engine of all()) engine.attentionChanged()
     },
     storeLost: () => {
       for (const engine of all()) engine.storeLost()

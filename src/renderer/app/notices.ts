@@ -1,5 +1,5 @@
 /** What stands above the deck when something concerns all of it: the local store, and where sign-ins are kept. */
-import type { KeyringState, StoreState } from '../../shared/session'
+import type { KeyringState, SparingReason, StoreState } from '../../shared/session'
 
 export interface Notice {
   /** Names the notice, so that it can be put away. */
@@ -32,10 +32,29 @@ const keyringNotices: Partial<Record<KeyringState, string>> = {
   session: 'This system has no keyring: your sign-ins last until Steppe closes.',
 }
 
-/** The notices of a state, the gravest first. @param hasAccounts without any, there are no sign-ins to speak of. */
-export const noticesOf = (store: StoreState, keyring: KeyringState, hasAccounts: boolean): Notice[] => {
+/** Why instances are asked for less, as notice and settings say it. */
+const sparingNotices: Record<SparingReason, string> = {
+  battery: 'On battery: Steppe asks your instances for less.',
+  metered: 'On a connection with limited data: Steppe asks your instances for less.',
+  slow: 'On a slow connection: Steppe asks your instances for less.',
+}
+
+interface Noticed {
+  store: StoreState
+  keyring: KeyringState
+  sparing: SparingReason | null
+  /** Without accounts there are no sign-ins to speak of, and nobody is asked for anything. */
+  hasAccounts: boolean
+}
+
+/** The notices of a state, the gravest first. */
+export const noticesOf = ({ store, keyring, sparing, hasAccounts }: Noticed): Notice[] => {
   const ofStore = storeNotice(store)
   const text = hasAccounts ? keyringNotices[keyring] : undefined
   const ofKeyring = text === undefined ? null : { key: `keyring ${keyring}`, text, isGrave: false }
-  return [ofStore, ofKeyring].filter((notice) => notice !== null)
+  const ofSparing =
+    sparing === null || !hasAccounts
+      ? null
+      : { key: `sparing ${sparing}`, text: sparingNotices[sparing], isGrave: false }
+  return [ofStore, ofKeyring, ofSparing].filter((notice) => notice !== null)
 }

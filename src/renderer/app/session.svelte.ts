@@ -1,6 +1,7 @@
 /** What main says about accounts, columns and the store, as runes. Events carry whole states, so the last one counts. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { AccountKey, ColumnId } from '../../shared/ids'
+import { usualPreferences, type PreferenceChanges, type Preferences } from '../../shared/preferences'
 import type {
   AccountState,
   AccountSummary,
@@ -8,6 +9,7 @@ import type {
   KeyringState,
   ReadingPlace,
   Session,
+  SparingReason,
   StoreState,
 } from '../../shared/session'
 import { invoke, on, send } from '../live/api'
@@ -26,6 +28,9 @@ export class WindowSession {
   columns = $state.raw<Column[]>([])
   store = $state.raw<StoreState>({ is: 'opening' })
   keyring = $state.raw<KeyringState>('keyring')
+  preferences = $state.raw<Preferences>(usualPreferences)
+  /** Why instances are asked for less right now. */
+  sparing = $state.raw<SparingReason | null>(null)
   /** False until main answered: nothing is known yet, not even that there are no accounts. */
   loaded = $state(false)
   readonly #states = new SvelteMap<AccountKey, AccountState>()
@@ -37,6 +42,8 @@ export class WindowSession {
       on('accounts.changed', (accounts) => (this.accounts = accounts)),
       on('columns.changed', (columns) => (this.columns = columns)),
       on('account.stateChanged', (state) => this.#put(state)),
+      on('preferences.changed', (preferences) => (this.preferences = preferences)),
+      on('sparing.changed', (reason) => (this.sparing = reason)),
       on('store.changed', (store) => (this.store = store)),
       on('keyring.changed', (keyring) => (this.keyring = keyring)),
     ]
@@ -72,6 +79,11 @@ export class WindowSession {
     send('deck.setFollow', { column, follow })
   }
 
+  setPreferences(changes: PreferenceChanges): void {
+    this.preferences = { ...this.preferences, ...changes }
+    send('preferences.set', changes)
+  }
+
   #change(column: ColumnId, change: Partial<Column>): void {
     this.columns = this.columns.map((one) => (one.id === column ? { ...one, ...change } : one))
   }
@@ -85,6 +97,8 @@ export class WindowSession {
     this.columns = session.columns
     this.store = session.store
     this.keyring = session.keyring
+    this.preferences = session.preferences
+    this.sparing = session.sparing
     this.#places = session.places
     for (const state of session.states) this.#put(state)
     this.loaded = true

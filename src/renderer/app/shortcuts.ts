@@ -16,6 +16,7 @@ export const shortcutList: readonly { keys: readonly string[]; does: string }[] 
   { keys: ['←', '→'], does: 'Go to the column beside' },
   { keys: ['Ctrl', '+'], does: 'Larger text' },
   { keys: ['Ctrl', '−'], does: 'Smaller text' },
+  { keys: ['Ctrl', ','], does: 'Settings' },
   { keys: ['?'], does: 'This list' },
 ]
 

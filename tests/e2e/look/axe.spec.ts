@@ -84,6 +84,11 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expectNothing('shortcuts')
   await window.keyboard.press('Escape')
 
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await expect(window.getByRole('tabpanel', { name: 'Sync' })).toBeVisible()
+  await expectNothing('settings')
+  await window.keyboard.press('Escape')
+
   await window.getByRole('button', { name: 'Add column' }).click()
   await window.getByRole('radio', { name: 'Hashtag', exact: true }).check()
   await expectNothing('picker')

@@ -120,15 +120,32 @@ describe('a gap', () => {
 
 describe('notices', () => {
   it('speak of the store first, and of the keyring only where there are sign-ins', () => {
-    const lost = noticesOf({ is: 'ready', storeId: 's', lost: true }, 'weaker', true)
+    const ready = { is: 'ready', storeId: 's', lost: false } as const
+    const usual = { store: ready, keyring: 'keyring', sparing: null, hasAccounts: true } as const
+    const lost = noticesOf({ ...usual, store: { ...ready, lost: true }, keyring: 'weaker' })
     expect(lost.map(({ text }) => text.slice(0, 24))).toEqual([
       'The local copy was lost ',
       'This system has no keyri',
     ])
-    expect(noticesOf({ is: 'ready', storeId: 's', lost: false }, 'session', false)).toEqual([])
+    expect(noticesOf({ ...usual, keyring: 'session', hasAccounts: false })).toEqual([])
     for (const is of ['full', 'newer', 'blocked', 'unavailable'] as const) {
-      expect(noticesOf({ is }, 'keyring', true)).toMatchObject([{ isGrave: true }])
+      expect(noticesOf({ ...usual, store: { is } })).toMatchObject([{ isGrave: true }])
     }
+  })
+
+  it('say that less is asked for, and why, once there is an account', () => {
+    const usual = { store: { is: 'opening' }, keyring: 'keyring', hasAccounts: true } as const
+    for (const [sparing, said] of [
+      ['battery', /^On battery/],
+      ['metered', /limited data/],
+      ['slow', /slow connection/],
+    ] as const) {
+      expect(noticesOf({ ...usual, sparing })).toMatchObject([
+        { text: expect.stringMatching(said) as unknown },
+      ])
+      expect(noticesOf({ ...usual, sparing, hasAccounts: false })).toEqual([])
+    }
+    expect(noticesOf({ ...usual, sparing: null })).toEqual([])
   })
 })
 

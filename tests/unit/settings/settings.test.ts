@@ -6,6 +6,7 @@ import { openBackend } from '../../../src/main/settings/backend'
 import type { AccountRecord } from '../../../src/main/settings/schema'
 import { createSettings, type Settings } from '../../../src/main/settings/settings'
 import { asAccountKey, asColumnId, asTimelineKey, type Order } from '../../../src/shared/ids'
+import { usualPreferences } from '../../../src/shared/preferences'
 import type { Column } from '../../../src/shared/session'
 
 let folder: string
@@ -114,6 +115,23 @@ describe('settings', () => {
     const asides = readdirSync(folder).filter((name) => name.endsWith('.broken'))
     expect(asides).toEqual(['settings.json.broken'])
     expect(readFileSync(join(folder, 'settings.json.broken'), 'utf8')).toBe(damaged)
+  })
+
+  it('keeps what the user chose, tells who listens, and knows the rest', () => {
+    const first = open()
+    const heard: unknown[] = []
+    first.onPreferences((preferences) => heard.push(preferences))
+    expect(first.preferences()).toEqual(usualPreferences)
+    first.setPreferences({ lessOnBattery: false })
+    expect(heard).toEqual([{ ...usualPreferences, lessOnBattery: false }])
+    expect(open().preferences()).toEqual({ ...usualPreferences, lessOnBattery: false })
+  })
+
+  it('takes a preference that cannot be read as not chosen, and keeps the others', () => {
+    const preferences = { lessOnBattery: 'often', lessOnCostlyNetwork: false, ofANewerVersion: 1 }
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ preferences }))
+    expect(open().preferences()).toEqual({ ...usualPreferences, lessOnCostlyNetwork: false })
+    expect(readdirSync(folder).filter((name) => name.endsWith('.broken'))).toHaveLength(1)
   })
 
   it('lets nobody else read the files', () => {

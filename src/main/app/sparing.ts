@@ -1,0 +1,38 @@
+/** Whether instances are asked for less right now, and why: the battery, the network, and what the user chose. */
+import type { Preferences } from '../../shared/preferences'
+import type { NetworkCost, SparingReason } from '../../shared/session'
+
+export interface Sparing {
+  /** Null while there is no reason. */
+  reason: () => SparingReason | null
+  setOnBattery: (is: boolean) => void
+  /** What the window knows of the network. */
+  setNetwork: (cost: NetworkCost) => void
+  setPreferences: (preferences: Preferences) => void
+}
+
+/** @param onChange called with every new reason, and with null when the last one is gone. */
+export const createSparing = (
+  preferences: Preferences,
+  onChange: (reason: SparingReason | null) => void,
+): Sparing => {
+  const facts = { isOnBattery: false, network: 'usual' as NetworkCost, preferences }
+  let announced: SparingReason | null = null
+
+  const reason = (): SparingReason | null => {
+    if (facts.network !== 'usual' && facts.preferences.lessOnCostlyNetwork) return facts.network
+    return facts.isOnBattery && facts.preferences.lessOnBattery ? 'battery' : null
+  }
+  const change = (changed: Partial<typeof facts>): void => {
+    Object.assign(facts, changed)
+    if (reason() === announced) return
+    announced = reason()
+    onChange(announced)
+  }
+  return {
+    reason,
+    setOnBattery: (isOnBattery) => change({ isOnBattery }),
+    setNetwork: (network) => change({ network }),
+    setPreferences: (chosen) => change({ preferences: chosen }),
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What the user can choose in the settings. A choice is an entry here, what it is until chosen, and its control on a page of
+ * the settings; whoever acts on it asks `settings.preferences()` in main or `session.preferences` in a window.
+ */
+import * as v from 'valibot'
+
+const choices = {
+  /** To ask instances for less while the computer runs on its battery. */
+  lessOnBattery: v.exactOptional(v.boolean()),
+  /** To ask for less on a connection that is slow or paid by volume. */
+  lessOnCostlyNetwork: v.exactOptional(v.boolean()),
+} as const
+
+/** Some choices; names that this version does not know are left out. */
+export const preferenceChangesSchema = v.object(choices)
+export type PreferenceChanges = v.InferOutput<typeof preferenceChangesSchema>
+export type Preferences = Required<PreferenceChanges>
+
+/** Before the user has chosen anything. */
+export const usualPreferences: Preferences = {
+  lessOnBattery: true,
+  lessOnCostlyNetwork: true,
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { createSparing } from '../../../src/main/app/sparing'
+import { usualPreferences } from '../../../src/shared/preferences'
+import type { SparingReason } from '../../../src/shared/session'
+
+const begin = () => {
+  const heard: (SparingReason | null)[] = []
+  return { heard, sparing: createSparing(usualPreferences, (reason) => heard.push(reason)) }
+}
+
+describe('asking for less', () => {
+  it('has the battery or the network as its reason, each said once', () => {
+    const { heard, sparing } = begin()
+    sparing.setOnBattery(false)
+    sparing.setNetwork('usual')
+    expect(heard).toEqual([])
+    sparing.setOnBattery(true)
+    sparing.setOnBattery(true)
+    sparing.setNetwork('metered')
+    sparing.setNetwork('slow')
+    sparing.setOnBattery(false)
+    sparing.setNetwork('usual')
+    expect(heard).toEqual(['battery', 'metered', 'slow', null])
+    expect(sparing.reason()).toBeNull()
+  })
+
+  it('is what the user chose', () => {
+    const { heard, sparing } = begin()
+    sparing.setOnBattery(true)
+    sparing.setPreferences({ ...usualPreferences, lessOnBattery: false })
+    sparing.setNetwork('metered')
+    sparing.setPreferences({ lessOnBattery: false, lessOnCostlyNetwork: false })
+    expect(heard).toEqual(['battery', null, 'metered', null])
+  })
+})
