@@ -1,5 +1,6 @@
 import { createClock } from './clock'
 import type { FakeClock } from './clock'
+import { conversationJson } from './entities/conversation'
 import type { InstanceProfile, InstanceScene } from './entities/instance'
 import { statusJson } from './entities/status'
 import { createFaults } from './faults'
@@ -17,9 +18,12 @@ import { createRandom } from './random'
 import type { Ledger } from './requests'
 import { accountRoutes } from './routes/accounts'
 import { appRoutes } from './routes/apps'
+import { conversationRoutes } from './routes/conversations'
 import { instanceRoutes } from './routes/instance'
 import { mediaRoutes } from './routes/media'
 import { approve, authorizeRequest, oauthRoutes } from './routes/oauth'
+import { savedRoutes } from './routes/saved'
+import { scheduledRoutes } from './routes/scheduled'
 import { statusRoutes } from './routes/statuses'
 import { timelineRoutes } from './routes/timelines'
 import { wellKnownRoutes } from './routes/well-known'
@@ -124,7 +128,8 @@ const defaultProfile = (domain: string): InstanceProfile => ({
 
 /** Starts a whole instance on 127.0.0.1. Stop it when the test is over. */
 export const startFakeInstance = async (options: FakeInstanceOptions = {}): Promise<FakeInstance> => {
-  const personality = personalities[options.personality ?? 'mastodon-4.5']
+  // A copy: tests make an instance's pages or feeds smaller.
+  const personality = { ...personalities[options.personality ?? 'mastodon-4.5'] }
   const random = createRandom(options.seed ?? 1)
   const clock = createClock(options.now ?? 'real')
   const state = createState(clock, random, personality, options.domain ?? 'fake.example')
@@ -156,11 +161,12 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
         ? `ws://127.0.0.1:${ownPort ? ports.streaming : ports.main}${streamingPath}`
         : null,
   }
-  state.publish = (accountId, event) => streaming.publish(accountId, event)
+  state.publish = streaming.publish
   state.broadcast = streaming.broadcast
   state.isStreamed = streaming.isStreamed
   state.isHeard = (accountId) => streaming.connections(accountId) > 0
   state.render = (post, viewerId) => statusJson(scene, post, viewerId)
+  state.renderConversation = (conversation, ownerId) => conversationJson(scene, conversation, ownerId)
 
   const throttle = createThrottle(clock, personality.throttle)
   throttle.enabled = options.throttle ?? true
@@ -168,6 +174,9 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     ...timelineRoutes(scene),
     ...accountRoutes(scene),
     ...statusRoutes(scene),
+    ...savedRoutes(scene),
+    ...conversationRoutes(scene),
+    ...scheduledRoutes(scene),
     ...instanceRoutes(scene),
     ...appRoutes(oauth),
     ...oauthRoutes(scene, oauth),

@@ -17,7 +17,8 @@ export interface Personality {
   feedLimit: number
   /** A boost is dropped if its original or another boost of it is among that many newest items. */
   reblogFalloff: number
-  homeLimit: { default: number; max: number }
+  /** Longest page of whatever collection; null: as in the table of API 1.1. */
+  maxLimit: number | null
   /** `limit` and cursors that make no sense: read as numbers the Ruby way, or refused with 400. */
   strictParams: boolean
   /** Link carries next and prev whenever the page has rows; or `next` alone for full pages, with the whole query. */
@@ -50,7 +51,7 @@ const mastodon = (
   idsByArrival: true,
   feedLimit: 800,
   reblogFalloff: 40,
-  homeLimit: { default: 20, max: 40 },
+  maxLimit: null,
   strictParams: false,
   linkPrev: true,
   batchStatuses: true,
@@ -95,7 +96,7 @@ export const personalities: Record<PersonalityName, Personality> = {
   }),
   gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', { throttle: 'gotosocial' }),
   hollo: foreign('hollo', '0.10.0', 'uuid7', {
-    homeLimit: { default: 20, max: 1000 },
+    maxLimit: 1000,
     streaming: false,
     throttle: 'none',
     linkPrev: false,

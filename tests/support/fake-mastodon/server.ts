@@ -197,6 +197,7 @@ export const createFakeServer = (deps: Deps): FakeServer => {
     const request = describe(deps, incoming, await parseBody(raw, incoming.headers['content-type'] ?? ''))
     const entry = log(request)
     for (const hook of requestHooks) await hook(request, entry.number)
+    deps.state.later.runDue()
     const struck = deps.faults.strike(request)
     if (struck.some(({ name }) => name === 'refuse')) {
       incoming.socket.destroy()

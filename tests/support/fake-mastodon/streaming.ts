@@ -31,8 +31,8 @@ interface Connection {
 export interface Streaming {
   options: StreamingOptions
   upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer, request: FakeRequest) => void
-  /** Sends an event to the user streams of an account. */
-  publish: (accountId: string, event: StreamEvent) => void
+  /** Sends an event to a stream of an account, `user` by default. */
+  publish: (accountId: string, event: StreamEvent, stream?: 'user' | 'direct') => void
   /** Sends an event to everybody who is subscribed to that stream (`public:local`, `hashtag:owls`, `list:12`). */
   broadcast: (stream: string, event: StreamEvent) => void
   isStreamed: (stream: string) => boolean
@@ -206,8 +206,8 @@ export const createStreaming = (
         accept(websocket, request, token, account.id),
       )
     },
-    publish: (accountId, event) => {
-      for (const connection of of(accountId)) tell(connection, 'user', event)
+    publish: (accountId, event, stream = 'user') => {
+      for (const connection of of(accountId)) tell(connection, stream, event)
     },
     broadcast: (stream, event) => {
       for (const connection of of()) tell(connection, stream, event)

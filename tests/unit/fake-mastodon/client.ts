@@ -1,18 +1,18 @@
 import type { FakeInstance } from '../../support/fake-mastodon/index'
 
 /** What these tests look at in a post. */
-interface Item {
+interface Post {
   id: string
   content: string
   created_at: string
   edited_at: string | null
-  reblog: Item | null
+  reblog: Post | null
 }
 
 export interface PageAnswer {
   status: number
   ids: string[]
-  items: Item[]
+  items: Post[]
   link: string | null
   headers: Headers
 }
@@ -27,7 +27,7 @@ export const readerOf = (instance: FakeInstance, username = 'reader') => {
     const response = await get(`/api/v1/timelines/home${query === '' ? '' : `?${query}`}`)
     const body: unknown = await response.json()
     // The fake's own shapes are under test here; a wrong one fails the assertions.
-    const items = Array.isArray(body) ? (body as Item[]) : []
+    const items = Array.isArray(body) ? (body as Post[]) : []
     return {
       status: response.status,
       ids: items.map(({ id }) => id),
@@ -48,3 +48,47 @@ export const linkOf = (link: string | null, relation: string): Record<string, st
 export const noon = Date.UTC(2026, 10, 1, 12)
 export const minute = 60_000
 export const hour = 3_600_000
+
+interface Item {
+  id: string
+}
+
+interface Collected {
+  status: number
+  items: Item[]
+  ids: string[]
+  link: string | null
+}
+
+/** One page of whatever collection that answers with a list. */
+export const pageOf = async (
+  reader: ReturnType<typeof readerOf>,
+  path: string,
+  query = '',
+): Promise<Collected> => {
+  const response = await reader.get(`${path}${query === '' ? '' : `?${query}`}`)
+  const body: unknown = await response.json()
+  // The fake's own shapes are under test here; a wrong one fails the assertions.
+  const items = Array.isArray(body) ? (body as Item[]) : []
+  const ids = items.map((item) => (typeof item === 'string' ? item : item.id))
+  return { status: response.status, items, ids, link: response.headers.get('link') }
+}
+
+/** Follows the cursor of one relation of Link until there is none, or a page repeats. @returns the ids page by page. */
+export const walk = async (
+  reader: ReturnType<typeof readerOf>,
+  path: string,
+  options: { limit: number; relation?: 'next' | 'prev'; from?: string },
+): Promise<string[][]> => {
+  const pages: string[][] = []
+  for (let cursor = options.from ?? ''; ;) {
+    const page = await pageOf(reader, path, `limit=${options.limit}${cursor}`)
+    if (pages.length > 100) throw new Error(`${path} has no end.`)
+    if (page.ids.length > 0) pages.push(page.ids)
+    const link = linkOf(page.link, options.relation ?? 'next')
+    if (link === null) return pages
+    cursor = ['max_id', 'min_id', 'since_id']
+      .flatMap((name) => (link[name] === undefined ? [] : [`&${name}=${link[name]}`]))
+      .join('')
+  }
+}

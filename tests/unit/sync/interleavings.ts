@@ -137,9 +137,8 @@ export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
   })
   holder.scene = scene
   const { instance } = scene
-  // Why: small pages and a small feed bring its edges near. All lives share the personality and want the same.
-  Object.assign(instance.personality, { feedLimit: cut[1], reblogFalloff: 6 })
-  Object.assign(instance.personality.homeLimit, { max: cut[0] })
+  // Why: small pages and a small feed bring its edges near.
+  Object.assign(instance.personality, { feedLimit: cut[1], reblogFalloff: 6, maxLimit: cut[0] })
   const people = ['ada', 'ben', 'cleo', 'dora'].map((name) => `${name}@other.example`)
   for (const handle of people) instance.world.addAccount({ handle })
   for (const handle of people.slice(0, 2)) instance.world.follow('reader', handle)

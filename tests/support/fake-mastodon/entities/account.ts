@@ -72,8 +72,8 @@ export const accountJson = (scene: Scene, account: FakeAccount): Json => {
     ...(state.personality.avatarDescriptions
       ? { avatar_description: account.avatarAlt, header_description: '' }
       : {}),
-    followers_count: account.counts.followers + (state.followers.get(account.id)?.size ?? 0),
-    following_count: account.counts.following + (state.following.get(account.id)?.size ?? 0),
+    followers_count: account.counts.followers + state.follows.about(account.id).size,
+    following_count: account.counts.following + state.follows.of(account.id).size,
     statuses_count: account.counts.statuses + (state.postsBy.get(account.id)?.size ?? 0),
     last_status_at: account.lastPostAt === 0 ? null : new Date(account.lastPostAt).toISOString().slice(0, 10),
     hide_collections: false,

@@ -58,10 +58,10 @@ const viewerKeys = (state: State, original: FakePost, viewerId: string | null): 
   if (viewerId === null) return {}
   const boosts = [...(state.boostsOf.get(original.id) ?? [])]
   return {
-    favourited: original.favouritedBy.has(viewerId),
+    favourited: state.favourites.find(viewerId, original.id) !== undefined,
     reblogged: boosts.some((id) => state.posts.get(id)?.authorId === viewerId),
     muted: false,
-    bookmarked: original.bookmarkedBy.has(viewerId),
+    bookmarked: state.bookmarks.find(viewerId, original.id) !== undefined,
     ...(original.authorId === viewerId ? { pinned: false } : {}),
     filtered: [],
   }
@@ -88,7 +88,7 @@ export const statusJson = (scene: Scene, post: FakePost, viewerId: string | null
     url: pageUrl(state, original),
     replies_count: counts.replies + (state.repliesTo.get(original.id)?.size ?? 0),
     reblogs_count: counts.boosts + (state.boostsOf.get(original.id)?.size ?? 0),
-    favourites_count: counts.favourites + original.favouritedBy.size,
+    favourites_count: counts.favourites + state.favourites.about(original.id).size,
     ...(state.personality.quotes === 'full'
       ? { quotes_count: counts.quotes + (state.quotesOf.get(original.id)?.size ?? 0) }
       : {}),

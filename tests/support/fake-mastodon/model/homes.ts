@@ -1,7 +1,8 @@
 import { compareIds } from '../ids'
 import { addToFeed, pageOfFeed, removeFromFeed, trimFeed } from './feed'
 import type { Cursor, Feed } from './feed'
-import { accountOf, avoids, ensure, follows, followersOf, homeFeed } from './state'
+import { ensure } from './maps'
+import { accountOf, avoids, follows, followersOf, homeFeed } from './state'
 import type { State } from './state'
 import type { FakePost, FeedCause, FeedChange, HomeRow } from './types'
 
@@ -25,7 +26,7 @@ const filteredFromHome = (state: State, receiverId: string, post: FakePost): boo
   if (original === undefined) return true
   const people = [post.authorId, original.authorId, ...original.mentions]
   if (people.some((id) => avoids(state, receiverId, id))) return true
-  const follow = followersOf(state, post.authorId).get(receiverId)
+  const follow = followersOf(state, post.authorId).get(receiverId)?.value
   if (post.boostOf !== null) return follow?.showBoosts === false
   if (follow !== undefined && follow.languages !== null && post.language !== null) {
     if (!follow.languages.includes(post.language)) return true
@@ -145,7 +146,7 @@ export const trimHome = (state: State, accountId: string, keep: number): void =>
 
 /** What a regenerated home holds: at most 400 own posts and 400 of each followed person. */
 const regeneratedIds = (state: State, accountId: string): string[][] =>
-  [accountId, ...(state.following.get(accountId) ?? [])].map((authorId) =>
+  [accountId, ...state.follows.of(accountId).keys()].map((authorId) =>
     [...(state.postsBy.get(authorId) ?? [])]
       .filter((id) => {
         const post = state.posts.get(id)

@@ -1,8 +1,10 @@
 import { makeBody } from './compose'
 import type { BodyOptions } from './compose'
+import { joinConversations, leaveConversations } from './conversations'
 import { audienceOf, publishPost, pullFromHome, pushToHome } from './homes'
 import { broadcastPost } from './publics'
-import { accountOf, ensure, postOf } from './state'
+import { ensure } from './maps'
+import { accountOf, postOf } from './state'
 import type { State } from './state'
 import type { FakePost, FeedCause, PostBody, QuoteState, Visibility } from './types'
 
@@ -79,8 +81,6 @@ const store = (
     quote: null,
     visibility: 'public',
     counts: { replies: 0, boosts: 0, favourites: 0, quotes: 0 },
-    favouritedBy: new Set(),
-    bookmarkedBy: new Set(),
     application: null,
     readableAt: state.replicaLag > 0 ? state.clock.now() + state.replicaLag : 0,
     history: [],
@@ -116,6 +116,7 @@ const write = (state: State, options: PostOptions, createdAt: number, idTime: nu
 
 const distribute = (state: State, post: FakePost, cause: FeedCause, stream: boolean): void => {
   for (const accountId of audienceOf(state, post)) pushToHome(state, accountId, post, { cause, stream })
+  joinConversations(state, post, stream)
   if (stream) broadcastPost(state, post, 'update')
 }
 
@@ -169,6 +170,8 @@ export const boost = (state: State, options: BoostOptions): FakePost => {
 
 const forget = (state: State, gone: FakePost): void => {
   state.posts.delete(gone.id)
+  state.bookmarks.forget(gone.id)
+  state.favourites.forget(gone.id)
   state.postsBy.get(gone.authorId)?.delete(gone.id)
   if (gone.boostOf !== null) state.boostsOf.get(gone.boostOf)?.delete(gone.id)
   if (gone.replyTo !== null) state.repliesTo.get(gone.replyTo)?.delete(gone.id)
@@ -185,6 +188,7 @@ const forget = (state: State, gone: FakePost): void => {
 const remove = (state: State, gone: FakePost, cause: FeedCause): void => {
   for (const accountId of audienceOf(state, gone))
     pullFromHome(state, accountId, gone, { cause, stream: true })
+  leaveConversations(state, gone)
   broadcastPost(state, gone, 'delete')
   forget(state, gone)
 }

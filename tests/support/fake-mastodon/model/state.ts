@@ -5,8 +5,16 @@ import type { Personality } from '../personalities'
 import type { Random } from '../random'
 import { createFeed } from './feed'
 import type { Feed } from './feed'
+import { createLater } from './later'
+import type { Later } from './later'
+import { ensure } from './maps'
+import type { Row } from './rows'
+import type { FakeScheduledPost } from './scheduled'
+import { createNextId, createTables } from './tables'
+import type { NextId, Tables } from './tables'
 import type {
   FakeAccount,
+  FakeConversation,
   FakeEmoji,
   FakeList,
   FakePost,
@@ -16,13 +24,14 @@ import type {
 } from './types'
 
 /** Everything that an instance knows. The functions beside this file change it; world.ts is their front. */
-export interface State {
+export interface State extends Tables {
   clock: FakeClock
   random: Random
   personality: Personality
   /** The name after the @: LOCAL_DOMAIN. */
   domain: string
   makeId: IdMaker
+  nextId: NextId
   accounts: Map<string, FakeAccount>
   /** `name` for local people, `name@host` for others; lower case. */
   byHandle: Map<string, FakeAccount>
@@ -31,22 +40,23 @@ export interface State {
   boostsOf: Map<string, Set<string>>
   repliesTo: Map<string, Set<string>>
   quotesOf: Map<string, Set<string>>
-  /** Followed account to its local followers. */
-  followers: Map<string, Map<string, FollowOptions>>
-  /** Local account to those it follows. */
-  following: Map<string, Set<string>>
-  muted: Map<string, Set<string>>
-  blocked: Map<string, Set<string>>
   /** Homes of local people. */
   homes: Map<string, Feed>
   history: Map<string, FeedChange[]>
   emojis: Map<string, FakeEmoji>
   lists: Map<string, FakeList>
   markers: Map<string, Map<string, { lastReadId: string; version: number; updatedAt: number }>>
+  /** By their owners. */
+  conversations: Map<string, FakeConversation[]>
+  /** By their owners. */
+  scheduled: Map<string, FakeScheduledPost[]>
   /** New rows become readable that much later. */
   replicaLag: number
-  /** Sends an event to the user streams of a local account; set by the server. */
-  publish: (accountId: string, event: StreamEvent) => void
+  /** Background work begins that much later. */
+  workerDelay: number
+  later: Later
+  /** Sends an event to a stream of a local account, `user` by default; set by the server. */
+  publish: (accountId: string, event: StreamEvent, stream?: 'user' | 'direct') => void
   /** Sends an event to everybody who is subscribed to a public, hashtag or list stream; set by the server. */
   broadcast: (stream: string, event: StreamEvent) => void
   isStreamed: (stream: string) => boolean
@@ -54,6 +64,8 @@ export interface State {
   isHeard: (accountId: string) => boolean
   /** Turns a post into the JSON that this account, or a stranger (null), sees; set by the server. */
   render: (post: FakePost, viewerId: string | null) => unknown
+  /** Turns a conversation into its owner's JSON; set by the server. */
+  renderConversation: (conversation: FakeConversation, ownerId: string) => unknown
 }
 
 export const createState = (
@@ -61,43 +73,43 @@ export const createState = (
   random: Random,
   personality: Personality,
   domain: string,
-): State => ({
-  clock,
-  random,
-  personality,
-  domain,
-  makeId: createIdMaker(personality.ids, random.fork('ids')),
-  accounts: new Map(),
-  byHandle: new Map(),
-  posts: new Map(),
-  postsBy: new Map(),
-  boostsOf: new Map(),
-  repliesTo: new Map(),
-  quotesOf: new Map(),
-  followers: new Map(),
-  following: new Map(),
-  muted: new Map(),
-  blocked: new Map(),
-  homes: new Map(),
-  history: new Map(),
-  emojis: new Map(),
-  lists: new Map(),
-  markers: new Map(),
-  replicaLag: 0,
-  publish: () => undefined,
-  broadcast: () => undefined,
-  isStreamed: () => false,
-  isHeard: () => false,
-  render: () => null,
-})
-
-/** The value of a key, made and kept when it is missing. */
-export const ensure = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
-  const known = map.get(key)
-  if (known !== undefined) return known
-  const made = make()
-  map.set(key, made)
-  return made
+): State => {
+  const makeId = createIdMaker(personality.ids, random.fork('ids'))
+  const nextId = createNextId(personality.ids, makeId, clock.now)
+  const later = createLater(clock.now)
+  clock.onMove(later.runDue)
+  return {
+    ...createTables(nextId, clock.now),
+    clock,
+    random,
+    personality,
+    domain,
+    makeId,
+    nextId,
+    accounts: new Map(),
+    byHandle: new Map(),
+    posts: new Map(),
+    postsBy: new Map(),
+    boostsOf: new Map(),
+    repliesTo: new Map(),
+    quotesOf: new Map(),
+    homes: new Map(),
+    history: new Map(),
+    emojis: new Map(),
+    lists: new Map(),
+    markers: new Map(),
+    conversations: new Map(),
+    scheduled: new Map(),
+    replicaLag: 0,
+    workerDelay: 0,
+    later,
+    publish: () => undefined,
+    broadcast: () => undefined,
+    isStreamed: () => false,
+    isHeard: () => false,
+    render: () => null,
+    renderConversation: () => null,
+  }
 }
 
 export const homeFeed = (state: State, accountId: string): Feed =>
@@ -120,16 +132,17 @@ export const postOf = (state: State, id: string): FakePost => {
   return post
 }
 
-/** Local people that follow an account. */
-export const followersOf = (state: State, accountId: string): ReadonlyMap<string, FollowOptions> =>
-  state.followers.get(accountId) ?? new Map<string, FollowOptions>()
+/** Those who follow an account, by their ids. */
+export const followersOf = (state: State, accountId: string): ReadonlyMap<string, Row<FollowOptions>> =>
+  state.follows.about(accountId)
 
 export const follows = (state: State, followerId: string, accountId: string): boolean =>
-  state.following.get(followerId)?.has(accountId) ?? false
-
-const has = (map: Map<string, Set<string>>, key: string, value: string): boolean =>
-  map.get(key)?.has(value) ?? false
+  state.follows.find(followerId, accountId) !== undefined
 
 /** Whether a local account has blocked or muted another one. */
 export const avoids = (state: State, accountId: string, otherId: string): boolean =>
-  has(state.muted, accountId, otherId) || has(state.blocked, accountId, otherId)
+  state.mutes.find(accountId, otherId) !== undefined || state.blocks.find(accountId, otherId) !== undefined
+
+/** Background work: at once, or after the delay that the instance was given. */
+export const soon = (state: State, run: () => void): void =>
+  state.later.at(state.clock.now() + state.workerDelay, run)

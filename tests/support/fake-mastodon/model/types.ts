@@ -106,8 +106,6 @@ export interface FakePost extends PostBody {
   visibility: Visibility
   /** Added to what the model counts. */
   counts: { replies: number; boosts: number; favourites: number; quotes: number }
-  favouritedBy: Set<string>
-  bookmarkedBy: Set<string>
   application: string | null
   /** Until then REST reads of the home feed do not find the row (replica lag). */
   readableAt: number
@@ -136,11 +134,42 @@ export interface FakeEmoji {
 export interface FollowOptions {
   showBoosts: boolean
   languages: string[] | null
+  /** Whether each of their posts makes a notification. */
+  notify: boolean
+}
+
+export interface MuteOptions {
+  /** Whether what they do makes no notifications either: the default. */
+  notifications: boolean
+  expiresAt: number | null
+}
+
+/** Direct posts between the same people, as one of them sees them (API 1.11). */
+export interface FakeConversation {
+  id: string
+  /** Id of the post that began it. */
+  rootId: string
+  /** Ids of the others; of the owner alone if they write to themselves. */
+  participants: string[]
+  /** Ids of its posts, those without a row included. */
+  postIds: string[]
+  /** What pages are cut by. */
+  lastStatusId: string
+  unread: boolean
 }
 
 /** An event as the streaming server sends it; `payload` is already text. */
 export interface StreamEvent {
-  event: 'update' | 'delete' | 'status.update'
+  event:
+    | 'update'
+    | 'delete'
+    | 'status.update'
+    | 'notification'
+    | 'notifications_merged'
+    | 'conversation'
+    | 'announcement'
+    | 'announcement.reaction'
+    | 'announcement.delete'
   payload: string
 }
 

@@ -2,7 +2,7 @@ import { accountJson, credentialAccountJson } from '../entities/account'
 import type { InstanceScene } from '../entities/instance'
 import { failure, json, text } from '../http'
 import type { FakeRequest, Handler, Route } from '../http'
-import { ensure } from '../model/state'
+import { ensure } from '../model/maps'
 
 const credentials =
   (scene: InstanceScene): Handler =>

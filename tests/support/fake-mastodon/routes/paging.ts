@@ -1,8 +1,11 @@
-import { isUuid } from '../ids'
-import { failure } from '../http'
+import type { InstanceScene } from '../entities/instance'
+import { compareIds, isUuid } from '../ids'
+import { failure, json } from '../http'
 import type { Answer, FakeRequest } from '../http'
+import { pageOfFeed } from '../model/feed'
 import type { Cursor } from '../model/feed'
 import type { Personality } from '../personalities'
+import type { PageRule } from './page-rules'
 
 export interface PageRequest {
   cursor: Cursor
@@ -10,7 +13,7 @@ export interface PageRequest {
 }
 
 /** Ruby's to_i: leading digits, else 0. */
-const toInteger = (value: string): number => Number(/^\s*([+-]?\d+)/.exec(value)?.[1] ?? '0')
+export const toInteger = (value: string): number => Number(/^\s*([+-]?\d+)/.exec(value)?.[1] ?? '0')
 
 const snowflakeOf = (value: string): string => {
   const digits = /^\s*\+?0*(\d+)/.exec(value)?.[1]
@@ -18,21 +21,25 @@ const snowflakeOf = (value: string): string => {
 }
 
 /** Mastodon's rules (API 1.1): a limit of 0 or garbage is an empty page, a garbage cursor is 0. */
-const lenient = (request: FakeRequest, limits: { default: number; max: number }): PageRequest => {
+const lenient = (request: FakeRequest, usual: number, max: number): PageRequest => {
   const asked = request.query.get('limit')
   const cursor = (name: string): string | null => {
     const value = request.query.get(name)
     return value === null || value.trim() === '' ? null : snowflakeOf(value)
   }
   return {
-    limit: asked === null ? limits.default : Math.min(Math.abs(toInteger(asked)), limits.max),
+    limit: asked === null ? usual : Math.min(Math.abs(toInteger(asked)), max),
     cursor: { maxId: cursor('max_id'), sinceId: cursor('since_id'), minId: cursor('min_id') },
   }
 }
 
-const strict = (request: FakeRequest, personality: Personality): PageRequest | Answer => {
+const strict = (
+  request: FakeRequest,
+  personality: Personality,
+  usual: number,
+  max: number,
+): PageRequest | Answer => {
   const asked = request.query.get('limit')
-  const { default: usual, max } = personality.homeLimit
   if (asked !== null && !/^\d+$/.test(asked)) return failure(400, 'Bad Request: limit is not a number')
   const limit = asked === null ? usual : Math.min(Math.max(1, Number(asked)), max)
   for (const name of ['max_id', 'since_id', 'min_id']) {
@@ -45,35 +52,69 @@ const strict = (request: FakeRequest, personality: Personality): PageRequest | A
 }
 
 /** @returns the page asked for, or the answer to a question that makes no sense. */
-export const parsePage = (request: FakeRequest, personality: Personality): PageRequest | Answer =>
-  personality.strictParams ? strict(request, personality) : lenient(request, personality.homeLimit)
+export const parsePage = (
+  request: FakeRequest,
+  personality: Personality,
+  rule: PageRule,
+): PageRequest | Answer => {
+  const max = personality.maxLimit ?? rule.max
+  const page = personality.strictParams
+    ? strict(request, personality, rule.limit, max)
+    : lenient(request, rule.limit, max)
+  if ('cursor' in page && !rule.minId) page.cursor.minId = null
+  return page
+}
 
-/**
- * The Link header of a page of ids, newest first: none for an empty page, and of the parameters only `kept` stay
- * (that is Mastodon's loss, not ours).
- */
+/** The query of a request without cursors, of which only what is `kept` stays (that is Mastodon's loss, not ours). */
+const keptQuery = (request: FakeRequest, kept: readonly string[] | null): URLSearchParams =>
+  new URLSearchParams([...request.query].filter(([name]) => kept === null || kept.includes(name)))
+
+/** The Link header of a page of cursor ids, newest first: none for an empty page. */
 export const linkHeader = (
-  origin: string,
+  scene: InstanceScene,
   request: FakeRequest,
   ids: readonly string[],
-  kept: readonly string[],
-  options: { prev: boolean; next: boolean },
+  limit: number,
+  rule: PageRule,
 ): Record<string, string> => {
+  const { linkPrev } = scene.state.personality
   const [newest, oldest] = [ids[0], ids.at(-1)]
   if (newest === undefined || oldest === undefined) return {}
   const url = (name: string, id: string): string => {
-    const query = new URLSearchParams()
-    for (const key of kept) {
-      const value = request.query.get(key)
-      if (value !== null) query.set(key, value)
-    }
+    const query = keptQuery(request, linkPrev ? rule.kept : null)
     query.set(name, id)
     query.sort()
-    return `<${origin}${request.path}?${query.toString()}>`
+    return `<${scene.origin()}${request.path}?${query.toString()}>`
   }
+  const hasNext = (rule.alwaysNext && linkPrev) || ids.length >= limit
   const parts = [
-    ...(options.next ? [`${url('max_id', oldest)}; rel="next"`] : []),
-    ...(options.prev ? [`${url('min_id', newest)}; rel="prev"`] : []),
+    ...(hasNext ? [`${url('max_id', oldest)}; rel="next"`] : []),
+    ...(linkPrev ? [`${url(rule.prev, newest)}; rel="prev"`] : []),
   ]
   return parts.length === 0 ? {} : { Link: parts.join(', ') }
+}
+
+/**
+ * A page out of rows in any order. Pages are cut by the rows' ids; what `render` has nothing for (null) is missing in the
+ * answer and counts in Link.
+ */
+export const pageOfRows = <Item extends { id: string }>(
+  scene: InstanceScene,
+  request: FakeRequest,
+  rule: PageRule,
+  rows: readonly Item[],
+  render: (row: Item) => unknown,
+): Answer => {
+  const asked = parsePage(request, scene.state.personality, rule)
+  if ('status' in asked) return asked
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const ascending = [...byId.keys()].sort(compareIds)
+  const isWhole = rule.zeroIsAll && request.query.get('limit') === '0'
+  const ids = isWhole ? ascending.reverse() : pageOfFeed(ascending, asked.cursor, asked.limit)
+  const shown = ids.flatMap((id) => {
+    const row = byId.get(id)
+    const item = row === undefined ? null : render(row)
+    return item === null ? [] : [item]
+  })
+  return json(shown, 200, isWhole ? {} : linkHeader(scene, request, ids, asked.limit, rule))
 }

@@ -2,38 +2,23 @@ import type { InstanceScene } from '../entities/instance'
 import { statusJson, visibleTo } from '../entities/status'
 import { failure, json } from '../http'
 import type { Answer, FakeRequest, Handler, Route } from '../http'
-import { pageOfFeed } from '../model/feed'
 import { homePage } from '../model/homes'
 import { listPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
 import type { FakeList, FakePost } from '../model/types'
-import { linkHeader, parsePage } from './paging'
-
-/** Of a page's parameters, those that stay in its Link; Mastodon forgets the others (API 1.1). */
-const linkOf = (
-  scene: InstanceScene,
-  request: FakeRequest,
-  posts: readonly FakePost[],
-  page: { limit: number; kept: readonly string[] },
-): Record<string, string> => {
-  const { linkPrev } = scene.state.personality
-  return linkHeader(
-    scene.origin(),
-    request,
-    posts.map(({ id }) => id),
-    linkPrev ? page.kept : [...request.query.keys()],
-    { prev: linkPrev, next: linkPrev || posts.length >= page.limit },
-  )
-}
+import { pageRules } from './page-rules'
+import type { PageRule } from './page-rules'
+import { linkHeader, pageOfRows, parsePage } from './paging'
 
 const home =
   (scene: InstanceScene): Handler =>
   (request) => {
     const { personality } = scene.state
-    const asked = parsePage(request, personality)
+    const asked = parsePage(request, personality, pageRules.home)
     if ('status' in asked) return asked
     const accountId = request.account?.id ?? ''
     const { posts, partial } = homePage(scene.state, accountId, asked.cursor, asked.limit)
-    const headers = linkOf(scene, request, posts, { limit: asked.limit, kept: ['limit', 'local'] })
+    const ids = posts.map(({ id }) => id)
+    const headers = linkHeader(scene, request, ids, asked.limit, pageRules.home)
     if (partial && personality.asyncRefresh) {
       headers['Mastodon-Async-Refresh'] = `id="home-${accountId}", retry=5`
     }
@@ -44,38 +29,27 @@ const home =
     )
   }
 
-/** A page out of posts that a question answered, oldest first. */
+/** A page out of the posts that a question found. */
 const pageOf = (
   scene: InstanceScene,
   request: FakeRequest,
   found: readonly FakePost[],
-  kept: readonly string[],
-): Answer => {
-  const asked = parsePage(request, scene.state.personality)
-  if ('status' in asked) return asked
-  const known = new Map(found.map((post) => [post.id, post]))
-  const ids = pageOfFeed([...known.keys()], asked.cursor, asked.limit)
-  const posts = ids.flatMap((id) => known.get(id) ?? [])
-  const viewerId = request.account?.id ?? null
-  return json(
-    posts.map((post) => statusJson(scene, post, viewerId)),
-    200,
-    linkOf(scene, request, posts, { limit: asked.limit, kept }),
-  )
-}
+  rule: PageRule,
+): Answer =>
+  pageOfRows(scene, request, rule, found, (post) => statusJson(scene, post, request.account?.id ?? null))
 
 const isTrue = (request: FakeRequest, name: string): boolean => request.query.get(name) === 'true'
 const listed = (request: FakeRequest, name: string): string[] => [
   ...request.query.getAll(`${name}[]`),
   ...request.query.getAll(name),
 ]
-const publicKeys = ['limit', 'local', 'remote', 'only_media']
 
 const everyone =
   (scene: InstanceScene): Handler =>
   (request) => {
     const only = { local: isTrue(request, 'local'), remote: isTrue(request, 'remote') }
-    return pageOf(scene, request, publicPosts(scene.state, request.account?.id ?? null, only), publicKeys)
+    const found = publicPosts(scene.state, request.account?.id ?? null, only)
+    return pageOf(scene, request, found, pageRules.public)
   }
 
 /** Link forgets the further tags: following it would ask for another timeline. */
@@ -89,7 +63,7 @@ const tag =
       none: listed(request, 'none'),
     }
     const found = tagPosts(scene.state, request.account?.id ?? null, query)
-    return pageOf(scene, request, found, ['limit', 'local', 'only_media'])
+    return pageOf(scene, request, found, pageRules.tag)
   }
 
 const ownList = (scene: InstanceScene, request: FakeRequest): FakeList | null => {
@@ -102,7 +76,7 @@ const list =
   (request) => {
     const own = ownList(scene, request)
     if (own === null) return failure(404, 'Record not found')
-    return pageOf(scene, request, listPosts(scene.state, own), ['limit'])
+    return pageOf(scene, request, listPosts(scene.state, own), pageRules.list)
   }
 
 const lists =
@@ -124,7 +98,7 @@ const profile =
     const viewerId = request.account?.id ?? null
     const only = { replies: !isTrue(request, 'exclude_replies'), media: isTrue(request, 'only_media') }
     const found = profilePosts(scene.state, id, only, (post) => visibleTo(scene.state, post, viewerId))
-    return pageOf(scene, request, found, ['limit', 'only_media', 'exclude_replies', 'exclude_reblogs'])
+    return pageOf(scene, request, found, pageRules.profile)
   }
 
 const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:statuses'] }

@@ -1,0 +1,49 @@
+/** What people do with single posts. */
+import { accountOf, postOf } from './state'
+import type { State } from './state'
+import type { FakePost } from './types'
+
+export interface Reactions {
+  favourite: (handle: string, id: string) => void
+  unfavourite: (handle: string, id: string) => void
+  bookmark: (handle: string, id: string) => void
+  unbookmark: (handle: string, id: string) => void
+  vote: (handle: string, id: string, choices: number[]) => void
+  /** Ledger: ids of what is bookmarked, last bookmarked first. */
+  bookmarksOf: (handle: string) => string[]
+  /** Ledger: ids of what is favourited, last favourited first. */
+  favouritesOf: (handle: string) => string[]
+}
+
+/** Posts of a table's rows that still have one, in the order in which they were put there. */
+export const savedPosts = (state: State, table: 'bookmarks' | 'favourites', ownerId: string) =>
+  [...state[table].of(ownerId).values()].flatMap((row): { id: string; post: FakePost }[] => {
+    const post = state.posts.get(row.key)
+    return post === undefined ? [] : [{ id: row.id, post }]
+  })
+
+export const createReactions = (state: State): Reactions => {
+  const id = (handle: string): string => accountOf(state, handle).id
+  const saved = (table: 'bookmarks' | 'favourites', handle: string): string[] =>
+    savedPosts(state, table, id(handle))
+      .map(({ post }) => post.id)
+      .reverse()
+  return {
+    favourite: (handle, of) => void state.favourites.put(id(handle), postOf(state, of).id, null),
+    unfavourite: (handle, of) => void state.favourites.remove(id(handle), of),
+    bookmark: (handle, of) => void state.bookmarks.put(id(handle), postOf(state, of).id, null),
+    unbookmark: (handle, of) => void state.bookmarks.remove(id(handle), of),
+    vote: (handle, of, choices) => {
+      const { poll } = postOf(state, of)
+      if (poll === null) throw new Error(`${of} has no poll.`)
+      for (const choice of choices) {
+        const option = poll.options[choice]
+        if (option) option.votes += 1
+      }
+      if (poll.voters !== null) poll.voters += 1
+      poll.votes.set(id(handle), choices)
+    },
+    bookmarksOf: (handle) => saved('bookmarks', handle),
+    favouritesOf: (handle) => saved('favourites', handle),
+  }
+}

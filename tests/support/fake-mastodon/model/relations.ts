@@ -1,0 +1,78 @@
+/** Who follows, mutes and blocks whom, and what that does to homes (API 1.3, 1.9). */
+import { endConversationsWith } from './conversations'
+import { clearFromHome, mergeIntoHome, unmergeFromHome } from './homes'
+import { accountOf, follows, soon } from './state'
+import type { State } from './state'
+import type { FollowOptions, MuteOptions } from './types'
+
+export interface Relations {
+  /** Follows, and merges at most 200 posts of that person into the home, without events. */
+  follow: (follower: string, followed: string, options?: Partial<FollowOptions> & { merge?: boolean }) => void
+  /** Unfollows; their posts leave the home without events. */
+  unfollow: (follower: string, followed: string) => void
+  /** Posts by and about them leave the home, with a `delete` event each. */
+  mute: (handle: string, target: string, options?: Partial<MuteOptions>) => void
+  unmute: (handle: string, target: string) => void
+  /** Blocks, which ends follows both ways. */
+  block: (handle: string, target: string) => void
+  unblock: (handle: string, target: string) => void
+}
+
+export const unfollow = (state: State, from: string, to: string): void => {
+  state.follows.remove(from, to)
+  unmergeFromHome(state, from, to)
+}
+
+export const follow = (
+  state: State,
+  from: string,
+  to: string,
+  options: Partial<FollowOptions> & { merge?: boolean } = {},
+): void => {
+  const { merge = true, showBoosts = true, languages = null, notify = false } = options
+  const known = follows(state, from, to)
+  state.follows.put(from, to, { showBoosts, languages, notify })
+  if (merge && !known) mergeIntoHome(state, from, to)
+}
+
+/** Homes lose their posts; conversations with them alone are gone for good (API 1.9). */
+const clearAfter = (state: State, from: string, to: string, isForGood: boolean): void =>
+  soon(state, () => {
+    clearFromHome(state, from, to)
+    if (isForGood) endConversationsWith(state, from, to)
+  })
+
+const unmute = (state: State, from: string, to: string): void => {
+  if (state.mutes.remove(from, to) === undefined) return
+  if (follows(state, from, to)) soon(state, () => mergeIntoHome(state, from, to))
+}
+
+const mute = (state: State, from: string, to: string, options: Partial<MuteOptions>): void => {
+  const row = state.mutes.put(from, to, { notifications: true, expiresAt: null, ...options })
+  clearAfter(state, from, to, row.value.notifications)
+  const { expiresAt } = row.value
+  if (expiresAt === null) return
+  // Nobody is told when a mute ends.
+  state.later.at(expiresAt, () => {
+    if (state.mutes.find(from, to)?.value.expiresAt === expiresAt) unmute(state, from, to)
+  })
+}
+
+const block = (state: State, from: string, to: string): void => {
+  state.blocks.put(from, to, null)
+  clearAfter(state, from, to, true)
+  unfollow(state, from, to)
+  unfollow(state, to, from)
+}
+
+export const createRelations = (state: State): Relations => {
+  const id = (handle: string): string => accountOf(state, handle).id
+  return {
+    follow: (follower, followed, options) => follow(state, id(follower), id(followed), options),
+    unfollow: (follower, followed) => unfollow(state, id(follower), id(followed)),
+    mute: (handle, target, options = {}) => mute(state, id(handle), id(target), options),
+    unmute: (handle, target) => unmute(state, id(handle), id(target)),
+    block: (handle, target) => block(state, id(handle), id(target)),
+    unblock: (handle, target) => void state.blocks.remove(id(handle), id(target)),
+  }
+}

@@ -1,0 +1,43 @@
+/** The relations that an instance knows, each with its hidden row ids. */
+import type { IdMaker, IdScheme } from '../ids'
+import { createRows } from './rows'
+import type { Rows } from './rows'
+import type { FollowOptions, MuteOptions } from './types'
+
+export interface Tables {
+  /** Account to post. */
+  bookmarks: Rows<null>
+  /** Account to post. */
+  favourites: Rows<null>
+  /** Follower to followed account. */
+  follows: Rows<FollowOptions>
+  /** Account to muted account. */
+  mutes: Rows<MuteOptions>
+  /** Account to blocked account. */
+  blocks: Rows<null>
+}
+
+/** Gives the next id of a table. */
+export type NextId = (table: string) => string
+
+/** Mastodon's rows count up table by table; other software gives them ids like everything else. */
+export const createNextId = (scheme: IdScheme, makeId: IdMaker, now: () => number): NextId => {
+  const last = new Map<string, number>()
+  return (table) => {
+    if (scheme !== 'snowflake') return makeId(now())
+    const next = (last.get(table) ?? 0) + 1
+    last.set(table, next)
+    return String(next)
+  }
+}
+
+export const createTables = (nextId: NextId, now: () => number): Tables => {
+  const rows = <Value>(table: string): Rows<Value> => createRows<Value>(() => nextId(table), now)
+  return {
+    bookmarks: rows('bookmarks'),
+    favourites: rows('favourites'),
+    follows: rows('follows'),
+    mutes: rows('mutes'),
+    blocks: rows('blocks'),
+  }
+}
