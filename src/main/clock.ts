@@ -30,3 +30,34 @@ export const systemClock = (pace = 1): Clock => ({
       signal?.addEventListener('abort', finish, { once: true })
     }),
 })
+
+/** For what both measures and waits: its time agrees with its waits, and never runs backwards. */
+export interface PacedClock extends Clock {
+  /** The given clock's time of a moment of this one. */
+  toLocal: (moment: number) => number
+}
+
+/**
+ * Tests shorten a clock's waits (`STEPPE_PACE`) but not its time. Here a wait that came back early counts as waited
+ * in full, so that a budget's window or a back-off is over when its wait is. And when the machine's clock is set back,
+ * this time stands still instead: else a window of five minutes would last as long as the correction was.
+ */
+export const pacedClock = (clock: Clock): PacedClock => {
+  let ahead = 0
+  let last = Number.NEGATIVE_INFINITY
+  const now = (): number => {
+    ahead += Math.max(0, last - (clock.now() + ahead))
+    last = clock.now() + ahead
+    return last
+  }
+  return {
+    now,
+    random: clock.random,
+    toLocal: (moment) => moment - ahead,
+    wait: async (milliseconds, signal) => {
+      const end = now() + milliseconds
+      await clock.wait(milliseconds, signal)
+      if (signal?.aborted !== true) ahead += Math.max(0, end - now())
+    },
+  }
+}

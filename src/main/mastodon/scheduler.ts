@@ -3,13 +3,12 @@
  * user, most urgent first, fair between accounts. Hosts know nothing of each other: a dead one delays nobody.
  */
 import { AppError } from '../../shared/errors'
-import type { Clock } from '../clock'
+import { pacedClock, type Clock } from '../clock'
 import { priorities } from './api'
 import type { Priority } from './api'
 import { createBreaker } from './breaker'
 import { bucketSizes, createBucket } from './budgets'
 import type { Bucket } from './budgets'
-import { createPacedTime } from './paced-time'
 import type { SeenLimit } from './rate-headers'
 
 /** A request that wants to leave. */
@@ -74,7 +73,7 @@ interface Host {
 const isBackground = (ticket: Ticket): boolean => ticket.priority !== 'user'
 
 export const createScheduler = (clock: Clock): Scheduler => {
-  const time = createPacedTime(clock)
+  const time = pacedClock(clock)
   const hosts = new Map<string, Host>()
   const buckets = new Map<string, Bucket>()
   let turns = 0
@@ -138,7 +137,7 @@ export const createScheduler = (clock: Clock): Scheduler => {
       if (isBackground(waiting.ticket)) continue
       const at = budgetAt(waiting)
       if (at > time.now() + userPatience) {
-        waiting.settle(new AppError({ code: 'rateLimited', retryAt: time.toClock(at) }))
+        waiting.settle(new AppError({ code: 'rateLimited', retryAt: time.toLocal(at) }))
       }
     }
   }
@@ -212,7 +211,7 @@ export const createScheduler = (clock: Clock): Scheduler => {
       }),
     nextTryAt: (name) => {
       const at = hosts.get(name)?.breaker.freeAt() ?? 0
-      return Number.isFinite(at) && at > time.now() ? time.toClock(at) : null
+      return Number.isFinite(at) && at > time.now() ? time.toLocal(at) : null
     },
     wake: () => {
       for (const [name, host] of hosts) {

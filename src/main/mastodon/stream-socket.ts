@@ -1,14 +1,14 @@
 /** One WebSocket from opening to its end, with a watchdog: a socket that died silently says nothing, for ever. */
 import type { Agent } from 'node:http'
 import type { RawData, WebSocket } from 'ws'
-import type { PacedTime } from './paced-time'
+import type { PacedClock } from '../clock'
 
 export interface SocketOptions {
   url: string
   token: string
   userAgent: string
   agent: Agent | undefined
-  time: PacedTime
+  time: PacedClock
   /** It is open; `send` is good until the end. */
   opened: (send: (frame: string) => void) => void
   text: (frame: string) => void
@@ -45,7 +45,7 @@ const textOfData = (data: RawData): string => {
 /** Pings a silent socket, and resolves when it has been silent for too long (or when the signal aborts). */
 const watchSilence = async (
   socket: WebSocket,
-  time: PacedTime,
+  time: PacedClock,
   heardAt: () => number,
   signal: AbortSignal,
 ): Promise<void> => {

@@ -4,13 +4,12 @@
  */
 import type { Agent } from 'node:http'
 import { AppError } from '../../shared/errors'
-import type { Clock } from '../clock'
+import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountStream, StreamListener } from './api'
 import { backOff } from './back-off'
 import { isLoopback } from './instance'
 import type { NormalizeContext } from './normalize'
-import { createPacedTime } from './paced-time'
 import { readFrame } from './stream-frames'
 import { runSocket } from './stream-socket'
 import type { SocketEnd } from './stream-socket'
@@ -47,7 +46,7 @@ const isSafe = (address: string): boolean => {
 
 export const createAccountStream = (options: AccountStreamOptions): AccountStream => {
   const { listener, clock, log } = options
-  const time = createPacedTime(clock)
+  const time = pacedClock(clock)
   /** Aborted by stop(); null while stopped. */
   let running: AbortController | null = null
   /** Aborted to drop the socket, or the wait for the next one. */

@@ -2,7 +2,7 @@
  * What is subscribed on a socket. Nothing is acknowledged, and a refusal does not say what it refuses (mastodon-api.md 2):
  * so one stream is subscribed after the other, with time in between, and a refusal counts for the latest.
  */
-import type { PacedTime } from './paced-time'
+import type { PacedClock } from '../clock'
 import { subscriptionFrame } from './stream-frames'
 
 const spacingMs = 1_000
@@ -32,7 +32,7 @@ interface Socket {
 
 export const createSubscriptions = (given: {
   streams: readonly string[]
-  time: PacedTime
+  time: PacedClock
   /** A stream was just subscribed. */
   subscribed: (stream: string) => void
 }): Subscriptions => {
