@@ -46,7 +46,8 @@ export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondL
   const wholeDueAt = ({ timeline, keeps }: TimelineSync): number => {
     if (keeps === 0) return Number.POSITIVE_INFINITY
     const last = wholeLooks.last(timeline)
-    return last === null ? begunAt + recentEveryMs : last + wholeEveryMs
+    // One in the future was noted by a clock that was wrong, and proves nothing.
+    return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs
   }
   return {
     begin: () => {
