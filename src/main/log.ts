@@ -11,14 +11,16 @@ export interface Log {
 const keptLines = 500
 const lines: string[] = []
 
-/** Hides what looks like a credential: bearer tokens, and values of token, code and secret parameters. */
+/** Hides what looks like a credential: bearer tokens, tokens and secrets by their names, codes and states in addresses. */
 export const redact = (text: string): string =>
   text
     .replace(/(bearer\s+)[\w.~+/=-]+/gi, '$1[hidden]')
     .replace(
-      /((?:access_token|refresh_token|client_secret|code|state|code_verifier)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
+      /((?:access_token|refresh_token|client_secret|code_verifier)["']?\s*[=:]\s*["']?)[^"'&\s,}]+/gi,
       '$1[hidden]',
     )
+    // In addresses alone: elsewhere `code` is that of an error, which a reader of the log wants to know.
+    .replace(/(\b(?:code|state)=)[^"'&\s,}]+/gi, '$1[hidden]')
 
 const described = (detail: unknown): string => {
   if (detail === undefined) return ''
