@@ -2,6 +2,7 @@
 import { app, net } from 'electron'
 import type { AccountKey } from '../shared/ids'
 import { fetchOver, proxyAgentOver, type Network } from './app/network'
+import { projectPage } from './app/project'
 import { probeOverNet, type OpenNetRequest, type Probe } from './accounts/probe'
 import type { Clock } from './clock'
 import { logOf } from './log'
@@ -25,8 +26,8 @@ export interface Instances {
   linesOf: (account: AccountRecord, token: string) => AccountLines
 }
 
-/** Steppe's name as instances see it, with the page of what it is built for; servers refuse clients without one. */
-export const userAgent = (): string => `Steppe/${app.getVersion()} (+https://joinmastodon.org)`
+/** Steppe's name as instances see it; servers refuse clients without one. */
+export const userAgent = (): string => `Steppe/${app.getVersion()} (+${projectPage})`
 
 /** Puts the lines to all instances together. */
 export const openInstances = ({ instances }: Network, clock: Clock): Instances => {

@@ -1,5 +1,6 @@
 /** The application's own menu. */
 import { Menu, app, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron'
+import { projectPage } from './project'
 import { zoomSteps } from './zoom'
 
 export interface MenuOptions {
@@ -11,8 +12,6 @@ export interface MenuOptions {
   /** Keeps the zoom for the next start. */
   keepZoom: (factor: number) => void
 }
-
-const projectPage = 'https://joinmastodon.org'
 
 const zoomItems = ({ window, keepZoom }: MenuOptions): MenuItemConstructorOptions[] => {
   const zoomTo = (next: (current: number) => number) => (): void => {
