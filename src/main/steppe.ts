@@ -110,9 +110,10 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     async () => {
       unwatch()
       media.stop()
-      accounts.stop()
+      const accountsStopped = accounts.stop()
       await sync.supervisor.stop()
       await store.stop()
+      await accountsStopped
     },
     // Whatever hangs before it: the reading places are kept.
     settings.flush,

@@ -48,8 +48,12 @@ export interface AccountsService {
    * Answers whether the account is paused. @throws AppError when the instance cannot be asked
    */
   tokenRefused: (key: AccountKey) => Promise<boolean>
-  stop: () => void
+  /** Ends a sign-in that is going on, and waits for the tokens that are still being taken back. */
+  stop: () => Promise<void>
 }
+
+/** How long somebody who signs out waits for the instance; it is asked all the same. */
+const revocationPatienceMs = 3_000
 
 /** Name of an account's token in the vault. */
 const tokenName = (key: AccountKey): string => `token:${key}`
@@ -84,21 +88,34 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
 
   const tokenOf = (key: AccountKey): Promise<string | null> => vault.get(tokenName(key))
 
-  const giveBack = async (origin: string, software: string, token: string): Promise<void> => {
+  /** Mastodon issues the same token again for the same person and app: it may be in use. */
+  const isInUse = async (token: string): Promise<boolean> =>
+    (await Promise.all(registry.list().map((account) => tokenOf(account.key)))).includes(token)
+
+  const giveBack = async (origin: string, token: string): Promise<void> => {
     const app = settings.app(origin)
     const clientSecret = await vault.get(appSecretName(origin))
     if (app === null || clientSecret === null) return
-    const server = await oauthServerAt(send, origin, software)
-    await revoke(send, server, { clientId: app.clientId, clientSecret }, token)
+    const server = await oauthServerAt(send, origin, instances.get(origin)?.software ?? '')
+    if (!(await isInUse(token))) await revoke(send, server, { clientId: app.clientId, clientSecret }, token)
+  }
+  const notRevoked = (error: unknown): void => log.warn('a token could not be revoked', String(error))
+
+  /** Tokens of accounts that are signed out already, on their way back. */
+  const goingBack = new Set<Promise<void>>()
+  /** An instance that is down or gone must not keep anybody signed in here. */
+  const giveBackSoon = async (origin: string, token: string): Promise<void> => {
+    const given = giveBack(origin, token)
+      .catch(notRevoked)
+      .finally(() => goingBack.delete(given))
+    goingBack.add(given)
+    const patience = new AbortController()
+    await Promise.race([given, clock.wait(revocationPatienceMs, patience.signal)])
+    patience.abort()
   }
   /** A token that nobody wants is taken back; that this may fail must not hide why nobody wants it. */
   const discard = async (signIn: SignIn, token: string): Promise<void> => {
-    // Mastodon issues the same token again for the same person and app: it may be in use.
-    const used = await Promise.all(registry.list().map((account) => tokenOf(account.key)))
-    if (used.includes(token)) return
-    await revoke(send, signIn.server, signIn.app, token).catch((error: unknown) =>
-      log.warn('a token could not be revoked', String(error)),
-    )
+    if (!(await isInUse(token))) await revoke(send, signIn.server, signIn.app, token).catch(notRevoked)
   }
 
   const finish = async (
@@ -146,17 +163,12 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   const signOut = async (key: AccountKey, posts: 'keep' | 'wipe'): Promise<void> => {
     const record = recordOf(key)
     const token = await vault.get(tokenName(key))
-    const software = instances.get(record.origin)?.software ?? ''
-    if (token !== null) {
-      await giveBack(record.origin, software, token).catch((error: unknown) =>
-        // An instance that is down or gone must not keep anybody signed in here.
-        log.warn('a token could not be revoked', String(error)),
-      )
-    }
     vault.remove(tokenName(key))
     // Until its posts are wiped the account is remembered like one whose posts are kept.
     registry.remove(key)
+    const isGivenBack = token === null ? null : giveBackSoon(record.origin, token)
     await deps.onSignedOut(record, posts)
+    await isGivenBack
     if (posts === 'wipe') registry.forget(key)
   }
 
@@ -177,7 +189,10 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       registry.setPaused(key, true)
       return true
     },
-    stop: signIns.stop,
+    stop: async () => {
+      signIns.stop()
+      await Promise.all(goingBack)
+    },
     handlers: {
       'accounts.discover': async ({ input }) => {
         const found = await find(input)

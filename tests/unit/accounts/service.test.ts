@@ -13,7 +13,7 @@ beforeEach(() => {
   steppe = startAccounts()
 })
 afterEach(async () => {
-  steppe.stop()
+  await steppe.stop()
   await Promise.all(instances.splice(0).map((instance) => instance.stop()))
 })
 
@@ -258,6 +258,40 @@ describe('signing out', () => {
     await steppe.handlers['accounts.signOut']({ account: key, posts: 'wipe' })
     expect(steppe.registry.list()).toEqual([])
     expect(await steppe.tokenOf(key)).toBeNull()
+  })
+
+  it('does not wait for an instance that hangs, but for the revocation before the end', async () => {
+    const instance = await instanceOf()
+    const { key } = await signIn(instance, 'mina')
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    instance.onRequest(({ path }) => (path === '/oauth/revoke' ? held : undefined))
+    await steppe.handlers['accounts.signOut']({ account: key, posts: 'keep' })
+    expect(steppe.registry.list()).toEqual([])
+    expect(await steppe.tokenOf(key)).toBeNull()
+    expect(steppe.calls.at(-1)).toBe('out mina@meadow.example keep')
+    let isOver = false
+    const end = steppe.stop().then(() => (isOver = true))
+    await expect.poll(() => askedFor(instance, '/oauth/revoke').length).toBe(1)
+    expect(isOver).toBe(false)
+    answer()
+    await end
+    expect(askedFor(instance, '/oauth/revoke').map(({ status }) => status)).toEqual([200])
+  })
+
+  it('leaves a token alone that the next sign-in got again meanwhile', async () => {
+    const instance = await instanceOf()
+    const { key } = await signIn(instance, 'mina')
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    const letGo = instance.onRequest(({ path }) => (path.startsWith('/.well-known/oauth') ? held : undefined))
+    await steppe.handlers['accounts.signOut']({ account: key, posts: 'keep' })
+    letGo()
+    await signIn(instance, 'mina')
+    answer()
+    await steppe.stop()
+    expect(askedFor(instance, '/oauth/revoke')).toEqual([])
+    expect(await steppe.tokenRefused(key)).toBe(false)
   })
 })
 

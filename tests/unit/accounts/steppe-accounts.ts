@@ -50,7 +50,7 @@ export const startAccounts = (
     choice: { get: settings.storageChoice, set: settings.setStorageChoice },
     log: logOf('vault'),
   })
-  const clock = systemClock()
+  const clock = systemClock(0.1)
   const userAgent = 'Steppe/test'
   const transport = createTransport({
     fetch: options.fetch ?? fetch,
