@@ -19,6 +19,8 @@ export interface MediaService {
   handle: (request: Request) => Promise<Response>
   /** Looks, some time after an account's newest end was confirmed, for pictures that are not kept yet. */
   accountConfirmed: (state: AccountState) => void
+  /** Removes all pictures but those that are kept ahead for the accounts there are, and their own. */
+  forgetOthers: () => Promise<void>
   stop: () => void
 }
 
@@ -92,6 +94,14 @@ export const createMediaService = ({
       look(state)
         .catch((thrown: unknown) => log.debug('Nothing was kept ahead', String(thrown)))
         .finally(() => looking.delete(state.account))
+    },
+    forgetOthers: async () => {
+      const { media } = await opening
+      const columns = settings
+        .columns()
+        .map(({ timeline }) => store('mediaOfNewest', { timeline, posts: postsAhead }))
+      const faces = settings.accounts().flatMap(({ avatar }) => (avatar === null ? [] : [avatar]))
+      await media.keepOnly([...faces, ...(await Promise.all(columns)).flat()])
     },
     stop: () => life.abort(),
   }

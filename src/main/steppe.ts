@@ -56,8 +56,8 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     clock,
     log: logOf('store'),
   })
-  const wiper = createWiper(settings, store.call)
   const media = createMediaService({ userData, network, settings, store: store.call, clock })
+  const wiper = createWiper(settings, store.call, media.forgetOthers)
   const desk = createDesk({ settings, store, front, media: media.handle })
   const sync = createSyncService({
     settings,

@@ -12,13 +12,19 @@ export interface Wiper {
 
 type Kept = Pick<Settings, 'accounts' | 'formerAccounts' | 'setFormerAccounts' | 'wipes' | 'setWipes'>
 
-export const createWiper = (settings: Kept, store: StoreClient): Wiper => {
+/** @param forgetPictures removes the pictures that no post of the other accounts needs: they tell what was read. */
+export const createWiper = (
+  settings: Kept,
+  store: StoreClient,
+  forgetPictures: () => Promise<void>,
+): Wiper => {
   const done = (account: AccountKey): void =>
     settings.setWipes(settings.wipes().filter((other) => other !== account))
 
   const wipe = async (account: AccountKey): Promise<void> => {
     settings.setWipes([...settings.wipes().filter((other) => other !== account), account])
     await store('forgetAccount', { account })
+    await forgetPictures()
     settings.setFormerAccounts(settings.formerAccounts().filter(({ key }) => key !== account))
     done(account)
   }

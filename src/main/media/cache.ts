@@ -41,7 +41,8 @@ export interface MediaCache {
   size: () => number
   /** Removes files that the index does not know: drafts and leftovers of a crash. */
   sweep: () => Promise<void>
-  clear: () => Promise<void>
+  /** Removes everything but what is kept for these addresses. */
+  keepOnly: (urls: readonly string[]) => Promise<void>
 }
 
 /** A use is written down at most this often: for "longest ago" an hour is exact enough. */
@@ -177,8 +178,9 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
     noteMissing: (url, status, forMs) =>
       note({ op: 'miss', key: keyOf(url), status, until: clock.now() + forMs }),
     size: () => bytes,
-    clear: async () => {
-      for (const kept of [...state.kept.values()]) await drop(kept)
+    keepOnly: async (urls) => {
+      const wanted = new Set(urls.map(keyOf))
+      for (const kept of [...state.kept.values()]) if (!wanted.has(kept.key)) await drop(kept)
     },
   }
 }

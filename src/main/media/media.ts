@@ -20,6 +20,8 @@ export interface Media {
   get: (url: string, purpose: MediaPurpose) => Promise<StoredMedium>
   /** Fetches pictures that are likely to be looked at offline, in the background. Resolves when all were tried. */
   prefetch: (urls: readonly string[]) => Promise<void>
+  /** Removes what is kept of all other addresses. */
+  keepOnly: (urls: readonly string[]) => Promise<void>
 }
 
 const kindsOf: Record<MediaPurpose, readonly MediaKind[]> = {
@@ -137,5 +139,7 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
         }),
       )
     },
+    keepOnly: (urls) =>
+      cache.keepOnly(urls.filter((text) => URL.canParse(text)).map((text) => parsedUrl(text).href)),
   }
 }

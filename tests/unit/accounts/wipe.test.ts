@@ -19,7 +19,9 @@ describe('a wipe', () => {
   it('that the store could not do is done at the next start', async () => {
     const values = new Map<string, unknown>()
     const down: StoreClient = () => Promise.reject(new Error('down'))
-    await expect(createWiper(settingsOver(values), down).wipe(gone)).rejects.toThrow('down')
+    await expect(createWiper(settingsOver(values), down, () => Promise.resolve()).wipe(gone)).rejects.toThrow(
+      'down',
+    )
 
     const again = settingsOver(values)
     expect(again.wipes()).toEqual([gone])
@@ -29,8 +31,17 @@ describe('a wipe', () => {
       asked.push([name, args])
       return store.call(name, args)
     }
-    await createWiper(again, noting).resume()
-    expect(asked).toEqual([['forgetAccount', { account: gone }]])
+    const busy = (): Promise<void> => Promise.reject(new Error('busy'))
+    await expect(createWiper(again, noting, busy).resume()).rejects.toThrow('busy')
+    expect(settingsOver(values).wipes()).toEqual([gone])
+    const pictures = (): Promise<void> => {
+      asked.push('pictures')
+      return Promise.resolve()
+    }
+    await createWiper(again, noting, pictures).resume()
+    const forgotten = ['forgetAccount', { account: gone }]
+    // The posts first: what is left of them tells which pictures are still shown.
+    expect(asked).toEqual([forgotten, forgotten, 'pictures'])
     expect(settingsOver(values).wipes()).toEqual([])
   })
 
@@ -54,7 +65,7 @@ describe('a wipe', () => {
     ])
     const settings = settingsOver(values)
     const never: StoreClient = () => Promise.reject(new Error('asked'))
-    await createWiper(settings, never).resume()
+    await createWiper(settings, never, () => Promise.reject(new Error('asked'))).resume()
     expect(settings.wipes()).toEqual([])
   })
 })

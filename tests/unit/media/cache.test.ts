@@ -120,6 +120,19 @@ describe('the media cache', () => {
     expect(cache.missing(address(2))).toBeNull()
   })
 
+  it('lets everything go but what is still wanted, from disk too', async () => {
+    const cache = await open()
+    for (const name of ['mine', 'shared', 'gone']) await keep(cache, address(name), name)
+    await keep(cache, address('twin'), 'mine')
+    await cache.keepOnly([address('mine'), address('shared'), address('never had')])
+    expect(await contentOf(cache, address('mine'))).toBe('mine')
+    expect(await contentOf(cache, address('shared'))).toBe('shared')
+    expect(await cache.find(address('gone'))).toBeNull()
+    expect(await cache.find(address('twin'))).toBeNull()
+    expect(files()).toHaveLength(2)
+    expect((await open()).size()).toBe('mine'.length + 'shared'.length)
+  })
+
   it('skips damaged lines of its index, and removes leftovers', async () => {
     const cache = await open()
     await keep(cache, address(1), 'one')
