@@ -1,16 +1,15 @@
-/** The visible window: its bounds, its crash, its zoom. */
-import { app, BrowserWindow, dialog, nativeTheme, screen, type Rectangle } from 'electron'
+/** The visible window: its bounds, its zoom, its page. */
+import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../log'
 import { windowUrl } from './origin'
+import { surviveCrashes, surviveHanging } from './survive'
 
 const usualSize = { width: 1_440, height: 900 }
 const leastSize = { width: 400, height: 480 }
 /** The look's background, so that nothing flashes before the first frame. */
 const backgrounds = { light: '#efece5', dark: '#101215' }
 const savedAfterMs = 400
-const reloadsAllowed = 2
-const reloadsWithinMs = 60_000
 
 export interface SavedBounds extends Rectangle {
   maximized: boolean
@@ -59,29 +58,6 @@ const keepBoundsOf = (window: BrowserWindow, keep: (bounds: SavedBounds) => void
   window.once('closed', () => app.off('before-quit', saveNow))
 }
 
-/** Loads a crashed page again; asks when that does not help. */
-const surviveCrashes = (window: BrowserWindow, log: Log): void => {
-  let crashes: number[] = []
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    log.error('The window crashed', { reason })
-    crashes = [...crashes.filter((at) => at > Date.now() - reloadsWithinMs), Date.now()]
-    if (crashes.length <= reloadsAllowed) {
-      window.webContents.reload()
-      return
-    }
-    void dialog
-      .showMessageBox(window, {
-        type: 'error',
-        message: 'Steppe’s window crashed several times.',
-        detail: 'Everything stored is still there. You can load the window again, or close it.',
-        buttons: ['Load again', 'Close'],
-      })
-      .then(({ response }) => (response === 0 ? window.webContents.reload() : window.close()))
-  })
-  window.on('unresponsive', () => log.warn('The window does not answer'))
-}
-
 /** Opens the window; it shows itself at once, in the background color of the theme. */
 export const openMainWindow = ({
   preloadFolder,
@@ -109,6 +85,7 @@ export const openMainWindow = ({
   if (saved?.maximized === true) window.maximize()
   keepBoundsOf(window, keepBounds)
   surviveCrashes(window, log)
+  surviveHanging(window, log)
   void window.loadURL(windowUrl)
   return window
 }

@@ -46,6 +46,16 @@ const crash = (url: string): Promise<void> =>
       ?.forcefullyCrashRenderer()
   }, url)
 
+/** Playwright lets go of a page that crashed; what the page that is loaded again shows is asked of Electron. */
+const shown = (): Promise<string> =>
+  steppe.app.evaluate(async ({ webContents }, address) => {
+    const contents = webContents.getAllWebContents().find((one) => one.getURL() === address)
+    if (contents === undefined || contents.isCrashed() || contents.isLoading()) return ''
+    // Why a limit: what is asked of a page that goes away is never answered.
+    const late = new Promise<string>((resolve) => setTimeout(() => resolve(''), 1_000))
+    return Promise.race([contents.executeJavaScript('document.body.innerText') as Promise<string>, late])
+  }, home)
+
 const bounds = (): Promise<{ x: number; y: number; width: number; height: number; zoom: number }> =>
   steppe.app.evaluate(({ BrowserWindow }, address) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === address)
@@ -61,16 +71,43 @@ test('a crash of the window or of the store host is survived', async () => {
   await expect(column.getByText(/After the host’s crash|1 new/).first()).toBeVisible({ timeout: 20_000 })
 
   await crash(home)
-  // Playwright lets go of a page that crashed; what the page that is loaded again shows is asked of Electron.
-  const shown = (): Promise<string> =>
-    steppe.app.evaluate(async ({ webContents }, address) => {
-      const contents = webContents.getAllWebContents().find((one) => one.getURL() === address)
-      if (contents === undefined || contents.isCrashed() || contents.isLoading()) return ''
-      // Why a limit: what is asked of a page that goes away is never answered.
-      const late = new Promise<string>((resolve) => setTimeout(() => resolve(''), 1_000))
-      return Promise.race([contents.executeJavaScript('document.body.innerText') as Promise<string>, late])
-    }, home)
   await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live[^]*After the host’s crash/)
+})
+
+test('a window that hangs is loaded again when the user says so, and not before', async () => {
+  await signIn(steppe, instance, 'ada')
+  await live()
+  await steppe.app.evaluate(({ dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked, answer: 0 })
+    dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
+      asked.push(message)
+      return Promise.resolve({ response: (globalThis as unknown as { answer: number }).answer })
+    }) as typeof dialog.showMessageBox
+  })
+  const hang = (answer: number): Promise<string[]> =>
+    steppe.app.evaluate(
+      ({ BrowserWindow }, [address, chosen]) => {
+        Object.assign(globalThis, { answer: chosen })
+        // Chromium's own watch takes half a minute to notice.
+        BrowserWindow.getAllWindows()
+          .find(({ webContents }) => webContents.getURL() === address)
+          ?.emit('unresponsive')
+        return (globalThis as unknown as { asked: string[] }).asked
+      },
+      [home, answer] as const,
+    )
+  await steppe.window.evaluate(() => Object.assign(globalThis, { isFirst: true }))
+  await hang(0)
+  expect(await steppe.window.evaluate(() => 'isFirst' in globalThis)).toBe(true)
+  const endless = steppe.window
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => undefined)
+  expect(await hang(1)).toEqual(Array(2).fill('Steppe’s window does not answer.'))
+  await endless
+  await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live/)
 })
 
 test('a second launch shows the first window instead, and ends', async () => {
