@@ -1,0 +1,152 @@
+/** What the menus do: copy and open what was clicked, make text larger and smaller, tell how things stand without secrets. */
+import { expect, test, type Locator } from '@playwright/test'
+import type { MenuItem } from 'electron'
+import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+const home = 'app://steppe/index.html'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(20)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+const clipboard = (): Promise<string> => steppe.app.evaluate(({ clipboard: system }) => system.readText())
+
+/** Clicks an item of the application menu, by its label or its keys. */
+const choose = (wanted: string): Promise<boolean> =>
+  steppe.app.evaluate(({ Menu }, name) => {
+    const within = (items: readonly MenuItem[]): MenuItem[] =>
+      items.flatMap((item) => [item, ...within(item.submenu?.items ?? [])])
+    const found = within(Menu.getApplicationMenu()?.items ?? []).find(
+      ({ label, accelerator }) => label === name || accelerator === name,
+    )
+    found?.click()
+    return found !== undefined
+  }, wanted)
+
+/** Opens the context menu at an element. @returns its labels, those of separators empty */
+const contextMenuAt = async (element: Locator): Promise<string[]> => {
+  await steppe.app.evaluate(({ Menu }) => {
+    Object.assign(globalThis, { shown: null })
+    Menu.prototype.popup = function () {
+      Object.assign(globalThis, { shown: this })
+    }
+  })
+  await element.click({ button: 'right' })
+  const labels = (): Promise<string[] | null> =>
+    steppe.app.evaluate(
+      () =>
+        (globalThis as unknown as { shown: { items: MenuItem[] } | null }).shown?.items.map(
+          ({ label }) => label,
+        ) ?? null,
+    )
+  await expect.poll(labels).not.toBeNull()
+  return (await labels()) ?? []
+}
+const pick = (label: string): Promise<void> =>
+  steppe.app.evaluate((_electron, name) => {
+    const { items } = (globalThis as unknown as { shown: { items: MenuItem[] } }).shown
+    items.find((item) => item.label === name)?.click()
+  }, label)
+
+const newest = async (uri: string): Promise<Locator> => {
+  const column = scene.struck.column(steppe.window)
+  await column.getByRole('button', { name: /newer/ }).click()
+  return column.locator(`article[data-uri="${uri}"]`)
+}
+
+test('a context menu copies text and links, and opens links in the browser', async () => {
+  const link = 'https://example.org/read?me=1'
+  const { uri } = scene.struck.instance.world.post({ author: 'person1', text: `Words to copy. ${link}` })
+  const article = await newest(uri)
+  const anchor = article.getByRole('link', { name: /example\.org/ })
+  expect(await contextMenuAt(anchor)).toEqual(expect.arrayContaining(['Open Link in Browser', 'Copy Link']))
+  await pick('Copy Link')
+  expect(await clipboard()).toBe(link)
+  await pick('Open Link in Browser')
+  await expect.poll(() => openedLinks(steppe.app)).toEqual([link])
+
+  const text = article.getByText('Words to copy.')
+  await text.evaluate((element) => getSelection()?.selectAllChildren(element))
+  expect(await contextMenuAt(text)).toContain('Copy Text')
+  await pick('Copy Text')
+  expect(await clipboard()).toContain('Words to copy.')
+})
+
+test('a context menu of a picture copies it, its alt text and its address', async () => {
+  const { instance } = scene.struck
+  const alt = 'A heron in the reeds.'
+  const { uri } = instance.world.post({
+    author: 'person1',
+    text: 'Seen today.',
+    media: [{ kind: 'image', alt }],
+  })
+  const picture = (await newest(uri)).locator(`img[alt="${alt}"]`)
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0)
+  expect(await contextMenuAt(picture)).toEqual([
+    'Copy Picture',
+    'Copy Alt Text',
+    'Open Original in Browser',
+    'Copy Address of Original',
+  ])
+  await pick('Copy Alt Text')
+  expect(await clipboard()).toBe(alt)
+  await pick('Copy Picture')
+  await expect.poll(() => steppe.app.evaluate(({ clipboard: system }) => system.has('image/png'))).toBe(true)
+})
+
+test('text grows and shrinks by Ctrl with +, = and -, and is of its usual size by Ctrl with 0', async () => {
+  const zoom = (): Promise<number | undefined> =>
+    steppe.app.evaluate(
+      ({ webContents }, address) =>
+        webContents
+          .getAllWebContents()
+          .find((contents) => contents.getURL() === address)
+          ?.getZoomFactor(),
+      home,
+    )
+  for (const [keys, factor] of [
+    ['CommandOrControl+Plus', 1.1],
+    ['CommandOrControl+=', 1.25],
+    ['CommandOrControl+numadd', 1.5],
+    ['CommandOrControl+-', 1.25],
+    ['CommandOrControl+numsub', 1.1],
+    ['CommandOrControl+0', 1],
+  ] as const) {
+    expect(await choose(keys), keys).toBe(true)
+    await expect.poll(zoom, { message: keys }).toBeCloseTo(factor)
+  }
+})
+
+test('diagnostics tell versions and states, and no token, handle or host of an account', async () => {
+  await scene.other.instance.stop()
+  await expect(stateOf(scene.other, steppe.window, /^Offline, as of /)).toBeVisible({ timeout: 30_000 })
+  expect(await choose('Copy Diagnostics')).toBe(true)
+  const told = await clipboard()
+  expect(told).toMatch(/^Steppe \d+\.\d+\.\d+\nElectron \d/)
+  expect(told).toMatch(/Account [a-z0-9]{8}: live, null/)
+  expect(told).toMatch(/Account [a-z0-9]{8}: offline, \{"code":"offline"/)
+  for (const { instance, username } of [scene.struck, scene.other]) {
+    const tokens = instance.oauth.snapshot().tokens.map(({ value }) => value)
+    expect(tokens.length).toBeGreaterThan(0)
+    for (const secret of tokens) expect(told).not.toContain(secret)
+    expect(told).not.toContain(`${username}@`)
+  }
+})
