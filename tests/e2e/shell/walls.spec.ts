@@ -105,12 +105,54 @@ test('nothing of another origin is asked for, framed or run', async () => {
   expect(outside.asked).toEqual([])
 })
 
+test('every page is served under the same policy, and a medium under one that leaves nothing', async () => {
+  const policyOf = (url: string): Promise<string | null> =>
+    steppe.window.evaluate(
+      async (address) => (await fetch(address)).headers.get('content-security-policy'),
+      url,
+    )
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' app://media",
+    'media-src app://media',
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types svelte-trusted-html',
+  ].join('; ')
+  expect(await policyOf(home)).toBe(policy)
+  expect(await policyOf('app://steppe/store-host.html')).toBe(policy)
+  const medium = await steppe.app.evaluate(async ({ session }) => {
+    const answer = await session.defaultSession.fetch('app://media/preview/https%3A%2F%2F127.0.0.1%2F')
+    return {
+      policy: answer.headers.get('content-security-policy'),
+      sniff: answer.headers.get('x-content-type-options'),
+      isFound: answer.ok,
+    }
+  })
+  expect(medium).toEqual({ policy: "default-src 'none'; sandbox", sniff: 'nosniff', isFound: false })
+})
+
 test('permissions are denied, asked for or looked up, and nothing is downloaded', async () => {
+  await steppe.app.evaluate(({ session }) => {
+    const downloads: { prevented: boolean }[] = []
+    Object.assign(globalThis, { downloads })
+    session.defaultSession.on('will-download', (event) =>
+      downloads.push({ prevented: event.defaultPrevented }),
+    )
+  })
   const answers = await steppe.window.evaluate(async () => {
     const link = document.createElement('a')
     link.href = URL.createObjectURL(new Blob(['x']))
     link.download = 'x.txt'
     link.click()
+    const queried = async (name: string): Promise<string> =>
+      (await navigator.permissions.query({ name: name as PermissionName })).state
     return {
       notifications: await Notification.requestPermission(),
       camera: await navigator.mediaDevices.getUserMedia({ video: true }).then(
@@ -127,16 +169,19 @@ test('permissions are denied, asked for or looked up, and nothing is downloaded'
         () => 'granted',
         () => 'denied',
       ),
+      lookedUp: await Promise.all(
+        ['notifications', 'geolocation', 'camera', 'microphone', 'clipboard-read', 'midi'].map(queried),
+      ),
     }
   })
   expect(answers.notifications).toBe('denied')
   expect(answers.camera).not.toBe('granted')
   expect(answers.position).toBe('denied')
   expect(answers.clipboard).toBe('denied')
-  const downloads = await steppe.app.evaluate(({ session }) =>
-    session.defaultSession.listenerCount('will-download'),
-  )
-  expect(downloads).toBe(1)
+  expect(answers.lookedUp).not.toContain('granted')
+  await expect
+    .poll(() => steppe.app.evaluate(() => (globalThis as unknown as { downloads: object[] }).downloads))
+    .toEqual([{ prevented: true }])
 })
 
 test('neither Node nor ipcRenderer is within a page’s reach', async () => {
