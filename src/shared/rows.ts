@@ -125,13 +125,30 @@ export interface ProfileRow {
   fetchedAt: number
 }
 
-/** Membership of a post in a timeline. Key: [timeline+order]; index [timeline+statusId]. */
+/** A conversation of direct messages. Key: [account+id]. Its last post is a row of its own. */
+export interface ConversationRow {
+  account: AccountKey
+  id: string
+  /** Who takes part besides the account's owner; the owner where it is a note to themselves. */
+  profileIds: string[]
+  unread: boolean
+  lastStatusId: string
+  fetchedAt: number
+}
+
+/** What an entry refers to: each kind has rows of its own. */
+export type ItemKind = 'post' | 'conversation'
+
+/** Membership of an item in a timeline. Key: [timeline+order]; index [timeline+statusId]. */
 export interface EntryRow {
   timeline: TimelineKey
   order: Order
-  /** Id of the post, or of the boost itself. */
+  /**
+   * Id of the item: of the post (or the boost itself), the conversation. Named when all items were posts; another name would
+   * mean to write every stored entry anew.
+   */
   statusId: string
-  /** When the server was first seen to have dropped it from this timeline without deleting the post; else null. */
+  /** When the server was first seen to have dropped it from this timeline without deleting the item; else null. */
   goneAt: number | null
 }
 

@@ -3,12 +3,13 @@
  * transaction. The bytes are ours on both sides, so arguments are typed, not parsed.
  */
 import type { AccountKey, Order, TimelineKey } from './ids'
-import type { Below, EntryRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from './rows'
+import type { Below, ConversationRow, EntryRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from './rows'
 
-/** Posts and authors out of one answer or event, each once. */
+/** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
   statuses: StatusRow[]
   profiles: ProfileRow[]
+  conversations?: ConversationRow[]
   /** The posts came without what they are to this viewer (public streams): what is stored of that stays. */
   isAnonymous?: boolean
 }
@@ -43,7 +44,7 @@ export interface TimelinePage extends RowBatch {
 }
 
 export interface PageResult {
-  /** Entries that were not stored before. */
+  /** By how many entries more are stored; items that only moved do not count. */
   added: number
   /** Segments of the timeline, newest first. */
   segments: SegmentRow[]
@@ -82,7 +83,7 @@ export interface StoreOps {
   applyStream: (args: StreamBatch) => PageResult
   /** Stores posts that are already known to some timeline again (edits); unknown posts are ignored. Returns how many were known. */
   updateStatuses: (args: RowBatch & { account: AccountKey }) => number
-  /** Removes entries (the server said so) and every boost entry of those posts; segments stay as they are. Returns how many went. */
+  /** Removes the entries of posts (the server said so) and of every boost of them; segments stay as they are. Returns how many went. */
   removeEntries: (args: { account: AccountKey; statusIds: string[] }) => number
   overview: (args: { timeline: TimelineKey }) => TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */

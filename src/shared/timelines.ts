@@ -3,6 +3,7 @@
  * src/main/mastodon/sources.ts, its place in the picker in src/renderer/columns/kinds.ts.
  */
 import { asAccountKey, asTimelineKey, type AccountKey, type TimelineKey } from './ids'
+import type { ItemKind } from './rows'
 
 /** A parameter is one text, or any number of them whose order does not matter. */
 type ParameterKinds = Readonly<Record<string, 'text' | 'texts'>>
@@ -18,19 +19,31 @@ export interface StreamSource {
   isAnonymous: boolean
 }
 
+/**
+ * How a timeline is read. `feed`: by pages from its newest end; the server may keep only a part of it. `collection`: all of it
+ * is the account's own, read whole from its newest end down, because its entries come, go and move anywhere.
+ */
+export type Paging = 'feed' | 'collection'
+
 interface Descriptor<Parameters extends ParameterKinds> {
   parameters: Parameters
+  /** What its entries refer to. */
+  item: ItemKind
+  paging: Paging
   /** Title in the header and first part of the accessible name, where the column has no name of its own. */
   title: (values: Values<Parameters>) => string
-  /** The stream that feeds it; null if there is none. */
+  /** The stream that feeds it; null if there is none. Several timelines may be fed by one, each by items of its own kind. */
   stream: (values: Values<Parameters>) => StreamSource | null
-  /** Posts that Mastodon keeps for it (mastodon-api.md 1.3); 0 where there is no limit. */
+  /** Entries that Mastodon keeps of a feed (mastodon-api.md 1.3); 0 where there is no limit. */
   serverKeeps: number
 }
 
 const describe = <const Parameters extends ParameterKinds>(
   descriptor: Descriptor<Parameters>,
 ): Descriptor<Parameters> => descriptor
+
+/** Traits of most kinds. */
+const posts = { item: 'post', paging: 'feed' } as const
 
 const own = (name: string): StreamSource => ({ name, isAnonymous: false })
 const anonymous = (name: string): StreamSource => ({ name, isAnonymous: true })
@@ -39,14 +52,22 @@ const withTags = (mark: string, tags: readonly string[]): string =>
   tags.map((tag) => ` ${mark} #${tag}`).join('')
 
 export const timelineKinds = {
-  home: describe({ parameters: {}, title: () => 'Home', stream: () => own('user'), serverKeeps: 800 }),
+  home: describe({
+    ...posts,
+    parameters: {},
+    title: () => 'Home',
+    stream: () => own('user'),
+    serverKeeps: 800,
+  }),
   local: describe({
+    ...posts,
     parameters: {},
     title: () => 'Local',
     stream: () => anonymous('public:local'),
     serverKeeps: 0,
   }),
   federated: describe({
+    ...posts,
     parameters: {},
     title: () => 'Federated',
     stream: () => anonymous('public'),
@@ -54,12 +75,14 @@ export const timelineKinds = {
   }),
   /** The federated one without the instance's own people. */
   remote: describe({
+    ...posts,
     parameters: {},
     title: () => 'Other instances',
     stream: () => anonymous('public:remote'),
     serverKeeps: 0,
   }),
   list: describe({
+    ...posts,
     parameters: { list: 'text' },
     title: () => 'List',
     stream: ({ list }) => own(`list:${list}`),
@@ -67,6 +90,7 @@ export const timelineKinds = {
   }),
   /** `any`, `all` and `none` are further tags, at most three of each (mastodon-api.md 1.13). */
   tag: describe({
+    ...posts,
     parameters: { tag: 'text', any: 'texts', all: 'texts', none: 'texts' },
     title: ({ tag, any, all, none }) =>
       `#${tag}${withTags('or', any)}${withTags('and', all)}${withTags('not', none)}`,
@@ -77,6 +101,7 @@ export const timelineKinds = {
   }),
   /** Posts that share a trending link. */
   link: describe({
+    ...posts,
     parameters: { url: 'text' },
     title: ({ url }) => /^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? url,
     stream: () => null,
@@ -84,9 +109,19 @@ export const timelineKinds = {
   }),
   /** What one account posted, by its id; `show` is a `ProfileChoice`. */
   profile: describe({
+    ...posts,
     parameters: { id: 'text', show: 'text' },
     title: () => 'Posts of a profile',
     stream: () => null,
+    serverKeeps: 0,
+  }),
+  /** Direct messages, by whom they are exchanged with; one moves up with each new message (mastodon-api.md 1.11). */
+  conversations: describe({
+    item: 'conversation',
+    paging: 'collection',
+    parameters: {},
+    title: () => 'Conversations',
+    stream: () => own('direct'),
     serverKeeps: 0,
   }),
 } as const
@@ -168,4 +203,10 @@ export const readTimelineKey = (key: string): { account: AccountKey; spec: Timel
   const read = { account: asAccountKey(account), spec: spec as TimelineSpec }
   // What is left over, or stands in another order, would be a second key of the same timeline.
   return timelineKey(read.account, read.spec) === key ? read : null
+}
+
+/** What the entries of a timeline refer to, and how it is read; a key that this version does not know counts as a feed of posts. */
+export const traitsOf = (timeline: TimelineKey): { item: ItemKind; paging: Paging } => {
+  const read = readTimelineKey(timeline)
+  return read === null ? posts : timelineKinds[read.spec.kind]
 }

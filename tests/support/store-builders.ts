@@ -1,8 +1,8 @@
 /** Rows for store tests, made from as little as a test wants to say. */
 import { asAccountKey } from '../../src/shared/ids'
-import { homeOf } from '../../src/shared/timelines'
+import { homeOf, timelineKey } from '../../src/shared/timelines'
 import { orderOf } from '../../src/shared/order'
-import type { ProfileRow, StatusRow } from '../../src/shared/rows'
+import type { ConversationRow, ProfileRow, StatusRow } from '../../src/shared/rows'
 import type { TimelinePage } from '../../src/shared/store-ops'
 
 export const anna = asAccountKey('annaaaaa')
@@ -80,3 +80,24 @@ export const pageOf = (ids: string[], over: Partial<TimelinePage> = {}): Timelin
     ...over,
   }
 }
+
+export const conversationRow = (id: string, lastStatusId: string): ConversationRow => ({
+  account: anna,
+  id,
+  profileIds: ['8'],
+  unread: true,
+  lastStatusId,
+  fetchedAt: 2_000_000,
+})
+
+/** A page of conversations, each with the id of its last post, that proves the range of its own entries. */
+export const conversationPage = (
+  rows: [id: string, lastStatusId: string][],
+  over: Partial<TimelinePage> = {},
+): TimelinePage => ({
+  ...pageOf(rows.map(([, last]) => last)),
+  timeline: timelineKey(anna, { kind: 'conversations' }),
+  conversations: rows.map(([id, last]) => conversationRow(id, last)),
+  entries: rows.map(([id, last]) => ({ order: orderOf(last), statusId: id })),
+  ...over,
+})

@@ -8,7 +8,7 @@ import { fetchInstance, streamingUrlOf } from './instance'
 import { cursorsOf } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
-import { normalizePage, normalizeStatus } from './normalize'
+import { normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
 import { sourceOf } from './sources'
 import type { Transport } from './transport'
@@ -76,11 +76,13 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
   return {
     page: async (spec, cursor, request) => {
-      const answer = await ask(sourceOf(spec, pageParameters(cursor)), request)
+      const source = sourceOf(spec)
+      const answer = await ask(source.ask(pageParameters(cursor)), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       return {
-        ...normalizePage(answer.json, contextOf(answer)),
+        ...source.read(answer.json, contextOf(answer)),
         ...cursorsOf(answer.headers.get('link'), cursor),
+        full: answer.json.length >= pageSize,
         partial: isPartial(answer),
         serverTime: answer.serverTime,
       }

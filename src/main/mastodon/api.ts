@@ -2,10 +2,11 @@
  * What the rest of main sees of an instance. Everything that speaks HTTP or WebSocket is behind these types;
  * what comes out is rows, never a server's own shapes.
  */
-import type { Order } from '../../shared/ids'
 import type { NamedId } from '../../shared/session'
 import type { RowBatch } from '../../shared/store-ops'
+import type { ItemKind } from '../../shared/rows'
 import type { TimelineSpec } from '../../shared/timelines'
+import type { AnsweredEntry } from './normalize'
 
 /**
  * Who waits for a request, most urgent first: the user's own action, what is on screen, the newest end of
@@ -31,8 +32,10 @@ export interface Cursor {
 
 /** One page of a timeline as the server answered it. */
 export interface TimelineAnswer extends RowBatch {
-  /** In the server's order, newest first; malformed posts are left out. */
-  entries: { id: string; order: Order; statusId: string }[]
+  /** In the server's order, newest first; malformed items are left out. */
+  entries: AnsweredEntry[]
+  /** As many items as were asked for. */
+  full: boolean
   /** Cursor out of Link (never its URL), null where the header has none. */
   next: Cursor | null
   prev: Cursor | null
@@ -40,7 +43,7 @@ export interface TimelineAnswer extends RowBatch {
   partial: boolean
   /** The server's clock (Date header, else ours) when it answered. */
   serverTime: number
-  /** Number of posts that could not be read. */
+  /** Number of items that could not be read. */
   malformed: number
 }
 
@@ -74,7 +77,8 @@ export interface AccountClient {
 }
 
 export type StreamEvent =
-  | { kind: 'update'; stream: string; batch: RowBatch; entry: { id: string; order: Order; statusId: string } }
+  /** A new item, or one that moved up; of timelines whose entries are such items. */
+  | { kind: 'update'; stream: string; item: ItemKind; batch: RowBatch; entry: AnsweredEntry }
   /** An edit; the post may be unknown here. */
   | { kind: 'edit'; stream: string; batch: RowBatch }
   | { kind: 'delete'; stream: string; id: string }

@@ -21,13 +21,26 @@ export interface NormalizeContext {
   now: number
 }
 
-export interface NormalizedStatus {
+/** What an answer says of one item of a timeline. */
+export interface AnsweredEntry {
+  /** What the server pages by: usually the item's own id. */
+  id: string
+  order: Order
+  /** Id of the item; see `EntryRow`. */
+  statusId: string
+  /** When it was made, in the server's time, as its row tells. */
+  at: number
+}
+
+/** One item out of an answer or event, with all that it refers to. */
+export interface NormalizedItem {
   batch: RowBatch
-  entry: { id: string; order: Order; statusId: string }
+  entry: AnsweredEntry
 }
 
 export interface NormalizedPage extends RowBatch {
-  entries: NormalizedStatus['entry'][]
+  /** In the server's order, each item once. */
+  entries: AnsweredEntry[]
   malformed: number
 }
 
@@ -176,21 +189,28 @@ const collect = (value: unknown, context: NormalizeContext, into: Collected, dep
   return id
 }
 
+const entryOf = ({ id, createdAt }: StatusRow): AnsweredEntry => ({
+  id,
+  order: orderOf(id),
+  statusId: id,
+  at: createdAt,
+})
+
 /** One post with what it refers to; null if it cannot be read. */
-export const normalizeStatus = (value: unknown, context: NormalizeContext): NormalizedStatus | null => {
+export const normalizeStatus = (value: unknown, context: NormalizeContext): NormalizedItem | null => {
   const rows = emptyCollection()
-  const id = collect(value, context, rows)
-  return id === null ? null : { batch: batchOf(rows), entry: { id, order: orderOf(id), statusId: id } }
+  const status = rows.statuses.get(collect(value, context, rows) ?? '')
+  return status === undefined ? null : { batch: batchOf(rows), entry: entryOf(status) }
 }
 
 /** A page of posts in the server's order, each once. */
 export const normalizePage = (values: readonly unknown[], context: NormalizeContext): NormalizedPage => {
   const rows = emptyCollection()
   const ids = values.map((value) => collect(value, context, rows))
-  const readable = new Set(ids.filter((id) => id !== null))
+  const readable = [...new Set(ids)].flatMap((id) => rows.statuses.get(id ?? '') ?? [])
   return {
     ...batchOf(rows),
-    entries: [...readable].map((id) => ({ id, order: orderOf(id), statusId: id })),
+    entries: readable.map(entryOf),
     malformed: ids.filter((id) => id === null).length,
   }
 }

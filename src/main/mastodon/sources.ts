@@ -1,7 +1,9 @@
-/** How a page of each kind of timeline is asked for. What the kinds are is in src/shared/timelines.ts. */
+/** How a page of each kind of timeline is asked for, and read. What the kinds are is in src/shared/timelines.ts. */
 import type { ProfileChoice, SpecOf, TimelineKind, TimelineSpec } from '../../shared/timelines'
 import type { MastoCall } from './masto-seam'
 import { pathSegment, pathText } from './masto-seam'
+import { normalizePage, type NormalizeContext, type NormalizedPage } from './normalize'
+import { normalizeConversations } from './normalize-conversation'
 
 /** Bounds and length of a page, as masto names them. */
 interface PageParameters {
@@ -11,7 +13,16 @@ interface PageParameters {
   sinceId?: string
 }
 
-type Source<Kind extends TimelineKind> = (spec: SpecOf<Kind>, page: PageParameters) => MastoCall
+type Ask<Kind extends TimelineKind> = (spec: SpecOf<Kind>, page: PageParameters) => MastoCall
+/** Makes rows of the items of an answer; what cannot be read is left out and counted. */
+type Read = (values: readonly unknown[], context: NormalizeContext) => NormalizedPage
+
+interface Source<Kind extends TimelineKind> {
+  ask: Ask<Kind>
+  read: Read
+}
+
+const posts = <Kind extends TimelineKind>(ask: Ask<Kind>): Source<Kind> => ({ ask, read: normalizePage })
 
 /** Empty parameters are never sent: some servers refuse them (fault map row 53). */
 const tagsOf = (name: 'any' | 'all' | 'none', tags: readonly string[]): Record<string, string[]> =>
@@ -24,33 +35,46 @@ const profileParameters: Record<string, Record<string, boolean>> & Record<Profil
 }
 
 const sources: { [Kind in TimelineKind]: Source<Kind> } = {
-  home: (_spec, page) => (api) => api.v1.timelines.home.list(page),
-  local: (_spec, page) => (api) => api.v1.timelines.public.list({ ...page, local: true }),
-  federated: (_spec, page) => (api) => api.v1.timelines.public.list(page),
-  remote: (_spec, page) => (api) => api.v1.timelines.public.list({ ...page, remote: true }),
-  list: ({ list }, page) => {
+  home: posts((_spec, page) => (api) => api.v1.timelines.home.list(page)),
+  local: posts((_spec, page) => (api) => api.v1.timelines.public.list({ ...page, local: true })),
+  federated: posts((_spec, page) => (api) => api.v1.timelines.public.list(page)),
+  remote: posts((_spec, page) => (api) => api.v1.timelines.public.list({ ...page, remote: true })),
+  list: posts(({ list }, page) => {
     const segment = pathSegment(list)
     return (api) => api.v1.timelines.list.$select(segment).list(page)
-  },
-  tag: ({ tag, any, all, none }, page) => {
+  }),
+  tag: posts(({ tag, any, all, none }, page) => {
     const segment = pathText(tag)
     const more = { ...tagsOf('any', any), ...tagsOf('all', all), ...tagsOf('none', none) }
     return (api) => api.v1.timelines.tag.$select(segment).list({ ...page, ...more })
-  },
-  link:
+  }),
+  link: posts(
     ({ url }, page) =>
-    (api) =>
-      api.v1.timelines.link.list({ ...page, url }),
-  profile: ({ id, show }, page) => {
+      (api) =>
+        api.v1.timelines.link.list({ ...page, url }),
+  ),
+  profile: posts(({ id, show }, page) => {
     const segment = pathSegment(id)
     return (api) => api.v1.accounts.$select(segment).statuses.list({ ...page, ...profileParameters[show] })
+  }),
+  conversations: {
+    ask: (_spec, page) => (api) => api.v1.conversations.list(page),
+    read: normalizeConversations,
   },
 }
 
-/**
- * The call that asks for a page of a timeline.
- * @throws AppError invalid if a parameter would climb in the path
- */
-export const sourceOf = (spec: TimelineSpec, page: PageParameters): MastoCall =>
+/** The source of a timeline, with the timeline's own parameters filled in. */
+export interface BoundSource {
+  /**
+   * The call that asks for a page.
+   * @throws AppError invalid if a parameter would climb in the path
+   */
+  ask: (page: PageParameters) => MastoCall
+  read: Read
+}
+
+export const sourceOf = (spec: TimelineSpec): BoundSource => {
   // Why as: the compiler does not know that the source of a spec's kind takes this very spec.
-  (sources[spec.kind] as Source<TimelineKind>)(spec as never, page)
+  const { ask, read } = sources[spec.kind] as Source<TimelineKind>
+  return { ask: (page) => ask(spec as never, page), read }
+}

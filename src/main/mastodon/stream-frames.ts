@@ -2,7 +2,9 @@
 import type { StreamEvent } from './api'
 import { parseExactJson } from './exact-json'
 import { normalizeStatus } from './normalize'
-import type { NormalizeContext } from './normalize'
+import type { NormalizeContext, NormalizedItem } from './normalize'
+import { normalizeConversation } from './normalize-conversation'
+import type { ItemKind } from '../../shared/rows'
 import { idOf, isRecord, listOf, textOf } from './values'
 import type { JsonRecord } from './values'
 
@@ -38,19 +40,15 @@ const streamOf = (raw: JsonRecord): string =>
     .filter((part) => typeof part === 'string')
     .join(':') || 'user'
 
-const statusEvent = (
-  kind: 'update' | 'edit',
-  stream: string,
-  payload: unknown,
-  context: NormalizeContext,
-): FrameReading => {
-  const status = normalizeStatus(typeof payload === 'string' ? parsedOr(payload, null) : payload, context)
-  if (status === null) return ignored(`${kind} that cannot be read`)
-  const { batch, entry } = status
-  return {
-    kind: 'event',
-    event: kind === 'update' ? { kind, stream, batch, entry } : { kind, stream, batch },
-  }
+/** Events that bring an item, with how it is read. */
+const updates: Readonly<
+  Record<
+    string,
+    { item: ItemKind; read: (value: unknown, context: NormalizeContext) => NormalizedItem | null } | undefined
+  >
+> = {
+  update: { item: 'post', read: normalizeStatus },
+  conversation: { item: 'conversation', read: normalizeConversation },
 }
 
 /** Reads one frame. */
@@ -59,12 +57,25 @@ export const readFrame = (text: string, context: NormalizeContext): FrameReading
   if (!isRecord(raw)) return ignored('no JSON object')
   if ('error' in raw) return { kind: 'refusal', detail: textOf(raw['error'], 200) }
   const stream = streamOf(raw)
-  const { event, payload } = raw
-  if (event === 'update') return statusEvent('update', stream, payload, context)
-  if (event === 'status.update') return statusEvent('edit', stream, payload, context)
-  if (event !== 'delete') return ignored(`event ${textOf(event, 40)}`)
-  const id = idOf(payload)
-  return id === null
-    ? ignored('delete without an id')
-    : { kind: 'event', event: { kind: 'delete', stream, id } }
+  const event = textOf(raw['event'], 40)
+  if (event === 'delete') {
+    const id = idOf(raw['payload'])
+    return id === null
+      ? ignored('delete without an id')
+      : { kind: 'event', event: { kind: 'delete', stream, id } }
+  }
+  const update = Object.hasOwn(updates, event) ? updates[event] : undefined
+  if (update === undefined && event !== 'status.update') return ignored(`event ${event}`)
+  const { payload } = raw
+  const value = typeof payload === 'string' ? parsedOr(payload, null) : payload
+  const read = (update?.read ?? normalizeStatus)(value, context)
+  if (read === null) return ignored(`${event} that cannot be read`)
+  const { batch, entry } = read
+  return {
+    kind: 'event',
+    event:
+      update === undefined
+        ? { kind: 'edit', stream, batch }
+        : { kind: 'update', stream, item: update.item, batch, entry },
+  }
 }

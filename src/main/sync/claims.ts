@@ -6,6 +6,7 @@ import type { Order } from '../../shared/ids'
 import type { Below, SegmentRow } from '../../shared/rows'
 import type { OrderRange, TimelinePage } from '../../shared/store-ops'
 import { idOfOrder, orderOf } from '../../shared/order'
+import { mergeRows } from '../../shared/row-batch'
 import type { TimelineAnswer } from '../mastodon/api'
 import { justBelow, rangeOf } from './ranges'
 import type { Since } from './since'
@@ -26,6 +27,8 @@ export interface Claim {
   covers: OrderRange | null
   below?: Below
   authoritative: OrderRange | null
+  /** The newest order at which absence counts, where the caller knows better than ids and dates tell. */
+  absentFrom?: Order
   asOf: number | null
   /** Joins ranges over a loss, because it is proved that nothing is missing there after all. */
   overLoss?: boolean
@@ -33,44 +36,54 @@ export interface Claim {
 
 type Part = Omit<TimelinePage, 'account' | 'timeline'>
 
-/** Server time of an entry: that of its id, else of its post. */
-export const timesOf = (answer: TimelineAnswer): Map<Order, number> => {
-  const created = new Map(answer.statuses.map((row) => [row.id, row.createdAt]))
-  return new Map(
-    answer.entries.map((entry) => [entry.order, timeOfId(entry.id) ?? created.get(entry.statusId) ?? 0]),
-  )
+/** Server time of each entry: that of its id, else of its item. */
+export const timesOf = (answer: TimelineAnswer): Map<Order, number> =>
+  new Map(answer.entries.map(({ id, order, at }) => [order, timeOfId(id) ?? at]))
+
+/** The newest order that is not too fresh for its absence to count, as the ids of an answer tell; null where they do not. */
+export const freshUntil = (
+  { entries, serverTime }: TimelineAnswer,
+  like = entries[0]?.id ?? '',
+): Order | null => {
+  const last = lastIdAt(like, serverTime - freshMs)
+  return last === null ? null : orderOf(last)
 }
 
 /** The newest order at which absence counts: where ids tell their time that time, else the first entry that is old enough. */
 const settledFrom = (answer: TimelineAnswer, authoritative: OrderRange | null): Order | null => {
   if (authoritative === null) return null
   const limit = answer.serverTime - freshMs
-  const last = lastIdAt(answer.entries[0]?.id ?? idOfOrder(authoritative.oldest), limit)
-  if (last !== null) return orderOf(last)
+  const told = freshUntil(answer, answer.entries[0]?.id ?? idOfOrder(authoritative.oldest))
+  if (told !== null) return told
   const settled = [...timesOf(answer)].filter(([, time]) => time <= limit).map(([order]) => order)
   return settled.sort()[0] ?? null
 }
 
 /** The whole claim as one page, with what the stream said meanwhile laid over it. */
-const asPart = ({ fetched, covers, below, authoritative, asOf }: Claim, since: Since): Part => {
+const asPart = (claim: Claim, since: Since): Part => {
+  const { fetched, covers, below, authoritative, asOf } = claim
   const { answer, mark } = fetched
   const boosted = new Map(answer.statuses.map((row) => [row.id, row.boostOf]))
   const isRemoved = (id: string): boolean => {
     const original = boosted.get(id) ?? null
     return since.wasRemovedAfter(mark, id) || (original !== null && since.wasRemovedAfter(mark, original))
   }
-  const named = answer.entries.filter((entry) => !isRemoved(entry.statusId))
+  const arrived = since.arrivedAfter(mark)
+  const placed = new Map(arrived.map((entry) => [entry.statusId, entry.order]))
+  const named = answer.entries
+    .filter((entry) => !isRemoved(entry.statusId))
+    // An item that moved while the answer was on its way stands where it moved to.
+    .filter(({ statusId, order }) => (placed.get(statusId) ?? order) === order)
   const known = new Set(named.map((entry) => entry.order))
-  const meanwhile = since
-    .arrivedAfter(mark)
+  const meanwhile = arrived
     .filter((entry) => !known.has(entry.order) && authoritative !== null)
     .filter(
       ({ order }) => authoritative !== null && order >= authoritative.newest && order <= authoritative.oldest,
     )
-  const absentBefore = settledFrom(answer, authoritative)
+  const absentBefore = claim.absentFrom ?? settledFrom(answer, authoritative)
   return {
+    ...mergeRows([answer]),
     statuses: answer.statuses.map((row) => since.editedAfter(mark, row.id) ?? row),
-    profiles: answer.profiles,
     entries: [...named.map(({ order, statusId }) => ({ order, statusId })), ...meanwhile],
     covers,
     ...(below === undefined ? {} : { below }),

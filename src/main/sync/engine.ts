@@ -163,7 +163,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const keeper = createStreamKeeper({
     client,
     openStream: given.openStream,
-    streams: () => timelines().flatMap(({ stream }) => (stream === null ? [] : [stream.name])),
+    streams: () => [...new Set(timelines().flatMap(({ stream }) => stream?.name ?? []))],
     clock,
     listener: () => {
       live ??= makeLive(awake?.turn.signal ?? life.signal)

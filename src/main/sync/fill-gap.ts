@@ -11,6 +11,7 @@
  */
 import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
+import { noRows } from '../../shared/row-batch'
 import type { Cursor } from '../mastodon/api'
 import { belowCursor, type Fetched } from './claims'
 import { gapUnder, rangeOf, type Gap } from './ranges'
@@ -65,7 +66,7 @@ const fromAbove = async (
   }
   const covers = { newest: upper.to, oldest: lower.from }
   await context.book.apply({
-    fetched: { ...fetched, answer: { ...fetched.answer, entries: [], statuses: [], profiles: [] } },
+    fetched: { ...fetched, answer: { ...fetched.answer, ...noRows, entries: [] } },
     covers,
     authoritative: null,
     asOf: null,

@@ -1,5 +1,5 @@
 /**
- * One timeline and the stream that feeds it, without loss (mastodon-api.md 2). The stream is a hint: a post stands on top of
+ * One timeline and the stream that feeds it, without loss (mastodon-api.md 2). The stream is a hint: an item stands on top of
  * the newest range only while one socket lives that was open before the newest end was last confirmed.
  *
  *   closed ──opened──▶ settling: posts are buffered; about 2 s later a tip is asked for
@@ -8,6 +8,7 @@
  *
  * Edits and deletions need no proof and are applied in every state.
  */
+import { mergeRows } from '../../shared/row-batch'
 import type { StreamEvent } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -101,10 +102,8 @@ export const createJoint = (given: JointGiven): Joint => {
   const put = async (events: StreamEvent[]): Promise<void> => {
     const updates = events.filter((event): event is Update => event.kind === 'update')
     const batches = events.flatMap((event) => (event.kind === 'delete' ? [] : [event.batch]))
-    const statuses = batches.flatMap((batch) => batch.statuses)
-    const profiles = batches.flatMap((batch) => batch.profiles)
     const removed = events.flatMap((event) => (event.kind === 'delete' ? [event.id] : []))
-    const rows = { statuses, profiles, isAnonymous }
+    const rows = { ...mergeRows(batches), isAnonymous }
     if (removed.length > 0) await timeline.book.remove(removed)
     else if (updates.length === 0) await timeline.book.edit(rows)
     else {

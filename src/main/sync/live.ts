@@ -1,5 +1,7 @@
 /** The one socket of an account and the timelines that it feeds, each joined to its own stream. */
 import type { TimelineKey } from '../../shared/ids'
+import type { ItemKind } from '../../shared/rows'
+import type { StreamSource } from '../../shared/timelines'
 import type { StreamListener } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -30,55 +32,70 @@ interface Given {
 }
 
 interface Fed {
-  timeline: TimelineKey
+  stream: string
+  /** What it takes of the stream; edits and deletions are about posts. */
+  item: ItemKind
   joint: Joint
 }
 
 export const createLive = (given: Given): Live => {
   const { timelines, wantTip, onUnauthorized } = given
-  /** By the name of the stream: two timelines never have the same. */
-  const fed = new Map<string, Fed>()
+  const fed = new Map<TimelineKey, Fed>()
+  /** Streams that are subscribed on the socket that is open. */
+  const subscribed = new Set<string>()
 
-  const retune = (): void => {
-    const streamed = new Map(
-      timelines().flatMap((sync) => (sync.stream === null ? [] : [[sync.stream.name, sync] as const])),
-    )
-    for (const [name, { joint }] of fed) {
-      if (streamed.has(name)) continue
-      joint.closed()
-      fed.delete(name)
-    }
-    for (const [name, sync] of streamed) {
-      if (fed.has(name)) continue
-      const { timeline, stream } = sync
-      const joint = createJoint({
-        ...given,
-        timeline: sync,
-        isAnonymous: stream?.isAnonymous === true,
-        wantTip: (inMs) => wantTip(timeline, inMs),
-      })
-      fed.set(name, { timeline, joint })
-    }
+  const feed = (sync: TimelineSync, { name, isAnonymous }: StreamSource): void => {
+    const { timeline, item } = sync
+    const wantTipHere = (inMs: number): void => wantTip(timeline, inMs)
+    const joint = createJoint({ ...given, timeline: sync, isAnonymous, wantTip: wantTipHere })
+    fed.set(timeline, { stream: name, item, joint })
+    // Another timeline has this stream already.
+    if (subscribed.has(name)) joint.opened()
   }
-  const jointOf = (timeline: TimelineKey): Joint | undefined =>
-    [...fed.values()].find((one) => one.timeline === timeline)?.joint
+  const retune = (): void => {
+    const syncs = new Map(timelines().map((sync) => [sync.timeline, sync]))
+    for (const [timeline, { joint }] of fed) {
+      if (syncs.has(timeline)) continue
+      joint.closed()
+      fed.delete(timeline)
+    }
+    for (const [timeline, sync] of syncs) {
+      if (sync.stream !== null && !fed.has(timeline)) feed(sync, sync.stream)
+    }
+    const used = new Set([...fed.values()].map(({ stream }) => stream))
+    for (const stream of subscribed) if (!used.has(stream)) subscribed.delete(stream)
+  }
+  const jointsOf = (stream: string): Joint[] =>
+    [...fed.values()].filter((one) => one.stream === stream).map(({ joint }) => joint)
   retune()
 
   return {
-    isJoined: (timeline) => jointOf(timeline)?.isJoined() === true,
-    tipped: (timeline, askedAt) => jointOf(timeline)?.tipped(askedAt),
+    isJoined: (timeline) => fed.get(timeline)?.joint.isJoined() === true,
+    tipped: (timeline, askedAt) => fed.get(timeline)?.joint.tipped(askedAt),
     retune,
     drained: async () => {
       await Promise.all([...fed.values()].map(({ joint }) => joint.drained()))
     },
     listener: {
       opened: () => undefined,
-      subscribed: (stream) => fed.get(stream)?.joint.opened(),
-      refused: (stream) => fed.get(stream)?.joint.closed(),
+      subscribed: (stream) => {
+        subscribed.add(stream)
+        for (const joint of jointsOf(stream)) joint.opened()
+      },
+      refused: (stream) => {
+        subscribed.delete(stream)
+        for (const joint of jointsOf(stream)) joint.closed()
+      },
       closed: () => {
+        subscribed.clear()
         for (const { joint } of fed.values()) joint.closed()
       },
-      event: (event) => fed.get(event.stream)?.joint.event(event),
+      event: (event) => {
+        const item = event.kind === 'update' ? event.item : 'post'
+        for (const one of fed.values()) {
+          if (one.stream === event.stream && one.item === item) one.joint.event(event)
+        }
+      },
       unauthorized: onUnauthorized,
     },
   }

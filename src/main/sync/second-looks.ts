@@ -38,13 +38,13 @@ export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondL
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
 
-  const recentDueAt = ({ timeline }: TimelineSync): number => {
+  const recentDueAt = ({ timeline, rescans }: TimelineSync): number => {
+    if (!rescans.includes('recent')) return Number.POSITIVE_INFINITY
     const last = recent.get(timeline)
     return last === undefined ? begunAt + firstRecentMs : last + recentEveryMs
   }
-  /** Where the server keeps no end of posts, everything is never read again. */
-  const wholeDueAt = ({ timeline, keeps }: TimelineSync): number => {
-    if (keeps === 0) return Number.POSITIVE_INFINITY
+  const wholeDueAt = ({ timeline, rescans }: TimelineSync): number => {
+    if (!rescans.includes('whole')) return Number.POSITIVE_INFINITY
     const last = wholeLooks.last(timeline)
     // One in the future was noted by a clock that was wrong, and proves nothing.
     return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs

@@ -6,6 +6,7 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { Below, SegmentRow, StatusRow } from '../../shared/rows'
 import type { RowBatch, StoreClient, StreamBatch, TimelineOverview } from '../../shared/store-ops'
 import { oldestOrder } from '../../shared/order'
+import { noRows } from '../../shared/row-batch'
 import type { Claim } from './claims'
 import { partsOf } from './claims'
 import { createQueue } from './queue'
@@ -80,7 +81,7 @@ export const createTimelineBook = (
     apply: (claim) => inTurn(() => applyParts(claim)),
     confirm: (asOf) =>
       inTurn(async () => {
-        const nothing = { statuses: [], profiles: [], entries: [], covers: null, authoritative: null }
+        const nothing = { ...noRows, entries: [], covers: null, authoritative: null }
         await store('applyPage', { account, timeline, ...nothing, absentBefore: null, asOf })
       }),
     setBelow: (at, below) =>

@@ -1,5 +1,6 @@
 /** One timeline of one account: what can be done to it, and what there is to do. All state is in the store's segments. */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { ItemKind, SegmentRow } from '../../shared/rows'
 import type { StoreClient } from '../../shared/store-ops'
 import {
   streamOf,
@@ -10,6 +11,7 @@ import {
 } from '../../shared/timelines'
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
+import { readBelow, readNewest } from './collection'
 import { fillGap, reopenGap } from './fill-gap'
 import { fetchOlder } from './history'
 import { openGaps, segmentAt } from './ranges'
@@ -30,6 +32,9 @@ export const reaches = {
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
 
+/** Reading again for what came in late: of the last hours, of everything. */
+export type Rescan = 'recent' | 'whole'
+
 /** What the background has left to do, most urgent first. */
 export interface Backlog {
   gaps: number
@@ -37,22 +42,26 @@ export interface Backlog {
   gap: Order | null
   /** Whether the first fetch of what the server keeps is not finished. */
   history: boolean
-  /** Stored posts. */
+  /** Stored entries. */
   count: number
   asOf: number | null
 }
 
 export interface TimelineSync {
   timeline: TimelineKey
+  /** What its entries refer to. */
+  item: ItemKind
   /** Stream that feeds it, if any. */
   stream: StreamSource | null
-  /** Posts that the server keeps; 0 if all of them. */
+  /** Entries that the server keeps of a feed; 0 if all of them. */
   keeps: number
+  /** What is read again besides the newest end, and how often it is due (second-looks.ts). */
+  rescans: readonly Rescan[]
   book: TimelineBook
   look: (reach: Reach, run: Run) => Promise<Outcome>
-  /** Fills the gap below the range that holds `above`; below the oldest range it fetches older posts. */
+  /** Fills the gap below the range that holds `above`. */
   fill: (above: Order, run: Run) => Promise<Outcome>
-  /** The same because the user asks: also where posts were found lost. */
+  /** The same because the user asks: also where posts were found lost, and below the oldest range. */
   fillAsked: (above: Order, run: Run) => Promise<Outcome>
   older: (pages: number, run: Run) => Promise<Outcome>
   backlog: () => Promise<Backlog>
@@ -67,27 +76,44 @@ export const createTimelineSync = (given: {
 }): TimelineSync => {
   const { account, spec, client, store, log } = given
   const timeline = timelineKey(account, spec)
-  const { serverKeeps } = timelineKinds[spec.kind]
+  const { serverKeeps, item, paging } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const context: TimelineContext = {
     ask: (cursor, options) => client.page(spec, cursor, options),
     book,
     log,
   }
+  const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
+    const oldest = (await book.overview()).segments.at(-1)
+    return oldest === undefined ? 'done' : read(oldest)
+  }
+  const isWhole = paging === 'collection'
+  const ways: Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older'> = isWhole
+    ? {
+        look: (reach, run) => readNewest(context, reach, run),
+        fill: (above, run) => readBelow(context, above, 1, run),
+        fillAsked: (above, run) => readBelow(context, above, 2, run),
+        older: (pages, run) => overOldest(({ to }) => readBelow(context, to, pages, run)),
+      }
+    : {
+        look: (reach, run) => readTip(context, reach, run),
+        fill: (above, run) => fillGap(context, above, run),
+        fillAsked: async (above, run) => {
+          const { segments } = await book.overview()
+          if (segmentAt(segments, above)?.from === segments.at(-1)?.from) return fetchOlder(context, 2, run)
+          await reopenGap(context, above)
+          return fillGap(context, above, run)
+        },
+        older: (pages, run) => fetchOlder(context, pages, run),
+      }
   return {
     timeline,
+    item,
     stream: streamOf(spec),
     keeps: serverKeeps,
+    rescans: isWhole ? ['whole'] : serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
     book,
-    look: (reach, run) => readTip(context, reach, run),
-    fill: (above, run) => fillGap(context, above, run),
-    fillAsked: async (above, run) => {
-      const { segments } = await book.overview()
-      if (segmentAt(segments, above)?.from === segments.at(-1)?.from) return fetchOlder(context, 2, run)
-      await reopenGap(context, above)
-      return fillGap(context, above, run)
-    },
-    older: (pages, run) => fetchOlder(context, pages, run),
+    ...ways,
     backlog: async () => {
       const { row, segments } = await book.overview()
       const gaps = openGaps(segments)
@@ -95,7 +121,7 @@ export const createTimelineSync = (given: {
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
-        history: segments.at(-1)?.below === 'open' && count < serverKeeps + pageRows,
+        history: segments.at(-1)?.below === 'open' && (isWhole || count < serverKeeps + pageRows),
         count,
         asOf: row?.asOf ?? null,
       }

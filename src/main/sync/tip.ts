@@ -46,8 +46,12 @@ interface Walk {
 
 const oldestOf = (fetched: Fetched, order: Order): number => timesOf(fetched.answer).get(order) ?? 0
 
-/** Whether posts that only streamed in still wait for confirmation below the newest that was read. */
-const isUnconfirmed = ({ segments, newest, cursor }: Walk): boolean => {
+/** Whether entries that only streamed in still wait for confirmation below the newest that was read. */
+export const isUnconfirmed = ({
+  segments,
+  newest,
+  cursor,
+}: Pick<Walk, 'segments' | 'newest' | 'cursor'>): boolean => {
   const segment = segmentAt(segments, newest)
   return segment !== undefined && segment.verified > newest && segment.verified > cursor
 }

@@ -207,7 +207,7 @@ export class ColumnWindow {
 
   #draw(incoming: readonly Item[]): void {
     if (this.#keeper === null || this.#view === null) return
-    const isFirst = !this.items.some(({ kind }) => kind === 'post')
+    const isFirst = !this.items.some(({ kind }) => kind === 'entry')
     this.#keeper.beforeChange()
     flushSync(() => {
       this.items = reconciled(this.items, incoming)

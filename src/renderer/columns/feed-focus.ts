@@ -12,7 +12,7 @@ export interface FeedElements {
 }
 
 const ordersOf = (reading: ColumnWindow): Order[] =>
-  reading.items.filter(({ kind }) => kind === 'post').map(({ order }) => order)
+  reading.items.filter(({ kind }) => kind === 'entry').map(({ order }) => order)
 
 export class FeedFocus {
   readonly #reading: ColumnWindow

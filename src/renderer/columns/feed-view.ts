@@ -1,7 +1,7 @@
 /** A column's scrolled element, as the reading place sees it: entries with their edges, in pixels from its top. */
 import type { Order } from '../../shared/ids'
 import type { DrawnEntry } from './anchor'
-import type { Item } from './items'
+import { keyOfEntry, type Item } from './items'
 import type { Viewport } from './scroll-keeper'
 
 /** Keeps a whole number of pixels from being cut down to the one below by the arithmetic of fractions. */
@@ -34,7 +34,7 @@ export const feedView = (
   },
   entries: () => {
     const origin = scroller.getBoundingClientRect().top + scroller.clientTop
-    const uris = new Map(items().map((item) => [item.key, item.kind === 'post' ? item : null]))
+    const uris = new Map(items().map((item) => [item.key, item.kind === 'entry' ? item : null]))
     const drawn: DrawnEntry[] = []
     for (const wrapper of wrappers(feed)) {
       const item = uris.get(wrapper.dataset['key'] ?? '')
@@ -47,9 +47,9 @@ export const feedView = (
   },
 })
 
-/** The article of a post, if it is drawn. */
+/** The article of an entry, if it is drawn. */
 export const articleOf = (feed: HTMLElement, order: Order): HTMLElement | null => {
-  const wrapper = wrappers(feed).find(({ dataset }) => dataset['key'] === `p${order}`)
+  const wrapper = wrappers(feed).find(({ dataset }) => dataset['key'] === keyOfEntry(order))
   const article = wrapper?.lastElementChild
   return article instanceof HTMLElement ? article : null
 }

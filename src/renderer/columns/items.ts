@@ -1,15 +1,16 @@
-/** What a column's window holds: posts and the gaps between them, with unchanged items kept as the same objects. */
+/** What a column's window holds: entries and the gaps between them, with unchanged items kept as the same objects. */
 import type { Order } from '../../shared/ids'
 import type { Below } from '../../shared/rows'
-import type { PostSource } from '../status/post-view'
+import type { TimelineEntry } from '../db/queries'
 
-export interface PostItem {
-  kind: 'post'
+export interface EntryItem {
+  kind: 'entry'
   key: string
   order: Order
-  /** Identity of the entry across instances: that of the boost if it is one. */
+  /** What finds it again if orders or the database change. */
   uri: string
-  source: PostSource
+  /** The post, or what else it refers to. */
+  source: TimelineEntry
 }
 
 export interface GapItem {
@@ -25,7 +26,10 @@ export interface GapItem {
   older: number | null
 }
 
-export type Item = PostItem | GapItem
+export type Item = EntryItem | GapItem
+
+/** The key of the entry that stands at an order. */
+export const keyOfEntry = (order: Order): string => `e${order}`
 
 /** Whether two structures of plain data are the same. */
 export const isSame = (one: unknown, other: unknown): boolean => {

@@ -4,6 +4,7 @@ import Globe from '@lucide/svelte/icons/globe'
 import Hash from '@lucide/svelte/icons/hash'
 import House from '@lucide/svelte/icons/house'
 import Link from '@lucide/svelte/icons/link'
+import Mail from '@lucide/svelte/icons/mail'
 import List from '@lucide/svelte/icons/list'
 import Orbit from '@lucide/svelte/icons/orbit'
 import Users from '@lucide/svelte/icons/users'
@@ -30,6 +31,7 @@ export const columnKinds = {
   },
   remote: { icon: Orbit, label: 'Other instances', hint: 'The same without the instance’s own people' },
   link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link' },
+  conversations: { icon: Mail, label: 'Conversations', hint: 'Direct messages, by whom they are with' },
 } as const satisfies Record<TimelineKind, ColumnKind>
 
 /** The kind of a column; settings hold no column of a kind that is not known. */

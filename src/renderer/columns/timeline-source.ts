@@ -1,15 +1,14 @@
 /** The store as a column's window asks it: one timeline of the reader, its rows as items. */
 import type { TimelineKey } from '../../shared/ids'
 import type { Reader } from '../db/queries'
-import type { Item } from './items'
+import { keyOfEntry, type Item } from './items'
 import type { TimelineSource } from './source'
 
 type Row = Awaited<ReturnType<Reader['timelineBetween']>>[number]
 
 const itemOf = (row: Row): Item =>
-  row.kind === 'post'
-    ? { kind: 'post', key: `p${row.order}`, order: row.order, uri: row.status.uri, source: row }
-    : {
+  row.kind === 'gap'
+    ? {
         kind: 'gap',
         key: `g${row.above}`,
         order: row.above,
@@ -18,6 +17,7 @@ const itemOf = (row: Row): Item =>
         newer: row.newerAt,
         older: row.olderAt,
       }
+    : { kind: 'entry', key: keyOfEntry(row.order), order: row.order, uri: row.uri, source: row }
 
 export const timelineSource = (reader: Reader, timeline: TimelineKey): TimelineSource => ({
   slice: async (range) => (await reader.timelineBetween(timeline, range)).map(itemOf),

@@ -1,4 +1,4 @@
-/** Composes what is drawn for an entry out of small rows: post, author, boosted and quoted post, who is answered. */
+/** Composes what is drawn for the entries of posts out of small rows: post, author, boosted and quoted post, who is answered. */
 import type { AccountKey, Order } from '../../shared/ids'
 import type { EntryRow, ProfileRow, StatusRow } from '../../shared/rows'
 import type { SteppeDatabase } from './database'
@@ -9,12 +9,18 @@ export interface AuthoredStatus {
   author: ProfileRow | null
 }
 
-export interface TimelinePost extends AuthoredStatus {
-  kind: 'post'
+/** What every entry is drawn with. */
+export interface ComposedEntry {
   order: Order
   /** Server time of the entry: when the post was made, or boosted. */
   at: number
+  /** What finds the item again if orders or the database change; a post's is its own (a boost's that of the boost). */
+  uri: string
   entry: EntryRow
+}
+
+export interface TimelinePost extends ComposedEntry, AuthoredStatus {
+  kind: 'post'
   /** For a boost: the original. */
   boosted: AuthoredStatus | null
   /** What the shown post quotes, where that is stored. */
@@ -89,6 +95,7 @@ export const composePosts = async (
         kind: 'post',
         order: entry.order,
         at: status.createdAt,
+        uri: status.uri,
         entry,
         status,
         author: people.get(status.authorId) ?? null,

@@ -4,7 +4,15 @@
  */
 import { Dexie, type DexieOptions, type Table } from 'dexie'
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
-import type { EntryRow, MetaRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from '../../shared/rows'
+import type {
+  ConversationRow,
+  EntryRow,
+  MetaRow,
+  ProfileRow,
+  SegmentRow,
+  StatusRow,
+  TimelineRow,
+} from '../../shared/rows'
 
 export const databaseName = 'steppe'
 
@@ -15,11 +23,12 @@ export const databaseName = 'steppe'
 export const schemaEpoch = 1
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
-export const schemaVersion = 1
+const schemaVersion = 2
 
 export interface SteppeDatabase extends Dexie {
   statuses: Table<StatusRow, [AccountKey, string]>
   profiles: Table<ProfileRow, [AccountKey, string]>
+  conversations: Table<ConversationRow, [AccountKey, string]>
   entries: Table<EntryRow, [TimelineKey, Order]>
   segments: Table<SegmentRow, [TimelineKey, Order]>
   timelines: Table<TimelineRow, TimelineKey>
@@ -36,13 +45,16 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     cache: 'immutable',
     chromeTransactionDurability: 'relaxed',
   })
-  database.version(schemaVersion).stores({
+  database.version(1).stores({
     statuses: '[account+id], [account+uri], [account+boostOf]',
     profiles: '[account+id]',
     entries: '[timeline+order], [timeline+statusId]',
     segments: '[timeline+from]',
     timelines: 'timeline',
     meta: 'key',
+  })
+  database.version(schemaVersion).stores({
+    conversations: '[account+id]',
   })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase

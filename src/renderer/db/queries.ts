@@ -8,9 +8,13 @@ import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
+import { traitsOf } from '../../shared/timelines'
 import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase } from './database'
 import { guardedEngine } from './guarded-engine'
+import { idInUri } from './item-uri'
 import { timelineBetween, type TimelineItem } from './timeline-between'
+
+export type { TimelineEntry } from './compose-items'
 
 /**
  * How opening went. `absent`: there is no database yet, or one that has to be upgraded first; the store host is about
@@ -33,7 +37,7 @@ export interface Reader {
   ordersAbove: (timeline: TimelineKey, order: Order, limit: number) => Promise<Order[]>
   /** How many entries are newer than `order`; `cap` if there are that many or more. */
   entriesAbove: (timeline: TimelineKey, order: Order, cap: number) => Promise<number>
-  /** The entry of the post (or boost) with that uri; null if it does not stand in this timeline. */
+  /** The entry of the item with that uri (see `ComposedEntry.uri`); null if it does not stand in this timeline. */
   entryByUri: (timeline: TimelineKey, uri: string) => Promise<EntryRow | null>
   timelineRow: (timeline: TimelineKey) => Promise<TimelineRow | null>
   /** Segments, newest first. */
@@ -68,16 +72,27 @@ const entriesOf = (
     .where('[timeline+order]')
     .between([timeline, range.newest], [timeline, range.oldest], ...sides)
 
+/** Ids of the items of a timeline's kind with that uri. */
+const idsByUri = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  uri: string,
+): Promise<readonly string[]> => {
+  const { item } = traitsOf(timeline)
+  if (item !== 'post') return [idInUri(item, uri)].filter((id) => id !== null)
+  const keys = await database.statuses
+    .where('[account+uri]')
+    .equals([accountOfTimeline(timeline), uri])
+    .primaryKeys()
+  return keys.map(([, id]) => id)
+}
+
 const entryByUri = async (
   database: SteppeDatabase,
   timeline: TimelineKey,
   uri: string,
 ): Promise<EntryRow | null> => {
-  const statuses = await database.statuses
-    .where('[account+uri]')
-    .equals([accountOfTimeline(timeline), uri])
-    .primaryKeys()
-  const keys = statuses.map(([, id]) => [timeline, id])
+  const keys = (await idsByUri(database, timeline, uri)).map((id) => [timeline, id])
   const found = await database.entries.where('[timeline+statusId]').anyOf(keys).first()
   return found ?? null
 }

@@ -1,13 +1,13 @@
 /** A stretch of a timeline as a column draws it. */
-import { accountOfTimeline, type AccountKey, type Order, type TimelineKey } from '../../shared/ids'
+import type { Order, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
 import type { SteppeDatabase } from './database'
-import { composePosts, type TimelinePost } from './compose'
+import { compose, composedTables, timeOf, type TimelineEntry } from './compose-items'
 import { placeGaps, type Gap, type Place } from './gaps'
 
-export type TimelineItem = TimelinePost | Gap
+export type TimelineItem = TimelineEntry | Gap
 
 /** The last segment that begins at or above `order`: the only one that can hold it. */
 const segmentBefore = (
@@ -56,39 +56,30 @@ const entryUnder = async (
   return near ?? (await firstBelow(database, timeline, last, oldestOrder))
 }
 
-const placeOf = async (database: SteppeDatabase, account: AccountKey, entry: EntryRow): Promise<Place> => {
-  const status = await database.statuses.get([account, entry.statusId])
-  return { order: entry.order, at: status?.createdAt ?? null }
-}
-
 /** See `Reader.timelineBetween`. */
 export const timelineBetween = (
   database: SteppeDatabase,
   timeline: TimelineKey,
   range: OrderRange,
 ): Promise<TimelineItem[]> =>
-  database.transaction(
-    'r',
-    [database.entries, database.segments, database.statuses, database.profiles],
-    async () => {
-      const account = accountOfTimeline(timeline)
-      const entries = await database.entries
-        .where('[timeline+order]')
-        .between([timeline, range.newest], [timeline, range.oldest], true, true)
-        .toArray()
-      const last = entries.at(-1)
-      if (last === undefined) return []
-      const around = [
-        ...(await segmentBefore(database, timeline, range.newest)),
-        ...(await segmentsWithin(database, timeline, { newest: range.newest, oldest: last.order })),
-      ]
-      const under = await entryUnder(database, timeline, last.order, around)
-      const beneath = await segmentsWithin(database, timeline, {
-        newest: last.order,
-        oldest: under?.order ?? oldestOrder,
-      })
-      const posts = await composePosts(database, account, entries)
-      const next = under === undefined ? null : await placeOf(database, account, under)
-      return placeGaps(posts, [...around, ...beneath], next)
-    },
-  )
+  database.transaction('r', [database.entries, database.segments, ...composedTables(database)], async () => {
+    const entries = await database.entries
+      .where('[timeline+order]')
+      .between([timeline, range.newest], [timeline, range.oldest], true, true)
+      .toArray()
+    const last = entries.at(-1)
+    if (last === undefined) return []
+    const around = [
+      ...(await segmentBefore(database, timeline, range.newest)),
+      ...(await segmentsWithin(database, timeline, { newest: range.newest, oldest: last.order })),
+    ]
+    const under = await entryUnder(database, timeline, last.order, around)
+    const beneath = await segmentsWithin(database, timeline, {
+      newest: last.order,
+      oldest: under?.order ?? oldestOrder,
+    })
+    const composed = await compose(database, timeline, entries)
+    const next: Place | null =
+      under === undefined ? null : { order: under.order, at: await timeOf(database, under) }
+    return placeGaps(composed, [...around, ...beneath], next)
+  })

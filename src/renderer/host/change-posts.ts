@@ -2,6 +2,7 @@
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
+import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { keepCount } from './membership'
 import { deleteSliced, upsertRows } from './upsert'
@@ -47,6 +48,7 @@ export const removeEntries = (
     const ids = [...new Set([...statusIds, ...boosts.map((boost) => boost.id)])]
     let removed = 0
     for (const timeline of await timelinesOf(database, account)) {
+      if (traitsOf(timeline).item !== 'post') continue
       const keys = await database.entries
         .where('[timeline+statusId]')
         .anyOf(ids.map((id) => [timeline, id]))

@@ -34,6 +34,7 @@ export const forgetAccount = async (
   await emptyRange(database.segments, '[timeline+from]', within)
   await emptyRange(database.timelines, 'timeline', timelines)
   await emptyRange(database.entries, '[timeline+order]', within)
-  await emptyRange(database.statuses, '[account+id]', owned)
-  await emptyRange(database.profiles, '[account+id]', owned)
+  for (const table of [database.statuses, database.profiles, database.conversations]) {
+    await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)
+  }
 }

@@ -1,8 +1,9 @@
 /** Entries, segments and the kept count of one timeline; all to be called inside a transaction over these tables. */
-import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
 import { newestOrder, oldestOrder } from '../../shared/order'
+import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { deleteSliced, putSliced } from './upsert'
 
@@ -12,6 +13,7 @@ type Member = Pick<EntryRow, 'order' | 'statusId'>
 export const pageTables = (database: SteppeDatabase) => [
   database.statuses,
   database.profiles,
+  database.conversations,
   database.entries,
   database.segments,
   database.timelines,
@@ -28,12 +30,33 @@ export const entriesWithin = (
     .between([timeline, range.newest], [timeline, range.oldest], true, true)
     .toArray()
 
-/** Stores entries; one that was marked as gone has come back. Answers how many were not stored before. */
+/** Deletes the entries of items that now stand elsewhere in the timeline; answers how many. Only in collections items move. */
+const leaveOldPlaces = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  members: readonly Member[],
+): Promise<number> => {
+  if (members.length === 0 || traitsOf(timeline).paging === 'feed') return 0
+  const places = new Map(members.map(({ statusId, order }) => [statusId, order]))
+  const stored = await database.entries
+    .where('[timeline+statusId]')
+    .anyOf([...places.keys()].map((id) => [timeline, id]))
+    .toArray()
+  const left = stored.filter(({ statusId, order }) => places.get(statusId) !== order)
+  await deleteSliced(
+    database.entries,
+    left.map((entry): [TimelineKey, Order] => [timeline, entry.order]),
+  )
+  return left.length
+}
+
+/** Stores entries; one that was marked as gone has come back, one that moved leaves its old place. Answers how many more there are. */
 export const addEntries = async (
   database: SteppeDatabase,
   timeline: TimelineKey,
   members: readonly Member[],
 ): Promise<number> => {
+  const left = await leaveOldPlaces(database, timeline, members)
   const stored = await database.entries.bulkGet(members.map((member) => [timeline, member.order]))
   const changed = members.filter((member, at) => {
     const row = stored[at]
@@ -43,7 +66,7 @@ export const addEntries = async (
     database.entries,
     changed.map(({ order, statusId }): EntryRow => ({ timeline, order, statusId, goneAt: null })),
   )
-  return stored.filter((row) => row === undefined).length
+  return stored.filter((row) => row === undefined).length - left
 }
 
 /** Segments of a timeline, newest first. */

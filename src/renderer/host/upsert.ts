@@ -1,6 +1,7 @@
 /** How rows get into their tables: in slices that Dexie can tell apart, and only if they say something new. */
 import type { Table } from 'dexie'
-import type { ProfileRow, StatusRow } from '../../shared/rows'
+import type { AccountKey } from '../../shared/ids'
+import type { StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 
@@ -41,8 +42,25 @@ export const supersedes = (stored: StatusRow | undefined, incoming: StatusRow): 
   return incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming)
 }
 
-const renews = (stored: ProfileRow | undefined, incoming: ProfileRow): boolean =>
-  stored === undefined || (incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming))
+interface OwnedRow {
+  account: AccountKey
+  id: string
+  fetchedAt: number
+}
+
+/** Stores rows that have no versions of their own: what was fetched later counts. */
+const putNewer = async <Row extends OwnedRow>(
+  table: Table<Row, [AccountKey, string]>,
+  rows: readonly Row[],
+): Promise<void> => {
+  const stored = await table.bulkGet(rows.map((row): [AccountKey, string] => [row.account, row.id]))
+  const renews = (row: Row, known: Row | undefined): boolean =>
+    known === undefined || (row.fetchedAt >= known.fetchedAt && !saysTheSame(known, row))
+  await putSliced(
+    table,
+    rows.filter((row, at) => renews(row, stored[at])),
+  )
+}
 
 /** An anonymous post with what the stored one says of this viewer. */
 const asViewed = (stored: StatusRow | undefined, incoming: StatusRow): StatusRow => {
@@ -58,20 +76,16 @@ const asViewed = (stored: StatusRow | undefined, incoming: StatusRow): StatusRow
   }
 }
 
-/** Stores posts and authors where they are new or newer; to be called inside a transaction over both tables. */
+/** Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. */
 export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<void> => {
-  const [statuses, profiles] = await Promise.all([
-    database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id])),
-    database.profiles.bulkGet(batch.profiles.map((row) => [row.account, row.id])),
-  ])
+  const statuses = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
   const incoming =
     batch.isAnonymous === true ? batch.statuses.map((row, at) => asViewed(statuses[at], row)) : batch.statuses
   await putSliced(
     database.statuses,
     incoming.filter((row, at) => supersedes(statuses[at], row)),
   )
-  await putSliced(
-    database.profiles,
-    batch.profiles.filter((row, at) => renews(profiles[at], row)),
-  )
+  await putNewer(database.profiles, batch.profiles)
+  const { conversations = [] } = batch
+  if (conversations.length > 0) await putNewer(database.conversations, conversations)
 }

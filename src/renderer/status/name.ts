@@ -18,7 +18,8 @@ export const personName = (profile: ProfileRow | null): string => {
   return name === '' ? profile.handle.slice(0, profile.handle.indexOf('@')) : name
 }
 
-const withoutShortcodes = (profile: ProfileRow | null): string => {
+/** A person's name as it is read out: without the codes of custom emoji. */
+export const spokenName = (profile: ProfileRow | null): string => {
   const name = personName(profile)
   const spoken = (profile?.emojis ?? []).reduce(
     (text, { shortcode }) => text.replaceAll(`:${shortcode}:`, ''),
@@ -81,13 +82,13 @@ const body = (post: PostView, isOpen: boolean): string[] => {
  */
 export const postName = (post: PostView, now: number, isOpen: boolean): string => {
   const { status, author, boost, quoted, replyToHandle } = post
-  const who = withoutShortcodes(author)
-  const lead = boost ? `${withoutShortcodes(boost.author)} boosted ${who}` : who
+  const who = spokenName(author)
+  const lead = boost ? `${spokenName(boost.author)} boosted ${who}` : who
   const reply = replyToHandle === null ? '' : `, replying to ${cleanLine(replyToHandle)}`
   const parts = body(post, isOpen).filter((text) => text !== '')
   if (status.media.length > 0) parts.push(mediaSummary(status.media))
   if (status.poll) parts.push(`Poll: ${pollSummary(status.poll)}`)
-  if (quoted) parts.push(`Quotes ${withoutShortcodes(quoted.author)}`)
+  if (quoted) parts.push(`Quotes ${spokenName(quoted.author)}`)
   if (status.card && status.media.length === 0 && parts.length === 0)
     parts.push(`Link: ${cleanLine(status.card.title)}`)
   if (status.editedAt !== null) parts.push('Edited')

@@ -3,8 +3,8 @@ import { createReader, type Reader } from '../../../src/renderer/db/queries'
 import { describeDatabase, schemaEpoch } from '../../../src/renderer/db/database'
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { homeOf } from '../../../src/shared/timelines'
-import { anna, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import { homeOf, timelineKey } from '../../../src/shared/timelines'
+import { anna, conversationPage, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore
@@ -69,9 +69,9 @@ describe('timelineBetween', () => {
   const drawn = async (within = all): Promise<string> =>
     (await reader.timelineBetween(timeline, within))
       .map((item) =>
-        item.kind === 'post'
-          ? item.entry.statusId
-          : `~${item.below}:${idOfOrder(item.above)}>${item.beneath === null ? '' : idOfOrder(item.beneath)}`,
+        item.kind === 'gap'
+          ? `~${item.below}:${idOfOrder(item.above)}>${item.beneath === null ? '' : idOfOrder(item.beneath)}`
+          : item.entry.statusId,
       )
       .join(' ')
 
@@ -119,6 +119,39 @@ describe('timelineBetween', () => {
     await store.call('applyPage', pageOf(['9'], { statuses }))
     const [item] = await reader.timelineBetween(timeline, all)
     expect(item).toMatchObject({ author: null, quoted: null, replyTo: null })
+  })
+})
+
+describe('a timeline of conversations', () => {
+  const conversations = timelineKey(anna, { kind: 'conversations' })
+  const all = { newest: newestOrder, oldest: oldestOrder }
+
+  it('composes who takes part and the last post, and finds each again by its uri', async () => {
+    const people = [profileRow('7'), profileRow('8')]
+    await store.call('applyPage', conversationPage([['3', '90']], { profiles: people, below: 'end' }))
+    const [item, end] = await reader.timelineBetween(conversations, all)
+    expect(item).toMatchObject({
+      kind: 'conversation',
+      uri: 'conversation:3',
+      at: statusRow('90').createdAt,
+      conversation: { id: '3', unread: true },
+      people: [{ id: '8' }],
+      last: { status: { id: '90' }, author: { id: '7' } },
+    })
+    expect(end).toMatchObject({ kind: 'gap', below: 'end', newerAt: statusRow('90').createdAt })
+    expect(await reader.entryByUri(conversations, 'conversation:3')).toMatchObject({ order: orderOf('90') })
+    expect(await reader.entryByUri(conversations, 'conversation:4')).toBeNull()
+    expect(await reader.entryByUri(conversations, statusRow('90').uri)).toBeNull()
+  })
+
+  it('knows the time of what stands under a gap', async () => {
+    await store.call('applyPage', conversationPage([['3', '90']]))
+    await store.call('applyPage', conversationPage([['2', '80']]))
+    const [, gap] = await reader.timelineBetween(conversations, {
+      newest: orderOf('90'),
+      oldest: orderOf('90'),
+    })
+    expect(gap).toMatchObject({ kind: 'gap', below: 'open', olderAt: statusRow('80').createdAt })
   })
 })
 

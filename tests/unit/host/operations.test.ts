@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
-import { homeOf } from '../../../src/shared/timelines'
-import { anna, bert, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import { homeOf, timelineKey } from '../../../src/shared/timelines'
+import {
+  anna,
+  bert,
+  conversationPage,
+  idsDown,
+  pageOf,
+  profileRow,
+  statusRow,
+} from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore
@@ -267,5 +275,44 @@ describe('the small operations', () => {
       ),
     )
     expect(counts).toEqual([2, 2, 1, 1, 1])
+  })
+})
+
+describe('a timeline of conversations', () => {
+  const conversations = timelineKey(anna, { kind: 'conversations' })
+  const places = async (): Promise<string[]> =>
+    (await store.database.entries.toArray())
+      .filter((entry) => entry.timeline === conversations)
+      .map(({ statusId, order }) => `${statusId}@${idOfOrder(order)}`)
+
+  it('has each of them once: one that moved up leaves its old place, and the count stays', async () => {
+    await store.call(
+      'applyPage',
+      conversationPage([
+        ['3', '90'],
+        ['2', '80'],
+      ]),
+    )
+    const streamed = conversationPage([['2', '95']])
+    const result = await store.call('applyStream', { ...streamed, joins: orderOf('90') })
+    expect(result).toMatchObject({ added: 0, count: 2, segments: [{ from: orderOf('95') }] })
+    expect(await places()).toEqual(['2@95', '3@90'])
+    expect(await store.database.conversations.get([anna, '2'])).toMatchObject({ lastStatusId: '95' })
+    const again = await store.call('applyPage', conversationPage([['2', '80']]))
+    expect(again).toMatchObject({ added: 0, count: 2 })
+    expect(await places()).toEqual(['3@90', '2@80'])
+  })
+
+  it('loses none to the deletion of a post with the same id', async () => {
+    await store.call('applyPage', conversationPage([['3', '90']]))
+    expect(await store.call('removeEntries', { account: anna, statusIds: ['3'] })).toBe(0)
+    expect(await places()).toEqual(['3@90'])
+  })
+
+  it('goes with its account', async () => {
+    await store.call('applyPage', conversationPage([['3', '90']]))
+    await store.call('forgetAccount', { account: anna })
+    expect(await store.database.conversations.count()).toBe(0)
+    expect(await places()).toEqual([])
   })
 })

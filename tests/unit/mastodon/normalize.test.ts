@@ -20,7 +20,12 @@ const media = (raw: unknown) => rowOf(post('1', { media_attachments: [raw] })).m
 describe('a post', () => {
   it('becomes a row and its author a profile', () => {
     const status = normalizeStatus(post('110', { edited_at: '2026-11-20T11:00:00Z' }), context)
-    expect(status?.entry).toEqual({ id: '110', order: orderOf('110'), statusId: '110' })
+    expect(status?.entry).toEqual({
+      id: '110',
+      order: orderOf('110'),
+      statusId: '110',
+      at: Date.UTC(2026, 10, 20, 10),
+    })
     expect(status?.batch.statuses).toHaveLength(1)
     expect(status?.batch.statuses[0]).toMatchObject({
       account: context.account,

@@ -183,9 +183,32 @@ describe('a stream', () => {
     server.send({ stream: ['user'], event: 'delete', payload: '108914327388663283' })
     await soon(() => expect(events).toHaveLength(3))
     expect(events).toMatchObject([
-      { kind: 'update', stream: 'user', entry: { id: '110' }, batch: { statuses: [{ id: '110' }] } },
+      {
+        kind: 'update',
+        stream: 'user',
+        item: 'post',
+        entry: { id: '110' },
+        batch: { statuses: [{ id: '110' }] },
+      },
       { kind: 'edit', stream: 'user', batch: { statuses: [{ id: '90' }] } },
       { kind: 'delete', stream: 'user', id: '108914327388663283' },
+    ])
+  })
+
+  it('tells a conversation as an item of its own kind', async () => {
+    const { events } = listening(server.url, { streams: ['direct'] })
+    await soon(() => expect(server.sockets).toHaveLength(1))
+    const conversation = { id: '4', unread: true, accounts: [], last_status: post('110') }
+    server.send({ stream: ['direct'], event: 'conversation', payload: JSON.stringify(conversation) })
+    await soon(() => expect(events).toHaveLength(1))
+    expect(events).toMatchObject([
+      {
+        kind: 'update',
+        stream: 'direct',
+        item: 'conversation',
+        entry: { id: '110', statusId: '4' },
+        batch: { conversations: [{ id: '4', lastStatusId: '110' }] },
+      },
     ])
   })
 

@@ -1,0 +1,46 @@
+/** Composes entries by the kind of item that they refer to. */
+import { accountOfTimeline, type AccountKey, type TimelineKey } from '../../shared/ids'
+import type { EntryRow, ItemKind } from '../../shared/rows'
+import { traitsOf } from '../../shared/timelines'
+import { composePosts, type TimelinePost } from './compose'
+import { composeConversations, timeOfConversation, type TimelineConversation } from './compose-conversations'
+import type { SteppeDatabase } from './database'
+
+export type TimelineEntry = TimelinePost | TimelineConversation
+
+interface Composer {
+  compose: (
+    database: SteppeDatabase,
+    account: AccountKey,
+    entries: readonly EntryRow[],
+  ) => Promise<TimelineEntry[]>
+  /** Server time of an item; null if it is not known. */
+  timeOf: (database: SteppeDatabase, account: AccountKey, id: string) => Promise<number | null>
+}
+
+const composers: Record<ItemKind, Composer> = {
+  post: {
+    compose: composePosts,
+    timeOf: async (database, account, id) => (await database.statuses.get([account, id]))?.createdAt ?? null,
+  },
+  conversation: { compose: composeConversations, timeOf: timeOfConversation },
+}
+
+/** The tables that entries are composed of. */
+export const composedTables = (database: SteppeDatabase) => [
+  database.statuses,
+  database.profiles,
+  database.conversations,
+]
+
+/** What is drawn for entries of one timeline; to be called inside a reading transaction. */
+export const compose = (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  entries: readonly EntryRow[],
+): Promise<TimelineEntry[]> =>
+  composers[traitsOf(timeline).item].compose(database, accountOfTimeline(timeline), entries)
+
+/** Server time of what an entry refers to; null if it is not known. */
+export const timeOf = (database: SteppeDatabase, { timeline, statusId }: EntryRow): Promise<number | null> =>
+  composers[traitsOf(timeline).item].timeOf(database, accountOfTimeline(timeline), statusId)
