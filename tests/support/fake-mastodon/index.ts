@@ -2,6 +2,7 @@ import { createClock } from './clock'
 import type { FakeClock } from './clock'
 import { conversationJson } from './entities/conversation'
 import type { InstanceProfile, InstanceScene } from './entities/instance'
+import { notificationJson } from './entities/notification'
 import { statusJson } from './entities/status'
 import { createFaults } from './faults'
 import type { Faults, StreamFaultName } from './faults'
@@ -21,6 +22,9 @@ import { appRoutes } from './routes/apps'
 import { conversationRoutes } from './routes/conversations'
 import { instanceRoutes } from './routes/instance'
 import { mediaRoutes } from './routes/media'
+import { notificationGroupRoutes } from './routes/notification-groups'
+import { notificationPolicyRoutes } from './routes/notification-policy'
+import { notificationRoutes } from './routes/notifications'
 import { approve, authorizeRequest, oauthRoutes } from './routes/oauth'
 import { savedRoutes } from './routes/saved'
 import { scheduledRoutes } from './routes/scheduled'
@@ -168,6 +172,8 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
   state.render = (post, viewerId) => statusJson(scene, post, viewerId)
   state.renderConversation = (conversation, ownerId) => conversationJson(scene, conversation, ownerId)
 
+  state.renderNotification = (one, receiverId) => notificationJson(scene, one, receiverId)
+
   const throttle = createThrottle(clock, personality.throttle)
   throttle.enabled = options.throttle ?? true
   const routes = [
@@ -177,6 +183,9 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     ...savedRoutes(scene),
     ...conversationRoutes(scene),
     ...scheduledRoutes(scene),
+    ...notificationPolicyRoutes(scene),
+    ...notificationGroupRoutes(scene),
+    ...notificationRoutes(scene),
     ...instanceRoutes(scene),
     ...appRoutes(oauth),
     ...oauthRoutes(scene, oauth),

@@ -24,6 +24,15 @@ export interface Personality {
   /** Link carries next and prev whenever the page has rows; or `next` alone for full pages, with the whole query. */
   linkPrev: boolean
   batchStatuses: boolean
+  /** Rows of notifications say which group they belong to. */
+  groupKeys: boolean
+  notificationsV2: boolean
+  /** Policies and requests of notifications. */
+  policy: boolean
+  /** Words for notifications of types that the client does not know. */
+  fallbacks: boolean
+  /** A policy may speak of bots. */
+  botPolicy: boolean
   streaming: boolean
   /** Header Mastodon-Async-Refresh beside 206. */
   asyncRefresh: boolean
@@ -55,6 +64,11 @@ const mastodon = (
   strictParams: false,
   linkPrev: true,
   batchStatuses: true,
+  groupKeys: true,
+  notificationsV2: true,
+  policy: true,
+  fallbacks: false,
+  botPolicy: false,
   streaming: true,
   asyncRefresh: true,
   throttle: 'mastodon',
@@ -81,6 +95,9 @@ const foreign = (
   feedLimit: Number.POSITIVE_INFINITY,
   strictParams: true,
   batchStatuses: false,
+  groupKeys: false,
+  notificationsV2: false,
+  policy: false,
   asyncRefresh: false,
   quotes: 'none',
   loopbackAnyPort: false,
@@ -92,11 +109,15 @@ export const personalities: Record<PersonalityName, Personality> = {
   'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7),
   'mastodon-4.6': mastodon('mastodon-4.6', '4.6.5', 11, {
     avatarDescriptions: true,
+    fallbacks: true,
+    botPolicy: true,
     imageDescriptionLimit: 10_000,
   }),
   gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', { throttle: 'gotosocial' }),
   hollo: foreign('hollo', '0.10.0', 'uuid7', {
     maxLimit: 1000,
+    groupKeys: true,
+    notificationsV2: true,
     streaming: false,
     throttle: 'none',
     linkPrev: false,

@@ -4,7 +4,7 @@ import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
 import type { Faults, StreamFaultName } from './faults'
 import type { FakeRequest } from './http'
-import type { StreamEvent } from './model/types'
+import type { AccountStream, StreamEvent } from './model/types'
 import { tagKey } from './model/publics'
 import { covers } from './oauth'
 import type { Token } from './oauth'
@@ -32,7 +32,7 @@ export interface Streaming {
   options: StreamingOptions
   upgrade: (incoming: IncomingMessage, socket: Duplex, head: Buffer, request: FakeRequest) => void
   /** Sends an event to a stream of an account, `user` by default. */
-  publish: (accountId: string, event: StreamEvent, stream?: 'user' | 'direct') => void
+  publish: (accountId: string, event: StreamEvent, stream?: AccountStream) => void
   /** Sends an event to everybody who is subscribed to that stream (`public:local`, `hashtag:owls`, `list:12`). */
   broadcast: (stream: string, event: StreamEvent) => void
   isStreamed: (stream: string) => boolean

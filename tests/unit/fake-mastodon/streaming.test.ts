@@ -147,8 +147,8 @@ describe('events', () => {
     instance.world.edit(unseen.id, { text: 'Hello again @reader' })
     const own = instance.world.post({ author: 'mina', text: 'Hi @reader' })
     instance.world.edit(own.id, { text: 'Hi again @reader' })
-    const events = (await ear.heard(4)).map(({ event }) => event)
-    expect(events).toEqual(['status.update', 'update', 'status.update', 'status.update'])
+    const events = (await ear.heard(5)).map(({ event }) => event)
+    expect(events).toEqual(['status.update', 'update', 'notification', 'status.update', 'status.update'])
     expect(instance.world.homeOf('reader').map(({ id }) => id)).toEqual([own.id])
   })
 

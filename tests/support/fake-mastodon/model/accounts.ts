@@ -56,6 +56,7 @@ export const addAccount = (state: State, options: AccountOptions): FakeAccount =
       statuses: options.statuses ?? 0,
     },
     groupBoosts: options.groupBoosts ?? true,
+    state: 'normal',
     lastPostAt: 0,
     raw: options.raw ?? {},
   }

@@ -2,7 +2,9 @@ import { makeBody } from './compose'
 import type { BodyOptions } from './compose'
 import { joinConversations, leaveConversations } from './conversations'
 import { audienceOf, publishPost, pullFromHome, pushToHome } from './homes'
+import { dropNotificationsOf } from './notify'
 import { broadcastPost } from './publics'
+import { tellOfEdit, tellOfPost, undoBoostNotification } from './tell'
 import { ensure } from './maps'
 import { accountOf, postOf } from './state'
 import type { State } from './state'
@@ -114,9 +116,11 @@ const write = (state: State, options: PostOptions, createdAt: number, idTime: nu
   })
 }
 
+/** Fetched posts that are too old for homes tell nobody of anything either. */
 const distribute = (state: State, post: FakePost, cause: FeedCause, stream: boolean): void => {
   for (const accountId of audienceOf(state, post)) pushToHome(state, accountId, post, { cause, stream })
   joinConversations(state, post, stream)
+  tellOfPost(state, post, stream)
   if (stream) broadcastPost(state, post, 'update')
 }
 
@@ -189,6 +193,8 @@ const remove = (state: State, gone: FakePost, cause: FeedCause): void => {
   for (const accountId of audienceOf(state, gone))
     pullFromHome(state, accountId, gone, { cause, stream: true })
   leaveConversations(state, gone)
+  dropNotificationsOf(state, gone.id)
+  if (gone.boostOf !== null) undoBoostNotification(state, gone)
   broadcastPost(state, gone, 'delete')
   forget(state, gone)
 }
@@ -265,6 +271,7 @@ export const edit = (state: State, id: string, options: EditOptions): FakePost =
     pushToHome(state, accountId, target, { cause: 'edit', stream, update: true })
   }
   if (stream) broadcastPost(state, target, 'status.update')
+  tellOfEdit(state, target, stream)
   // Whoever is mentioned hears of it too, a second time or of a post that their home never had (API 2).
   if (stream) for (const id of target.mentions) publishPost(state, id, target, true)
   return target

@@ -1,10 +1,12 @@
 /** What people do with single posts. */
+import { notify, undoNotification } from './notify'
 import { accountOf, postOf } from './state'
 import type { State } from './state'
 import type { FakePost } from './types'
 
 export interface Reactions {
-  favourite: (handle: string, id: string) => void
+  /** Server time `at`: it happened then, without events; default: now. */
+  favourite: (handle: string, id: string, at?: number) => void
   unfavourite: (handle: string, id: string) => void
   bookmark: (handle: string, id: string) => void
   unbookmark: (handle: string, id: string) => void
@@ -22,6 +24,20 @@ export const savedPosts = (state: State, table: 'bookmarks' | 'favourites', owne
     return post === undefined ? [] : [{ id: row.id, post }]
   })
 
+export const favourite = (state: State, accountId: string, of: FakePost, at?: number): void => {
+  if (state.favourites.find(accountId, of.id) !== undefined) return
+  state.favourites.put(accountId, of.id, null)
+  if (of.authorId === accountId) return
+  const told = at === undefined ? {} : { at, stream: false }
+  notify(state, { to: of.authorId, from: accountId, type: 'favourite', post: of, ...told })
+}
+
+export const unfavourite = (state: State, accountId: string, id: string): void => {
+  const post = state.posts.get(id)
+  if (state.favourites.remove(accountId, id) === undefined || post === undefined) return
+  undoNotification(state, 'favourite', accountId, post)
+}
+
 export const createReactions = (state: State): Reactions => {
   const id = (handle: string): string => accountOf(state, handle).id
   const saved = (table: 'bookmarks' | 'favourites', handle: string): string[] =>
@@ -29,8 +45,8 @@ export const createReactions = (state: State): Reactions => {
       .map(({ post }) => post.id)
       .reverse()
   return {
-    favourite: (handle, of) => void state.favourites.put(id(handle), postOf(state, of).id, null),
-    unfavourite: (handle, of) => void state.favourites.remove(id(handle), of),
+    favourite: (handle, of, at) => favourite(state, id(handle), postOf(state, of), at),
+    unfavourite: (handle, of) => unfavourite(state, id(handle), of),
     bookmark: (handle, of) => void state.bookmarks.put(id(handle), postOf(state, of).id, null),
     unbookmark: (handle, of) => void state.bookmarks.remove(id(handle), of),
     vote: (handle, of, choices) => {

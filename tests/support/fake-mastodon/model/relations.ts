@@ -1,13 +1,24 @@
 /** Who follows, mutes and blocks whom, and what that does to homes (API 1.3, 1.9). */
 import { endConversationsWith } from './conversations'
 import { clearFromHome, mergeIntoHome, unmergeFromHome } from './homes'
+import { dropNotifications, dropNotificationsBy, notify } from './notify'
 import { accountOf, follows, soon } from './state'
 import type { State } from './state'
 import type { FollowOptions, MuteOptions } from './types'
 
+interface FollowSettings extends Partial<FollowOptions> {
+  merge?: boolean
+  /** Server time at which it happened, without events; default: now. */
+  at?: number
+}
+
 export interface Relations {
   /** Follows, and merges at most 200 posts of that person into the home, without events. */
-  follow: (follower: string, followed: string, options?: Partial<FollowOptions> & { merge?: boolean }) => void
+  follow: (follower: string, followed: string, options?: FollowSettings) => void
+  /** Asks to follow a locked account. */
+  requestFollow: (handle: string, target: string, at?: number) => void
+  /** Lets somebody follow who asked to, or not. */
+  answerFollowRequest: (handle: string, from: string, isAccepted: boolean) => void
   /** Unfollows; their posts leave the home without events. */
   unfollow: (follower: string, followed: string) => void
   /** Posts by and about them leave the home, with a `delete` event each. */
@@ -18,28 +29,51 @@ export interface Relations {
   unblock: (handle: string, target: string) => void
 }
 
+/** What happened at a given time streams to nobody any more. */
+const told = (at: number | undefined): { at?: number; stream?: boolean } =>
+  at === undefined ? {} : { at, stream: false }
+
 export const unfollow = (state: State, from: string, to: string): void => {
-  state.follows.remove(from, to)
+  if (state.follows.remove(from, to) === undefined) return
+  dropNotifications(state, to, (one) => one.type === 'follow' && one.fromId === from)
   unmergeFromHome(state, from, to)
 }
 
-export const follow = (
-  state: State,
-  from: string,
-  to: string,
-  options: Partial<FollowOptions> & { merge?: boolean } = {},
-): void => {
-  const { merge = true, showBoosts = true, languages = null, notify = false } = options
+export const follow = (state: State, from: string, to: string, options: FollowSettings = {}): void => {
+  const { merge = true, showBoosts = true, languages = null, notify: ring = false, at } = options
   const known = follows(state, from, to)
-  state.follows.put(from, to, { showBoosts, languages, notify })
-  if (merge && !known) mergeIntoHome(state, from, to)
+  state.follows.put(from, to, { showBoosts, languages, notify: ring })
+  if (known) return
+  notify(state, { to, from, type: 'follow', ...told(at) })
+  if (merge) mergeIntoHome(state, from, to)
 }
 
-/** Homes lose their posts; conversations with them alone are gone for good (API 1.9). */
+/** Somebody asks to follow a locked account. */
+const requestFollow = (state: State, from: string, to: string, at?: number): void => {
+  state.followRequests.put(to, from, null)
+  notify(state, { to, from, type: 'follow_request', ...told(at) })
+}
+
+/** @returns false if nobody asked. */
+export const answerFollowRequest = (
+  state: State,
+  accountId: string,
+  fromId: string,
+  isAccepted: boolean,
+): boolean => {
+  if (state.followRequests.remove(accountId, fromId) === undefined) return false
+  dropNotifications(state, accountId, (one) => one.type === 'follow_request' && one.fromId === fromId)
+  if (isAccepted) follow(state, fromId, accountId)
+  return true
+}
+
+/** Homes lose their posts; their notifications and conversations with them alone are gone for good (API 1.9). */
 const clearAfter = (state: State, from: string, to: string, isForGood: boolean): void =>
   soon(state, () => {
     clearFromHome(state, from, to)
-    if (isForGood) endConversationsWith(state, from, to)
+    if (!isForGood) return
+    endConversationsWith(state, from, to)
+    dropNotificationsBy(state, from, to)
   })
 
 const unmute = (state: State, from: string, to: string): void => {
@@ -69,6 +103,9 @@ export const createRelations = (state: State): Relations => {
   const id = (handle: string): string => accountOf(state, handle).id
   return {
     follow: (follower, followed, options) => follow(state, id(follower), id(followed), options),
+    requestFollow: (handle, target, at) => requestFollow(state, id(handle), id(target), at),
+    answerFollowRequest: (handle, from, isAccepted) =>
+      void answerFollowRequest(state, id(handle), id(from), isAccepted),
     unfollow: (follower, followed) => unfollow(state, id(follower), id(followed)),
     mute: (handle, target, options = {}) => mute(state, id(handle), id(target), options),
     unmute: (handle, target) => unmute(state, id(handle), id(target)),

@@ -17,9 +17,12 @@ import type {
   FakeConversation,
   FakeEmoji,
   FakeList,
+  FakeNotification,
   FakePost,
   FeedChange,
   FollowOptions,
+  NotificationPolicy,
+  AccountStream,
   StreamEvent,
 } from './types'
 
@@ -50,13 +53,18 @@ export interface State extends Tables {
   conversations: Map<string, FakeConversation[]>
   /** By their owners. */
   scheduled: Map<string, FakeScheduledPost[]>
+  /** By their receivers, oldest first. */
+  notifications: Map<string, FakeNotification[]>
+  policies: Map<string, NotificationPolicy>
+  /** Accounts whose accepted requests are not all merged yet, and how many. */
+  merging: Map<string, number>
   /** New rows become readable that much later. */
   replicaLag: number
   /** Background work begins that much later. */
   workerDelay: number
   later: Later
   /** Sends an event to a stream of a local account, `user` by default; set by the server. */
-  publish: (accountId: string, event: StreamEvent, stream?: 'user' | 'direct') => void
+  publish: (accountId: string, event: StreamEvent, stream?: AccountStream) => void
   /** Sends an event to everybody who is subscribed to a public, hashtag or list stream; set by the server. */
   broadcast: (stream: string, event: StreamEvent) => void
   isStreamed: (stream: string) => boolean
@@ -66,6 +74,8 @@ export interface State extends Tables {
   render: (post: FakePost, viewerId: string | null) => unknown
   /** Turns a conversation into its owner's JSON; set by the server. */
   renderConversation: (conversation: FakeConversation, ownerId: string) => unknown
+  /** Turns a notification into its receiver's JSON; set by the server. */
+  renderNotification: (notification: FakeNotification, receiverId: string) => unknown
 }
 
 export const createState = (
@@ -79,7 +89,7 @@ export const createState = (
   const later = createLater(clock.now)
   clock.onMove(later.runDue)
   return {
-    ...createTables(nextId, clock.now),
+    ...createTables(nextId, makeId, clock.now),
     clock,
     random,
     personality,
@@ -100,6 +110,9 @@ export const createState = (
     markers: new Map(),
     conversations: new Map(),
     scheduled: new Map(),
+    notifications: new Map(),
+    policies: new Map(),
+    merging: new Map(),
     replicaLag: 0,
     workerDelay: 0,
     later,
@@ -109,6 +122,7 @@ export const createState = (
     isHeard: () => false,
     render: () => null,
     renderConversation: () => null,
+    renderNotification: () => null,
   }
 }
 

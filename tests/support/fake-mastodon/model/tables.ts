@@ -2,7 +2,7 @@
 import type { IdMaker, IdScheme } from '../ids'
 import { createRows } from './rows'
 import type { Rows } from './rows'
-import type { FollowOptions, MuteOptions } from './types'
+import type { FollowOptions, MuteOptions, NotificationRequest } from './types'
 
 export interface Tables {
   /** Account to post. */
@@ -15,6 +15,12 @@ export interface Tables {
   mutes: Rows<MuteOptions>
   /** Account to blocked account. */
   blocks: Rows<null>
+  /** Account that is asked to account that asks. */
+  followRequests: Rows<null>
+  /** Receiver to somebody whose notifications are filtered. */
+  notificationRequests: Rows<NotificationRequest>
+  /** Receiver to somebody whose notifications pass whatever the policy says. */
+  notificationPermissions: Rows<null>
 }
 
 /** Gives the next id of a table. */
@@ -31,7 +37,7 @@ export const createNextId = (scheme: IdScheme, makeId: IdMaker, now: () => numbe
   }
 }
 
-export const createTables = (nextId: NextId, now: () => number): Tables => {
+export const createTables = (nextId: NextId, makeId: IdMaker, now: () => number): Tables => {
   const rows = <Value>(table: string): Rows<Value> => createRows<Value>(() => nextId(table), now)
   return {
     bookmarks: rows('bookmarks'),
@@ -39,5 +45,8 @@ export const createTables = (nextId: NextId, now: () => number): Tables => {
     follows: rows('follows'),
     mutes: rows('mutes'),
     blocks: rows('blocks'),
+    followRequests: rows('follow_requests'),
+    notificationRequests: createRows(() => makeId(now()), now),
+    notificationPermissions: rows('notification_permissions'),
   }
 }

@@ -21,6 +21,8 @@ export interface FakeAccount {
   counts: { followers: number; following: number; statuses: number }
   /** Local people only: boosts of one post are grouped in their home (the default). */
   groupBoosts: boolean
+  /** What the instance's moderators made of the account. */
+  state: 'normal' | 'limited' | 'suspended'
   /** When they last wrote or boosted; 0: never. */
   lastPostAt: number
   /** Laid over the JSON as it is: what other software sends. */
@@ -157,6 +159,43 @@ export interface FakeConversation {
   lastStatusId: string
   unread: boolean
 }
+
+export interface FakeNotification {
+  id: string
+  /** One of Mastodon's or whatever other software calls its own. */
+  type: string
+  at: number
+  /** Id of the account that did it. */
+  fromId: string
+  postId: string | null
+  /** The same for what is shown as one; `ungrouped-ID` otherwise (API 1.10). */
+  groupKey: string
+  /** Held back by the policy of its receiver. */
+  filtered: boolean
+  /** Laid over the JSON as it is. */
+  raw: Record<string, unknown>
+}
+
+type PolicyValue = 'accept' | 'filter' | 'drop'
+
+/** What happens to notifications by whom, with the keys that the API has for it. */
+export interface NotificationPolicy {
+  for_not_following: PolicyValue
+  for_not_followers: PolicyValue
+  for_new_accounts: PolicyValue
+  for_private_mentions: PolicyValue
+  for_limited_accounts: PolicyValue
+  /** Since 4.6. */
+  for_bots: PolicyValue
+}
+
+/** Filtered notifications by one person, who waits to be accepted. */
+export interface NotificationRequest {
+  updatedAt: number
+}
+
+/** Streams that are an account's own. */
+export type AccountStream = 'user' | 'user:notification' | 'direct'
 
 /** An event as the streaming server sends it; `payload` is already text. */
 export interface StreamEvent {

@@ -5,6 +5,8 @@ import type { State } from './state'
 import { createConversations } from './conversations'
 import type { Conversations } from './conversations'
 import { homeRows, regenerateHome, trimHome, wipeHome } from './homes'
+import { createNotifications } from './notifications'
+import type { Notifications } from './notifications'
 import { boost, deletePost, deliverFetched, deliverLate, edit, post, unboost, vacuum } from './posts'
 import type { BoostOptions, EditOptions, PostOptions } from './posts'
 import { addList } from './publics'
@@ -21,7 +23,7 @@ import type { FakeAccount, FakeEmoji, FakeList, FakePost, FeedChange, HomeRow } 
  * of this instance, `jo@other.example` of another), posts by id. Everything is synchronous; events reach open
  * streams at once. Times are milliseconds of the server's clock.
  */
-export interface World extends Relations, Reactions, Conversations, Scheduled {
+export interface World extends Relations, Reactions, Conversations, Scheduled, Notifications {
   addAccount: (options: AccountOptions) => FakeAccount
   addEmoji: (options: Parameters<typeof addEmoji>[1]) => FakeEmoji
   /** @throws if nobody has that handle. */
@@ -76,6 +78,7 @@ export const createWorld = (state: State): World => ({
   ...createReactions(state),
   ...createConversations(state),
   ...createScheduled(state),
+  ...createNotifications(state),
   findPost: (id) => state.posts.get(id) ?? null,
   posts: () => [...state.posts.values()],
   trimHome: (handle, keep = 800) => trimHome(state, accountOf(state, handle).id, keep),

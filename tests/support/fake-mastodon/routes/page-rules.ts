@@ -33,6 +33,8 @@ const timeline = (...kept: string[]): PageRule => rule(20, { alwaysNext: true, k
 const relation = (limit: number, rest: Partial<PageRule> = {}): PageRule =>
   rule(limit, { minId: false, prev: 'since_id', ...rest })
 
+const notificationKeys = ['types[]', 'exclude_types[]', 'account_id', 'include_filtered']
+
 export const pageRules = {
   home: timeline('local'),
   list: timeline(),
@@ -44,5 +46,11 @@ export const pageRules = {
   favourites: rule(20),
   conversations: rule(20),
   scheduled: rule(20),
+  notifications: rule(40, { alwaysNext: true, kept: ['limit', ...notificationKeys] }),
+  /** Loses expand_accounts. */
+  notificationGroups: rule(40, { alwaysNext: true, kept: ['limit', ...notificationKeys, 'grouped_types[]'] }),
+  /** Its `prev` speaks of a cursor that it does not know. */
+  groupAccounts: relation(40, { prev: 'min_id' }),
+  notificationRequests: rule(40),
   reactedBy: relation(40),
 } satisfies Record<string, PageRule>

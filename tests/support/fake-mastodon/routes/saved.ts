@@ -4,7 +4,7 @@ import type { InstanceScene } from '../entities/instance'
 import { statusJson, visibleTo } from '../entities/status'
 import { failure, json } from '../http'
 import type { FakeRequest, Handler, Route } from '../http'
-import { savedPosts } from '../model/reactions'
+import { favourite, savedPosts, unfavourite } from '../model/reactions'
 import type { FakePost } from '../model/types'
 import { pageRules } from './page-rules'
 import { pageOfRows } from './paging'
@@ -26,15 +26,16 @@ const named = (scene: InstanceScene, request: FakeRequest): FakePost | null => {
   return post !== undefined && visibleTo(scene.state, post, request.account?.id ?? null) ? post : null
 }
 
-/** Puts the original of a boost there too; taking away goes by the id as given, so a boost's does nothing (API 1.7). */
+type Deed = (viewerId: string, post: FakePost, original: FakePost) => void
+
+/** Putting goes to the original of a boost; taking away goes by the id as given, so a boost's does nothing (API 1.7). */
 const change =
-  (scene: InstanceScene, table: Table, isThere: boolean): Handler =>
+  (scene: InstanceScene, deed: Deed): Handler =>
   (request) => {
     const post = named(scene, request)
     if (post === null) return failure(404, 'Record not found')
     const viewerId = request.account?.id ?? ''
-    if (isThere) scene.state[table].put(viewerId, post.boostOf ?? post.id, null)
-    else scene.state[table].remove(viewerId, post.id)
+    deed(viewerId, post, scene.state.posts.get(post.boostOf ?? post.id) ?? post)
     return json(statusJson(scene, post, viewerId))
   }
 
@@ -57,12 +58,13 @@ const boostsOf = (scene: InstanceScene, post: FakePost): { id: string; owner: st
   }))
 
 export const savedRoutes = (scene: InstanceScene): Route[] => {
-  const action = (name: string, table: Table, isThere: boolean): Route => ({
+  const { state } = scene
+  const action = (name: string, table: Table, deed: Deed): Route => ({
     method: 'POST',
     path: `/api/v1/statuses/:id/${name}`,
     auth: 'user',
     scopes: [`write:${table}`],
-    handle: change(scene, table, isThere),
+    handle: change(scene, deed),
   })
   const list = (table: Table): Route => ({
     method: 'GET',
@@ -74,10 +76,10 @@ export const savedRoutes = (scene: InstanceScene): Route[] => {
   return [
     list('bookmarks'),
     list('favourites'),
-    action('bookmark', 'bookmarks', true),
-    action('unbookmark', 'bookmarks', false),
-    action('favourite', 'favourites', true),
-    action('unfavourite', 'favourites', false),
+    action('bookmark', 'bookmarks', (me, _post, { id }) => void state.bookmarks.put(me, id, null)),
+    action('unbookmark', 'bookmarks', (me, { id }) => void state.bookmarks.remove(me, id)),
+    action('favourite', 'favourites', (me, _post, original) => favourite(state, me, original)),
+    action('unfavourite', 'favourites', (me, { id }) => unfavourite(state, me, id)),
     {
       method: 'GET',
       path: '/api/v1/statuses/:id/favourited_by',

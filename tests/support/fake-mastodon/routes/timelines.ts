@@ -5,6 +5,7 @@ import type { Answer, FakeRequest, Handler, Route } from '../http'
 import { homePage } from '../model/homes'
 import { listPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
 import type { FakeList, FakePost } from '../model/types'
+import { isTrue, listed } from './asked'
 import { pageRules } from './page-rules'
 import type { PageRule } from './page-rules'
 import { linkHeader, pageOfRows, parsePage } from './paging'
@@ -37,12 +38,6 @@ const pageOf = (
   rule: PageRule,
 ): Answer =>
   pageOfRows(scene, request, rule, found, (post) => statusJson(scene, post, request.account?.id ?? null))
-
-const isTrue = (request: FakeRequest, name: string): boolean => request.query.get(name) === 'true'
-const listed = (request: FakeRequest, name: string): string[] => [
-  ...request.query.getAll(`${name}[]`),
-  ...request.query.getAll(name),
-]
 
 const everyone =
   (scene: InstanceScene): Handler =>
