@@ -88,7 +88,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
   }
 
   const open = (backstage: Backstage): void => {
-    const { accounts, sync, sparing } = backstage
+    const { accounts, sync, vault, sparing } = backstage
     let isStarted = false
     const startBehind = (): void => {
       if (isStarted) return
@@ -117,6 +117,9 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       'shell.copyText': ({ text }) => clipboard.writeText(text),
     }
     front.answerWith({ handlers, media, keepBounds: settings.setWindow })
+    // The window may have been told its session before anybody looked for a keyring or a battery.
+    void vault.state().then((state) => emit('keyring.changed', state))
+    emit('sparing.changed', sparing.reason())
     settings.onPreferences((preferences) => emit('preferences.changed', preferences))
     store.onState((state) => emit('store.changed', state))
     store.onState((state) => {

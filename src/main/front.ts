@@ -1,20 +1,24 @@
 /**
- * What a person waits for at the start: the window, where it was left, before most of the program is loaded. What its page
- * asks for meanwhile is answered once the rest is there.
+ * What a person waits for at the start: the window, where it was left, with what the files say of accounts and columns. Most of
+ * the program is loaded when the window's first frame is painted: loading it sooner would take from that frame the thread by
+ * which pages, pictures and the graphics process come. What the page asks for meanwhile is answered once the rest is there.
  */
 import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import { join } from 'node:path'
 import type { CommandHandlers } from '../shared/contract'
+import type { Session } from '../shared/session'
+import { summaryOf } from './accounts/registry'
+import { standing } from './accounts/standing'
 import { windowUrl } from './app/origin'
 import { serveScheme, type SchemeOptions } from './app/protocol'
 import { wallInSession } from './app/walls'
 import { openMainWindow, type SavedBounds } from './app/windows'
 import { serveCommands } from './ipc/server'
 import { logOf } from './log'
-import { keptWindow } from './settings/kept-window'
+import { readKept, type Kept } from './settings/kept'
 
 /** A page that does not come must not keep the engines waiting. */
-const pageWithinMs = 2_000
+const frameWithinMs = 2_000
 
 /** What the rest of the program does for the window. */
 export interface Back {
@@ -24,8 +28,8 @@ export interface Back {
 }
 
 export interface Front {
-  /** Resolves when the window has its page and reads it, or after a while without that. */
-  pageArrived: Promise<void>
+  /** Resolves when the window is painted or wants what is not answered here, or after a while without either. */
+  backWanted: Promise<void>
   /** Null once it was closed. */
   window: () => BrowserWindow | null
   /** Brings the window to the front, or opens it again. */
@@ -34,17 +38,28 @@ export interface Front {
   answerWith: (back: Back) => void
 }
 
-const arrivalIn = (window: BrowserWindow | null): Promise<void> =>
-  new Promise((resolve) => {
-    window?.webContents.once('did-navigate', () => resolve())
-    setTimeout(resolve, pageWithinMs)
-  })
+/** The session before anything runs. The rest says in events what is otherwise. */
+const sessionOf = ({ settings }: Kept): Session => ({
+  accounts: settings.accounts().map(summaryOf),
+  states: settings.accounts().map(({ key, paused }) => standing(key, paused ? 'signedOut' : 'connecting')),
+  columns: [...settings.columns()],
+  places: settings.places(),
+  store: { is: 'opening' },
+  keyring: 'keyring',
+  preferences: settings.preferences(),
+  sparing: null,
+  version: app.getVersion(),
+})
 
 /** Opens the window. @param builtFolder holds the folders `renderer` and `preload`. */
 export const openFront = (builtFolder: string): Front => {
   let window: BrowserWindow | null = null
   let answerWith: Front['answerWith'] = () => undefined
   const back = new Promise<Back>((resolve) => (answerWith = resolve))
+  let wantBack: () => void = () => undefined
+  const backWanted = new Promise<void>((resolve) => (wantBack = resolve))
+  setTimeout(wantBack, frameWithinMs)
+  const kept = readKept(app.getPath('userData'))
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     window !== null &&
@@ -54,11 +69,10 @@ export const openFront = (builtFolder: string): Front => {
 
   const show = (): void => {
     if (window === null) {
-      const kept = keptWindow(app.getPath('userData'))
       window = openMainWindow({
         preloadFolder: join(builtFolder, 'preload'),
-        saved: kept.window,
-        zoomFactor: kept.zoom,
+        saved: kept.settings.window(),
+        zoomFactor: kept.settings.zoom(),
         keepBounds: (bounds) => void back.then(({ keepBounds }) => keepBounds(bounds)),
         log: logOf('desk'),
       })
@@ -77,12 +91,14 @@ export const openFront = (builtFolder: string): Front => {
   serveCommands({
     ipcMain,
     handlers: back.then(({ handlers }) => handlers),
+    early: kept.isWhole ? { 'session.load': () => sessionOf(kept) } : {},
+    onWait: wantBack,
     isTrusted,
     log: logOf('ipc'),
   })
   show()
   return {
-    pageArrived: arrivalIn(window),
+    backWanted,
     window: () => window,
     show,
     answerWith: (given) => answerWith(given),

@@ -19,8 +19,8 @@ if (takeProfile()) {
   // Why not `await`: ready waits for this module to end.
   void app.whenReady().then(async () => {
     const front = openFront(builtFolder)
-    // Why not imported above: most of the program is loaded while the window's process reads its page.
-    await front.pageArrived
+    // Why not imported above: the window is painted first.
+    await front.backWanted
     const { startSteppe } = await import('./steppe')
     startSteppe(builtFolder, front)
   })

@@ -5,6 +5,7 @@ import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
 import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
 import type { AccountsService } from './accounts/service'
+import { standing } from './accounts/standing'
 import type { Clock } from './clock'
 import type { Instances } from './instances'
 import type { Emit } from './ipc/events'
@@ -39,16 +40,6 @@ export interface SyncServiceOptions {
 }
 
 const log = logOf('sync')
-
-/** How an account without an engine stands. */
-const standing = (account: AccountKey, connection: 'connecting' | 'signedOut'): AccountState => ({
-  account,
-  connection,
-  problem: connection === 'signedOut' ? { code: 'unauthorized' } : null,
-  nextTryAt: null,
-  clockOffsetMs: 0,
-  timelines: [],
-})
 
 export const createSyncService = (options: SyncServiceOptions): SyncService => {
   const { settings, instances, emit } = options

@@ -30,7 +30,8 @@ export interface Registry {
 /** A key that no account has or had. */
 export const newAccountKey = (): AccountKey => asAccountKey(randomKey())
 
-const summaryOf = (account: AccountRecord): AccountSummary => ({
+/** What windows are told of an account. */
+export const summaryOf = (account: AccountRecord): AccountSummary => ({
   key: account.key,
   handle: account.handle,
   displayName: account.displayName,

@@ -72,3 +72,36 @@ describe('the command server', () => {
     expect(faults).toEqual(['session.painted failed'])
   })
 })
+
+describe('before the handlers are there', () => {
+  it('answers what can be answered early, and asks for the rest once a command waits for it', async () => {
+    let waiting = 0
+    let arrive: (handlers: CommandHandlers) => void = () => undefined
+    const heard: string[] = []
+    const listeners: Listener[] = []
+    // Why as, twice: nothing is logged, and the other commands are not called.
+    serveCommands({
+      ipcMain: { handle: (_channel, listener) => void listeners.push(listener) },
+      handlers: new Promise((resolve) => (arrive = resolve)),
+      early: { 'session.painted': () => void heard.push('early') },
+      onWait: () => (waiting += 1),
+      isTrusted: () => true,
+      log: {} as Log,
+    })
+    const call = listeners[0] ?? (() => undefined)
+
+    expect(await call(ours, 'session.painted', undefined)).toEqual({ ok: true })
+    expect(waiting).toBe(0)
+    const late = call(ours, 'shell.openLink', { url: 'https://example.org/' })
+    await Promise.resolve()
+    arrive({
+      'session.painted': () => void heard.push('later'),
+      'shell.openLink': () => void heard.push('link'),
+    } as unknown as CommandHandlers)
+    expect(await late).toEqual({ ok: true })
+    expect(waiting).toBe(1)
+
+    await call(ours, 'session.painted', undefined)
+    expect(heard).toEqual(['early', 'link', 'later'])
+  })
+})
