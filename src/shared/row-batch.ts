@@ -10,6 +10,8 @@ export const mergeRows = (batches: readonly RowBatch[]): RowBatch => ({
   statuses: once(batches.flatMap(({ statuses }) => statuses)),
   profiles: once(batches.flatMap(({ profiles }) => profiles)),
   conversations: once(batches.flatMap(({ conversations = [] }) => conversations)),
+  notifications: once(batches.flatMap(({ notifications = [] }) => notifications)),
+  requests: once(batches.flatMap(({ requests = [] }) => requests)),
 })
 
 /** A batch of nothing. */

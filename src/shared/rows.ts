@@ -136,15 +136,46 @@ export interface ConversationRow {
   fetchedAt: number
 }
 
+/** A notification as version 1 of the API has it. Key: [account+id]. */
+export interface NotificationRow {
+  account: AccountKey
+  id: string
+  /** As the server names it; there are more than any version knows (mastodon-api.md 1.10). */
+  type: string
+  createdAt: number
+  /** Who did it; null where the server does not say. */
+  profileId: string | null
+  /** The post that it is about; null where there is none, or none any more. */
+  statusId: string | null
+  /** Notifications of one key belong together; `ungrouped-<id>` where the server does not group. */
+  groupKey: string
+  /** Plain words of the server about it, e.g. of a moderator, or whose ties were cut. */
+  detail: string | null
+  fetchedAt: number
+}
+
+/** Somebody whose notifications the instance holds back until its owner agrees. Key: [account+id]. */
+export interface RequestRow {
+  account: AccountKey
+  id: string
+  profileId: string
+  /** Notifications that are held back; servers stop counting at a hundred. */
+  count: number
+  /** The last post among them, if there is one. */
+  statusId: string | null
+  updatedAt: number
+  fetchedAt: number
+}
+
 /** What an entry refers to: each kind has rows of its own. */
-export type ItemKind = 'post' | 'conversation'
+export type ItemKind = 'post' | 'conversation' | 'notification' | 'request'
 
 /** Membership of an item in a timeline. Key: [timeline+order]; index [timeline+statusId]. */
 export interface EntryRow {
   timeline: TimelineKey
   order: Order
   /**
-   * Id of the item: of the post (or the boost itself), the conversation. Named when all items were posts; another name would
+   * Id of the item: of the post (or the boost itself), the conversation, the notification. Named when all items were posts; another name would
    * mean to write every stored entry anew.
    */
   statusId: string

@@ -3,13 +3,25 @@
  * transaction. The bytes are ours on both sides, so arguments are typed, not parsed.
  */
 import type { AccountKey, Order, TimelineKey } from './ids'
-import type { Below, ConversationRow, EntryRow, ProfileRow, SegmentRow, StatusRow, TimelineRow } from './rows'
+import type {
+  Below,
+  ConversationRow,
+  EntryRow,
+  NotificationRow,
+  ProfileRow,
+  RequestRow,
+  SegmentRow,
+  StatusRow,
+  TimelineRow,
+} from './rows'
 
 /** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
   statuses: StatusRow[]
   profiles: ProfileRow[]
   conversations?: ConversationRow[]
+  notifications?: NotificationRow[]
+  requests?: RequestRow[]
   /** The posts came without what they are to this viewer (public streams): what is stored of that stays. */
   isAnonymous?: boolean
 }

@@ -36,6 +36,8 @@ interface Descriptor<Parameters extends ParameterKinds> {
   stream: (values: Values<Parameters>) => StreamSource | null
   /** Entries that Mastodon keeps of a feed (mastodon-api.md 1.3); 0 where there is no limit. */
   serverKeeps: number
+  /** Entries that are fetched unasked at first; where it is missing: all that the server keeps, or one page. */
+  atFirst?: number
 }
 
 const describe = <const Parameters extends ParameterKinds>(
@@ -112,6 +114,26 @@ export const timelineKinds = {
     ...posts,
     parameters: { id: 'text', show: 'text' },
     title: () => 'Posts of a profile',
+    stream: () => null,
+    serverKeeps: 0,
+  }),
+  /** What others did that concerns the account; rows come and go without a word (mastodon-api.md 1.10). */
+  notifications: describe({
+    item: 'notification',
+    paging: 'feed',
+    parameters: {},
+    title: () => 'Notifications',
+    stream: () => own('user'),
+    serverKeeps: 0,
+    // As deep as a home: ten requests to an instance that has so many.
+    atFirst: 400,
+  }),
+  /** People whose notifications the instance holds back, by the account's policy. */
+  requests: describe({
+    item: 'request',
+    paging: 'collection',
+    parameters: {},
+    title: () => 'Held back notifications',
     stream: () => null,
     serverKeeps: 0,
   }),

@@ -2,7 +2,7 @@
 import { asAccountKey } from '../../src/shared/ids'
 import { homeOf, timelineKey } from '../../src/shared/timelines'
 import { orderOf } from '../../src/shared/order'
-import type { ConversationRow, ProfileRow, StatusRow } from '../../src/shared/rows'
+import type { ConversationRow, NotificationRow, ProfileRow, StatusRow } from '../../src/shared/rows'
 import type { TimelinePage } from '../../src/shared/store-ops'
 
 export const anna = asAccountKey('annaaaaa')
@@ -100,4 +100,16 @@ export const conversationPage = (
   conversations: rows.map(([id, last]) => conversationRow(id, last)),
   entries: rows.map(([id, last]) => ({ order: orderOf(last), statusId: id })),
   ...over,
+})
+
+export const notificationRow = (id: string): NotificationRow => ({
+  account: anna,
+  id,
+  type: 'favourite',
+  createdAt: 2_000_000,
+  profileId: '8',
+  statusId: '110',
+  groupKey: `ungrouped-${id}`,
+  detail: null,
+  fetchedAt: 2_000_000,
 })

@@ -1,6 +1,6 @@
 /** Conversations of direct messages: from a server's Conversation to rows (mastodon-api.md 1.11). Nothing here throws. */
 import { mergeRows } from '../../shared/row-batch'
-import { normalizeStatus } from './normalize'
+import { normalizeStatus, pageOfItems } from './normalize'
 import type { NormalizeContext, NormalizedItem, NormalizedPage } from './normalize'
 import { profileOf } from './normalize-profile'
 import { idOf, isRecord, listOf } from './values'
@@ -40,14 +40,6 @@ export const normalizeConversations = (
   values: readonly unknown[],
   context: NormalizeContext,
 ): NormalizedPage => {
-  const read = values.map((value) => normalizeConversation(value, context))
-  const items = new Map<string, NormalizedItem>()
-  for (const item of read) {
-    if (item !== null && !items.has(item.entry.statusId)) items.set(item.entry.statusId, item)
-  }
-  return {
-    ...mergeRows([...items.values()].map(({ batch }) => batch)),
-    entries: [...items.values()].map(({ entry }) => entry),
-    malformed: values.filter((value, at) => read[at] === null && !isEmpty(value)).length,
-  }
+  const page = pageOfItems(values, (value) => normalizeConversation(value, context))
+  return { ...page, malformed: page.malformed - values.filter(isEmpty).length }
 }

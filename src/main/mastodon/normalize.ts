@@ -3,6 +3,7 @@
  * left out and counted, so that one malformed post never drops its page (fault map rows 36 to 54).
  */
 import { orderOf } from '../../shared/order'
+import { mergeRows } from '../../shared/row-batch'
 import type { AccountKey, Order } from '../../shared/ids'
 import type { ProfileRow, StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
@@ -212,5 +213,26 @@ export const normalizePage = (values: readonly unknown[], context: NormalizeCont
     ...batchOf(rows),
     entries: readable.map(entryOf),
     malformed: ids.filter((id) => id === null).length,
+  }
+}
+
+/**
+ * A page of items of another kind in the server's order; one that comes twice, because it moved up while the page was read,
+ * counts where it came first.
+ * @param read answers null for what cannot be read; that is left out and counted
+ */
+export const pageOfItems = (
+  values: readonly unknown[],
+  read: (value: unknown) => NormalizedItem | null,
+): NormalizedPage => {
+  const all = values.map(read)
+  const items = new Map<string, NormalizedItem>()
+  for (const item of all) {
+    if (item !== null && !items.has(item.entry.statusId)) items.set(item.entry.statusId, item)
+  }
+  return {
+    ...mergeRows([...items.values()].map(({ batch }) => batch)),
+    entries: [...items.values()].map(({ entry }) => entry),
+    malformed: all.filter((item) => item === null).length,
   }
 }

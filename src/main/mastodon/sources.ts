@@ -4,6 +4,7 @@ import type { MastoCall } from './masto-seam'
 import { pathSegment, pathText } from './masto-seam'
 import { normalizePage, type NormalizeContext, type NormalizedPage } from './normalize'
 import { normalizeConversations } from './normalize-conversation'
+import { normalizeNotifications, normalizeRequests } from './normalize-notification'
 
 /** Bounds and length of a page, as masto names them. */
 interface PageParameters {
@@ -57,6 +58,14 @@ const sources: { [Kind in TimelineKind]: Source<Kind> } = {
     const segment = pathSegment(id)
     return (api) => api.v1.accounts.$select(segment).statuses.list({ ...page, ...profileParameters[show] })
   }),
+  notifications: {
+    ask: (_spec, page) => (api) => api.v1.notifications.list(page),
+    read: normalizeNotifications,
+  },
+  requests: {
+    ask: (_spec, page) => (api) => api.v1.notifications.requests.list(page),
+    read: normalizeRequests,
+  },
   conversations: {
     ask: (_spec, page) => (api) => api.v1.conversations.list(page),
     read: normalizeConversations,

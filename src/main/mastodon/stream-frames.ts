@@ -4,6 +4,7 @@ import { parseExactJson } from './exact-json'
 import { normalizeStatus } from './normalize'
 import type { NormalizeContext, NormalizedItem } from './normalize'
 import { normalizeConversation } from './normalize-conversation'
+import { normalizeNotification } from './normalize-notification'
 import type { ItemKind } from '../../shared/rows'
 import { idOf, isRecord, listOf, textOf } from './values'
 import type { JsonRecord } from './values'
@@ -49,6 +50,7 @@ const updates: Readonly<
 > = {
   update: { item: 'post', read: normalizeStatus },
   conversation: { item: 'conversation', read: normalizeConversation },
+  notification: { item: 'notification', read: normalizeNotification },
 }
 
 /** Reads one frame. */

@@ -71,11 +71,11 @@ export const createFiller = ({
     const looks = []
     for (const timeline of timelines()) looks.push({ timeline, backlog: await timeline.backlog() })
     health.stored(
-      looks.map(({ timeline: { timeline, keeps }, backlog: { gaps, history, count, asOf } }) => ({
+      looks.map(({ timeline: { timeline, atFirst }, backlog: { gaps, history, count, asOf } }) => ({
         timeline,
         asOf,
         gapsFilling: gaps,
-        firstFetch: history && keeps > 0 ? { posts: count, total: keeps } : null,
+        firstFetch: history && atFirst > 0 ? { posts: count, total: atFirst } : null,
       })),
     )
     return looks

@@ -53,8 +53,8 @@ export interface TimelineSync {
   item: ItemKind
   /** Stream that feeds it, if any. */
   stream: StreamSource | null
-  /** Entries that the server keeps of a feed; 0 if all of them. */
-  keeps: number
+  /** Entries of a feed that are fetched unasked at first, as far as the server has so many; 0 if a page is enough. */
+  atFirst: number
   /** What is read again besides the newest end, and how often it is due (second-looks.ts). */
   rescans: readonly Rescan[]
   book: TimelineBook
@@ -76,7 +76,7 @@ export const createTimelineSync = (given: {
 }): TimelineSync => {
   const { account, spec, client, store, log } = given
   const timeline = timelineKey(account, spec)
-  const { serverKeeps, item, paging } = timelineKinds[spec.kind]
+  const { serverKeeps, atFirst = serverKeeps, item, paging } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const context: TimelineContext = {
     ask: (cursor, options) => client.page(spec, cursor, options),
@@ -110,7 +110,7 @@ export const createTimelineSync = (given: {
     timeline,
     item,
     stream: streamOf(spec),
-    keeps: serverKeeps,
+    atFirst,
     rescans: isWhole ? ['whole'] : serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
     book,
     ...ways,
@@ -121,7 +121,7 @@ export const createTimelineSync = (given: {
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
-        history: segments.at(-1)?.below === 'open' && (isWhole || count < serverKeeps + pageRows),
+        history: segments.at(-1)?.below === 'open' && (isWhole || count < atFirst + pageRows),
         count,
         asOf: row?.asOf ?? null,
       }

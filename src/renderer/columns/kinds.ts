@@ -1,5 +1,7 @@
 /** What the window knows of each kind of timeline beyond src/shared/timelines.ts: its icon, and how it is chosen. */
 import AtSign from '@lucide/svelte/icons/at-sign'
+import Bell from '@lucide/svelte/icons/bell'
+import BellOff from '@lucide/svelte/icons/bell-off'
 import Globe from '@lucide/svelte/icons/globe'
 import Hash from '@lucide/svelte/icons/hash'
 import House from '@lucide/svelte/icons/house'
@@ -20,6 +22,7 @@ interface ColumnKind {
 
 export const columnKinds = {
   home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows' },
+  notifications: { icon: Bell, label: 'Notifications', hint: 'What others did that concerns the account' },
   list: { icon: List, label: 'List', hint: 'One of the account’s lists' },
   tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several' },
   profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts' },
@@ -31,6 +34,11 @@ export const columnKinds = {
   },
   remote: { icon: Orbit, label: 'Other instances', hint: 'The same without the instance’s own people' },
   link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link' },
+  requests: {
+    icon: BellOff,
+    label: 'Held back notifications',
+    hint: 'People whose notifications the instance holds back',
+  },
   conversations: { icon: Mail, label: 'Conversations', hint: 'Direct messages, by whom they are with' },
 } as const satisfies Record<TimelineKind, ColumnKind>
 

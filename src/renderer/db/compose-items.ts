@@ -4,9 +4,15 @@ import type { EntryRow, ItemKind } from '../../shared/rows'
 import { traitsOf } from '../../shared/timelines'
 import { composePosts, type TimelinePost } from './compose'
 import { composeConversations, timeOfConversation, type TimelineConversation } from './compose-conversations'
+import {
+  composeNotifications,
+  composeRequests,
+  type TimelineNotification,
+  type TimelineRequest,
+} from './compose-notifications'
 import type { SteppeDatabase } from './database'
 
-export type TimelineEntry = TimelinePost | TimelineConversation
+export type TimelineEntry = TimelinePost | TimelineConversation | TimelineNotification | TimelineRequest
 
 interface Composer {
   compose: (
@@ -24,6 +30,15 @@ const composers: Record<ItemKind, Composer> = {
     timeOf: async (database, account, id) => (await database.statuses.get([account, id]))?.createdAt ?? null,
   },
   conversation: { compose: composeConversations, timeOf: timeOfConversation },
+  notification: {
+    compose: composeNotifications,
+    timeOf: async (database, account, id) =>
+      (await database.notifications.get([account, id]))?.createdAt ?? null,
+  },
+  request: {
+    compose: composeRequests,
+    timeOf: async (database, account, id) => (await database.requests.get([account, id]))?.updatedAt ?? null,
+  },
 }
 
 /** The tables that entries are composed of. */
@@ -31,6 +46,8 @@ export const composedTables = (database: SteppeDatabase) => [
   database.statuses,
   database.profiles,
   database.conversations,
+  database.notifications,
+  database.requests,
 ]
 
 /** What is drawn for entries of one timeline; to be called inside a reading transaction. */

@@ -8,7 +8,9 @@ import type {
   ConversationRow,
   EntryRow,
   MetaRow,
+  NotificationRow,
   ProfileRow,
+  RequestRow,
   SegmentRow,
   StatusRow,
   TimelineRow,
@@ -29,6 +31,8 @@ export interface SteppeDatabase extends Dexie {
   statuses: Table<StatusRow, [AccountKey, string]>
   profiles: Table<ProfileRow, [AccountKey, string]>
   conversations: Table<ConversationRow, [AccountKey, string]>
+  notifications: Table<NotificationRow, [AccountKey, string]>
+  requests: Table<RequestRow, [AccountKey, string]>
   entries: Table<EntryRow, [TimelineKey, Order]>
   segments: Table<SegmentRow, [TimelineKey, Order]>
   timelines: Table<TimelineRow, TimelineKey>
@@ -55,6 +59,8 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
   })
   database.version(schemaVersion).stores({
     conversations: '[account+id]',
+    notifications: '[account+id]',
+    requests: '[account+id]',
   })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase

@@ -34,7 +34,8 @@ export const forgetAccount = async (
   await emptyRange(database.segments, '[timeline+from]', within)
   await emptyRange(database.timelines, 'timeline', timelines)
   await emptyRange(database.entries, '[timeline+order]', within)
-  for (const table of [database.statuses, database.profiles, database.conversations]) {
+  const items = [database.conversations, database.notifications, database.requests]
+  for (const table of [database.statuses, database.profiles, ...items]) {
     await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)
   }
 }

@@ -14,6 +14,8 @@ export const pageTables = (database: SteppeDatabase) => [
   database.statuses,
   database.profiles,
   database.conversations,
+  database.notifications,
+  database.requests,
   database.entries,
   database.segments,
   database.timelines,

@@ -86,6 +86,8 @@ export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Pro
     incoming.filter((row, at) => supersedes(statuses[at], row)),
   )
   await putNewer(database.profiles, batch.profiles)
-  const { conversations = [] } = batch
+  const { conversations = [], notifications = [], requests = [] } = batch
   if (conversations.length > 0) await putNewer(database.conversations, conversations)
+  if (notifications.length > 0) await putNewer(database.notifications, notifications)
+  if (requests.length > 0) await putNewer(database.requests, requests)
 }

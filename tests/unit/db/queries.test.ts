@@ -4,7 +4,15 @@ import { describeDatabase, schemaEpoch } from '../../../src/renderer/db/database
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
-import { anna, conversationPage, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import {
+  anna,
+  conversationPage,
+  idsDown,
+  notificationRow,
+  pageOf,
+  profileRow,
+  statusRow,
+} from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore
@@ -152,6 +160,36 @@ describe('a timeline of conversations', () => {
       oldest: orderOf('90'),
     })
     expect(gap).toMatchObject({ kind: 'gap', below: 'open', olderAt: statusRow('80').createdAt })
+  })
+})
+
+describe('a timeline of notifications', () => {
+  const notifications = timelineKey(anna, { kind: 'notifications' })
+  const all = { newest: newestOrder, oldest: oldestOrder }
+
+  it('composes who did it and the post that it is about, and finds each again by its uri', async () => {
+    await store.call('applyPage', {
+      ...pageOf(['34', '33']),
+      timeline: notifications,
+      statuses: [statusRow('110')],
+      profiles: [profileRow('7'), profileRow('8')],
+      notifications: [notificationRow('34'), { ...notificationRow('33'), statusId: null, profileId: null }],
+    })
+    const items = await reader.timelineBetween(notifications, all)
+    expect(items).toMatchObject([
+      {
+        kind: 'notification',
+        uri: 'notification:34',
+        at: 2_000_000,
+        person: { id: '8' },
+        post: { status: { id: '110' }, author: { id: '7' } },
+      },
+      { kind: 'notification', uri: 'notification:33', person: null, post: null },
+      { kind: 'gap' },
+    ])
+    expect(await reader.entryByUri(notifications, 'notification:33')).toMatchObject({ order: orderOf('33') })
+    await store.call('forgetAccount', { account: anna })
+    expect(await store.database.notifications.count()).toBe(0)
   })
 })
 

@@ -6,6 +6,8 @@ import { traitsOf } from '../../../shared/timelines'
 const nouns: Record<ItemKind, readonly [one: string, many: string]> = {
   post: ['post', 'posts'],
   conversation: ['conversation', 'conversations'],
+  notification: ['notification', 'notifications'],
+  request: ['person', 'people'],
 }
 
 /** "1 newer post", "999+ newer conversations". */

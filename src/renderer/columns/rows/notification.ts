@@ -1,0 +1,93 @@
+/** Notifications, and people whose notifications are held back, in words. */
+import type { TimelineEntry } from '../../db/queries'
+import { mediaSummary, postText, spokenName } from '../../status/name'
+import { cleanLine, cutText } from '../../status/text'
+import { spokenTime } from '../../status/time'
+
+export type NotificationSource = Extract<TimelineEntry, { kind: 'notification' }>
+export type RequestSource = Extract<TimelineEntry, { kind: 'request' }>
+
+/**
+ * What happened, behind the name of who did it (mastodon-api.md 1.10). Types of other software stand here too; what is not in
+ * the table is told as something that this version does not know.
+ */
+const deeds: Readonly<Record<string, string>> = {
+  mention: 'mentioned you',
+  status: 'posted',
+  reblog: 'boosted your post',
+  follow: 'followed you',
+  follow_request: 'asks to follow you',
+  favourite: 'favourited your post',
+  update: 'edited a post',
+  quote: 'quoted your post',
+  quoted_update: 'edited a post that you quoted',
+  added_to_collection: 'added you to a collection',
+  collection_update: 'changed a collection that you are in',
+  'admin.sign_up': 'signed up',
+  'admin.report': 'reported somebody',
+  reaction: 'reacted to your post',
+  'pleroma:emoji_reaction': 'reacted to your post',
+}
+
+/** What happened without anybody’s name: the instance itself says so. */
+const events: Readonly<Record<string, string>> = {
+  poll: 'A poll has ended',
+  severed_relationships: 'Follows were cut',
+  moderation_warning: 'The moderators sent a warning',
+  annual_report: 'Your year on the instance is summed up',
+}
+
+/** What happened: whose deed it was (empty: nobody’s), and the deed. */
+export const happening = ({ notification, person }: NotificationSource): { who: string; what: string } => {
+  const { type } = notification
+  const event = Object.hasOwn(events, type) ? events[type] : undefined
+  if (event !== undefined) return { who: '', what: event }
+  const deed = Object.hasOwn(deeds, type) ? deeds[type] : undefined
+  const who = person === null ? 'Somebody' : spokenName(person)
+  return { who, what: deed ?? `did something that this version of Steppe does not know (${cleanLine(type)})` }
+}
+
+const longest = 300
+
+/** Types that are always about a post: where it is missing, that is said. */
+const aboutPosts = new Set([
+  'mention',
+  'status',
+  'reblog',
+  'favourite',
+  'poll',
+  'update',
+  'quote',
+  'quoted_update',
+])
+
+/** The post that it is about as one line, what the server says in words, or null where there is nothing more to say. */
+export const subjectText = (source: NotificationSource, localDomain: string): string | null => {
+  const { notification, post } = source
+  if (post !== null) {
+    const { status } = post
+    const warning = cleanLine(status.spoilerText)
+    if (warning !== '') return `Content warning: ${warning}`
+    return postText(status, localDomain, false) || mediaSummary(status.media) || null
+  }
+  if (notification.detail !== null) return cutText(cleanLine(notification.detail), longest)
+  return aboutPosts.has(notification.type) ? 'The post is not there any more.' : null
+}
+
+/** The accessible name: "Mina boosted your post, 12 minutes ago: text". */
+export const notificationName = (source: NotificationSource, localDomain: string, now: number): string => {
+  const { who, what } = happening(source)
+  const lead = `${who === '' ? '' : `${who} `}${what}, ${spokenTime(source.at, now)}`
+  const text = subjectText(source, localDomain)
+  return text === null ? `${lead}.` : `${lead}: ${text}`
+}
+
+/** "3 notifications held back"; servers stop counting at a hundred. */
+export const heldBackText = ({ request }: RequestSource): string => {
+  const count = request.count >= 100 ? '100 or more' : String(request.count)
+  return `${count} ${request.count === 1 ? 'notification' : 'notifications'} held back`
+}
+
+/** The accessible name: "Mina, 3 notifications held back, 12 minutes ago". */
+export const requestName = (source: RequestSource, now: number): string =>
+  `${spokenName(source.person)}, ${heldBackText(source)}, ${spokenTime(source.at, now)}`
