@@ -10,12 +10,12 @@ import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
 import { newestInView } from './anchor'
-import type { Anchor } from './anchor'
 import { painted } from './frame-queue'
 import { reach } from './goal'
 import type { Goal } from './goal'
 import { reconciled } from './items'
 import type { Item } from './items'
+import { Jumps } from './jumps.svelte'
 import { openingOf, ordersBeside, rangeAround, rangeAtTop } from './opening'
 import type { Opening } from './opening'
 import { ScrollKeeper } from './scroll-keeper'
@@ -36,8 +36,7 @@ export interface ColumnWindowOptions {
 
 /** A reader who has not scrolled for this long has a place worth keeping. */
 const restMs = 300
-/** Jumps that can be undone. */
-const mostJumps = 30
+
 export class ColumnWindow {
   items = $state.raw<readonly Item[]>([])
   /** False until the store has answered for the first time. */
@@ -46,7 +45,7 @@ export class ColumnWindow {
   seen = $state.raw<Order | null>(null)
   /** The entry above which the line "You left off here" stands. */
   leftOff = $state.raw<Order | null>(null)
-  jumps = $state.raw<readonly Anchor[]>([])
+  readonly jumps = new Jumps()
   /** The entry that holds the place: what Tab reaches first. */
   current = $state.raw<Order | null>(null)
   /** The oldest stored entry, once the reader is near it: what is older has to be fetched. */
@@ -100,10 +99,7 @@ export class ColumnWindow {
   scrolled(): void {
     if (this.#goal !== null || this.#keeper === null) return
     if (!this.#keeper.noteIfScrolled()) return
-    this.#mayKeep = true
-    this.#endOpening()
-    this.#moved()
-    void this.#fill('both')
+    this.#readOn()
   }
 
   /** To be called when heights changed by themselves. */
@@ -126,7 +122,7 @@ export class ColumnWindow {
     const { source } = this.#options
     const [oldest] = await source.newerThan(oldestOrder, 1)
     if (oldest === undefined) return
-    await this.#jump(await rangeAround(source, oldest, firstEntries), { at: 'bottom', order: oldest })
+    await this.#jump(await rangeAround(source, oldest, firstEntries), { at: 'end' })
   }
 
   /** Goes to the oldest post that was never in view: the one just above where reading ended. */
@@ -141,9 +137,8 @@ export class ColumnWindow {
 
   /** Undoes the last jump. */
   async back(): Promise<void> {
-    const anchor = this.jumps.at(-1)
-    if (anchor === undefined) return
-    this.jumps = this.jumps.slice(0, -1)
+    const anchor = this.jumps.undo()
+    if (anchor === null) return
     const range = await rangeAround(this.#options.source, anchor.order, firstEntries)
     await this.#showGoal(range, { at: 'anchor', anchor })
   }
@@ -151,9 +146,7 @@ export class ColumnWindow {
   /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
   adopt(): void {
     this.#keeper?.adopt()
-    this.#mayKeep = true
-    this.#moved()
-    void this.#fill('both')
+    this.#readOn()
   }
 
   /** Draws what came in since, if the reader wants to be taken along: does nothing unless the view is at its very top. */
@@ -193,7 +186,7 @@ export class ColumnWindow {
 
   async #jump(range: OrderRange, goal: Goal): Promise<void> {
     const anchor = this.#keeper?.anchor ?? null
-    if (anchor !== null) this.jumps = [...this.jumps, anchor].slice(-mostJumps)
+    if (anchor !== null) this.jumps.leave(anchor)
     this.#mayKeep = true
     this.#endOpening()
     await this.#showGoal(range, goal)
@@ -268,6 +261,15 @@ export class ColumnWindow {
     this.nearOldest = oldest
   }
 
+  /** What follows from the reader's own moves. */
+  #readOn(): void {
+    this.#mayKeep = true
+    this.#endOpening()
+    this.jumps.hasReadOn = true
+    this.#moved()
+    void this.#fill('both')
+  }
+
   /** What follows from a new place: unread posts that are now in view count no more, and the place is soon kept. */
   #moved(): void {
     if (this.#view === null) return
@@ -285,8 +287,7 @@ export class ColumnWindow {
   /** Keeps the place now. */
   keep(): void {
     clearTimeout(this.#restTimer)
-    const { place } = this
-    if (place !== null) this.#options.keepPlace(place)
+    if (this.place !== null) this.#options.keepPlace(this.place)
   }
 
   #stop(): void {

@@ -9,6 +9,8 @@ export type Goal =
   | { at: 'top' }
   /** An entry where it stood before. */
   | { at: 'anchor'; anchor: Anchor }
+  /** The oldest at the lower edge, with what stands under it. */
+  | { at: 'end' }
   /** An entry at the lower edge, what is newer filling the view above it. */
   | { at: 'bottom'; order: Order }
 
@@ -18,6 +20,7 @@ const lineRoom = 32
 /** Moves the view where the goal says. */
 export const reach = (goal: Goal, keeper: ScrollKeeper, view: Viewport): void => {
   if (goal.at === 'top') keeper.moveToTop()
+  else if (goal.at === 'end') keeper.moveToEnd()
   else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
   else {
     const entry = view.entries().find(({ order }) => order === goal.order)

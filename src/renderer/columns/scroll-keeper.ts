@@ -78,6 +78,12 @@ export class ScrollKeeper {
     this.#note()
   }
 
+  /** Moves the view to its lower end, and takes what is there for the place. */
+  moveToEnd(): void {
+    this.#scrollTo(this.#view.scrollHeight - this.#view.clientHeight)
+    this.#note()
+  }
+
   /** Takes where the view stands for the place, after a move that this code asked for itself. */
   adopt(): void {
     this.#note()

@@ -14,7 +14,7 @@ const region = (language: string): string | null => {
 }
 
 /** English, as the rest of the words, in the habits of the reader's region (24 hours, order of day and month). */
-const locale = `en-${region(globalThis.navigator?.language ?? '') ?? 'GB'}`
+export const locale = `en-${region(globalThis.navigator?.language ?? '') ?? 'GB'}`
 
 const formats = {
   absolute: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
