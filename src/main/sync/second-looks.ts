@@ -24,26 +24,29 @@ export const wholeLooksInMemory = (): WholeLooks => {
   }
 }
 
+/** What of a timeline says when to look. */
+type Looked = Pick<TimelineSync, 'timeline' | 'rescans'>
+
 export interface SecondLooks {
   /** Counts from now on: the account woke up. */
   begin: () => void
   /** Local time of the next look at a timeline. */
-  dueAt: (timeline: TimelineSync) => number
+  dueAt: (timeline: Looked) => number
   /** How far the look goes that is due. */
-  reachOf: (timeline: TimelineSync) => Reach
-  done: (timeline: TimelineSync, reach: Reach) => void
+  reachOf: (timeline: Looked) => Reach
+  done: (timeline: Looked, reach: Reach) => void
 }
 
 export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondLooks => {
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
 
-  const recentDueAt = ({ timeline, rescans }: TimelineSync): number => {
+  const recentDueAt = ({ timeline, rescans }: Looked): number => {
     if (!rescans.includes('recent')) return Number.POSITIVE_INFINITY
     const last = recent.get(timeline)
     return last === undefined ? begunAt + firstRecentMs : last + recentEveryMs
   }
-  const wholeDueAt = ({ timeline, rescans }: TimelineSync): number => {
+  const wholeDueAt = ({ timeline, rescans }: Looked): number => {
     if (!rescans.includes('whole')) return Number.POSITIVE_INFINITY
     const last = wholeLooks.last(timeline)
     // One in the future was noted by a clock that was wrong, and proves nothing.

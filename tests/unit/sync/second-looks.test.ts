@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
 import { createSecondLooks, wholeLooksInMemory } from '../../../src/main/sync/second-looks'
-import { reaches, type TimelineSync } from '../../../src/main/sync/timeline-sync'
+import { reaches } from '../../../src/main/sync/timeline-sync'
 import type { TimelineKey } from '../../../src/shared/ids'
 import { movingClock } from '../../support/moving-clock'
 
 it('a look at everything that lies in the future, by a clock that was wrong, does not keep the next one waiting', async () => {
   const clock = movingClock()
   // What is not a timeline's name and reach is not read here.
-  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, keeps: 800 } as TimelineSync
+  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'] } as const
   const kept = wholeLooksInMemory()
   kept.done(timeline.timeline, clock.now() + 365 * 86_400_000)
   const looks = createSecondLooks(clock, kept)
