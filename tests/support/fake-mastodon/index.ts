@@ -1,5 +1,6 @@
 import { createClock } from './clock'
 import type { FakeClock } from './clock'
+import { announcementJson } from './entities/announcement'
 import { conversationJson } from './entities/conversation'
 import type { InstanceProfile, InstanceScene } from './entities/instance'
 import { notificationJson } from './entities/notification'
@@ -18,18 +19,25 @@ import type { Personality, PersonalityName } from './personalities'
 import { createRandom } from './random'
 import type { Ledger } from './requests'
 import { accountRoutes } from './routes/accounts'
+import { announcementRoutes } from './routes/announcements'
 import { appRoutes } from './routes/apps'
 import { conversationRoutes } from './routes/conversations'
+import { filterRoutes } from './routes/filters'
 import { instanceRoutes } from './routes/instance'
+import { listRoutes } from './routes/lists'
+import { markerRoutes } from './routes/markers'
 import { mediaRoutes } from './routes/media'
 import { notificationGroupRoutes } from './routes/notification-groups'
 import { notificationPolicyRoutes } from './routes/notification-policy'
 import { notificationRoutes } from './routes/notifications'
 import { approve, authorizeRequest, oauthRoutes } from './routes/oauth'
+import { relationRoutes } from './routes/relations'
 import { savedRoutes } from './routes/saved'
 import { scheduledRoutes } from './routes/scheduled'
 import { statusRoutes } from './routes/statuses'
+import { tagRoutes } from './routes/tags'
 import { timelineRoutes } from './routes/timelines'
+import { trendRoutes } from './routes/trends'
 import { wellKnownRoutes } from './routes/well-known'
 import { createFakeServer } from './server'
 import type { FakeServer } from './server'
@@ -121,6 +129,8 @@ const oauthHelper = (oauth: OAuth, scene: InstanceScene): OAuthHelper => ({
   restore: (snapshot) => oauth.restore(snapshot),
 })
 
+const open = { local: 'public', remote: 'public' } as const
+
 const defaultProfile = (domain: string): InstanceProfile => ({
   title: domain,
   description: `A small instance for tests at ${domain}.`,
@@ -128,6 +138,11 @@ const defaultProfile = (domain: string): InstanceProfile => ({
   activeUsers: 412,
   contact: null,
   languages: ['en'],
+  timelinesAccess: {
+    live_feeds: open,
+    hashtag_feeds: open,
+    trending_link_feeds: open,
+  },
 })
 
 /** Starts a whole instance on 127.0.0.1. Stop it when the test is over. */
@@ -172,13 +187,21 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
   state.render = (post, viewerId) => statusJson(scene, post, viewerId)
   state.renderConversation = (conversation, ownerId) => conversationJson(scene, conversation, ownerId)
 
+  state.renderAnnouncement = (one, viewerId) => announcementJson(scene, one, viewerId)
   state.renderNotification = (one, receiverId) => notificationJson(scene, one, receiverId)
 
   const throttle = createThrottle(clock, personality.throttle)
   throttle.enabled = options.throttle ?? true
   const routes = [
     ...timelineRoutes(scene),
+    ...relationRoutes(scene),
     ...accountRoutes(scene),
+    ...markerRoutes(scene),
+    ...listRoutes(scene),
+    ...tagRoutes(scene),
+    ...filterRoutes(scene),
+    ...announcementRoutes(scene),
+    ...trendRoutes(scene),
     ...statusRoutes(scene),
     ...savedRoutes(scene),
     ...conversationRoutes(scene),

@@ -23,7 +23,14 @@ export interface Personality {
   strictParams: boolean
   /** Link carries next and prev whenever the page has rows; or `next` alone for full pages, with the whole query. */
   linkPrev: boolean
-  batchStatuses: boolean
+  /** At most 20 posts, or 40 accounts, by their ids. */
+  batches: boolean
+  /** Posts say which filters they meet. */
+  filterResults: boolean
+  filtersV2: boolean
+  filtersV1: boolean
+  /** A relationship says when its mute ends. */
+  muteExpiry: boolean
   /** Rows of notifications say which group they belong to. */
   groupKeys: boolean
   notificationsV2: boolean
@@ -38,6 +45,10 @@ export interface Personality {
   asyncRefresh: boolean
   throttle: 'mastodon' | 'gotosocial' | 'none'
   quotes: 'none' | 'full'
+  /** The instance says who may look at which timelines. */
+  timelinesAccess: boolean
+  /** The instance says whether there is a review of the year. */
+  wrapstodon: boolean
   /** Keys that came with 4.6. */
   avatarDescriptions: boolean
   oauthMetadata: boolean
@@ -63,7 +74,11 @@ const mastodon = (
   maxLimit: null,
   strictParams: false,
   linkPrev: true,
-  batchStatuses: true,
+  batches: true,
+  filterResults: true,
+  filtersV2: true,
+  filtersV1: true,
+  muteExpiry: false,
   groupKeys: true,
   notificationsV2: true,
   policy: true,
@@ -73,6 +88,8 @@ const mastodon = (
   asyncRefresh: true,
   throttle: 'mastodon',
   quotes: 'full',
+  timelinesAccess: true,
+  wrapstodon: false,
   avatarDescriptions: false,
   oauthMetadata: true,
   loopbackAnyPort: true,
@@ -94,22 +111,29 @@ const foreign = (
   idsByArrival: false,
   feedLimit: Number.POSITIVE_INFINITY,
   strictParams: true,
-  batchStatuses: false,
+  batches: false,
   groupKeys: false,
   notificationsV2: false,
   policy: false,
   asyncRefresh: false,
   quotes: 'none',
+  timelinesAccess: false,
   loopbackAnyPort: false,
   ...rest,
 })
 
 export const personalities: Record<PersonalityName, Personality> = {
-  'mastodon-4.3': mastodon('mastodon-4.3', '4.3.23', 2, { asyncRefresh: false, quotes: 'none' }),
+  'mastodon-4.3': mastodon('mastodon-4.3', '4.3.23', 2, {
+    asyncRefresh: false,
+    quotes: 'none',
+    timelinesAccess: false,
+  }),
   'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7),
   'mastodon-4.6': mastodon('mastodon-4.6', '4.6.5', 11, {
     avatarDescriptions: true,
     fallbacks: true,
+    wrapstodon: true,
+    muteExpiry: true,
     botPolicy: true,
     imageDescriptionLimit: 10_000,
   }),
@@ -121,5 +145,8 @@ export const personalities: Record<PersonalityName, Personality> = {
     streaming: false,
     throttle: 'none',
     linkPrev: false,
+    filterResults: false,
+    filtersV1: false,
+    filtersV2: false,
   }),
 }

@@ -5,6 +5,8 @@ import type { FakeClock } from './clock'
 import type { Fault, Faults } from './faults'
 import { failure, parseBody } from './http'
 import type { Answer, FakeRequest, Route } from './http'
+import { noteRequest } from './model/activity'
+import { endIdleFeed } from './model/homes'
 import type { State } from './model/state'
 import { covers } from './oauth'
 import type { OAuth } from './oauth'
@@ -121,7 +123,13 @@ const route = async (deps: Deps, request: FakeRequest): Promise<Answer> => {
     if (params === null) continue
     request.params = params
     const refused = path.startsWith('/api') || path === '/oauth/userinfo' ? refusal(candidate, request) : null
-    return refused ?? (await candidate.handle(request))
+    if (refused !== null) return refused
+    // Streaming does not come here: whoever only streams is idle to the server (API 1.3).
+    if (request.account !== null) {
+      endIdleFeed(deps.state, request.account.id)
+      noteRequest(deps.state, request.account.id)
+    }
+    return candidate.handle(request)
   }
   return failure(404, 'Not Found')
 }

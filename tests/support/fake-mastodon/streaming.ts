@@ -34,7 +34,7 @@ export interface Streaming {
   /** Sends an event to a stream of an account, `user` by default. */
   publish: (accountId: string, event: StreamEvent, stream?: AccountStream) => void
   /** Sends an event to everybody who is subscribed to that stream (`public:local`, `hashtag:owls`, `list:12`). */
-  broadcast: (stream: string, event: StreamEvent) => void
+  broadcast: (stream: string, event: StreamEvent, payloadFor?: (accountId: string) => string | null) => void
   isStreamed: (stream: string) => boolean
   /** Sends any frame to an account's sockets, as it is. */
   sendRaw: (accountId: string, frame: string | Buffer) => void
@@ -209,8 +209,11 @@ export const createStreaming = (
     publish: (accountId, event, stream = 'user') => {
       for (const connection of of(accountId)) tell(connection, stream, event)
     },
-    broadcast: (stream, event) => {
-      for (const connection of of()) tell(connection, stream, event)
+    broadcast: (stream, event, payloadFor) => {
+      for (const connection of of()) {
+        const payload = payloadFor === undefined ? event.payload : payloadFor(connection.accountId)
+        if (payload !== null) tell(connection, stream, { ...event, payload })
+      }
     },
     isStreamed: (stream) => of().some(({ streams }) => streams.has(stream)),
     sendRaw: (accountId, frame) => {

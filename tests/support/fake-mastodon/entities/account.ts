@@ -47,7 +47,32 @@ export const acctOf = (account: FakeAccount): string =>
 export const actorUri = (state: State, account: FakeAccount): string =>
   `https://${account.remoteDomain ?? state.domain}/users/${account.username}`
 
-export const accountJson = (scene: Scene, account: FakeAccount): Json => {
+/** What stays of an account that is suspended: its handle and a blank (API 1.7). */
+const blanked: Json = {
+  display_name: '',
+  note: '',
+  locked: false,
+  bot: false,
+  followers_count: 0,
+  following_count: 0,
+  statuses_count: 0,
+  last_status_at: null,
+  emojis: [],
+  fields: [],
+  suspended: true,
+}
+
+const standing = (scene: Scene, account: FakeAccount, depth: number): Json => {
+  const target = account.movedTo === null ? undefined : scene.state.accounts.get(account.movedTo)
+  return {
+    ...(account.state === 'limited' ? { limited: true } : {}),
+    // An account that moved names its target, which names no further one.
+    ...(target !== undefined && depth === 0 ? { moved: accountJson(scene, target, 1) } : {}),
+    ...(account.state === 'suspended' ? blanked : {}),
+  }
+}
+
+export const accountJson = (scene: Scene, account: FakeAccount, depth = 0): Json => {
   const { state } = scene
   const avatar = pictureUrl(scene, account.avatar)
   const header = pictureUrl(scene, account.header)
@@ -76,10 +101,11 @@ export const accountJson = (scene: Scene, account: FakeAccount): Json => {
     following_count: account.counts.following + state.follows.of(account.id).size,
     statuses_count: account.counts.statuses + (state.postsBy.get(account.id)?.size ?? 0),
     last_status_at: account.lastPostAt === 0 ? null : new Date(account.lastPostAt).toISOString().slice(0, 10),
-    hide_collections: false,
+    hide_collections: account.hidesRelations,
     ...(account.remoteDomain === null ? { noindex: false, roles: [] } : {}),
     emojis: emojisIn(scene, account.displayName, account.note),
     fields: account.fields.map(({ name, value, verifiedAt }) => ({ name, value, verified_at: verifiedAt })),
+    ...standing(scene, account, depth),
     ...account.raw,
   }
 }

@@ -4,6 +4,18 @@ import { pictureFor } from '../pictures'
 
 type Json = Record<string, unknown>
 
+interface FeedAccess {
+  local: 'public' | 'authenticated' | 'disabled'
+  remote: 'public' | 'authenticated' | 'disabled'
+}
+
+/** Who may look at timelines that are nobody's (API 1.13). */
+export interface TimelinesAccess {
+  live_feeds: FeedAccess
+  hashtag_feeds: FeedAccess
+  trending_link_feeds: FeedAccess
+}
+
 /** What the person who runs an instance writes about it. */
 export interface InstanceProfile {
   title: string
@@ -13,6 +25,7 @@ export interface InstanceProfile {
   /** Handle of its contact; null: nobody. */
   contact: string | null
   languages: string[]
+  timelinesAccess: TimelinesAccess
 }
 
 export interface InstanceScene extends Scene {
@@ -71,12 +84,14 @@ export const instanceJson = (scene: InstanceScene): Json => {
     languages: scene.profile.languages,
     configuration: {
       urls: streaming === null ? {} : { streaming },
+      ...(personality.timelinesAccess ? { timelines_access: scene.profile.timelinesAccess } : {}),
       vapid: { public_key: 'BF8-no-push-on-this-server' },
       ...limits(scene),
     },
     registrations: { enabled: false, approval_required: false, message: null, url: null },
     contact: { email: `staff@${domain}`, account: contactOf(scene) },
     rules: rulesJson(scene),
+    ...(personality.wrapstodon ? { wrapstodon: null } : {}),
     ...(personality.apiVersions === null ? {} : { api_versions: personality.apiVersions }),
   }
 }

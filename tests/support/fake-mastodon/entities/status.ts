@@ -1,5 +1,5 @@
 import { profileUrl } from '../model/compose'
-import { follows } from '../model/state'
+import { filteredFor } from '../model/filters'
 import type { State } from '../model/state'
 import type { FakeAccount, FakePost } from '../model/types'
 import { accountJson, acctOf, emojisIn } from './account'
@@ -12,16 +12,6 @@ const authorOf = (state: State, post: FakePost): FakeAccount => {
   const author = state.accounts.get(post.authorId)
   if (author === undefined) throw new Error(`Post ${post.id} has no author.`)
   return author
-}
-
-/** Whether somebody (null: anybody) may see a post. */
-export const visibleTo = (state: State, post: FakePost, viewerId: string | null): boolean => {
-  const original = post.boostOf === null ? post : state.posts.get(post.boostOf)
-  if (original === undefined) return false
-  if (original.visibility === 'public' || original.visibility === 'unlisted') return true
-  if (viewerId === null) return false
-  if (original.authorId === viewerId || original.mentions.includes(viewerId)) return true
-  return original.visibility === 'private' && follows(state, viewerId, original.authorId)
 }
 
 const mentionsJson = (state: State, post: FakePost): Json[] =>
@@ -62,8 +52,10 @@ const viewerKeys = (state: State, original: FakePost, viewerId: string | null): 
     reblogged: boosts.some((id) => state.posts.get(id)?.authorId === viewerId),
     muted: false,
     bookmarked: state.bookmarks.find(viewerId, original.id) !== undefined,
-    ...(original.authorId === viewerId ? { pinned: false } : {}),
-    filtered: [],
+    ...(original.authorId === viewerId
+      ? { pinned: state.pins.find(viewerId, original.id) !== undefined }
+      : {}),
+    ...(state.personality.filterResults ? { filtered: filteredFor(state, original, viewerId) } : {}),
   }
 }
 

@@ -23,6 +23,7 @@ export interface AccountOptions {
   following?: number
   statuses?: number
   groupBoosts?: boolean
+  hidesRelations?: boolean
   /** Laid over the account's JSON as it is, e.g. `{ avatar: null }` (API 7). */
   raw?: Record<string, unknown>
 }
@@ -57,6 +58,8 @@ export const addAccount = (state: State, options: AccountOptions): FakeAccount =
     },
     groupBoosts: options.groupBoosts ?? true,
     state: 'normal',
+    movedTo: null,
+    hidesRelations: options.hidesRelations ?? false,
     lastPostAt: 0,
     raw: options.raw ?? {},
   }

@@ -1,7 +1,11 @@
 import { compareIds } from '../ids'
 import { addToFeed, pageOfFeed, removeFromFeed, trimFeed } from './feed'
 import type { Cursor, Feed } from './feed'
+import { isIdle } from './activity'
+import { isInExclusiveList } from './lists'
 import { ensure } from './maps'
+import { visibleTo } from './permitted'
+import { tagKey } from './publics'
 import { accountOf, avoids, follows, followersOf, homeFeed } from './state'
 import type { State } from './state'
 import type { FakePost, FeedCause, FeedChange, HomeRow } from './types'
@@ -27,8 +31,10 @@ const filteredFromHome = (state: State, receiverId: string, post: FakePost): boo
   const people = [post.authorId, original.authorId, ...original.mentions]
   if (people.some((id) => avoids(state, receiverId, id))) return true
   const follow = followersOf(state, post.authorId).get(receiverId)?.value
-  if (post.boostOf !== null) return follow?.showBoosts === false
-  if (follow !== undefined && follow.languages !== null && post.language !== null) {
+  // It came by a followed tag: then nothing but the people counts.
+  if (follow === undefined) return false
+  if (post.boostOf !== null) return !follow.showBoosts
+  if (follow.languages !== null && post.language !== null) {
     if (!follow.languages.includes(post.language)) return true
   }
   if (post.replyToAuthor === null) return false
@@ -43,6 +49,7 @@ const trim = (state: State, accountId: string, feed: Feed): void => {
 /** Adds without a filter and without an event. @returns whether it was added. */
 const add = (state: State, accountId: string, post: FakePost, cause: FeedCause): boolean => {
   const feed = homeFeed(state, accountId)
+  endIdleFeed(state, accountId)
   if (feed.wiped) return false
   const added = addToFeed(feed, post, groups(state, accountId), state.personality)
   if (added) record(state, accountId, 'added', post.id, cause)
@@ -90,17 +97,29 @@ export const pullFromHome = (
   if (options.stream) state.publish(accountId, { event: 'delete', payload: post.id })
 }
 
-/** Local people in whose homes a post belongs: its author, followers; for direct posts those it mentions. */
+/** Followers, without those who keep the author out of their homes by an exclusive list. */
+const homeFollowers = (state: State, authorId: string): string[] =>
+  [...followersOf(state, authorId).keys()].filter((id) => !isInExclusiveList(state, id, authorId))
+
+/** Those who follow one of the hashtags of a post that anybody may see. */
+const tagFollowers = (state: State, post: FakePost): string[] =>
+  post.visibility === 'public' && post.boostOf === null
+    ? post.tags.flatMap((tag) => [...state.tagFollows.about(tagKey(tag)).keys()])
+    : []
+
+/** Local people in whose homes a post belongs: its author, followers, also of its tags; for direct posts those it mentions. */
 export const audienceOf = (state: State, post: FakePost): string[] => {
-  const followers = [...followersOf(state, post.authorId).keys()]
+  const followers = homeFollowers(state, post.authorId)
   const receivers =
     post.visibility === 'direct' ? followers.filter((id) => post.mentions.includes(id)) : followers
-  const author = state.accounts.get(post.authorId)
-  return author?.remoteDomain === null ? [post.authorId, ...receivers] : receivers
+  const people = [post.authorId, ...receivers, ...tagFollowers(state, post)]
+  return [...new Set(people)].filter((id) => state.accounts.get(id)?.remoteDomain === null)
 }
 
 /** After a follow or an unmute: at most a quarter of a feed of that person's posts, without events. */
 export const mergeIntoHome = (state: State, accountId: string, authorId: string): void => {
+  if (state.accounts.get(accountId)?.remoteDomain !== null) return
+  if (isInExclusiveList(state, accountId, authorId)) return
   const feed = homeFeed(state, accountId)
   const quarter = Math.min(state.personality.feedLimit / 4, 200)
   const oldest = feed.ids.length >= quarter ? feed.ids[0] : undefined
@@ -146,15 +165,19 @@ export const trimHome = (state: State, accountId: string, keep: number): void =>
 
 /** What a regenerated home holds: at most 400 own posts and 400 of each followed person. */
 const regeneratedIds = (state: State, accountId: string): string[][] =>
-  [accountId, ...state.follows.of(accountId).keys()].map((authorId) =>
-    [...(state.postsBy.get(authorId) ?? [])]
-      .filter((id) => {
-        const post = state.posts.get(id)
-        return post !== undefined && post.visibility !== 'direct' && !filteredFromHome(state, accountId, post)
-      })
-      .sort(compareIds)
-      .slice(-400),
-  )
+  [accountId, ...state.follows.of(accountId).keys()]
+    .filter((authorId) => !isInExclusiveList(state, accountId, authorId))
+    .map((authorId) =>
+      [...(state.postsBy.get(authorId) ?? [])]
+        .filter((id) => {
+          const post = state.posts.get(id)
+          return (
+            post !== undefined && post.visibility !== 'direct' && !filteredFromHome(state, accountId, post)
+          )
+        })
+        .sort(compareIds)
+        .slice(-400),
+    )
 
 /**
  * Builds a home anew (API 1.3): while that runs, `duration` milliseconds of the server's clock, one followed
@@ -176,6 +199,12 @@ export const regenerateHome = (state: State, accountId: string, duration: number
     trim(state, accountId, feed)
   }
   feed.regeneration = duration > 0 ? { until: start + duration, appearsAt } : null
+}
+
+/** Empties the home of somebody who was not seen for a week. */
+export const endIdleFeed = (state: State, accountId: string): void => {
+  if (!Number.isFinite(state.personality.feedLimit) || !isIdle(state, accountId)) return
+  if (!homeFeed(state, accountId).wiped) wipeHome(state, accountId)
 }
 
 /** Empties a home as Mastodon does after a week without a request; the next one regenerates it. */
@@ -210,7 +239,8 @@ export const homePage = (
   const now = state.clock.now()
   const posts = pageOfFeed(ids, cursor, limit).flatMap((id) => {
     const post = state.posts.get(id)
-    return post === undefined || post.readableAt > now ? [] : [post]
+    if (post === undefined || post.readableAt > now) return []
+    return visibleTo(state, post, accountId) ? [post] : []
   })
   return { posts, partial }
 }

@@ -24,9 +24,11 @@ export interface Notifications {
   notificationsOf: (handle: string) => FakeNotification[]
 }
 
-/** Filtered ones are hidden unless asked for, or asked for by their sender (API 1.10). */
+/** Filtered ones are hidden unless asked for, and those by suspended accounts altogether (API 1.10). */
 export const shownNotifications = (state: State, accountId: string): FakeNotification[] =>
-  notificationsOf(state, accountId).filter(({ filtered }) => !filtered)
+  notificationsOf(state, accountId).filter(
+    ({ filtered, fromId }) => !filtered && state.accounts.get(fromId)?.state !== 'suspended',
+  )
 
 /** Later, the filtered notifications of somebody show, and the receiver's streams are told that some were merged. */
 export const acceptRequest = (state: State, accountId: string, fromId: string): void => {

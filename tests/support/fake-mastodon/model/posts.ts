@@ -108,7 +108,11 @@ const write = (state: State, options: PostOptions, createdAt: number, idTime: nu
     quote:
       options.quoteOf === undefined
         ? null
-        : { state: options.quoteState ?? 'accepted', postId: options.quoteOf },
+        : {
+            rowId: state.nextId('quotes'),
+            state: options.quoteState ?? 'accepted',
+            postId: options.quoteOf,
+          },
     visibility: options.visibility ?? 'public',
     counts,
     application: options.application ?? null,
@@ -176,6 +180,7 @@ const forget = (state: State, gone: FakePost): void => {
   state.posts.delete(gone.id)
   state.bookmarks.forget(gone.id)
   state.favourites.forget(gone.id)
+  state.pins.forget(gone.id)
   state.postsBy.get(gone.authorId)?.delete(gone.id)
   if (gone.boostOf !== null) state.boostsOf.get(gone.boostOf)?.delete(gone.id)
   if (gone.replyTo !== null) state.repliesTo.get(gone.replyTo)?.delete(gone.id)
@@ -185,7 +190,7 @@ const forget = (state: State, gone: FakePost): void => {
   }
   for (const id of state.quotesOf.get(gone.id) ?? []) {
     const quoting = state.posts.get(id)
-    if (quoting) quoting.quote = { state: 'deleted', postId: null }
+    if (quoting?.quote) quoting.quote = { ...quoting.quote, state: 'deleted', postId: null }
   }
 }
 

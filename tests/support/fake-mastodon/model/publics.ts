@@ -1,11 +1,11 @@
-/** Timelines that are questions over all posts (public, hashtags, profiles) or over a list's members, and their streams. */
+/** Timelines that are questions over all posts (public, hashtags, links, profiles), and the streams that anybody can hear. */
 import { compareIds } from '../ids'
-import { accountOf, avoids } from './state'
+import { filteredFor } from './filters'
+import { listShows } from './lists'
+import { isHiddenFrom } from './permitted'
+import { avoids } from './state'
 import type { State } from './state'
-import type { FakeList, FakePost, StreamEvent } from './types'
-
-/** A list keeps as many as a home (API 1.3). */
-const listKeeps = 800
+import type { FakePost, StreamEvent } from './types'
 
 const isLocal = (state: State, post: FakePost): boolean =>
   state.accounts.get(post.authorId)?.remoteDomain === null
@@ -20,7 +20,7 @@ const ascending = (posts: Iterable<FakePost>): FakePost[] =>
   [...posts].sort((one, other) => compareIds(one.id, other.id))
 
 const shownTo = (state: State, viewerId: string | null, posts: Iterable<FakePost>): FakePost[] =>
-  ascending(posts).filter(({ authorId }) => viewerId === null || !avoids(state, viewerId, authorId))
+  ascending(posts).filter((post) => !isHiddenFrom(state, viewerId, post))
 
 export const publicPosts = (
   state: State,
@@ -58,48 +58,43 @@ export const tagPosts = (state: State, viewerId: string | null, query: TagQuery)
   })
 }
 
+/** Public posts whose preview card leads to an address. */
+export const linkPosts = (state: State, viewerId: string | null, url: string): FakePost[] =>
+  shownTo(state, viewerId, state.posts.values()).filter(
+    (post) => post.visibility === 'public' && post.boostOf === null && post.card?.url === url,
+  )
+
 /** What one account posted, as far as that viewer may see it. */
 export const profilePosts = (
   state: State,
   authorId: string,
-  only: { replies: boolean; media: boolean },
+  only: { replies: boolean; media: boolean; boosts: boolean; tag: string | null },
   isVisible: (post: FakePost) => boolean,
 ): FakePost[] =>
   ascending([...(state.postsBy.get(authorId) ?? [])].flatMap((id) => state.posts.get(id) ?? [])).filter(
     (post) =>
       isVisible(post) &&
       (only.replies || post.replyTo === null || post.replyToAuthor === authorId) &&
+      (only.boosts || post.boostOf === null) &&
+      (only.tag === null || post.tags.map(tagKey).includes(tagKey(only.tag))) &&
       (!only.media || post.media.length > 0),
   )
-
-/** Posts and boosts of a list's members, without direct ones. */
-export const listPosts = (state: State, list: FakeList): FakePost[] =>
-  shownTo(
-    state,
-    list.ownerId,
-    [...state.posts.values()].filter(
-      ({ authorId, visibility }) => list.members.has(authorId) && visibility !== 'direct',
-    ),
-  ).slice(-listKeeps)
-
-/** @throws if nobody has one of the handles */
-export const addList = (state: State, owner: string, title: string, members: readonly string[]): FakeList => {
-  const list: FakeList = {
-    id: String(state.lists.size + 1),
-    ownerId: accountOf(state, owner).id,
-    title,
-    members: new Set(members.map((member) => accountOf(state, member).id)),
-  }
-  state.lists.set(list.id, list)
-  return list
-}
 
 /** Tells the public, hashtag and list streams of a post; public ones know no viewer (API 1.7). */
 export const broadcastPost = (state: State, post: FakePost, event: StreamEvent['event']): void => {
   const say = (stream: string, viewerId: string | null): void => {
     if (!state.isStreamed(stream)) return
-    const payload = event === 'delete' ? post.id : JSON.stringify(state.render(post, viewerId))
-    state.broadcast(stream, { event, payload })
+    if (event === 'delete') return state.broadcast(stream, { event, payload: post.id })
+    if (viewerId !== null) {
+      return state.broadcast(stream, { event, payload: JSON.stringify(state.render(post, viewerId)) })
+    }
+    const rendered = Object(state.render(post, null)) as object
+    // Of the viewer an anonymous payload knows the filters alone, and nothing comes from those whom they avoid.
+    state.broadcast(stream, { event, payload: '' }, (listenerId) =>
+      avoids(state, listenerId, post.authorId)
+        ? null
+        : JSON.stringify({ ...rendered, filtered: filteredFor(state, post, listenerId, 'stream') }),
+    )
   }
   if (isInPublic(post)) {
     say('public', null)
@@ -109,5 +104,5 @@ export const broadcastPost = (state: State, post: FakePost, event: StreamEvent['
     for (const tag of post.tags) say(`hashtag:${tagKey(tag)}`, null)
   if (post.visibility === 'direct') return
   for (const list of state.lists.values())
-    if (list.members.has(post.authorId)) say(`list:${list.id}`, list.ownerId)
+    if (listShows(state, list, post)) say(`list:${list.id}`, list.ownerId)
 }

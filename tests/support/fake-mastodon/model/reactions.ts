@@ -10,6 +10,8 @@ export interface Reactions {
   unfavourite: (handle: string, id: string) => void
   bookmark: (handle: string, id: string) => void
   unbookmark: (handle: string, id: string) => void
+  /** Pins one of one's own posts to one's profile, or takes it off. */
+  pin: (handle: string, id: string, isPinned?: boolean) => void
   vote: (handle: string, id: string, choices: number[]) => void
   /** Ledger: ids of what is bookmarked, last bookmarked first. */
   bookmarksOf: (handle: string) => string[]
@@ -49,6 +51,10 @@ export const createReactions = (state: State): Reactions => {
     unfavourite: (handle, of) => unfavourite(state, id(handle), of),
     bookmark: (handle, of) => void state.bookmarks.put(id(handle), postOf(state, of).id, null),
     unbookmark: (handle, of) => void state.bookmarks.remove(id(handle), of),
+    pin: (handle, of, isPinned = true) => {
+      if (isPinned) state.pins.put(id(handle), postOf(state, of).id, null)
+      else state.pins.remove(id(handle), of)
+    },
     vote: (handle, of, choices) => {
       const { poll } = postOf(state, of)
       if (poll === null) throw new Error(`${of} has no poll.`)

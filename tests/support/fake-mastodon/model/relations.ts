@@ -27,6 +27,15 @@ export interface Relations {
   /** Blocks, which ends follows both ways. */
   block: (handle: string, target: string) => void
   unblock: (handle: string, target: string) => void
+  blockDomain: (handle: string, domain: string) => void
+  unblockDomain: (handle: string, domain: string) => void
+  /** Shows a followed account on one's profile. */
+  endorse: (handle: string, target: string) => void
+  /** Ledger: ids of accounts, last made first. */
+  mutesOf: (handle: string) => string[]
+  blocksOf: (handle: string) => string[]
+  /** Ledger: names, last made first. */
+  domainBlocksOf: (handle: string) => string[]
 }
 
 /** What happened at a given time streams to nobody any more. */
@@ -49,7 +58,7 @@ export const follow = (state: State, from: string, to: string, options: FollowSe
 }
 
 /** Somebody asks to follow a locked account. */
-const requestFollow = (state: State, from: string, to: string, at?: number): void => {
+export const requestFollow = (state: State, from: string, to: string, at?: number): void => {
   state.followRequests.put(to, from, null)
   notify(state, { to, from, type: 'follow_request', ...told(at) })
 }
@@ -76,12 +85,12 @@ const clearAfter = (state: State, from: string, to: string, isForGood: boolean):
     dropNotificationsBy(state, from, to)
   })
 
-const unmute = (state: State, from: string, to: string): void => {
+export const unmute = (state: State, from: string, to: string): void => {
   if (state.mutes.remove(from, to) === undefined) return
   if (follows(state, from, to)) soon(state, () => mergeIntoHome(state, from, to))
 }
 
-const mute = (state: State, from: string, to: string, options: Partial<MuteOptions>): void => {
+export const mute = (state: State, from: string, to: string, options: Partial<MuteOptions>): void => {
   const row = state.mutes.put(from, to, { notifications: true, expiresAt: null, ...options })
   clearAfter(state, from, to, row.value.notifications)
   const { expiresAt } = row.value
@@ -92,11 +101,37 @@ const mute = (state: State, from: string, to: string, options: Partial<MuteOptio
   })
 }
 
-const block = (state: State, from: string, to: string): void => {
+export const block = (state: State, from: string, to: string): void => {
   state.blocks.put(from, to, null)
   clearAfter(state, from, to, true)
   unfollow(state, from, to)
   unfollow(state, to, from)
+}
+
+/** Ends every follow to and from a domain; that some were severed is told (API 1.9, 4.6). */
+export const blockDomain = (state: State, from: string, domain: string): void => {
+  state.domainBlocks.put(from, domain, null)
+  soon(state, () => {
+    const there = [...state.accounts.values()].filter(({ remoteDomain }) => remoteDomain === domain)
+    const severed = there.filter(({ id }) => follows(state, from, id) || follows(state, id, from))
+    for (const { id } of there) {
+      unfollow(state, from, id)
+      unfollow(state, id, from)
+      dropNotificationsBy(state, from, id)
+      clearFromHome(state, from, id)
+    }
+    if (severed.length === 0) return
+    const event = {
+      id: state.nextId('severed_relationships'),
+      type: 'user_domain_block',
+      purged: false,
+      target_name: domain,
+      followers_count: severed.length,
+      following_count: severed.length,
+      created_at: new Date(state.clock.now()).toISOString(),
+    }
+    notify(state, { to: from, from, type: 'severed_relationships', raw: { event } })
+  })
 }
 
 export const createRelations = (state: State): Relations => {
@@ -110,6 +145,12 @@ export const createRelations = (state: State): Relations => {
     mute: (handle, target, options = {}) => mute(state, id(handle), id(target), options),
     unmute: (handle, target) => unmute(state, id(handle), id(target)),
     block: (handle, target) => block(state, id(handle), id(target)),
+    blockDomain: (handle, domain) => blockDomain(state, id(handle), domain),
+    unblockDomain: (handle, domain) => void state.domainBlocks.remove(id(handle), domain),
+    endorse: (handle, target) => void state.endorsements.put(id(handle), id(target), null),
+    mutesOf: (handle) => [...state.mutes.of(id(handle)).keys()].reverse(),
+    blocksOf: (handle) => [...state.blocks.of(id(handle)).keys()].reverse(),
+    domainBlocksOf: (handle) => [...state.domainBlocks.of(id(handle)).keys()].reverse(),
     unblock: (handle, target) => void state.blocks.remove(id(handle), id(target)),
   }
 }

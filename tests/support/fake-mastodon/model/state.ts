@@ -14,8 +14,10 @@ import { createNextId, createTables } from './tables'
 import type { NextId, Tables } from './tables'
 import type {
   FakeAccount,
+  FakeAnnouncement,
   FakeConversation,
   FakeEmoji,
+  FakeFilter,
   FakeList,
   FakeNotification,
   FakePost,
@@ -31,6 +33,8 @@ export interface State extends Tables {
   clock: FakeClock
   random: Random
   personality: Personality
+  /** Decides how scores of trends move. */
+  trendsRandom: Random
   /** The name after the @: LOCAL_DOMAIN. */
   domain: string
   makeId: IdMaker
@@ -53,6 +57,11 @@ export interface State extends Tables {
   conversations: Map<string, FakeConversation[]>
   /** By their owners. */
   scheduled: Map<string, FakeScheduledPost[]>
+  /** By their owners. */
+  filters: Map<string, FakeFilter[]>
+  announcements: FakeAnnouncement[]
+  /** When an account was last seen by a request; its feeds end a week later (API 1.3). */
+  activity: Map<string, number>
   /** By their receivers, oldest first. */
   notifications: Map<string, FakeNotification[]>
   policies: Map<string, NotificationPolicy>
@@ -65,8 +74,11 @@ export interface State extends Tables {
   later: Later
   /** Sends an event to a stream of a local account, `user` by default; set by the server. */
   publish: (accountId: string, event: StreamEvent, stream?: AccountStream) => void
-  /** Sends an event to everybody who is subscribed to a public, hashtag or list stream; set by the server. */
-  broadcast: (stream: string, event: StreamEvent) => void
+  /**
+   * Sends an event to everybody who is subscribed to a public, hashtag or list stream; `payloadFor` says what one of them
+   * gets, null for nothing. Set by the server.
+   */
+  broadcast: (stream: string, event: StreamEvent, payloadFor?: (accountId: string) => string | null) => void
   isStreamed: (stream: string) => boolean
   /** Whether anybody streams as that account; else nothing is rendered for it. */
   isHeard: (accountId: string) => boolean
@@ -74,6 +86,8 @@ export interface State extends Tables {
   render: (post: FakePost, viewerId: string | null) => unknown
   /** Turns a conversation into its owner's JSON; set by the server. */
   renderConversation: (conversation: FakeConversation, ownerId: string) => unknown
+  /** Turns an announcement into what one account sees; set by the server. */
+  renderAnnouncement: (announcement: FakeAnnouncement, viewerId: string) => unknown
   /** Turns a notification into its receiver's JSON; set by the server. */
   renderNotification: (notification: FakeNotification, receiverId: string) => unknown
 }
@@ -93,6 +107,7 @@ export const createState = (
     clock,
     random,
     personality,
+    trendsRandom: random.fork('trends'),
     domain,
     makeId,
     nextId,
@@ -110,6 +125,9 @@ export const createState = (
     markers: new Map(),
     conversations: new Map(),
     scheduled: new Map(),
+    filters: new Map(),
+    announcements: [],
+    activity: new Map(),
     notifications: new Map(),
     policies: new Map(),
     merging: new Map(),
@@ -122,6 +140,7 @@ export const createState = (
     isHeard: () => false,
     render: () => null,
     renderConversation: () => null,
+    renderAnnouncement: () => null,
     renderNotification: () => null,
   }
 }
@@ -153,9 +172,11 @@ export const followersOf = (state: State, accountId: string): ReadonlyMap<string
 export const follows = (state: State, followerId: string, accountId: string): boolean =>
   state.follows.find(followerId, accountId) !== undefined
 
-/** Whether a local account has blocked or muted another one. */
+/** Whether a local account has blocked or muted another one, or blocked its domain. */
 export const avoids = (state: State, accountId: string, otherId: string): boolean =>
-  state.mutes.find(accountId, otherId) !== undefined || state.blocks.find(accountId, otherId) !== undefined
+  state.mutes.find(accountId, otherId) !== undefined ||
+  state.blocks.find(accountId, otherId) !== undefined ||
+  state.domainBlocks.find(accountId, state.accounts.get(otherId)?.remoteDomain ?? '') !== undefined
 
 /** Background work: at once, or after the delay that the instance was given. */
 export const soon = (state: State, run: () => void): void =>

@@ -17,6 +17,14 @@ export interface Tables {
   blocks: Rows<null>
   /** Account that is asked to account that asks. */
   followRequests: Rows<null>
+  /** Account to domain. */
+  domainBlocks: Rows<null>
+  /** Account to tag, as it is compared. */
+  tagFollows: Rows<null>
+  /** Author to pinned post. */
+  pins: Rows<null>
+  /** Account to the account that it shows on its profile. */
+  endorsements: Rows<null>
   /** Receiver to somebody whose notifications are filtered. */
   notificationRequests: Rows<NotificationRequest>
   /** Receiver to somebody whose notifications pass whatever the policy says. */
@@ -46,6 +54,10 @@ export const createTables = (nextId: NextId, makeId: IdMaker, now: () => number)
     mutes: rows('mutes'),
     blocks: rows('blocks'),
     followRequests: rows('follow_requests'),
+    domainBlocks: rows('domain_blocks'),
+    tagFollows: rows('tag_follows'),
+    pins: rows('pins'),
+    endorsements: rows('endorsements'),
     notificationRequests: createRows(() => makeId(now()), now),
     notificationPermissions: rows('notification_permissions'),
   }

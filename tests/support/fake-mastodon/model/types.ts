@@ -23,6 +23,10 @@ export interface FakeAccount {
   groupBoosts: boolean
   /** What the instance's moderators made of the account. */
   state: 'normal' | 'limited' | 'suspended'
+  /** Id of the account that this one moved to. */
+  movedTo: string | null
+  /** Nobody sees whom they follow and who follows them. */
+  hidesRelations: boolean
   /** When they last wrote or boosted; 0: never. */
   lastPostAt: number
   /** Laid over the JSON as it is: what other software sends. */
@@ -104,7 +108,8 @@ export interface FakePost extends PostBody {
   boostOf: string | null
   replyTo: string | null
   replyToAuthor: string | null
-  quote: { state: QuoteState; postId: string | null } | null
+  /** `rowId` is what lists of quotes are cut by. */
+  quote: { rowId: string; state: QuoteState; postId: string | null } | null
   visibility: Visibility
   /** Added to what the model counts. */
   counts: { replies: number; boosts: number; favourites: number; quotes: number }
@@ -123,6 +128,10 @@ export interface FakeList {
   title: string
   /** Ids of accounts. */
   members: Set<string>
+  /** Answers that it shows: to its members, to all whom its owner follows, or none. */
+  repliesPolicy: 'list' | 'followed' | 'none'
+  /** Whether its members' posts stay out of the owner's home. */
+  exclusive: boolean
 }
 
 export interface FakeEmoji {
@@ -158,6 +167,33 @@ export interface FakeConversation {
   /** What pages are cut by. */
   lastStatusId: string
   unread: boolean
+}
+
+export type FilterContext = 'home' | 'notifications' | 'public' | 'thread' | 'account'
+
+export interface FakeFilter {
+  id: string
+  title: string
+  context: FilterContext[]
+  expiresAt: number | null
+  /** `blur` came with 4.4. */
+  action: 'warn' | 'hide' | 'blur'
+  keywords: { id: string; keyword: string; wholeWord: boolean }[]
+  /** Single posts, whatever they say. */
+  statuses: { id: string; statusId: string }[]
+}
+
+export interface FakeAnnouncement {
+  id: string
+  /** HTML. */
+  content: string
+  publishedAt: number
+  startsAt: number | null
+  endsAt: number | null
+  /** Ids of the accounts that dismissed it. */
+  readBy: Set<string>
+  /** Emoji to the ids of those who reacted with it. */
+  reactions: Map<string, Set<string>>
 }
 
 export interface FakeNotification {

@@ -2,35 +2,56 @@ import { addAccount, addEmoji } from './accounts'
 import type { AccountOptions } from './accounts'
 import { homeFeed, accountOf } from './state'
 import type { State } from './state'
+import { createAnnouncements } from './announcements'
+import type { Announcements } from './announcements'
 import { createConversations } from './conversations'
 import type { Conversations } from './conversations'
+import { createFilters } from './filters'
+import type { Filters } from './filters'
 import { homeRows, regenerateHome, trimHome, wipeHome } from './homes'
+import { createLists } from './lists'
+import type { Lists } from './lists'
+import { createMarkers } from './markers'
+import type { Markers } from './markers'
+import { createModeration } from './moderation'
+import type { Moderation } from './moderation'
 import { createNotifications } from './notifications'
 import type { Notifications } from './notifications'
 import { boost, deletePost, deliverFetched, deliverLate, edit, post, unboost, vacuum } from './posts'
 import type { BoostOptions, EditOptions, PostOptions } from './posts'
-import { addList } from './publics'
 import { createReactions } from './reactions'
 import type { Reactions } from './reactions'
 import { createRelations } from './relations'
 import type { Relations } from './relations'
 import { createScheduled } from './scheduled'
 import type { Scheduled } from './scheduled'
-import type { FakeAccount, FakeEmoji, FakeList, FakePost, FeedChange, HomeRow } from './types'
+import { createTags } from './tags'
+import type { Tags } from './tags'
+import type { FakeAccount, FakeEmoji, FakePost, FeedChange, HomeRow } from './types'
 
 /**
  * What happens on an instance, in the words of its people and administrators. People are named by handle (`mina`
  * of this instance, `jo@other.example` of another), posts by id. Everything is synchronous; events reach open
  * streams at once. Times are milliseconds of the server's clock.
  */
-export interface World extends Relations, Reactions, Conversations, Scheduled, Notifications {
+export interface World
+  extends
+    Relations,
+    Reactions,
+    Conversations,
+    Scheduled,
+    Notifications,
+    Lists,
+    Tags,
+    Filters,
+    Announcements,
+    Markers,
+    Moderation {
   addAccount: (options: AccountOptions) => FakeAccount
   addEmoji: (options: Parameters<typeof addEmoji>[1]) => FakeEmoji
   /** @throws if nobody has that handle. */
   account: (handle: string) => FakeAccount
   accounts: () => FakeAccount[]
-  /** A list of that person's, with its members by handle. */
-  addList: (owner: string, title: string, members: readonly string[]) => FakeList
   post: (options: PostOptions) => FakePost
   deliverLate: (options: PostOptions & { createdAt: number }) => FakePost
   deliverFetched: (options: PostOptions & { createdAt: number }) => FakePost
@@ -66,7 +87,6 @@ export const createWorld = (state: State): World => ({
   account: (handle) => accountOf(state, handle),
   accounts: () => [...state.accounts.values()],
   ...createRelations(state),
-  addList: (owner, title, members) => addList(state, owner, title, members),
   post: (options) => post(state, options),
   deliverLate: (options) => deliverLate(state, options),
   deliverFetched: (options) => deliverFetched(state, options),
@@ -79,6 +99,12 @@ export const createWorld = (state: State): World => ({
   ...createConversations(state),
   ...createScheduled(state),
   ...createNotifications(state),
+  ...createLists(state),
+  ...createTags(state),
+  ...createFilters(state),
+  ...createAnnouncements(state),
+  ...createModeration(state),
+  ...createMarkers(state),
   findPost: (id) => state.posts.get(id) ?? null,
   posts: () => [...state.posts.values()],
   trimHome: (handle, keep = 800) => trimHome(state, accountOf(state, handle).id, keep),

@@ -1,8 +1,14 @@
+/** Accounts: oneself, others, and what one is to them. */
 import { accountJson, credentialAccountJson } from '../entities/account'
 import type { InstanceScene } from '../entities/instance'
-import { failure, json, text } from '../http'
+import { relationshipJson } from '../entities/relationship'
+import { failure, json } from '../http'
 import type { FakeRequest, Handler, Route } from '../http'
-import { ensure } from '../model/maps'
+import { follows, followersOf } from '../model/state'
+import type { FakeAccount } from '../model/types'
+import { idOf, isTrue, listed, viewerOf } from './asked'
+import { pageRules } from './page-rules'
+import { pageOfRows } from './paging'
 
 const credentials =
   (scene: InstanceScene): Handler =>
@@ -13,8 +19,8 @@ const credentials =
 
 const one =
   (scene: InstanceScene): Handler =>
-  ({ params }) => {
-    const account = scene.state.accounts.get(params['id'] ?? '')
+  (request) => {
+    const account = scene.state.accounts.get(idOf(request))
     return account === undefined ? failure(404, 'Record not found') : json(accountJson(scene, account))
   }
 
@@ -27,59 +33,73 @@ const lookup =
     return account === undefined ? failure(404, 'Record not found') : json(accountJson(scene, account))
   }
 
-const timelines = ['home', 'notifications']
+const named = (scene: InstanceScene, request: FakeRequest): FakeAccount[] =>
+  [...new Set(listed(request, 'id'))].flatMap((id) => scene.state.accounts.get(id) ?? [])
 
-const markersOf = (scene: InstanceScene, request: FakeRequest, names: readonly string[]) => {
-  const stored = ensure(scene.state.markers, request.account?.id ?? '', () => new Map())
-  const found = timelines.flatMap((name) => {
-    const marker = stored.get(name)
-    if (marker === undefined || !names.includes(name)) return []
-    const updated = new Date(marker.updatedAt).toISOString()
-    return [
-      [name, { last_read_id: marker.lastReadId, version: marker.version, updated_at: updated }] as const,
-    ]
-  })
-  return json(Object.fromEntries(found))
-}
-
-/** A marker may move back: the server does not mind (API 1.12). */
-const saveMarkers =
+/** At most 40, in no order that means anything; unknown ones are left out. */
+const several =
   (scene: InstanceScene): Handler =>
+  (request) =>
+    new Set(listed(request, 'id')).size > 40
+      ? failure(422, 'Too many ids')
+      : json(named(scene, request).map((account) => accountJson(scene, account)))
+
+const relationships =
+  (scene: InstanceScene): Handler =>
+  (request) =>
+    json(
+      named(scene, request)
+        .filter(({ state }) => state !== 'suspended' || isTrue(request, 'with_suspended'))
+        .map(({ id }) => relationshipJson(scene, viewerOf(request), id)),
+    )
+
+/** Of those whom the viewer follows, those who follow each account. */
+const familiarFollowers =
+  (scene: InstanceScene): Handler =>
+  (request) =>
+    json(
+      named(scene, request).map(({ id }) => ({
+        id,
+        accounts: [...followersOf(scene.state, id).keys()]
+          .filter((follower) => follows(scene.state, viewerOf(request), follower))
+          .flatMap((follower) => scene.state.accounts.get(follower) ?? [])
+          .map((account) => accountJson(scene, account)),
+      })),
+    )
+
+/** Those who follow an account, or whom it follows; nobody where that is hidden. */
+const relatives =
+  (scene: InstanceScene, kind: 'followers' | 'following'): Handler =>
   (request) => {
-    const stored = ensure(scene.state.markers, request.account?.id ?? '', () => new Map())
-    const given = timelines.filter((name) => typeof request.body[name] === 'object')
-    for (const name of given) {
-      // Checked above to be an object; null has no entries to read.
-      const lastReadId = text(((request.body[name] ?? {}) as Record<string, unknown>)['last_read_id'])
-      const version = (stored.get(name)?.version ?? -1) + 1
-      stored.set(name, { lastReadId, version, updatedAt: scene.state.clock.now() })
-    }
-    return markersOf(scene, request, given)
+    const account = scene.state.accounts.get(idOf(request))
+    if (account === undefined) return failure(404, 'Record not found')
+    const isHidden =
+      account.state === 'suspended' || (account.hidesRelations && account.id !== request.account?.id)
+    const { follows: table } = scene.state
+    const rows = kind === 'followers' ? table.about(account.id).values() : table.of(account.id).values()
+    return pageOfRows(scene, request, pageRules.relatives, isHidden ? [] : [...rows], ({ owner, key }) => {
+      const other = scene.state.accounts.get(kind === 'followers' ? owner : key)
+      return other === undefined || other.state === 'suspended' ? null : accountJson(scene, other)
+    })
   }
 
-export const accountRoutes = (scene: InstanceScene): Route[] => [
-  {
-    method: 'GET',
-    path: '/api/v1/accounts/verify_credentials',
-    auth: 'user',
-    scopes: ['read:accounts', 'profile'],
-    handle: credentials(scene),
-  },
-  { method: 'GET', path: '/api/v1/accounts/lookup', auth: 'open', handle: lookup(scene) },
-  { method: 'GET', path: '/api/v1/accounts/:id', auth: 'open', handle: one(scene) },
-  {
-    method: 'GET',
-    path: '/api/v1/markers',
-    auth: 'user',
-    scopes: ['read:statuses'],
-    handle: (request) =>
-      markersOf(scene, request, [...request.query.getAll('timeline[]'), ...request.query.getAll('timeline')]),
-  },
-  {
-    method: 'POST',
-    path: '/api/v1/markers',
-    auth: 'user',
-    scopes: ['write:statuses'],
-    handle: saveMarkers(scene),
-  },
-]
+export const accountRoutes = (scene: InstanceScene): Route[] => {
+  const base = '/api/v1/accounts'
+  const open = { method: 'GET', auth: 'open' as const }
+  const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:follows'] }
+  return [
+    {
+      ...reading,
+      path: `${base}/verify_credentials`,
+      scopes: ['read:accounts', 'profile'],
+      handle: credentials(scene),
+    },
+    { ...open, path: `${base}/lookup`, handle: lookup(scene) },
+    { ...reading, path: `${base}/relationships`, handle: relationships(scene) },
+    { ...reading, path: `${base}/familiar_followers`, handle: familiarFollowers(scene) },
+    ...(scene.state.personality.batches ? [{ ...open, path: base, handle: several(scene) }] : []),
+    { ...open, path: `${base}/:id`, handle: one(scene) },
+    { ...open, path: `${base}/:id/followers`, handle: relatives(scene, 'followers') },
+    { ...open, path: `${base}/:id/following`, handle: relatives(scene, 'following') },
+  ]
+}

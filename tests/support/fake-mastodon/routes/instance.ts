@@ -38,4 +38,19 @@ export const instanceRoutes = (scene: InstanceScene): Route[] => [
       )
     },
   },
+  {
+    method: 'GET',
+    path: '/api/v1/preferences',
+    auth: 'user',
+    scopes: ['read:accounts'],
+    handle: () =>
+      json({
+        'posting:default:visibility': 'public',
+        'posting:default:sensitive': false,
+        'posting:default:language': null,
+        'reading:expand:media': 'default',
+        'reading:expand:spoilers': false,
+        'reading:autoplay:gifs': false,
+      }),
+  },
 ]

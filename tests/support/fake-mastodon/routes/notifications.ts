@@ -18,6 +18,7 @@ export const askedNotifications = (scene: InstanceScene, request: FakeRequest): 
     (one) =>
       (types.length === 0 || types.includes(one.type)) &&
       !excluded.includes(one.type) &&
+      scene.state.accounts.get(one.fromId)?.state !== 'suspended' &&
       (from === null || one.fromId === from) &&
       (!one.filtered || from !== null || isTrue(request, 'include_filtered')),
   )

@@ -53,4 +53,12 @@ export const pageRules = {
   groupAccounts: relation(40, { prev: 'min_id' }),
   notificationRequests: rule(40),
   reactedBy: relation(40),
+  /** Blocks, mutes, follow requests, followers and following. */
+  relatives: relation(40),
+  quotes: relation(20),
+  /** These two are cut by the accounts' own ids. */
+  listMembers: relation(40, { zeroIsAll: true }),
+  endorsements: relation(40, { zeroIsAll: true }),
+  domainBlocks: relation(100),
+  followedTags: rule(100, { prev: 'since_id' }),
 } satisfies Record<string, PageRule>

@@ -1,9 +1,10 @@
 /** Bookmarks and favourites: pages are cut by the ids of their rows, never by those of the posts (API 1.1). */
 import { accountJson } from '../entities/account'
 import type { InstanceScene } from '../entities/instance'
-import { statusJson, visibleTo } from '../entities/status'
+import { statusJson } from '../entities/status'
 import { failure, json } from '../http'
 import type { FakeRequest, Handler, Route } from '../http'
+import { visibleTo } from '../model/permitted'
 import { favourite, savedPosts, unfavourite } from '../model/reactions'
 import type { FakePost } from '../model/types'
 import { pageRules } from './page-rules'

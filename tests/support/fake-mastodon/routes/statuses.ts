@@ -1,44 +1,110 @@
+/** Single posts and what belongs to them. */
+import { historyJson } from '../entities/history'
 import type { InstanceScene } from '../entities/instance'
-import { statusJson, visibleTo } from '../entities/status'
+import { pollJson } from '../entities/attachments'
+import { statusJson } from '../entities/status'
 import { failure, json } from '../http'
-import type { Handler, Route } from '../http'
+import type { Answer, FakeRequest, Handler, Route } from '../http'
 import { compareIds } from '../ids'
-import { avoids } from '../model/state'
+import { isPermitted, visibleTo } from '../model/permitted'
+import { ancestorsOf, descendantsOf } from '../model/threads'
+import type { FakePost } from '../model/types'
+import { idOf, listed } from './asked'
+import { pageRules } from './page-rules'
+import { pageOfRows } from './paging'
 
-const one =
-  (scene: InstanceScene): Handler =>
+type PostHandler = (request: FakeRequest, post: FakePost, viewerId: string | null) => Answer
+
+const missing = (): Answer => failure(404, 'Record not found')
+
+/** A route about a post, which is there for those who may see it. */
+const about =
+  (scene: InstanceScene, handle: PostHandler): Handler =>
   (request) => {
     const viewerId = request.account?.id ?? null
-    const post = scene.state.posts.get(request.params['id'] ?? '')
-    if (post === undefined || !visibleTo(scene.state, post, viewerId)) return failure(404, 'Record not found')
-    return json(statusJson(scene, post, viewerId))
+    const post = scene.state.posts.get(idOf(request))
+    return post !== undefined && visibleTo(scene.state, post, viewerId)
+      ? handle(request, post, viewerId)
+      : missing()
   }
 
-/** At most 20 ids; posts of people whom the viewer avoids are left out like deleted ones (API 1.6). */
+/** At most 20 ids; what is not permitted is left out like what is deleted (API 1.6). */
 const several =
   (scene: InstanceScene): Handler =>
   (request) => {
-    const ids = [...new Set([...request.query.getAll('id[]'), ...request.query.getAll('id')])]
+    const ids = [...new Set(listed(request, 'id'))]
     if (ids.length > 20) return failure(422, 'Too many ids')
     const viewerId = request.account?.id ?? null
     const posts = ids.flatMap((id) => {
       const post = scene.state.posts.get(id)
-      if (post === undefined || !visibleTo(scene.state, post, viewerId)) return []
-      return viewerId !== null && avoids(scene.state, viewerId, post.authorId) ? [] : [post]
+      return post !== undefined && isPermitted(scene.state, viewerId, post) ? [post] : []
     })
     posts.sort((left, right) => compareIds(right.id, left.id))
     return json(posts.map((post) => statusJson(scene, post, viewerId)))
   }
 
-export const statusRoutes = (scene: InstanceScene): Route[] => [
-  ...(scene.state.personality.batchStatuses
-    ? [{ method: 'GET', path: '/api/v1/statuses', auth: 'open' as const, handle: several(scene) }]
-    : []),
-  {
-    method: 'GET',
-    path: '/api/v1/statuses/:id',
-    auth: 'open',
-    scopes: ['read:statuses'],
-    handle: one(scene),
-  },
-]
+/** A stranger sees less of a thread (API 1.1). */
+const reach = {
+  user: { ancestors: 4096, descendants: 4096, depth: Number.POSITIVE_INFINITY },
+  anybody: { ancestors: 40, descendants: 60, depth: 20 },
+}
+
+const context =
+  (scene: InstanceScene): PostHandler =>
+  (_request, post, viewerId) => {
+    const limits = viewerId === null ? reach.anybody : reach.user
+    const shown = (posts: readonly FakePost[]): unknown[] =>
+      posts
+        .filter((one) => isPermitted(scene.state, viewerId, one))
+        .map((one) => statusJson(scene, one, viewerId))
+    return json({
+      ancestors: shown(ancestorsOf(scene.state, post, limits.ancestors)),
+      descendants: shown(descendantsOf(scene.state, post, limits.descendants, limits.depth)),
+    })
+  }
+
+/** Rows are left out after the page is cut: short and empty pages with a `next` are usual (API 1.1). */
+const quotes =
+  (scene: InstanceScene): PostHandler =>
+  (request, post, viewerId) => {
+    const rows = [...(scene.state.quotesOf.get(post.id) ?? [])].flatMap((id) => {
+      const quoting = scene.state.posts.get(id)
+      return quoting?.quote?.state === 'accepted' ? [{ id: quoting.quote.rowId, quoting }] : []
+    })
+    return pageOfRows(scene, request, pageRules.quotes, rows, ({ quoting }) =>
+      isPermitted(scene.state, viewerId, quoting) ? statusJson(scene, quoting, viewerId) : null,
+    )
+  }
+
+const poll =
+  (scene: InstanceScene): Handler =>
+  (request) => {
+    const viewerId = request.account?.id ?? null
+    const post = [...scene.state.posts.values()].find((one) => one.poll?.id === idOf(request))
+    if (!post?.poll || !visibleTo(scene.state, post, viewerId)) return missing()
+    return json(pollJson(scene, post.poll, viewerId, scene.state.clock.now()))
+  }
+
+export const statusRoutes = (scene: InstanceScene): Route[] => {
+  const reading = { method: 'GET', auth: 'open' as const, scopes: ['read:statuses'] }
+  const { batches, quotes: quotesKind } = scene.state.personality
+  const one = '/api/v1/statuses/:id'
+  return [
+    ...(batches ? [{ ...reading, path: '/api/v1/statuses', handle: several(scene) }] : []),
+    {
+      ...reading,
+      path: one,
+      handle: about(scene, (_request, post, viewerId) => json(statusJson(scene, post, viewerId))),
+    },
+    { ...reading, path: `${one}/context`, handle: about(scene, context(scene)) },
+    {
+      ...reading,
+      path: `${one}/history`,
+      handle: about(scene, (_request, post) => json(historyJson(scene, post))),
+    },
+    ...(quotesKind === 'none'
+      ? []
+      : [{ ...reading, path: `${one}/quotes`, handle: about(scene, quotes(scene)) }]),
+    { ...reading, path: '/api/v1/polls/:id', handle: poll(scene) },
+  ]
+}

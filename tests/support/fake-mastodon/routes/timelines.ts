@@ -1,11 +1,15 @@
-import type { InstanceScene } from '../entities/instance'
-import { statusJson, visibleTo } from '../entities/status'
+import type { InstanceScene, TimelinesAccess } from '../entities/instance'
+import { statusJson } from '../entities/status'
 import { failure, json } from '../http'
 import type { Answer, FakeRequest, Handler, Route } from '../http'
+import { compareIds } from '../ids'
 import { homePage } from '../model/homes'
-import { listPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
-import type { FakeList, FakePost } from '../model/types'
+import { listPosts } from '../model/lists'
+import { visibleTo } from '../model/permitted'
+import { linkPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
+import type { FakePost } from '../model/types'
 import { isTrue, listed } from './asked'
+import { ownList } from './lists'
 import { pageRules } from './page-rules'
 import type { PageRule } from './page-rules'
 import { linkHeader, pageOfRows, parsePage } from './paging'
@@ -39,12 +43,27 @@ const pageOf = (
 ): Answer =>
   pageOfRows(scene, request, rule, found, (post) => statusJson(scene, post, request.account?.id ?? null))
 
+/**
+ * What strangers, and even users, may not see: an error for those, an empty list for these (API 1.13).
+ * @returns null if it may be seen
+ */
+const access = (scene: InstanceScene, request: FakeRequest, feed: keyof TimelinesAccess): Answer | null => {
+  const { local, remote } = scene.profile.timelinesAccess[feed]
+  const asked = isTrue(request, 'local') ? [local] : isTrue(request, 'remote') ? [remote] : [local, remote]
+  if (request.account === null) {
+    return asked.every((one) => one === 'public')
+      ? null
+      : failure(422, 'This method requires an authenticated user')
+  }
+  return asked.includes('disabled') ? json([]) : null
+}
+
 const everyone =
   (scene: InstanceScene): Handler =>
   (request) => {
     const only = { local: isTrue(request, 'local'), remote: isTrue(request, 'remote') }
     const found = publicPosts(scene.state, request.account?.id ?? null, only)
-    return pageOf(scene, request, found, pageRules.public)
+    return access(scene, request, 'live_feeds') ?? pageOf(scene, request, found, pageRules.public)
   }
 
 /** Link forgets the further tags: following it would ask for another timeline. */
@@ -58,13 +77,8 @@ const tag =
       none: listed(request, 'none'),
     }
     const found = tagPosts(scene.state, request.account?.id ?? null, query)
-    return pageOf(scene, request, found, pageRules.tag)
+    return access(scene, request, 'hashtag_feeds') ?? pageOf(scene, request, found, pageRules.tag)
   }
-
-const ownList = (scene: InstanceScene, request: FakeRequest): FakeList | null => {
-  const list = scene.state.lists.get(request.params['id'] ?? '')
-  return list !== undefined && list.ownerId === request.account?.id ? list : null
-}
 
 const list =
   (scene: InstanceScene): Handler =>
@@ -74,24 +88,50 @@ const list =
     return pageOf(scene, request, listPosts(scene.state, own), pageRules.list)
   }
 
-const lists =
+/** Posts whose card leads to an address. */
+const link =
   (scene: InstanceScene): Handler =>
-  ({ account }) =>
-    json(
-      [...scene.state.lists.values()]
-        .filter(({ ownerId }) => ownerId === account?.id)
-        .map(({ id, title }) => ({ id, title, replies_policy: 'list', exclusive: false })),
-    )
+  (request) => {
+    const found = linkPosts(scene.state, request.account?.id ?? null, request.query.get('url') ?? '')
+    return access(scene, request, 'trending_link_feeds') ?? pageOf(scene, request, found, pageRules.link)
+  }
 
-/** Pinned posts are not modelled: nobody here has any. */
+/**
+ * Pinned posts stand in the order in which they were pinned, but are cut by their own ids: what lies below a cursor is
+ * wrong as soon as there is one (API 1.1).
+ */
+const pinned = (scene: InstanceScene, request: FakeRequest, authorId: string): Answer => {
+  const viewerId = request.account?.id ?? null
+  const asked = parsePage(request, scene.state.personality, pageRules.profile)
+  if ('status' in asked) return asked
+  const { maxId } = asked.cursor
+  const posts = [...scene.state.pins.of(authorId).keys()]
+    .reverse()
+    .flatMap((id) => scene.state.posts.get(id) ?? [])
+    .filter((post) => visibleTo(scene.state, post, viewerId))
+    .filter((post) => maxId === null || compareIds(post.id, maxId) < 0)
+    .slice(0, asked.limit)
+  const ids = posts.map(({ id }) => id)
+  return json(
+    posts.map((post) => statusJson(scene, post, viewerId)),
+    200,
+    linkHeader(scene, request, ids, asked.limit, pageRules.profile),
+  )
+}
+
 const profile =
   (scene: InstanceScene): Handler =>
   (request) => {
     const id = request.params['id'] ?? ''
     if (!scene.state.accounts.has(id)) return failure(404, 'Record not found')
-    if (isTrue(request, 'pinned')) return json([])
+    if (isTrue(request, 'pinned')) return pinned(scene, request, id)
+    const only = {
+      replies: !isTrue(request, 'exclude_replies'),
+      media: isTrue(request, 'only_media'),
+      boosts: !isTrue(request, 'exclude_reblogs'),
+      tag: request.query.get('tagged'),
+    }
     const viewerId = request.account?.id ?? null
-    const only = { replies: !isTrue(request, 'exclude_replies'), media: isTrue(request, 'only_media') }
     const found = profilePosts(scene.state, id, only, (post) => visibleTo(scene.state, post, viewerId))
     return pageOf(scene, request, found, pageRules.profile)
   }
@@ -103,6 +143,6 @@ export const timelineRoutes = (scene: InstanceScene): Route[] => [
   { ...reading, path: '/api/v1/timelines/public', auth: 'open', handle: everyone(scene) },
   { ...reading, path: '/api/v1/timelines/tag/:tag', auth: 'open', handle: tag(scene) },
   { ...reading, path: '/api/v1/timelines/list/:id', scopes: ['read:lists'], handle: list(scene) },
-  { ...reading, path: '/api/v1/lists', scopes: ['read:lists'], handle: lists(scene) },
+  { ...reading, path: '/api/v1/timelines/link', auth: 'open', handle: link(scene) },
   { ...reading, path: '/api/v1/accounts/:id/statuses', auth: 'open', handle: profile(scene) },
 ]
