@@ -3,72 +3,15 @@ import WebSocket from 'ws'
 import { startFakeInstance } from '../../support/fake-mastodon/index'
 import type { FakeInstance, FakeInstanceOptions } from '../../support/fake-mastodon/index'
 import { minute, noon } from './client'
+import { closeEars, keep, listen as openEar, streamBase, subscribe as subscribeTo, until } from './ear'
+import type { Ear } from './ear'
 
 let instance: FakeInstance
-const sockets: WebSocket[] = []
+const base = (): string => streamBase(instance)
 
-interface Frame {
-  stream?: string[]
-  event?: string
-  payload?: string
-  error?: string
-  status?: number
-}
+const listen = (url?: string, token?: string): Promise<Ear> => openEar(instance, url, token)
 
-interface Ear {
-  socket: WebSocket
-  frames: Frame[]
-  /** Resolves when so many frames have come. */
-  heard: (count: number) => Promise<Frame[]>
-  pings: () => number
-}
-
-const until = async (condition: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 3000
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('It did not happen within three seconds.')
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-}
-
-const base = (): string => instance.origin.replace('http', 'ws')
-
-const listen = async (
-  url = `${base()}/api/v1/streaming`,
-  token = instance.oauth.issueToken('reader'),
-): Promise<Ear> => {
-  const socket = new WebSocket(url, { headers: { authorization: `Bearer ${token}` } })
-  sockets.push(socket)
-  const frames: Frame[] = []
-  let pings = 0
-  socket.on('message', (data) => {
-    const text = String(data as Buffer)
-    try {
-      frames.push(JSON.parse(text) as Frame)
-    } catch {
-      frames.push({ error: `unreadable: ${text}` })
-    }
-  })
-  socket.on('ping', () => (pings += 1))
-  await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))
-  return {
-    socket,
-    frames,
-    heard: async (count) => {
-      await until(() => frames.length >= count)
-      return frames
-    },
-    pings: () => pings,
-  }
-}
-
-const subscribe = async (ear: Ear, stream = 'user'): Promise<void> => {
-  const reader = instance.world.account('reader').id
-  const count = (): number => instance.streaming.subscriptions(reader).length
-  const before = count()
-  ear.socket.send(JSON.stringify({ type: 'subscribe', stream }))
-  await until(() => count() > before)
-}
+const subscribe = (ear: Ear, stream?: string): Promise<void> => subscribeTo(instance, ear, stream)
 
 const open = async (options: FakeInstanceOptions = {}): Promise<void> => {
   instance = await startFakeInstance({ now: noon, ...options })
@@ -79,7 +22,7 @@ const open = async (options: FakeInstanceOptions = {}): Promise<void> => {
 
 beforeEach(() => open())
 afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.terminate()
+  closeEars()
   await instance.stop()
 })
 
@@ -87,7 +30,7 @@ const refusal = (url: string, options: { headers?: Record<string, string> } = {}
   new Promise<{ status: number; message: string | undefined }>((resolve, reject) => {
     const socket =
       protocol === undefined ? new WebSocket(url, options) : new WebSocket(url, protocol, options)
-    sockets.push(socket)
+    keep(socket)
     socket.on('unexpected-response', (_request, response) =>
       resolve({ status: response.statusCode ?? 0, message: response.headers['x-error-message']?.toString() }),
     )
@@ -212,7 +155,7 @@ describe('sockets', () => {
       headers: { authorization: `Bearer ${instance.oauth.issueToken('reader')}` },
       autoPong: false,
     })
-    sockets.push(mute)
+    keep(mute)
     await new Promise((resolve) => mute.on('close', resolve))
     expect(ear.socket.readyState).toBe(WebSocket.OPEN)
   })
