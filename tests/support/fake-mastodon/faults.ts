@@ -1,4 +1,5 @@
 import type { Random } from './random'
+import { wildcard } from './http'
 import type { FakeRequest } from './http'
 
 /** Faults of REST answers and files. */
@@ -65,12 +66,9 @@ export interface Faults {
   struck: () => Partial<Record<FaultName, number>>
 }
 
-const toPattern = (path: string): RegExp =>
-  new RegExp(`^${path.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
-
 const matches = (fault: Fault, request: FakeRequest): boolean => {
   if (fault.when === undefined) return true
-  return typeof fault.when === 'string' ? toPattern(fault.when).test(request.path) : fault.when(request)
+  return typeof fault.when === 'string' ? wildcard(fault.when).test(request.path) : fault.when(request)
 }
 
 /** @param onStream called when a stream fault is added, so that it strikes open sockets too. */

@@ -40,6 +40,10 @@ export interface Route {
   handle: Handler
 }
 
+/** A text in which * stands for anything. */
+export const wildcard = (text: string): RegExp =>
+  new RegExp(`^${text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`)
+
 export const json = (value: unknown, status = 200, headers: Answer['headers'] = {}): Answer => ({
   status,
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },

@@ -1,7 +1,7 @@
 import type { Random } from './random'
 
-/** How a server makes ids: Mastodon's snowflakes, GoToSocial's ULIDs, Hollo's version 7 UUIDs. */
-export type IdScheme = 'snowflake' | 'ulid' | 'uuid7'
+/** How a server makes ids: Mastodon's snowflakes, GoToSocial's ULIDs, Hollo's version 7 UUIDs, Pleroma's flakes. */
+export type IdScheme = 'snowflake' | 'ulid' | 'uuid7' | 'flake'
 
 /** Makes the id of a row that is created at that time; never the same one twice in practice. */
 export type IdMaker = (milliseconds: number) => string
@@ -45,8 +45,27 @@ const uuids = (random: Random): IdMaker => {
   }
 }
 
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+
+/** 64 bits of time, 48 of the machine and 16 that count up, in 18 letters and digits whose order is that of ASCII. */
+const flakes = (random: Random): IdMaker => {
+  const machine = BigInt(`0x${random.hex(6)}`)
+  let sequence = 0n
+  return (milliseconds) => {
+    sequence = (sequence + 1n) & 0xffffn
+    let rest = (BigInt(milliseconds) << 64n) | (machine << 16n) | sequence
+    let text = ''
+    while (rest > 0n) {
+      text = (base62[Number(rest % 62n)] ?? '0') + text
+      rest /= 62n
+    }
+    return text.padStart(18, '0')
+  }
+}
+
 export const createIdMaker = (scheme: IdScheme, random: Random): IdMaker => {
   if (scheme === 'snowflake') return snowflakes()
+  if (scheme === 'flake') return flakes(random)
   return scheme === 'ulid' ? ulids(random) : uuids(random)
 }
 

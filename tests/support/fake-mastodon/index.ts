@@ -9,6 +9,7 @@ import { createFaults } from './faults'
 import type { Faults, StreamFaultName } from './faults'
 import { localDomainListener, streamingListener } from './listeners'
 import type { Listener } from './listeners'
+import { mangle } from './mangle'
 import { accountOf, createState } from './model/state'
 import { createWorld } from './model/world'
 import type { World } from './model/world'
@@ -184,11 +185,12 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
   state.broadcast = streaming.broadcast
   state.isStreamed = streaming.isStreamed
   state.isHeard = (accountId) => streaming.connections(accountId) > 0
-  state.render = (post, viewerId) => statusJson(scene, post, viewerId)
-  state.renderConversation = (conversation, ownerId) => conversationJson(scene, conversation, ownerId)
+  const spoilt = (entity: unknown): unknown => (personality.mangles ? mangle(entity, random.seed) : entity)
+  state.render = (post, viewerId) => spoilt(statusJson(scene, post, viewerId))
+  state.renderConversation = (conversation, ownerId) => spoilt(conversationJson(scene, conversation, ownerId))
 
-  state.renderAnnouncement = (one, viewerId) => announcementJson(scene, one, viewerId)
-  state.renderNotification = (one, receiverId) => notificationJson(scene, one, receiverId)
+  state.renderAnnouncement = (one, viewerId) => spoilt(announcementJson(scene, one, viewerId))
+  state.renderNotification = (one, receiverId) => spoilt(notificationJson(scene, one, receiverId))
 
   const throttle = createThrottle(clock, personality.throttle)
   throttle.enabled = options.throttle ?? true

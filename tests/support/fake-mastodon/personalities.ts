@@ -1,6 +1,10 @@
 import type { IdScheme } from './ids'
 
-export type PersonalityName = 'mastodon-4.3' | 'mastodon-4.5' | 'mastodon-4.6' | 'gotosocial' | 'hollo'
+export type PersonalityName =
+  'mastodon-4.3' | 'mastodon-4.5' | 'mastodon-4.6' | 'gotosocial' | 'hollo' | 'pleroma' | 'worst'
+
+/** What comes instead of an endpoint: a refusal, the page of a web app with 200, or a stub that never has anything. */
+export type Absence = 401 | 403 | 404 | 405 | 501 | 'html' | 'empty'
 
 /** What one server software does differently from another (API: version gate, 1 to 3, 5, 10). */
 export interface Personality {
@@ -23,17 +27,14 @@ export interface Personality {
   strictParams: boolean
   /** Link carries next and prev whenever the page has rows; or `next` alone for full pages, with the whole query. */
   linkPrev: boolean
-  /** At most 20 posts, or 40 accounts, by their ids. */
-  batches: boolean
+  /** Endpoints that it lacks: `GET /api/v1/trends/*`, in which * stands for anything. */
+  missing: Record<string, Absence>
   /** Posts say which filters they meet. */
   filterResults: boolean
-  filtersV2: boolean
-  filtersV1: boolean
   /** A relationship says when its mute ends. */
   muteExpiry: boolean
   /** Rows of notifications say which group they belong to. */
   groupKeys: boolean
-  notificationsV2: boolean
   /** Policies and requests of notifications. */
   policy: boolean
   /** Words for notifications of types that the client does not know. */
@@ -55,6 +56,12 @@ export interface Personality {
   /** Loopback redirect URIs match on any port if the host is an IP literal. */
   loopbackAnyPort: boolean
   imageDescriptionLimit: number
+  /** How much of /api/v2/instance there is: Pleroma leaves most of it out. */
+  instanceV2: 'full' | 'partial'
+  /** Keys of its own in every post, account and notification. */
+  extension: string | null
+  /** Optional parts of every answer are missing, of another type, or hold words that nobody knows. */
+  mangles: boolean
 }
 
 const mastodon = (
@@ -74,13 +81,10 @@ const mastodon = (
   maxLimit: null,
   strictParams: false,
   linkPrev: true,
-  batches: true,
+  missing: {},
   filterResults: true,
-  filtersV2: true,
-  filtersV1: true,
   muteExpiry: false,
   groupKeys: true,
-  notificationsV2: true,
   policy: true,
   fallbacks: false,
   botPolicy: false,
@@ -94,6 +98,9 @@ const mastodon = (
   oauthMetadata: true,
   loopbackAnyPort: true,
   imageDescriptionLimit: 1500,
+  instanceV2: 'full',
+  extension: null,
+  mangles: false,
   ...rest,
 })
 
@@ -111,9 +118,7 @@ const foreign = (
   idsByArrival: false,
   feedLimit: Number.POSITIVE_INFINITY,
   strictParams: true,
-  batches: false,
   groupKeys: false,
-  notificationsV2: false,
   policy: false,
   asyncRefresh: false,
   quotes: 'none',
@@ -122,11 +127,23 @@ const foreign = (
   ...rest,
 })
 
-export const personalities: Record<PersonalityName, Personality> = {
+/** What only Mastodon has. */
+const lacking = {
+  'GET /api/v1/statuses': 404,
+  'GET /api/v1/accounts': 404,
+  '* /api/v2/notifications*': 404,
+  '* /api/v1/notifications/policy': 404,
+  '* /api/v1/notifications/requests*': 404,
+  'GET /api/v1/statuses/*/quotes': 404,
+  'GET /api/v1/timelines/link': 404,
+} satisfies Record<string, Absence>
+
+const mastodons = {
   'mastodon-4.3': mastodon('mastodon-4.3', '4.3.23', 2, {
     asyncRefresh: false,
     quotes: 'none',
     timelinesAccess: false,
+    missing: { 'GET /api/v1/statuses/*/quotes': 404 },
   }),
   'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7),
   'mastodon-4.6': mastodon('mastodon-4.6', '4.6.5', 11, {
@@ -137,16 +154,78 @@ export const personalities: Record<PersonalityName, Personality> = {
     botPolicy: true,
     imageDescriptionLimit: 10_000,
   }),
-  gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', { throttle: 'gotosocial' }),
+}
+
+const others = {
+  gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', {
+    throttle: 'gotosocial',
+    missing: { ...lacking, 'GET /api/v1/trends/*': 404, '* /api/v1/domain_blocks': 404 },
+  }),
   hollo: foreign('hollo', '0.10.0', 'uuid7', {
     maxLimit: 1000,
     groupKeys: true,
-    notificationsV2: true,
     streaming: false,
     throttle: 'none',
     linkPrev: false,
     filterResults: false,
-    filtersV1: false,
-    filtersV2: false,
+    missing: {
+      'GET /api/v1/statuses': 404,
+      'GET /api/v1/accounts': 404,
+      '* /api/v2/notifications/policy': 404,
+      '* /api/v1/notifications/policy': 404,
+      '* /api/v1/notifications/requests*': 404,
+      'GET /api/v1/statuses/*/quotes': 404,
+      '* /api/v1/filters': 404,
+      '* /api/v2/filters*': 404,
+      'GET /api/v1/trends/*': 'empty',
+      'GET /api/v1/announcements': 'empty',
+      'GET /api/v1/timelines/link': 404,
+    },
+  }),
+  pleroma: foreign('pleroma', '2.7.2 (compatible; Pleroma 2.9.1)', 'flake', {
+    throttle: 'none',
+    filterResults: false,
+    oauthMetadata: false,
+    instanceV2: 'partial',
+    extension: 'pleroma',
+    missing: {
+      ...lacking,
+      'GET /api/v1/statuses': 405,
+      '* /api/v1/notifications/policy': 501,
+      '* /api/v2/filters*': 404,
+      'GET /api/v1/trends/*': 'html',
+      'GET /api/v1/followed_tags': 404,
+      'GET /api/v1/accounts/familiar_followers': 404,
+    },
   }),
 }
+
+/** All that ever went wrong on any server, at once: for clients that must not break. */
+const worst = mastodon('worst', '4.2.0+chimera', 0, {
+  software: 'chimera',
+  apiVersions: null,
+  asyncRefresh: false,
+  throttle: 'none',
+  timelinesAccess: false,
+  oauthMetadata: false,
+  mangles: true,
+  missing: {
+    'GET /api/v2/instance': 'html',
+    'GET /api/v1/statuses': 501,
+    'GET /api/v1/accounts': 'html',
+    '* /api/v2/notifications*': 405,
+    '* /api/v1/notifications/policy': 403,
+    '* /api/v1/notifications/requests*': 404,
+    'GET /api/v1/statuses/*/quotes': 501,
+    '* /api/v2/filters*': 'html',
+    '* /api/v1/markers': 403,
+    'GET /api/v1/announcements': 401,
+    'GET /api/v1/trends/*': 405,
+    'GET /api/v1/custom_emojis': 'html',
+    'GET /api/v1/timelines/link': 404,
+    'GET /api/v1/endorsements': 501,
+    'GET /api/v1/preferences': 401,
+  },
+})
+
+export const personalities: Record<PersonalityName, Personality> = { ...mastodons, ...others, worst }

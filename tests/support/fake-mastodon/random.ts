@@ -1,5 +1,6 @@
 /** Seeded chance: the same seed and the same calls give the same answers on every machine. */
 export interface Random {
+  seed: number
   /** 0 (in) to 1 (out). */
   next: () => number
   /** Whole number from 0 (in) to `below` (out). */
@@ -32,6 +33,7 @@ export const createRandom = (seed: number): Random => {
   }
   const int = (below: number): number => Math.floor(next() * below)
   return {
+    seed,
     next,
     int,
     pick: (items) => {

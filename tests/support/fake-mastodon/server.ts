@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { absence } from './absence'
 import type { FakeClock } from './clock'
 import type { Fault, Faults } from './faults'
 import { failure, parseBody } from './http'
@@ -8,6 +9,7 @@ import type { Answer, FakeRequest, Route } from './http'
 import { noteRequest } from './model/activity'
 import { endIdleFeed } from './model/homes'
 import type { State } from './model/state'
+import { mangleText } from './mangle'
 import { covers } from './oauth'
 import type { OAuth } from './oauth'
 import { createLedger, describeRequest } from './requests'
@@ -117,6 +119,8 @@ const refusal = (route: Route, request: FakeRequest): Answer | null => {
 
 const route = async (deps: Deps, request: FakeRequest): Promise<Answer> => {
   const path = request.path
+  const absent = absence(deps.state.personality, request)
+  if (absent !== null) return absent
   for (const candidate of deps.routes) {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const params = candidate.method === method ? paramsOf(candidate.path, path) : null
@@ -134,6 +138,11 @@ const route = async (deps: Deps, request: FakeRequest): Promise<Answer> => {
   return failure(404, 'Not Found')
 }
 
+const mangled = (deps: Deps, request: FakeRequest, answer: Answer): Answer =>
+  deps.state.personality.mangles && request.method === 'GET' && request.path.startsWith('/api')
+    ? { ...answer, body: mangleText(answer.body.toString(), deps.state.random.seed) }
+    : answer
+
 const answerOf = async (deps: Deps, request: FakeRequest, struck: readonly Fault[]): Promise<Answer> => {
   for (const fault of struck) {
     const instead = replaced(fault, request, deps.clock.now())
@@ -142,8 +151,8 @@ const answerOf = async (deps: Deps, request: FakeRequest, struck: readonly Fault
   const verdict = deps.throttle.judge(request)
   const answer =
     verdict !== null && !verdict.allowed
-      ? failure(verdict.status, 'Too many requests')
-      : await route(deps, request)
+      ? failure(429, 'Too many requests')
+      : mangled(deps, request, await route(deps, request))
   const headers: Answer['headers'] = { ...verdict?.headers, ...answer.headers }
   if (request.token !== null) {
     Object.assign(headers, { 'cache-control': 'private, no-store', vary: 'Authorization, Origin' })

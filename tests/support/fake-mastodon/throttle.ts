@@ -15,8 +15,6 @@ interface Rule {
 interface Verdict {
   allowed: boolean
   headers: Record<string, string>
-  /** Status of a refusal. */
-  status: number
 }
 
 export interface Throttle {
@@ -74,7 +72,7 @@ const mastodonRules: Rule[] = [
   },
 ]
 
-/** GoToSocial counts addresses: all accounts behind one share 300 requests in 5 minutes. */
+/** GoToSocial counts addresses: all accounts behind one share 300 requests in 5 minutes; it tells seconds of the epoch. */
 const gotosocialRules: Rule[] = [
   {
     name: 'ip',
@@ -97,7 +95,10 @@ export const createThrottle = (clock: FakeClock, kind: Personality['throttle']):
     return {
       'X-RateLimit-Limit': String(rule.limit),
       'X-RateLimit-Remaining': String(Math.max(0, rule.limit - count)),
-      'X-RateLimit-Reset': new Date(reset).toISOString().replace('Z', '000Z'),
+      'X-RateLimit-Reset':
+        kind === 'gotosocial'
+          ? String(Math.ceil(reset / 1000))
+          : new Date(reset).toISOString().replace('Z', '000Z'),
     }
   }
 
@@ -118,10 +119,7 @@ export const createThrottle = (clock: FakeClock, kind: Personality['throttle']):
       if (tightest === undefined) return null
       const headers = headersOf(tightest.rule, tightest.count)
       const allowed = tightest.left >= 0
-      if (kind === 'gotosocial' && !allowed) {
-        return { allowed, status: 503, headers: { ...headers, 'Retry-After': '30' } }
-      }
-      return { allowed, status: 429, headers }
+      return { allowed, headers }
     },
     count: (name, key) => {
       const rule = rules.find((known) => known.name === name)

@@ -2,6 +2,7 @@ import { pictureName } from '../pictures'
 import type { Picture } from '../motifs'
 import { profileUrl } from '../model/compose'
 import type { State } from '../model/state'
+import type { Personality } from '../personalities'
 import type { FakeAccount, FakeEmoji } from '../model/types'
 
 /** What entities need to know beside the model. */
@@ -46,6 +47,10 @@ export const acctOf = (account: FakeAccount): string =>
 
 export const actorUri = (state: State, account: FakeAccount): string =>
   `https://${account.remoteDomain ?? state.domain}/users/${account.username}`
+
+/** What other software adds under a name of its own (API 10). */
+export const extension = ({ extension: name }: Personality): Json =>
+  name === null ? {} : { [name]: { is_admin: null, emoji_reactions: [], thread_muted: false } }
 
 /** What stays of an account that is suspended: its handle and a blank (API 1.7). */
 const blanked: Json = {
@@ -106,6 +111,7 @@ export const accountJson = (scene: Scene, account: FakeAccount, depth = 0): Json
     emojis: emojisIn(scene, account.displayName, account.note),
     fields: account.fields.map(({ name, value, verifiedAt }) => ({ name, value, verified_at: verifiedAt })),
     ...standing(scene, account, depth),
+    ...extension(state.personality),
     ...account.raw,
   }
 }

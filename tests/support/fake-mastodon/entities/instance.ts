@@ -67,6 +67,13 @@ const contactOf = (scene: InstanceScene): Json | null => {
 const rulesJson = (scene: InstanceScene): Json[] =>
   scene.profile.rules.map((text, index) => ({ id: String(index + 1), text, hint: '' }))
 
+/** Pleroma's idea of /api/v2/instance: no addresses, no thumbnail, no rules. */
+export const partialInstanceJson = (scene: InstanceScene): Json => {
+  const { domain, personality } = scene.state
+  const { title, description, languages } = scene.profile
+  return { domain, title, version: personality.version, description, languages, configuration: limits(scene) }
+}
+
 /** GET /api/v2/instance. */
 export const instanceJson = (scene: InstanceScene): Json => {
   const { personality, domain } = scene.state

@@ -3,7 +3,7 @@ import { policyOf } from '../model/policy'
 import type { NotificationGroup } from '../model/groups'
 import type { Row } from '../model/rows'
 import type { FakeNotification, NotificationRequest } from '../model/types'
-import { accountJson } from './account'
+import { accountJson, extension } from './account'
 import type { Scene } from './account'
 import { statusJson } from './status'
 
@@ -43,6 +43,7 @@ export const notificationJson = (
     ...(scene.state.personality.fallbacks && supported.length > 0 && !supported.includes(one.type)
       ? { fallback: { title: `<p>Something happened (${one.type})</p>`, summary: '<p>See the web.</p>' } }
       : {}),
+    ...extension(scene.state.personality),
     ...one.raw,
   }
 }

@@ -2,7 +2,7 @@ import { profileUrl } from '../model/compose'
 import { filteredFor } from '../model/filters'
 import type { State } from '../model/state'
 import type { FakeAccount, FakePost } from '../model/types'
-import { accountJson, acctOf, emojisIn } from './account'
+import { accountJson, acctOf, emojisIn, extension } from './account'
 import type { Scene } from './account'
 import { cardJson, mediaJson, pollJson } from './attachments'
 
@@ -100,6 +100,7 @@ export const statusJson = (scene: Scene, post: FakePost, viewerId: string | null
     card: original.card === null ? null : cardJson(scene, original.card),
     poll: original.poll === null ? null : pollJson(scene, original.poll, viewerId, state.clock.now()),
     ...quoteKeys(scene, original, viewerId, depth),
+    ...extension(state.personality),
     ...post.raw,
   }
 }

@@ -97,7 +97,7 @@ export const accountRoutes = (scene: InstanceScene): Route[] => {
     { ...open, path: `${base}/lookup`, handle: lookup(scene) },
     { ...reading, path: `${base}/relationships`, handle: relationships(scene) },
     { ...reading, path: `${base}/familiar_followers`, handle: familiarFollowers(scene) },
-    ...(scene.state.personality.batches ? [{ ...open, path: base, handle: several(scene) }] : []),
+    { ...open, path: base, handle: several(scene) },
     { ...open, path: `${base}/:id`, handle: one(scene) },
     { ...open, path: `${base}/:id/followers`, handle: relatives(scene, 'followers') },
     { ...open, path: `${base}/:id/following`, handle: relatives(scene, 'following') },

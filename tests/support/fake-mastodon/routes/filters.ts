@@ -4,6 +4,7 @@ import { failure, json } from '../http'
 import type { FakeRequest, Handler, Route } from '../http'
 import { filterHead, filtersOf } from '../model/filters'
 import type { FakeFilter } from '../model/types'
+import { isAbsent } from '../absence'
 import { idOf, viewerOf } from './asked'
 
 const filterJson = (filter: FakeFilter) => ({
@@ -35,10 +36,9 @@ const show =
 const deprecated = { Deprecation: '@1668384000' }
 
 export const filterRoutes = (scene: InstanceScene): Route[] => {
-  const { filtersV1, filtersV2 } = scene.state.personality
   const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:filters'] }
   const base = '/api/v2/filters'
-  const v2: Route[] = [
+  return [
     {
       ...reading,
       path: base,
@@ -55,18 +55,17 @@ export const filterRoutes = (scene: InstanceScene): Route[] => {
       path: `${base}/:id/statuses`,
       handle: show(scene, (filter) => filterJson(filter).statuses),
     },
-  ]
-  const v1: Route = {
-    ...reading,
-    path: '/api/v1/filters',
-    handle: (request) =>
-      json(
-        filtersOf(scene.state, viewerOf(request)).flatMap((filter) =>
-          filter.keywords.map((keyword) => keywordJson(filter, keyword)),
+    {
+      ...reading,
+      path: '/api/v1/filters',
+      handle: (request) =>
+        json(
+          filtersOf(scene.state, viewerOf(request)).flatMap((filter) =>
+            filter.keywords.map((keyword) => keywordJson(filter, keyword)),
+          ),
+          200,
+          isAbsent(scene.state.personality, 'GET', base) ? {} : deprecated,
         ),
-        200,
-        filtersV2 ? deprecated : {},
-      ),
-  }
-  return [...(filtersV2 ? v2 : []), ...(filtersV1 ? [v1] : [])]
+    },
+  ]
 }

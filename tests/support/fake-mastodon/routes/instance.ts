@@ -1,5 +1,5 @@
 import { emojiJson } from '../entities/account'
-import { instanceJson, instanceV1Json } from '../entities/instance'
+import { instanceJson, instanceV1Json, partialInstanceJson } from '../entities/instance'
 import type { InstanceScene } from '../entities/instance'
 import { json } from '../http'
 import type { Route } from '../http'
@@ -17,7 +17,10 @@ export const instanceRoutes = (scene: InstanceScene): Route[] => [
     method: 'GET',
     path: '/api/v2/instance',
     auth: 'open',
-    handle: () => json(instanceJson(scene), 200, cached),
+    handle: () =>
+      scene.state.personality.instanceV2 === 'full'
+        ? json(instanceJson(scene), 200, cached)
+        : json(partialInstanceJson(scene), 200),
   },
   {
     method: 'GET',

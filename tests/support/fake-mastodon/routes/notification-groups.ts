@@ -75,7 +75,6 @@ const unread =
   }
 
 export const notificationGroupRoutes = (scene: InstanceScene): Route[] => {
-  if (!scene.state.personality.notificationsV2) return []
   const base = '/api/v2/notifications'
   const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:notifications'] }
   return [

@@ -77,7 +77,6 @@ const decide =
   }
 
 export const notificationPolicyRoutes = (scene: InstanceScene): Route[] => {
-  if (!scene.state.personality.policy) return []
   const reading = { method: 'GET', auth: 'user' as const, scopes: ['read:notifications'] }
   const writing = { method: 'POST', auth: 'user' as const, scopes: ['write:notifications'] }
   const [v1, v2] = ['/api/v1/notifications/policy', '/api/v2/notifications/policy']

@@ -33,6 +33,9 @@ const lenient = (request: FakeRequest, usual: number, max: number): PageRequest 
   }
 }
 
+/** Parameters that are yes or no, which some servers insist on. */
+const switches = ['local', 'remote', 'only_media', 'exclude_replies', 'exclude_reblogs', 'pinned']
+
 const strict = (
   request: FakeRequest,
   personality: Personality,
@@ -41,6 +44,11 @@ const strict = (
 ): PageRequest | Answer => {
   const asked = request.query.get('limit')
   if (asked !== null && !/^\d+$/.test(asked)) return failure(400, 'Bad Request: limit is not a number')
+  for (const name of switches) {
+    const value = request.query.get(name)
+    if (value !== null && !/^(true|false|1|0)$/.test(value))
+      return failure(400, `Bad Request: ${name} is not a boolean`)
+  }
   const limit = asked === null ? usual : Math.min(Math.max(1, Number(asked)), max)
   for (const name of ['max_id', 'since_id', 'min_id']) {
     const value = request.query.get(name)

@@ -87,10 +87,9 @@ const poll =
 
 export const statusRoutes = (scene: InstanceScene): Route[] => {
   const reading = { method: 'GET', auth: 'open' as const, scopes: ['read:statuses'] }
-  const { batches, quotes: quotesKind } = scene.state.personality
   const one = '/api/v1/statuses/:id'
   return [
-    ...(batches ? [{ ...reading, path: '/api/v1/statuses', handle: several(scene) }] : []),
+    { ...reading, path: '/api/v1/statuses', handle: several(scene) },
     {
       ...reading,
       path: one,
@@ -102,9 +101,7 @@ export const statusRoutes = (scene: InstanceScene): Route[] => {
       path: `${one}/history`,
       handle: about(scene, (_request, post) => json(historyJson(scene, post))),
     },
-    ...(quotesKind === 'none'
-      ? []
-      : [{ ...reading, path: `${one}/quotes`, handle: about(scene, quotes(scene)) }]),
+    { ...reading, path: `${one}/quotes`, handle: about(scene, quotes(scene)) },
     { ...reading, path: '/api/v1/polls/:id', handle: poll(scene) },
   ]
 }

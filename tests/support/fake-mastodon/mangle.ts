@@ -1,0 +1,84 @@
+/**
+ * What the worst of all servers makes of an answer: optional parts are missing, of another type, or hold words that nobody
+ * knows. The same entity is always spoilt in the same way, by the seed, so that a client can tell an edit from chance.
+ */
+import { hash } from './random'
+
+/** Without these an entity is none: who it is, whose, and what it says. */
+const essential = new Set([
+  'id',
+  'uri',
+  'acct',
+  'username',
+  'account',
+  'accounts',
+  'content',
+  'reblog',
+  'status',
+  'last_status',
+  'ancestors',
+  'descendants',
+  'edited_at',
+  'phrase',
+  'context',
+  'title',
+  'version',
+  'group_key',
+  'params',
+  'scheduled_at',
+  'access_token',
+])
+
+/** Keys whose values come from a list that grows. */
+const enumerations: Record<string, string> = {
+  visibility: 'circle',
+  type: 'hologram',
+  filter_action: 'explode',
+  replies_policy: 'sometimes',
+  state: 'undecided',
+  language: 'xx-klingon',
+}
+
+const otherType = (value: unknown): unknown => {
+  if (typeof value === 'string') return { text: value }
+  if (typeof value === 'number') return 'many'
+  if (typeof value === 'boolean') return 'yes'
+  return Array.isArray(value) ? null : []
+}
+
+/** Of a hundred optional values: these are missing, these are of another type, these are words nobody knows. */
+const shares = { missing: 25, otherType: 15, unknownWord: 10 }
+
+const mangleObject = (source: object, seed: number): Record<string, unknown> => {
+  const entries = Object.entries(source)
+  // Why: texts stand for whatever the entity is called; an object without a name goes by its keys.
+  const name = String(entries.find(([key]) => key === 'id')?.[1] ?? Object.keys(source).join(' '))
+  return Object.fromEntries(
+    entries.flatMap(([key, value]): [string, unknown][] => {
+      if (essential.has(key)) return [[key, mangle(value, seed)]]
+      const chance = hash(`${seed} ${name} ${key}`) % 100
+      if (chance < shares.missing) return []
+      if (chance < shares.missing + shares.otherType) return [[key, otherType(value)]]
+      const word = enumerations[key]
+      if (word !== undefined && chance < shares.missing + shares.otherType + shares.unknownWord) {
+        return [[key, word]]
+      }
+      return [[key, mangle(value, seed)]]
+    }),
+  )
+}
+
+/** @returns a copy; what is essential stays as it is, on every level */
+export const mangle = (value: unknown, seed: number): unknown => {
+  if (Array.isArray(value)) return value.map((item) => mangle(item, seed))
+  return typeof value === 'object' && value !== null ? mangleObject(value, seed) : value
+}
+
+/** The same with the text of an answer; what is no JSON stays. */
+export const mangleText = (text: string, seed: number): string => {
+  try {
+    return JSON.stringify(mangle(JSON.parse(text) as unknown, seed))
+  } catch {
+    return text
+  }
+}
