@@ -1,3 +1,4 @@
+import type { PayloadFaultName } from './payload-faults'
 import type { Random } from './random'
 import { wildcard } from './http'
 import type { FakeRequest } from './http'
@@ -26,6 +27,23 @@ type RequestFaultName =
   | 'cacheable'
   | 'delay'
   | 'big-ids'
+  | 'http-504-html'
+  | 'http-503-retry-after-date'
+  | 'blocks-agents'
+  | 'challenge'
+  | 'paging-limit'
+  | 'shared-budget'
+  | 'refuse-empty-params'
+  | 'unauthorized-localised'
+  | 'marker-conflict'
+  | 'skewed-date'
+  | 'same-page'
+  | 'offset-ignored'
+  | 'unstable-order'
+  | 'link-reversed'
+  | 'link-loses-pinned'
+  | 'new-ids'
+  | PayloadFaultName
 
 /** Faults of streaming sockets. */
 export type StreamFaultName =
@@ -35,6 +53,9 @@ export type StreamFaultName =
   | 'stream-error-frame'
   | 'stream-garbage'
   | 'stream-unauthorized'
+  | 'stream-502'
+  | 'stream-doubled'
+  | 'stream-swapped'
 
 export type FaultName = RequestFaultName | StreamFaultName
 
@@ -46,7 +67,7 @@ export interface Fault {
   times?: number
   /** Share of the matching requests that are struck, 0 to 1, by the seed. */
   ratio?: number
-  /** For delay and stall: real milliseconds (stall: 30,000). */
+  /** For delay and stall: real milliseconds (stall: 30,000). For skewed-date: how far the server's Date is off. */
   ms?: number
   /** For redirect-cross-origin: where to, the path is appended. */
   to?: string

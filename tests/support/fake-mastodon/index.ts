@@ -47,6 +47,7 @@ import type { Streaming, StreamingOptions } from './streaming'
 import { createThrottle } from './throttle'
 import type { Throttle } from './throttle'
 
+export { faultMap } from './fault-map'
 export type { Fault, FaultName } from './faults'
 export type { PersonalityName } from './personalities'
 export { populate } from './populate'

@@ -16,6 +16,7 @@ import { createLedger, describeRequest } from './requests'
 import type { Ledger, LoggedRequest } from './requests'
 import type { Streaming } from './streaming'
 import type { Throttle } from './throttle'
+import { rewritten } from './rewrites'
 import { replaced, transformed } from './transforms'
 
 export interface Deps {
@@ -148,16 +149,20 @@ const answerOf = async (deps: Deps, request: FakeRequest, struck: readonly Fault
     const instead = replaced(fault, request, deps.clock.now())
     if (instead !== null) return instead
   }
+  const read = struck.reduce((result, fault) => rewritten(fault, result), request)
   const verdict = deps.throttle.judge(request)
   const answer =
     verdict !== null && !verdict.allowed
       ? failure(429, 'Too many requests')
-      : mangled(deps, request, await route(deps, request))
+      : mangled(deps, request, await route(deps, read))
   const headers: Answer['headers'] = { ...verdict?.headers, ...answer.headers }
   if (request.token !== null) {
     Object.assign(headers, { 'cache-control': 'private, no-store', vary: 'Authorization, Origin' })
   }
-  return struck.reduce((result, fault) => transformed(fault, request, result), { ...answer, headers })
+  return struck.reduce((result, fault) => transformed(fault, request, result, deps.clock.now()), {
+    ...answer,
+    headers,
+  })
 }
 
 /** @returns whether the whole answer was sent. */
@@ -169,7 +174,11 @@ const send = async (
   now: number,
 ): Promise<void> => {
   const body = Buffer.from(answer.body)
-  const headers: Record<string, string | string[]> = { ...answer.headers, date: new Date(now).toUTCString() }
+  const skew = struck.find(({ name }) => name === 'skewed-date')?.ms ?? 0
+  const headers: Record<string, string | string[]> = {
+    ...answer.headers,
+    date: new Date(now + skew).toUTCString(),
+  }
   response.writeHead(answer.status, { ...headers, 'content-length': String(body.length) })
   if (request.method === 'HEAD') return void response.end()
   const fileFault = /^\/(media|pictures)/.test(request.path) ? request.query.get('fault') : null

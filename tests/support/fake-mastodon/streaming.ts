@@ -26,6 +26,8 @@ interface Connection {
   /** The socket stays open but nothing comes or goes any more. */
   dead: boolean
   awaitsPong: boolean
+  /** A frame that waits for the next one to overtake it. */
+  held: string | null
 }
 
 export interface Streaming {
@@ -97,7 +99,7 @@ export const createStreaming = (
     if (name === 'stream-silent-death') connection.dead = true
     if (name === 'stream-close') connection.socket.close(1000)
     if (name === 'stream-unauthorized') connection.socket.close(1000)
-    if (name === 'stream-refuse') connection.socket.terminate()
+    if (name === 'stream-refuse' || name === 'stream-502') connection.socket.terminate()
     if (name === 'stream-error-frame') fail(connection, 'Unexpected error', 500)
     if (name === 'stream-garbage') {
       for (const frame of [
@@ -165,6 +167,7 @@ export const createStreaming = (
       streams: new Map(),
       dead,
       awaitsPong: false,
+      held: null,
     }
     open.add(connection)
     socket.on('close', () => open.delete(connection))
@@ -182,12 +185,24 @@ export const createStreaming = (
     if (faults.strikeStream('stream-close', request)) socket.close(1000)
   }
 
+  /** Twice, or after the one that comes next, if a fault says so. */
+  const deliver = (connection: Connection, frame: string): void => {
+    if (connection.held === null && faults.strikeStream('stream-swapped', connection.request)) {
+      connection.held = frame
+      return
+    }
+    send(connection, frame)
+    if (faults.strikeStream('stream-doubled', connection.request)) send(connection, frame)
+    if (connection.held !== null) send(connection, connection.held)
+    connection.held = null
+  }
+
   const tell = (connection: Connection, stream: string, { event, payload }: StreamEvent): void => {
     const hearsFrom = connection.streams.get(stream)
     if (hearsFrom === undefined || Date.now() < hearsFrom) return
     const [, name, parameter] = /^(list|hashtag):(.*)$/.exec(stream) ?? []
     const named = name === undefined || parameter === undefined ? [stream] : [name, parameter]
-    send(connection, JSON.stringify({ stream: named, event, payload }))
+    deliver(connection, JSON.stringify({ stream: named, event, payload }))
   }
 
   const of = (accountId?: string): Connection[] =>
@@ -198,6 +213,7 @@ export const createStreaming = (
     upgrade: (incoming, socket, head, request) => {
       socket.on('error', () => socket.destroy())
       if (faults.strikeStream('stream-refuse', request)) return void socket.destroy()
+      if (faults.strikeStream('stream-502', request)) return refuse(socket, '502 Bad Gateway', 'Bad gateway')
       const { token, account } = request
       if (token === null || account === null || faults.strikeStream('stream-unauthorized', request)) {
         return refuse(socket, '401 Unauthorized', 'Invalid access token')
@@ -222,6 +238,8 @@ export const createStreaming = (
     connections: (accountId) => of(accountId).length,
     subscriptions: (accountId) => of(accountId).flatMap(({ streams }) => [...streams.keys()]),
     applyFault: (name) => {
+      // These two strike events, not sockets.
+      if (name === 'stream-doubled' || name === 'stream-swapped') return
       for (const connection of of()) {
         if (faults.strikeStream(name, connection.request)) strike(connection, name)
       }

@@ -1,6 +1,8 @@
-import { html, json } from './http'
+import { failure, html, json } from './http'
 import type { Answer, FakeRequest } from './http'
 import { page } from './html'
+import { isPayloadFault, spoilPayload } from './payload-faults'
+import { refusedOldId, relinked } from './rewrites'
 import type { Fault } from './faults'
 
 const errorPage = (status: number): Answer =>
@@ -15,6 +17,8 @@ const errorPage = (status: number): Answer =>
 const tooMany = (headers: Record<string, string> = {}): Answer =>
   json({ error: 'Too many requests' }, 429, headers)
 
+const cursors = ['max_id', 'min_id', 'since_id', 'page']
+
 /** What a fault answers instead of the route; null if it lets the request through. */
 export const replaced = (fault: Fault, request: FakeRequest, now: number): Answer | null => {
   switch (fault.name) {
@@ -24,12 +28,42 @@ export const replaced = (fault: Fault, request: FakeRequest, now: number): Answe
       return errorPage(502)
     case 'http-503-html':
       return errorPage(503)
+    case 'http-504-html':
+      return errorPage(504)
+    case 'blocks-agents':
+      // A name with a version and an address that says more.
+      return /\S+\/\d\S* .*https?:\/\//.test(request.headers['user-agent'] ?? '') ? null : errorPage(403)
+    case 'challenge':
+      return html(page('Just a moment', '<p>Checking your browser.</p>'), 403, {
+        'cf-mitigated': 'challenge',
+      })
     case 'http-403-html':
       return errorPage(403)
     case 'http-200-html':
       return errorPage(200)
     case 'http-503-retry-after':
       return json({ error: 'Service unavailable' }, 503, { 'Retry-After': String(fault.seconds ?? 30) })
+    case 'http-503-retry-after-date': {
+      const until = new Date(now + (fault.seconds ?? 30) * 1000).toUTCString()
+      return json({ error: 'Service unavailable' }, 503, { 'Retry-After': until })
+    }
+    case 'paging-limit': {
+      // The bucket that overflowed is not the one that is shown.
+      const reset = new Date(now + 60_000).toISOString().replace('Z', '000Z')
+      return cursors.some((name) => request.query.has(name))
+        ? tooMany({ 'X-RateLimit-Limit': '300', 'X-RateLimit-Remaining': '180', 'X-RateLimit-Reset': reset })
+        : null
+    }
+    case 'refuse-empty-params':
+      return [...request.query.values()].includes('') ? failure(400, 'Bad Request') : null
+    case 'marker-conflict':
+      return request.method === 'POST' && request.path === '/api/v1/markers'
+        ? failure(409, 'Conflict during update, please try again')
+        : null
+    case 'new-ids':
+      return refusedOldId(request)
+    case 'unauthorized-localised':
+      return failure(401, 'Das Zugriffs-Token wurde widerrufen')
     case 'http-429-with-reset': {
       const reset = new Date(now + (fault.seconds ?? 60) * 1000).toISOString().replace('Z', '000Z')
       return tooMany({ 'X-RateLimit-Limit': '300', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': reset })
@@ -71,9 +105,10 @@ const malform = (body: string): string => {
   )
 }
 
-/** What a fault does to an answer that a route gave. */
-export const transformed = (fault: Fault, request: FakeRequest, answer: Answer): Answer => {
+/** What a fault does to an answer that a route gave, at that time of the server's clock. */
+export const transformed = (fault: Fault, request: FakeRequest, answer: Answer, now: number): Answer => {
   const body = answer.body.toString()
+  if (isPayloadFault(fault.name)) return { ...answer, body: spoilPayload(fault.name, body, now) }
   switch (fault.name) {
     case 'truncated-json':
       return { ...answer, body: body.slice(0, Math.floor(body.length / 2)) }
@@ -96,7 +131,12 @@ export const transformed = (fault: Fault, request: FakeRequest, answer: Answer):
       const { vary: _vary, ...headers } = answer.headers
       return { ...answer, headers: { ...headers, 'cache-control': 'public, max-age=3600' } }
     }
+    case 'shared-budget': {
+      const reset = new Date(now + 60_000).toISOString().replace('Z', '000Z')
+      const budget = { 'X-RateLimit-Limit': '1500', 'X-RateLimit-Remaining': '2', 'X-RateLimit-Reset': reset }
+      return { ...answer, headers: { ...answer.headers, ...budget } }
+    }
     default:
-      return answer
+      return relinked(fault, answer, now)
   }
 }
