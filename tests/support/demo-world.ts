@@ -6,6 +6,7 @@
 import { createRandom, hash, type Random } from './fake-mastodon/random'
 import type { World } from './fake-mastodon/model/world'
 import { arrivalAt, type DemoInstance } from './demo-world/arrivals'
+import { doings, settings, type Doing } from './demo-world/doings'
 import type { Line } from './demo-world/line'
 import { birdsPeople, otherPeople, reader, steppePeople, unfollowed } from './demo-world/people'
 import { birdsPosts } from './demo-world/posts-birds'
@@ -162,8 +163,36 @@ const settle = (world: World, instance: DemoInstance): string[] => {
   return followed
 }
 
+/** One thing that happens, at that server time. */
+interface Job {
+  at: number
+  run: () => void
+}
+
+/** Does one of the things that people do around the reader. */
+const act = (telling: Telling, instance: DemoInstance, doing: Doing, at: number): void => {
+  const { world, told } = telling
+  if ('says' in doing) return void tell(telling, doing.says, at, true)
+  const id = idOf(told, doing.after[0])
+  if (doing.does === 'favourites') world.favourite(doing.by, id, at)
+  if (doing.does === 'bookmarks') world.bookmark(doing.by, id)
+  if (doing.does === 'boosts') world.boost({ by: doing.by, of: id, createdAt: at })
+  if (doing.does === 'follows') world.follow(doing.by, demoInstances[instance].reader, { at })
+}
+
+/** What the reader follows, filters and has scheduled, and what the staff announce. */
+const furnish = (world: World, instance: DemoInstance, base: number): void => {
+  const me = demoInstances[instance].reader
+  const { announcement, filters, tags, scheduled } = settings[instance]
+  for (const tag of tags) world.followTag(me, tag)
+  for (const filter of filters)
+    world.addFilter(me, { ...filter, context: ['home', 'public', 'notifications'] })
+  world.announce({ content: announcement })
+  world.schedule({ author: me, text: scheduled.text, at: base + scheduled.hoursAhead * 60 * minute })
+}
+
 /**
- * Fills an instance: people, follows, and posts of the three days before `base`.
+ * Fills an instance: people, follows, posts of the three days before `base`, and what was done with them.
  * @param base milliseconds since the epoch, at the start of a minute
  */
 export const fillDemoWorld = (world: World, instance: DemoInstance, base: number): void => {
@@ -172,15 +201,31 @@ export const fillDemoWorld = (world: World, instance: DemoInstance, base: number
   const lines = linesOf(instance)
   const ages = agesOf(lines.length, random.fork('ages'))
   const telling: Telling = { world, told: new Map(), random: random.fork('counts') }
+  const aside: Telling = { ...telling, random: random.fork('doings') }
   const me = demoInstances[instance].reader
   const ids: string[] = []
-  for (const [index, line] of [...lines.entries()].reverse()) {
-    const at = base - (ages[index] ?? span) * minute
-    const id = tell(telling, line, at, true)
-    ids.push(id)
-    if (index > 6) boostSomethingOlder(telling, ids, followed, at)
-    if (line.by !== me && telling.random.chance(0.15)) world.favourite(me, id)
-  }
+  const timeOf = (index: number): number => base - (ages[index] ?? span) * minute
+  const written = lines.map((line, index): Job => {
+    const at = timeOf(index)
+    const run = (): void => {
+      const id = tell(telling, line, at, true)
+      ids.push(id)
+      if (index > 6) boostSomethingOlder(telling, ids, followed, at)
+      if (line.by !== me && telling.random.chance(0.15)) world.favourite(me, id, at)
+    }
+    return { at, run }
+  })
+  const done = doings[instance].map((doing): Job => {
+    const [key, minutes] = doing.after
+    const at = Math.min(
+      timeOf(lines.findIndex((line) => line.key === key)) + minutes * minute,
+      base - minute / 2,
+    )
+    return { at, run: () => act(aside, instance, doing, at) }
+  })
+  // Notifications have ids in the order in which they come about: everything happens in its order.
+  for (const { run } of [...written, ...done].sort((one, other) => one.at - other.at)) run()
+  furnish(world, instance, base)
 }
 
 /** Something that arrives while the demo runs: number `index` of an instance's arrivals, at that server time. */
@@ -211,5 +256,13 @@ export const letArrive = (world: World, { instance, index, at }: DemoArrival, st
 /** Differs whenever the texts differ, for ids follow from them. */
 export const demoEdition = (): string =>
   hash(
-    JSON.stringify([linesOf('steppe'), linesOf('birds'), steppePeople, birdsPeople, otherPeople]),
+    JSON.stringify([
+      linesOf('steppe'),
+      linesOf('birds'),
+      doings,
+      settings,
+      steppePeople,
+      birdsPeople,
+      otherPeople,
+    ]),
   ).toString(36)

@@ -14,7 +14,7 @@ export interface Line extends BodyOptions {
   boostedBy?: string
   /** The text as it was first: the post was edited a few minutes later. */
   before?: string
-  visibility?: 'public' | 'unlisted' | 'private'
+  visibility?: 'public' | 'unlisted' | 'private' | 'direct'
 }
 
 const picture =

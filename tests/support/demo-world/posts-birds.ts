@@ -164,6 +164,7 @@ export const birdsPosts: Line[] = [
   },
   {
     by: 'bo',
+    key: 'wren',
     text: 'My neighbour, who “does not care about birds”, just knocked to report that the wren is back. By name. She has named it.',
   },
   {
@@ -218,6 +219,7 @@ export const birdsPosts: Line[] = [
   },
   {
     by: 'bo',
+    key: 'night',
     text: 'Kept a list of everything I heard with the window open and the light off. Eleven birds, one trombone, the sea.',
   },
   {

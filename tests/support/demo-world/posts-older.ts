@@ -50,6 +50,7 @@ export const olderPosts: Record<DemoInstance, Line[]> = {
     { by: 'tomas', text: 'Load test passed. The lorry driver waved at the bridge on the way out.' },
     {
       by: 'ada',
+      key: 'walk',
       text: 'Walked the old line from halt to halt. 14 km, two herons, one invitation to lunch.',
       media: [leaves('Leaves along an overgrown railway line', 92)],
     },

@@ -2,7 +2,11 @@
 import { city, dots, glow, hills, leaves, sea, type Line } from './line'
 
 export const steppePosts: Line[] = [
-  { by: 'ada', text: 'The train has no signal for the next hour, but the whole morning is already here.' },
+  {
+    by: 'ada',
+    key: 'train',
+    text: 'The train has no signal for the next hour, but the whole morning is already here.',
+  },
   {
     by: 'wanjiru@savanna.example',
     boostedBy: 'mina',
@@ -107,6 +111,7 @@ export const steppePosts: Line[] = [
   },
   {
     by: 'ada',
+    key: 'halts',
     text: 'Drew the branch line as it was in 1952, every halt. Three of them are now somebody’s kitchen. Two of those kitchens wrote back. #maps',
   },
   { by: 'mina', re: 'pause', text: '@noor Works on elephants as well. Count to five hundred.' },

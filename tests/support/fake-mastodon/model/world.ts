@@ -9,6 +9,8 @@ import type { Conversations } from './conversations'
 import { createFilters } from './filters'
 import type { Filters } from './filters'
 import { homeRows, regenerateHome, trimHome, wipeHome } from './homes'
+import { createLedgers } from './ledgers'
+import type { Ledgers } from './ledgers'
 import { createLists } from './lists'
 import type { Lists } from './lists'
 import { createMarkers } from './markers'
@@ -46,6 +48,7 @@ export interface World
     Filters,
     Announcements,
     Markers,
+    Ledgers,
     Moderation {
   addAccount: (options: AccountOptions) => FakeAccount
   addEmoji: (options: Parameters<typeof addEmoji>[1]) => FakeEmoji
@@ -105,6 +108,7 @@ export const createWorld = (state: State): World => ({
   ...createAnnouncements(state),
   ...createModeration(state),
   ...createMarkers(state),
+  ...createLedgers(state),
   findPost: (id) => state.posts.get(id) ?? null,
   posts: () => [...state.posts.values()],
   trimHome: (handle, keep = 800) => trimHome(state, accountOf(state, handle).id, keep),
