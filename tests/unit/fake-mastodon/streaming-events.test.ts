@@ -77,6 +77,18 @@ describe('announcements', () => {
   })
 })
 
+describe('a mute', () => {
+  it('takes posts out of lists as it does out of the home, with a `delete` each', async () => {
+    const { world } = instance
+    const list = world.addList('reader', 'Neighbours', ['mina'])
+    const post = world.post({ author: 'mina', text: 'words' })
+    await subscribe(instance, ear, 'list', { list: list.id })
+    world.mute('reader', 'mina')
+    expect(await ear.heard(1)).toEqual([{ stream: ['list', list.id], event: 'delete', payload: post.id }])
+    expect(world.listOf(list.id)).toEqual([])
+  })
+})
+
 describe('what never comes', () => {
   it('is a word of filters, of an unfollow, of a vacuum, or of an unfollowed tag', async () => {
     const { world } = instance

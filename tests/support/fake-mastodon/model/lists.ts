@@ -44,6 +44,15 @@ export const listPosts = (state: State, list: FakeList): FakePost[] =>
     .sort((one, other) => compareIds(one.id, other.id))
     .slice(-keeps)
 
+/** After a mute or block: the streams of the owner's lists hear a `delete` for each post by that person. */
+export const clearFromLists = (state: State, ownerId: string, targetId: string): void => {
+  for (const list of state.lists.values()) {
+    if (list.ownerId !== ownerId || !list.members.has(targetId)) continue
+    for (const payload of state.postsBy.get(targetId) ?? [])
+      state.broadcast(`list:${list.id}`, { event: 'delete', payload })
+  }
+}
+
 /** Whether somebody keeps an author's posts out of their home by a list. */
 export const isInExclusiveList = (state: State, ownerId: string, authorId: string): boolean =>
   [...state.lists.values()].some(

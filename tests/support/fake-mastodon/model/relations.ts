@@ -1,6 +1,7 @@
 /** Who follows, mutes and blocks whom, and what that does to homes (API 1.3, 1.9). */
 import { endConversationsWith } from './conversations'
 import { clearFromHome, mergeIntoHome, unmergeFromHome } from './homes'
+import { clearFromLists } from './lists'
 import { dropNotifications, dropNotificationsBy, notify } from './notify'
 import { accountOf, follows, soon } from './state'
 import type { State } from './state'
@@ -76,10 +77,11 @@ export const answerFollowRequest = (
   return true
 }
 
-/** Homes lose their posts; their notifications and conversations with them alone are gone for good (API 1.9). */
+/** Homes and lists lose their posts; their notifications and conversations with them alone are gone for good (API 1.9). */
 const clearAfter = (state: State, from: string, to: string, isForGood: boolean): void =>
   soon(state, () => {
     clearFromHome(state, from, to)
+    clearFromLists(state, from, to)
     if (!isForGood) return
     endConversationsWith(state, from, to)
     dropNotificationsBy(state, from, to)
