@@ -66,6 +66,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       keyring,
       preferences: settings.preferences(),
       sparing: sparing.reason(),
+      pauses: settings.pauses(),
       version: app.getVersion(),
     }
   }
@@ -105,7 +106,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
         emit('columns.changed', columns)
         sync.columnsChanged()
       }),
-      ...sync.pickerHandlers,
+      ...sync.handlers,
       'preferences.set': settings.setPreferences,
       'session.load': () => sessionNow(backstage),
       'session.painted': startBehind,

@@ -65,7 +65,7 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     accounts: (): AccountsService => accounts,
     store: store.call,
     clock,
-    attention: { isSparing: () => sparing.reason() !== null },
+    isSparing: () => sparing.reason() !== null,
     emit: desk.emit,
     onState: (state) => {
       if (sparing.reason() === null) media.accountConfirmed(state)

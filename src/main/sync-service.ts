@@ -1,6 +1,6 @@
 /** Runs an engine for every account that has a token, and knows how each account stands. */
 import type { CommandHandlers } from '../shared/contract'
-import type { AccountKey } from '../shared/ids'
+import type { AccountKey, ColumnId, TimelineKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
 import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
@@ -12,13 +12,16 @@ import type { Emit } from './ipc/events'
 import { logOf } from './log'
 import type { AccountRecord } from './settings/schema'
 import type { Settings } from './settings/settings'
-import type { Attention } from './sync/attention'
 import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
+
+type SyncHandlers = Pick<
+  CommandHandlers,
+  'picker.lists' | 'picker.profile' | 'deck.seen' | 'sync.pause' | 'sync.now'
+>
 
 export interface SyncService {
   supervisor: SyncSupervisor
-  /** What the window asks an instance for while a column is being chosen. */
-  pickerHandlers: Pick<CommandHandlers, 'picker.lists' | 'picker.profile'>
+  handlers: SyncHandlers
   /** Syncs what the columns show now, and each account's home. */
   columnsChanged: () => void
   /** Starts an account's engine, or starts it anew with its present token. */
@@ -33,7 +36,8 @@ export interface SyncServiceOptions {
   accounts: () => AccountsService
   store: StoreClient
   clock: Clock
-  attention: Attention
+  /** Whether instances are to be asked for less. */
+  isSparing: () => boolean
   emit: Emit
   /** Called with every new state of an account that has an engine. */
   onState: (state: AccountState) => void
@@ -44,17 +48,25 @@ const log = logOf('sync')
 export const createSyncService = (options: SyncServiceOptions): SyncService => {
   const { settings, instances, emit } = options
 
-  const pause = (account: AccountKey): void => options.accounts().registry.setPaused(account, true)
+  /** Null until the window tells. */
+  let seen: ReadonlySet<ColumnId> | null = null
+  const isVisible = (timeline: TimelineKey): boolean =>
+    seen === null ||
+    settings.columns().some((column) => column.timeline === timeline && seen?.has(column.id) === true)
+  const isPaused = (account: AccountKey): boolean =>
+    settings.pauses().everything || settings.pauses().accounts.includes(account)
+
+  const refused = (account: AccountKey): void => options.accounts().registry.setPaused(account, true)
   const supervisor = createSyncSupervisor({
     store: options.store,
     clock: options.clock,
     log,
-    attention: options.attention,
+    attention: { isVisible, isSparing: options.isSparing },
     onState: (state) => {
       emit('account.stateChanged', state)
       options.onState(state)
     },
-    onSignedOut: pause,
+    onSignedOut: refused,
   })
 
   const timelinesOf = (account: AccountKey): TimelineSpec[] =>
@@ -84,15 +96,35 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         done: settings.setWholeLook,
       },
       timelines: timelinesOf(account.key),
+      isPaused: isPaused(account.key),
     })
+  }
+
+  const setPaused = (account: AccountKey | null, is: boolean): void => {
+    const all = settings.accounts().map(({ key }) => key)
+    const before = all.filter(isPaused)
+    const others = before.filter((key) => key !== account)
+    const pauses =
+      account === null
+        ? { everything: is, accounts: [] }
+        : { everything: false, accounts: is ? [...others, account] : others }
+    settings.setPauses(pauses)
+    emit('pauses.changed', pauses)
+    for (const key of all) supervisor.setPaused(key, isPaused(key))
   }
 
   return {
     supervisor,
-    pickerHandlers: {
+    handlers: {
       'picker.lists': ({ account }) => supervisor.clientOf(account).lists({ priority: 'user' }),
       'picker.profile': ({ account, handle }) =>
         supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
+      'deck.seen': ({ columns }) => {
+        seen = new Set(columns)
+        supervisor.attentionChanged()
+      },
+      'sync.pause': ({ account, isPaused: is }) => setPaused(account, is),
+      'sync.now': ({ account }) => supervisor.syncNow(account),
     },
     columnsChanged: () => {
       for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))

@@ -13,6 +13,7 @@ import type {
   KeyringState,
   NamedId,
   NetworkCost,
+  Pauses,
   Session,
   SignInAttempt,
   SparingReason,
@@ -87,6 +88,8 @@ export const commands = {
       width: v.pipe(v.number(), v.minValue(columnWidth.least), v.maxValue(columnWidth.most)),
     }),
   ),
+  /** Which columns can be seen now: all of them, and no others. */
+  'deck.seen': command<void>()(v.strictObject({ columns: v.pipe(v.array(columnId), v.maxLength(1_000)) })),
   'deck.setFollow': command<void>()(v.strictObject({ column: columnId, follow: v.boolean() })),
   /** Keeps where a column is being read; null forgets it. */
   'deck.keepPlace': command<void>()(v.strictObject({ column: columnId, place: v.nullable(place) })),
@@ -105,6 +108,11 @@ export const commands = {
   'timeline.fetchOlder': command<void>()(v.strictObject({ timeline: timelineKey })),
   /** Asks for the newest posts now, and tries a failed instance again. */
   'timeline.refresh': command<void>()(v.strictObject({ timeline: timelineKey })),
+
+  /** Pauses an account, or everything (null), or goes on with it; going on with one of all leaves the others paused. */
+  'sync.pause': command<void>()(v.strictObject({ account: v.nullable(accountKey), isPaused: v.boolean() })),
+  /** Asks for everything of an account, or of all (null), once and now, also while paused. @throws as any request */
+  'sync.now': command<void>()(v.strictObject({ account: v.nullable(accountKey) })),
 
   /** Opens a link in the system's browser (https, loopback http) or mail program. @throws invalid */
   'shell.openLink': command<void>()(v.strictObject({ url: short })),
@@ -125,6 +133,7 @@ export interface Events {
   'accounts.changed': AccountSummary[]
   'account.stateChanged': AccountState
   'columns.changed': Column[]
+  'pauses.changed': Pauses
   'preferences.changed': Preferences
   'sparing.changed': SparingReason | null
   'store.changed': StoreState

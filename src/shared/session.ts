@@ -42,6 +42,8 @@ export interface AccountState {
     | 'polling'
     /** The last requests failed; see `problem`. */
     | 'offline'
+    /** The user has paused it: nothing is asked but what the user asks for. */
+    | 'paused'
     /** Two 401: the account waits for a new sign-in. */
     | 'signedOut'
   /** Why, when `offline`. */
@@ -92,6 +94,12 @@ export type NetworkCost = 'usual' | 'metered' | 'slow'
 /** Why instances are asked for less at the moment. */
 export type SparingReason = 'battery' | Exclude<NetworkCost, 'usual'>
 
+/** What the user has paused: everything, or some accounts. */
+export interface Pauses {
+  everything: boolean
+  accounts: AccountKey[]
+}
+
 /** How tokens can be kept on this system. `none`: no keyring, and the user has not decided yet. */
 export type KeyringState = 'keyring' | 'none' | 'weaker' | 'session'
 
@@ -105,6 +113,7 @@ export interface Session {
   keyring: KeyringState
   preferences: Preferences
   sparing: SparingReason | null
+  pauses: Pauses
   version: string
 }
 

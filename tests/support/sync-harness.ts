@@ -14,6 +14,7 @@ import { createAccountClient } from '../../src/main/mastodon/account-client'
 import { createScheduler } from '../../src/main/mastodon/scheduler'
 import { createAccountStream } from '../../src/main/mastodon/streaming'
 import { createTransport, type FetchLike } from '../../src/main/mastodon/transport'
+import type { Attention } from '../../src/main/sync/attention'
 import { createAccountEngine, type AccountEngine } from '../../src/main/sync/engine'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
@@ -77,6 +78,8 @@ export interface HarnessOptions {
   log?: Log
   /** Timelines besides home. */
   timelines?: readonly TimelineSpec[]
+  /** What the user sees, and whether less is to be asked for; everything and no otherwise. */
+  attention?: Attention
   /** Sees every call of the store with its result. */
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
@@ -213,6 +216,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       client: createAccountClient({ accountKey: reader, transport, ...context }),
       store: makeStore(own),
       timelines: options.timelines ?? [],
+      ...(options.attention === undefined ? {} : { attention: options.attention }),
       clock,
       log,
       onState: (state) => {

@@ -89,6 +89,9 @@ export const zoomSchema = v.pipe(v.number(), v.minValue(0.25), v.maxValue(5))
 export const storageChoiceSchema = v.nullable(v.picklist(['weaker', 'session']))
 export type StorageChoice = v.InferOutput<typeof storageChoiceSchema>
 
+/** What the user has paused. */
+export const pausesSchema = v.object({ everything: v.boolean(), accounts: v.array(accountKeySchema) })
+
 /** One secret as the vault keeps it: which backend encrypted it, and the ciphertext in base64. */
 const sealedSchema = v.object({ backend: text, data: v.string() })
 export type Sealed = v.InferOutput<typeof sealedSchema>

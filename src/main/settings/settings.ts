@@ -10,13 +10,14 @@ import {
   type PreferenceChanges,
   type Preferences,
 } from '../../shared/preferences'
-import type { Column, ReadingPlace } from '../../shared/session'
+import type { Column, Pauses, ReadingPlace } from '../../shared/session'
 import {
   accountKeySchema,
   accountSchema,
   appSchema,
   columnIdSchema,
   columnSchema,
+  pausesSchema,
   placeSchema,
   storageChoiceSchema,
   wholeLookSchema,
@@ -63,6 +64,8 @@ export interface Settings {
   setZoom: (factor: number) => void
   storageChoice: () => StorageChoice
   setStorageChoice: (choice: StorageChoice) => void
+  pauses: () => Pauses
+  setPauses: (pauses: Pauses) => void
   preferences: () => Preferences
   /** Keeps some choices, the others stay, and tells who listens. */
   setPreferences: (changes: PreferenceChanges) => void
@@ -145,6 +148,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let zoom = read.value('zoom', zoomSchema, 1)
   let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
 
+  let pauses: Pauses = read.value('pauses', pausesSchema, { everything: false, accounts: [] })
   let preferences = read.preferences()
   const preferenceListeners: ((preferences: Preferences) => void)[] = []
 
@@ -189,6 +193,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setZoom: (factor) => main.set('zoom', (zoom = factor)),
     storageChoice: () => storageChoice,
     setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
+    pauses: () => pauses,
+    setPauses: (next) => main.set('pauses', (pauses = next)),
     preferences: () => preferences,
     setPreferences: (changes) => {
       main.set('preferences', (preferences = { ...preferences, ...changes }))

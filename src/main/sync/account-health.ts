@@ -42,9 +42,11 @@ export const createAccountHealth = (given: {
   toLocal: (moment: number) => number
   /** Local time until which requests to the instance are held back; null if they are not. */
   hostTriesAt: () => number | null
+  /** By the user. */
+  isPaused: () => boolean
   onState: (state: AccountState) => void
 }): AccountHealth => {
-  const { account, clock, isLive, clockOffset, toLocal, hostTriesAt, onState } = given
+  const { account, clock, isLive, clockOffset, toLocal, hostTriesAt, isPaused, onState } = given
   let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
   let failures = 0
   let problem: AppErrorDetail | null = null
@@ -55,6 +57,7 @@ export const createAccountHealth = (given: {
 
   const connection = (): AccountState['connection'] => {
     if (answered === 'signedOut') return 'signedOut'
+    if (isPaused()) return 'paused'
     if (answered === 'no') return 'offline'
     if (answered === 'never') return 'connecting'
     return isLive(homeOf(account)) ? 'live' : 'polling'
@@ -70,7 +73,7 @@ export const createAccountHealth = (given: {
       clockOffsetMs: Math.abs(offset) < leastOffsetMs ? 0 : offset,
       timelines: timelines.map((timeline) => ({
         ...timeline,
-        gapsFilling: answered === 'yes' ? timeline.gapsFilling : 0,
+        gapsFilling: answered === 'yes' && !isPaused() ? timeline.gapsFilling : 0,
         isLive: answered === 'yes' && isLive(timeline.timeline),
         problem: problems.get(timeline.timeline) ?? null,
       })),

@@ -1,31 +1,33 @@
 /**
- * Keeps the newest end of an account's timelines besides home confirmed, one after another, the most overdue first. Whether
- * the instance can be reached is judged by home alone (newest-end.ts): while it cannot, nothing is asked here. What fails
+ * Keeps the newest end of an account's timelines besides home confirmed, one after another: what the user asked for, then
+ * what is seen, then the others, each by its promised age (promises.ts), the most overdue first. Whether the instance can be reached is judged by home alone (newest-end.ts): while it cannot, nothing is asked here. What fails
  * for one timeline only is said of that one, and tried again later.
  */
 import type { TimelineKey } from '../../shared/ids'
 import { toAppError } from '../../shared/errors'
-import type { Priority } from '../mastodon/api'
+import { priorities, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
+import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
+import type { Attention } from './attention'
 import { nextAttemptAt } from './back-off'
-import type { Live } from './live'
 import { isOwnProblem } from './own-problem'
+import { createDue, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
-const liveMs = 300_000
-const pollMs = 60_000
 /** A list that was deleted may be there again, an instance may have learnt something. */
 const ownProblemMs = 3_600_000
 const partialMs = 30_000
 
 export interface ColumnTips {
-  /** Other timelines may be due now, e.g. because there are new ones. */
+  /** Other timelines may be due now, e.g. because there are new ones, or others are seen. */
   wake: () => void
-  /** Asks for the newest of a timeline in so many milliseconds at the latest. */
+  /** Asks for the newest of a timeline in so many milliseconds at the latest; for the user instead of a look that is under way. */
   want: (timeline: TimelineKey, inMs: number, priority?: 'user') => void
+  /** Local time of the next look; infinite without timelines. */
+  nextAt: () => number
   /** Runs until the signal aborts. */
   run: (signal: AbortSignal) => Promise<void>
 }
@@ -36,7 +38,8 @@ interface Given {
   clock: Clock
   log: Log
   health: AccountHealth
-  live: () => Live | null
+  attention: Attention
+  streams: Pick<AccountStreams, 'isJoined' | 'tipped'>
   /** A newest end is confirmed; the filler may go on. */
   onTip: () => Promise<void>
   /** Asks home to judge whether the instance can be reached. */
@@ -45,75 +48,107 @@ interface Given {
 
 export const createColumnTips = ({
   timelines,
-  live,
+  streams,
   clock,
   log,
   health,
+  attention,
   onTip,
   onFailure,
 }: Given): ColumnTips => {
   const alarm = createAlarm(clock)
-  /** Local time of the next look; a timeline that is not named is due at once. */
-  const due = new Map<TimelineKey, number>()
+  const dues = new Map<TimelineKey, Due>()
   const asked = new Set<TimelineKey>()
+  /** Ends the look that is under way: it may be waiting behind a budget or a slow answer. */
+  let current: AbortController | null = null
   let failures = 0
 
-  const dueAt = ({ timeline }: TimelineSync): number => due.get(timeline) ?? 0
-  const mostOverdue = (): TimelineSync | undefined =>
-    timelines.toSorted((one, other) => dueAt(one) - dueAt(other))[0]
-
-  /** Answers after how many milliseconds to look at it again. */
-  const look = async (timeline: TimelineSync, priority: Priority, signal: AbortSignal): Promise<number> => {
-    const askedAt = clock.now()
-    const outcome = await timeline.look(reaches.tip, { priority, signal })
-    failures = 0
-    health.troubled(timeline.timeline, null)
-    await onTip()
-    if (outcome === 'partial') return partialMs
-    if (outcome === 'done') live()?.tipped(timeline.timeline, askedAt)
-    const jitter = clock.random()
-    return live()?.isJoined(timeline.timeline) === true
-      ? liveMs * (1 + jitter)
-      : pollMs * (0.9 + jitter * 0.2)
+  const dueOf = (timeline: TimelineKey): Due => {
+    const due = dues.get(timeline) ?? createDue(timeline, { clock, attention, isStreamed: streams.isJoined })
+    dues.set(timeline, due)
+    return due
   }
-  const fail = ({ timeline }: TimelineSync, thrown: unknown): number => {
+  const priorityOf = (timeline: TimelineKey): Priority => {
+    if (asked.has(timeline)) return 'user'
+    return attention.isVisible(timeline) ? 'visible' : 'tip'
+  }
+  /** Who is to be looked at now, the most urgent first. */
+  const inTurn = (): TimelineSync[] =>
+    timelines
+      .filter(({ timeline }) => dueOf(timeline).at() <= clock.now())
+      .toSorted(
+        ({ timeline: one }, { timeline: other }) =>
+          priorities.indexOf(priorityOf(one)) - priorities.indexOf(priorityOf(other)) ||
+          dueOf(one).at() - dueOf(other).at(),
+      )
+  const nextAt = (): number => Math.min(...timelines.map(({ timeline }) => dueOf(timeline).at()))
+
+  const look = async (sync: TimelineSync, priority: Priority, signal: AbortSignal): Promise<void> => {
+    const due = dueOf(sync.timeline)
+    const askedAt = clock.now()
+    const reach = priority === 'user' ? reaches.tip : due.reach()
+    const outcome = await sync.look(reach, { priority, signal })
+    failures = 0
+    health.troubled(sync.timeline, null)
+    if (outcome === 'partial') due.postponed(clock.now() + partialMs)
+    else due.confirmed(askedAt, reach)
+    if (outcome === 'done') streams.tipped(sync.timeline, askedAt)
+    await onTip()
+  }
+  const fail = ({ timeline }: TimelineSync, thrown: unknown): void => {
     const { code, detail } = toAppError(thrown)
     if (code === 'bug') log.error('A tip failed', thrown)
-    if (isOwnProblem(detail)) health.troubled(timeline, detail)
+    const isOwn = isOwnProblem(detail)
+    if (isOwn) health.troubled(timeline, detail)
     else failures += 1
-    if (!isOwnProblem(detail) || code === 'unauthorized') onFailure()
-    return isOwnProblem(detail)
-      ? ownProblemMs
-      : nextAttemptAt(clock.now(), failures, detail, clock.random()) - clock.now()
+    if (!isOwn || code === 'unauthorized') onFailure()
+    const at = isOwn
+      ? clock.now() + ownProblemMs
+      : nextAttemptAt(clock.now(), failures, detail, clock.random())
+    dueOf(timeline).postponed(at)
+  }
+  const take = async (sync: TimelineSync, signal: AbortSignal): Promise<void> => {
+    const { timeline } = sync
+    const priority = priorityOf(timeline)
+    asked.delete(timeline)
+    // What is wished while it is being looked at counts afterwards.
+    dueOf(timeline).begun()
+    const turn = new AbortController()
+    current = turn
+    try {
+      await look(sync, priority, AbortSignal.any([signal, turn.signal]))
+    } catch (thrown) {
+      if (signal.aborted) return
+      if (turn.signal.aborted) dueOf(timeline).wish(clock.now())
+      else fail(sync, thrown)
+    } finally {
+      current = null
+    }
   }
 
   return {
     wake: () => alarm.setBy(clock.now()),
     want: (timeline, inMs, priority) => {
       const at = clock.now() + inMs
-      due.set(timeline, Math.min(at, due.get(timeline) ?? at))
-      if (priority === 'user') asked.add(timeline)
+      dueOf(timeline).wish(at)
+      if (priority === 'user') {
+        asked.add(timeline)
+        current?.abort()
+      }
       alarm.setBy(at)
     },
+    nextAt,
     run: async (signal) => {
       alarm.setBy(clock.now())
       for (;;) {
         await alarm.rung(signal)
         if (signal.aborted) return
-        const timeline = mostOverdue()
         // Offline, the next tip of home wakes it.
-        if (timeline === undefined || !health.isOnline()) continue
-        if (dueAt(timeline) <= clock.now()) {
-          // What is wished while it is being looked at counts afterwards.
-          due.set(timeline.timeline, Number.POSITIVE_INFINITY)
-          const priority = asked.delete(timeline.timeline) ? 'user' : 'tip'
-          const waitMs = await look(timeline, priority, signal).catch((thrown: unknown) =>
-            signal.aborted ? 0 : fail(timeline, thrown),
-          )
-          due.set(timeline.timeline, Math.min(clock.now() + waitMs, dueAt(timeline)))
-        }
-        const next = mostOverdue()
-        if (next !== undefined) alarm.setBy(Math.max(clock.now(), dueAt(next)))
+        if (!health.isOnline()) continue
+        const [first] = inTurn()
+        if (first !== undefined) await take(first, signal)
+        const next = nextAt()
+        if (Number.isFinite(next)) alarm.setBy(Math.max(clock.now(), next))
       }
     },
   }

@@ -4,53 +4,48 @@
  *
  *   connecting ──tip──▶ polling ──stream joined──▶ live
  *        │                 ▲  │  ◀──stream closed──┘
- *        └──failures──▶ offline ──tip──▶ (polling)          any ──401 twice──▶ signedOut
+ *        └──failures──▶ offline ──tip──▶ (polling)          any ──401 twice──▶ signedOut, ──the user──▶ paused
  */
-import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { AccountKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import type { StoreClient } from '../../shared/store-ops'
-import { AppError } from '../../shared/errors'
-import { homeOf, timelineKey, type TimelineSpec } from '../../shared/timelines'
+import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
 import { createAccountHealth } from './account-health'
+import { createAccountStreams } from './account-streams'
 import { fullAttention, type Attention } from './attention'
 import { createColumnTips } from './column-tips'
 import { createFiller } from './filler'
-import { createLive, type Live } from './live'
 import { createNewestEnd } from './newest-end'
 import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
 import { steadyStore } from './steady-store'
-import { createStreamKeeper } from './stream-keeper'
+import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
+import { createUserWishes, type UserWishes } from './user-wishes'
 
-/** Pages that one wish of the reader for older posts fetches. */
-const olderPages = 2
-
-export interface AccountEngine {
+export interface AccountEngine extends UserWishes {
   account: AccountKey
   client: AccountClient
   state: () => AccountState
   start: () => void
   /** Ends everything and waits until nothing is written any more. */
   stop: () => Promise<void>
+  /** The user pauses the account, or ends that: meanwhile only what the user asks for is asked. */
+  setPaused: (isPaused: boolean) => void
   /** The computer goes to sleep. */
   suspend: () => Promise<void>
   resume: () => void
   networkChanged: (online: boolean) => void
   /** Syncs these timelines besides home, and no others; what is stored of others stays. */
   setTimelines: (specs: readonly TimelineSpec[]) => void
-  /** Asks for the newest posts now, and tries a failed instance again. */
-  refresh: (timeline: TimelineKey) => void
+  /** Local time at which something is asked for next; null if nothing is. */
+  nextCheckAt: () => number | null
   /** What `attention` answers is another now. */
   attentionChanged: () => void
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
   storeLost: () => void
-  /** @throws AppError why the gap could not be filled now */
-  fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
-  /** @throws AppError why older posts could not be fetched now */
-  fetchOlder: (timeline: TimelineKey) => Promise<void>
 }
 
 export interface EngineGiven {
@@ -64,6 +59,8 @@ export interface EngineGiven {
   /** Two 401: the token is no longer good. Nothing was deleted. */
   onSignedOut: (account: AccountKey) => void
   attention?: Attention
+  /** Whether the user has paused the account. */
+  isPaused?: boolean
   wholeLooks?: WholeLooks
   /** Timelines to sync besides home. */
   timelines?: readonly TimelineSpec[]
@@ -75,46 +72,48 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   /** Of the time awake, the last one while asleep: a store host that is down must not keep sleep or the end waiting. */
   let current: AbortSignal = life.signal
   const clock = pacedClock(given.clock)
-  /** Besides home; changed in place, for the loops look at it anew each time. */
-  const others: TimelineSync[] = []
   const store = steadyStore(
     given.store,
     clock,
     () => current,
     () => {
-      for (const { book } of timelines()) book.forget()
+      for (const { book } of set.all()) book.forget()
     },
   )
   const syncOf = (spec: TimelineSpec): TimelineSync =>
     createTimelineSync({ account, spec, client, store, log })
-  const home = syncOf({ kind: 'home' })
-  const timelines = (): TimelineSync[] => [home, ...others]
-  /** Answers whether anything changed. */
-  const setTimelines = (specs: readonly TimelineSpec[]): boolean => {
-    const wanted = new Map(specs.map((spec) => [timelineKey(account, spec), spec]))
-    wanted.delete(homeOf(account))
-    const known = new Map(others.map((sync) => [sync.timeline, sync]))
-    if (known.size === wanted.size && [...wanted.keys()].every((key) => known.has(key))) return false
-    const next = [...wanted].map(([timeline, spec]) => known.get(timeline) ?? syncOf(spec))
-    others.splice(0, others.length, ...next)
-    return true
-  }
-  setTimelines(given.timelines ?? [])
-
-  let live: Live | null = null
+  const set = createTimelineSet(account, syncOf)
+  const { home, others, all: timelines } = set
+  set.set(given.timelines ?? [])
   let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
   /** When the last pause is over. */
   let paused: Promise<void> = Promise.resolve()
   let isAsleep = false
-  const onlineWaiters: (() => void)[] = []
+  let isPaused = given.isPaused ?? false
 
+  const streams = createAccountStreams({
+    client,
+    openStream: given.openStream,
+    timelines,
+    attention,
+    clock,
+    log,
+    health: () => health,
+    life: life.signal,
+    wantTip: (timeline, inMs) => {
+      if (timeline === home.timeline) newestEnd.want(inMs)
+      else columnTips.want(timeline, inMs)
+    },
+    onUnauthorized: () => newestEnd.want(0),
+  })
   const health = createAccountHealth({
     account,
     clock,
-    isLive: (timeline) => live?.isJoined(timeline) === true,
+    isLive: streams.isJoined,
     clockOffset: client.clockOffset,
     toLocal: clock.toLocal,
     hostTriesAt: client.nextTryAt,
+    isPaused: () => isPaused,
     onState: given.onState,
   })
   const filler = createFiller({
@@ -130,10 +129,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const columnTips = createColumnTips({
     timelines: others,
-    live: () => live,
+    streams,
     clock,
     log,
     health,
+    attention,
     onTip: async () => {
       await filler.report()
       filler.wake()
@@ -148,9 +148,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     clock,
     log,
     health,
-    live: () => live,
+    attention,
+    streams,
     onTip: async () => {
-      for (const resolve of onlineWaiters.splice(0)) resolve()
+      streams.answered()
       await filler.report()
       filler.wake()
       columnTips.wake()
@@ -160,50 +161,13 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       void pause()
     },
   })
-  const keeper = createStreamKeeper({
-    client,
-    openStream: given.openStream,
-    streams: () => [...new Set(timelines().flatMap(({ stream }) => stream?.name ?? []))],
-    clock,
-    listener: () => {
-      live ??= makeLive(awake?.turn.signal ?? life.signal)
-      return live.listener
-    },
-    online: (signal) =>
-      new Promise((resolve) => {
-        if (health.isOnline() || signal.aborted) resolve()
-        else {
-          onlineWaiters.push(resolve)
-          signal.addEventListener('abort', () => {
-            resolve()
-          })
-        }
-      }),
-  })
-  const makeLive = (signal: AbortSignal): Live =>
-    createLive({
-      timelines,
-      clock,
-      log,
-      signal,
-      wantTip: (timeline, inMs) => {
-        if (timeline === home.timeline) newestEnd.want(inMs)
-        else columnTips.want(timeline, inMs)
-      },
-      onChange: health.announce,
-      onUnauthorized: () => {
-        keeper.stopped()
-        newestEnd.want(0)
-      },
-    })
-
   const begin = (): void => {
-    if (awake !== null || isAsleep || life.signal.aborted || health.isSignedOut()) return
+    if (awake !== null || isAsleep || isPaused || life.signal.aborted || health.isSignedOut()) return
     const turn = new AbortController()
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
-    live = makeLive(turn.signal)
-    const loops = [newestEnd.run, columnTips.run, filler.run, keeper.run].map((run) =>
+    streams.begin(turn.signal)
+    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run].map((run) =>
       run(turn.signal).catch((thrown: unknown) => {
         if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
       }),
@@ -212,8 +176,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   }
   const endLoops = async (ending: typeof awake): Promise<void> => {
     await ending?.loops
-    await live?.drained()
-    live = null
+    await streams.ended()
     health.announce()
   }
   const pause = (): Promise<void> => {
@@ -223,30 +186,31 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     paused = endLoops(ending)
     return paused
   }
-  const refresh = (timeline: TimelineKey): void => {
+  /** After what a pause interrupted has ended: else it would be undone by it. */
+  const beginAgain = (): void => {
     health.forgive()
-    if (!health.isOnline()) keeper.reconnect()
-    newestEnd.want(0, 'user')
-    if (timeline !== home.timeline) columnTips.want(timeline, 0, 'user')
+    void paused.then(begin)
   }
 
-  const timelineOf = (key: TimelineKey): TimelineSync => {
-    const found = timelines().find(({ timeline }) => timeline === key)
-    if (found === undefined) throw new AppError({ code: 'notFound' })
-    return found
-  }
-  /** Runs what the user asked for before the background's own work. */
-  const asUser = async (
-    key: TimelineKey,
-    piece: (timeline: TimelineSync, signal: AbortSignal) => Promise<unknown>,
-  ): Promise<void> => {
-    const timeline = timelineOf(key)
-    const signal = AbortSignal.any([life.signal, ...(awake === null ? [] : [awake.turn.signal])])
-    if (health.isSignedOut()) throw new AppError({ code: 'unauthorized' })
-    await filler.aside(() => piece(timeline, signal))
+  const wishes = createUserWishes({
+    timelines: set,
+    health,
+    newestEnd,
+    columnTips,
+    filler,
+    streams,
+    isPaused: () => isPaused,
+    signal: () => AbortSignal.any([life.signal, ...(awake === null ? [] : [awake.turn.signal])]),
+  })
+  const attentionChanged = (): void => {
+    streams.lookAgain()
+    newestEnd.wake()
+    columnTips.wake()
+    filler.wake()
   }
 
   return {
+    ...wishes,
     account,
     client,
     state: health.state,
@@ -258,15 +222,20 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       await pause()
       life.abort()
     },
+    setPaused: (is) => {
+      if (isPaused === is) return
+      isPaused = is
+      if (is) void pause()
+      else beginAgain()
+      health.announce()
+    },
     suspend: () => {
       isAsleep = true
       return pause()
     },
     resume: () => {
       isAsleep = false
-      health.forgive()
-      // Why not at once: a short sleep ends before all that it interrupted has ended, and would be undone by it.
-      void paused.then(begin)
+      beginAgain()
     },
     networkChanged: (online) => {
       if (!online) {
@@ -274,28 +243,24 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         return
       }
       health.forgive()
-      keeper.reconnect()
+      streams.reconnect()
       newestEnd.want(0)
     },
     setTimelines: (specs) => {
-      if (!setTimelines(specs)) return
-      live?.retune()
-      keeper.retune()
+      if (!set.set(specs)) return
+      attentionChanged()
       void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
-      filler.wake()
-      columnTips.wake()
     },
-    attentionChanged: filler.wake,
-    refresh,
+    attentionChanged,
+    nextCheckAt: () => {
+      const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
+      return awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
+    },
     storeLost: () => {
       for (const { book } of timelines()) book.forget()
       health.stored([])
-      refresh(home.timeline)
-      columnTips.wake()
+      newestEnd.want(0, 'user')
+      for (const { timeline } of others) columnTips.want(timeline, 0)
     },
-    fillGap: (timeline, above) =>
-      asUser(timeline, (sync, signal) => sync.fillAsked(above, { priority: 'user', signal })),
-    fetchOlder: (timeline) =>
-      asUser(timeline, (sync, signal) => sync.older(olderPages, { priority: 'user', signal })),
   }
 }

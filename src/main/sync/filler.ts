@@ -27,6 +27,8 @@ export interface Filler {
   aside: <Result>(work: () => Promise<Result>) => Promise<Result>
   /** Says what is left to do to the account's state. */
   report: () => Promise<void>
+  /** Local time of its next piece of work; infinite if there is none. */
+  nextAt: () => number
   run: (signal: AbortSignal) => Promise<void>
 }
 
@@ -188,6 +190,7 @@ export const createFiller = ({
     report: async () => {
       await report()
     },
+    nextAt: alarm.time,
     run: async (signal) => {
       secondLooks.begin()
       // What is stored has its date although the instance may not answer for days.

@@ -26,6 +26,8 @@ export interface Joint {
   /** The stream is subscribed, on a socket that is open. */
   opened: () => void
   closed: () => void
+  /** The stream is not wanted any more; what it brought stays. */
+  ended: () => void
   event: (event: StreamEvent) => void
   /** The newest end was confirmed by an answer that was asked for at that local time. */
   tipped: (askedAt: number) => void
@@ -145,6 +147,7 @@ export const createJoint = (given: JointGiven): Joint => {
       begin('closed')
       wantTip(5_000 + clock.random() * 5_000)
     },
+    ended: () => begin('closed'),
     event: (event) => {
       if (event.kind === 'delete') waiting = waiting.filter((other) => !isAbout(other, event.id))
       waiting.push(event)

@@ -13,14 +13,14 @@ export interface Live {
   isJoined: (timeline: TimelineKey) => boolean
   /** The newest end of a timeline was confirmed by an answer that was asked for at that local time. */
   tipped: (timeline: TimelineKey, askedAt: number) => void
-  /** There are other timelines now. */
+  /** Other streams are wanted now. */
   retune: () => void
   /** Resolves when all that was gathered is in the store. */
   drained: () => Promise<void>
 }
 
 interface Given {
-  /** As they are at the moment. */
+  /** Those whose streams are wanted at the moment. */
   timelines: () => readonly TimelineSync[]
   clock: Clock
   log: Log
@@ -56,7 +56,7 @@ export const createLive = (given: Given): Live => {
     const syncs = new Map(timelines().map((sync) => [sync.timeline, sync]))
     for (const [timeline, { joint }] of fed) {
       if (syncs.has(timeline)) continue
-      joint.closed()
+      joint.ended()
       fed.delete(timeline)
     }
     for (const [timeline, sync] of syncs) {

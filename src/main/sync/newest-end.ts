@@ -2,7 +2,7 @@
  * Keeps the newest end of an account's home confirmed: asks when the alarm rings, decides when to ask again, and is the one
  * judge of whether the instance can be reached.
  *
- *   alarm ──▶ tip of home ── ok ──▶ again in 5 to 10 min (live), 60 s (polling)
+ *   alarm ──▶ tip of home ── ok ──▶ again by its promised age (promises.ts)
  *                 ├─ partial (206) ──▶ again in 5 s, then later and later up to 30 s, for 10 min
  *                 ├─ 401 ──▶ who am I? ── 401 again ──▶ signed out, nothing is deleted
  *                 └─ failure ──▶ again after a back-off, or when the server said
@@ -12,19 +12,24 @@ import type { AccountClient, Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
+import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
-import type { Live } from './live'
+import type { Attention } from './attention'
+import { createDue } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
-const liveMs = 300_000
-const pollMs = 60_000
 const rebuiltFirstMs = 5_000
 const rebuiltLongestMs = 30_000
 const rebuiltPatienceMs = 600_000
+const rebuiltLaterMs = 60_000
 
 export interface NewestEnd {
   /** Asks in so many milliseconds at the latest; with a priority, instead of a look that is under way. */
   want: (inMs: number, priority?: Priority) => void
+  /** What is seen, or to be spared, is different now. */
+  wake: () => void
+  /** Local time of the next look. */
+  nextAt: () => number
   /** Runs until the signal aborts or the account is signed out. */
   run: (signal: AbortSignal) => Promise<void>
 }
@@ -35,16 +40,23 @@ interface Given {
   clock: Clock
   log: Log
   health: AccountHealth
-  live: () => Live | null
+  attention: Attention
+  streams: Pick<AccountStreams, 'isJoined' | 'tipped'>
   /** The newest end is confirmed; the filler may go on. */
   onTip: () => Promise<void>
   onSignedOut: () => void
 }
 
 export const createNewestEnd = (given: Given): NewestEnd => {
-  const { home, client, clock, log, health, live, onTip, onSignedOut } = given
+  const { home, client, clock, log, health, attention, streams, onTip, onSignedOut } = given
   const alarm = createAlarm(clock)
-  let priority: Priority = 'visible'
+  const due = createDue(home.timeline, {
+    clock,
+    attention,
+    isStreamed: streams.isJoined,
+  })
+  /** Who wishes the next look, if anybody does. */
+  let wishedBy: Priority | null = null
   /** Ends the look that is under way: it may be waiting behind a budget or a back-off. */
   let current: AbortController | null = null
   /** Local time at which the feed was first seen being rebuilt, and the wait before the next look. */
@@ -54,23 +66,23 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     rebuilt ??= { since: clock.now(), waitMs: rebuiltFirstMs }
     const { since, waitMs } = rebuilt
     rebuilt.waitMs = Math.min(waitMs * 1.5, rebuiltLongestMs)
-    return clock.now() - since < rebuiltPatienceMs ? waitMs : pollMs
-  }
-  const usualMs = (): number => {
-    const jitter = clock.random()
-    return live()?.isJoined(home.timeline) === true ? liveMs * (1 + jitter) : pollMs * (0.9 + jitter * 0.2)
+    return clock.now() - since < rebuiltPatienceMs ? waitMs : rebuiltLaterMs
   }
 
-  /** Asks for the tip; answers after how many milliseconds to ask again. */
-  const look = async (asked: Priority, signal: AbortSignal): Promise<number> => {
+  /** Asks for the tip, and settles when to ask again. */
+  const look = async (asked: Priority, signal: AbortSignal): Promise<void> => {
     const askedAt = clock.now()
-    const outcome = await home.look(reaches.tip, { priority: asked, signal })
+    const reach = asked === 'user' ? reaches.tip : due.reach()
+    const outcome = await home.look(reach, { priority: asked, signal })
     health.succeeded()
-    if (outcome === 'partial') return afterPartial()
+    if (outcome === 'partial') {
+      due.postponed(clock.now() + afterPartial())
+      return
+    }
     rebuilt = null
-    if (outcome === 'done') live()?.tipped(home.timeline, askedAt)
+    due.confirmed(askedAt, reach)
+    if (outcome === 'done') streams.tipped(home.timeline, askedAt)
     await onTip()
-    return usualMs()
   }
 
   /** Whether the instance refuses the token for good. */
@@ -97,34 +109,44 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       error = verdict
     }
     if (error.code === 'bug') log.error('A tip failed', error)
-    alarm.setBy(health.failed(error.detail))
+    due.postponed(health.failed(error.detail))
   }
 
   return {
     want: (inMs, by) => {
+      due.wish(clock.now() + inMs)
       if (by !== undefined) {
-        priority = by
+        wishedBy = by
         current?.abort()
       }
-      alarm.setBy(clock.now() + inMs)
+      alarm.setBy(due.at())
     },
+    wake: () => alarm.setBy(clock.now()),
+    nextAt: due.at,
     run: async (signal) => {
+      due.wish(clock.now())
       alarm.setBy(clock.now())
       for (;;) {
         await alarm.rung(signal)
         if (signal.aborted || health.isSignedOut()) return
-        const asked = priority
-        priority = 'tip'
+        if (due.at() > clock.now()) {
+          alarm.setBy(due.at())
+          continue
+        }
+        const asked = wishedBy ?? (attention.isVisible(home.timeline) ? 'visible' : 'tip')
+        wishedBy = null
+        due.begun()
         const turn = new AbortController()
         current = turn
         try {
-          alarm.setBy(clock.now() + (await look(asked, AbortSignal.any([signal, turn.signal]))))
+          await look(asked, AbortSignal.any([signal, turn.signal]))
         } catch (thrown) {
           if (signal.aborted) return
           if (!turn.signal.aborted) await fail(thrown, signal)
         } finally {
           current = null
         }
+        alarm.setBy(due.at())
       }
     },
   }

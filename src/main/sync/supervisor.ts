@@ -10,7 +10,7 @@ import { createAccountEngine, type AccountEngine, type EngineGiven } from './eng
 /** What an account brings with it; the rest is the same for all. */
 export type AccountConnection = Pick<
   EngineGiven,
-  'account' | 'client' | 'openStream' | 'wholeLooks' | 'timelines'
+  'account' | 'client' | 'openStream' | 'wholeLooks' | 'timelines' | 'isPaused'
 >
 type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'attention' | 'onState' | 'onSignedOut'>
 
@@ -33,7 +33,14 @@ export interface SyncSupervisor {
   storeLost: () => void
   /** Ends all engines; resolves when none of them writes any more. */
   stop: () => Promise<void>
-  refresh: (timeline: TimelineKey) => void
+  /** @throws AppError of a paused account, why it could not be done */
+  refresh: (timeline: TimelineKey) => Promise<void>
+  /** Asks for everything of all accounts, or of one, now. @throws as `refresh` */
+  syncNow: (account: AccountKey | null) => Promise<void>
+  /** Pauses an account, or goes on with it. */
+  setPaused: (account: AccountKey, isPaused: boolean) => void
+  /** Local time at which something of the account is asked for next; null if nothing is. */
+  nextCheckAt: (account: AccountKey) => number | null
   /** @throws AppError */
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
@@ -85,9 +92,12 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       engines.clear()
       await Promise.all(stopping.map((engine) => engine.stop()))
     },
-    refresh: (timeline) => {
-      engineOf(timeline).refresh(timeline)
+    refresh: async (timeline) => engineOf(timeline).refresh(timeline),
+    syncNow: async (account) => {
+      await Promise.all((account === null ? all() : [engineFor(account)]).map((engine) => engine.syncNow()))
     },
+    setPaused: (account, isPaused) => engines.get(account)?.setPaused(isPaused),
+    nextCheckAt: (account) => engines.get(account)?.nextCheckAt() ?? null,
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
   }

@@ -26,6 +26,8 @@ const pageRows = 40
 
 /** How far each kind of look at the newest end goes (mastodon-api.md 1.4). */
 export const reaches = {
+  /** What is new, and no further than to what is confirmed. */
+  join: { depthMs: 0, pages: 0 },
   tip: { depthMs: 15 * minutes, pages: 5 },
   recent: { depthMs: 6 * hours, pages: 5 },
   /** Everything that Mastodon keeps of a home or a list. */

@@ -7,6 +7,7 @@ import type {
   AccountSummary,
   Column,
   KeyringState,
+  Pauses,
   ReadingPlace,
   Session,
   SparingReason,
@@ -29,6 +30,7 @@ export class WindowSession {
   store = $state.raw<StoreState>({ is: 'opening' })
   keyring = $state.raw<KeyringState>('keyring')
   preferences = $state.raw<Preferences>(usualPreferences)
+  pauses = $state.raw<Pauses>({ everything: false, accounts: [] })
   /** Why instances are asked for less right now. */
   sparing = $state.raw<SparingReason | null>(null)
   /** False until main answered: nothing is known yet, not even that there are no accounts. */
@@ -42,6 +44,7 @@ export class WindowSession {
       on('accounts.changed', (accounts) => (this.accounts = accounts)),
       on('columns.changed', (columns) => (this.columns = columns)),
       on('account.stateChanged', (state) => this.#put(state)),
+      on('pauses.changed', (pauses) => (this.pauses = pauses)),
       on('preferences.changed', (preferences) => (this.preferences = preferences)),
       on('sparing.changed', (reason) => (this.sparing = reason)),
       on('store.changed', (store) => (this.store = store)),
@@ -99,6 +102,7 @@ export class WindowSession {
     this.keyring = session.keyring
     this.preferences = session.preferences
     this.sparing = session.sparing
+    this.pauses = session.pauses
     this.#places = session.places
     for (const state of session.states) this.#put(state)
     this.loaded = true

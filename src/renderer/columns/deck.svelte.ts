@@ -1,6 +1,8 @@
 /** What the deck's columns are to each other and to the keyboard: which one is in use, and what can be asked of it. */
 import { SvelteMap } from 'svelte/reactivity'
 import type { ColumnId } from '../../shared/ids'
+import { send } from '../live/api'
+import { SeenColumns } from './seen-columns'
 
 /** What a drawn column can be asked. */
 export interface ColumnHandle {
@@ -24,6 +26,8 @@ export const newerText = (newer: number): string => (newer >= mostNewer ? '999+'
 
 export class Deck {
   readonly handles = new SvelteMap<ColumnId, ColumnHandle>()
+  /** Which columns can be seen; main is told. */
+  readonly seen = new SeenColumns((columns) => send('deck.seen', { columns }))
   /** The column that was used last. */
   #active = $state.raw<ColumnId | null>(null)
 

@@ -33,4 +33,4 @@ export const gapText = (gap: GapFacts, serverNow: number): { text: string; span:
 
 /** What the row's button says: filling needs an instance that answers. */
 export const fillText = (connection: AccountState['connection']): string =>
-  connection === 'live' || connection === 'polling' ? 'Fill' : 'Fill when online'
+  ['live', 'polling', 'paused'].includes(connection) ? 'Fill' : 'Fill when online'

@@ -19,8 +19,8 @@ const said = (text: string, shape: StateShape): StateText => ({ text, shape, sig
 
 const asOfText = (asOf: number, serverNow: number): string => `As of ${timeOfDay(asOf, serverNow)}`
 
-const offlineText = (asOf: number | null, serverNow: number): string =>
-  asOf === null ? 'Offline' : `Offline, as of ${timeOfDay(asOf, serverNow)}`
+const sinceText = (what: string, asOf: number | null, serverNow: number): string =>
+  asOf === null ? what : `${what}, as of ${timeOfDay(asOf, serverNow)}`
 
 const progressText = (timeline: TimelineState, isHome: boolean): string | null => {
   const { firstFetch, gapsFilling } = timeline
@@ -55,7 +55,8 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   const timeline = timelineState(state, key)
   const isHome = key === homeOf(state.account)
   if (state.connection === 'signedOut') return { text: 'Sign in again', shape: 'stop', signIn: true }
-  if (state.connection === 'offline') return said(offlineText(timeline.asOf, serverNow), 'off')
+  if (state.connection === 'paused') return said(sinceText('Paused', timeline.asOf, serverNow), 'off')
+  if (state.connection === 'offline') return said(sinceText('Offline', timeline.asOf, serverNow), 'off')
   if (timeline.problem !== null) return said('Not available', 'stop')
   const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
@@ -69,6 +70,7 @@ export const emptyText = (state: AccountState, key: TimelineKey): string => {
   if (state.connection === 'offline' || state.connection === 'signedOut')
     return 'Nothing is stored here yet. Posts come as soon as the instance answers.'
   if (problem !== null) return sentenceFor(problem)
+  if (state.connection === 'paused' && asOf === null) return 'Paused. Posts come when the account goes on.'
   if (asOf !== null) return 'No posts yet.'
   return key === homeOf(state.account) ? 'Your home is on its way.' : 'Posts are on their way.'
 }

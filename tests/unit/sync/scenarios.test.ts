@@ -317,7 +317,7 @@ describe('an instance that fails', () => {
     await scene.advance(30 * minutes)
     expect(scene.engine().state().connection).toBe('offline')
     remove()
-    scene.engine().refresh(home)
+    await scene.engine().refresh(home)
     await scene.advance(500)
     expect(scene.engine().state().connection).toBe('polling')
   })

@@ -1,0 +1,91 @@
+/** Columns that nobody sees are asked for less, and a paused account asks for nothing until it goes on. */
+import { expect, test, type Locator } from '@playwright/test'
+import { launchSteppe, type Steppe } from '../../support/launch'
+import { homeRequests, signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+const begin = async (): Promise<void> => {
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.02 })
+}
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(20)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+  await begin()
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+const settings = (): Locator => steppe.window.getByRole('dialog', { name: 'Settings' })
+
+test('a pause is said, kept over a restart, and does not keep the user from asking', async () => {
+  const { window } = steppe
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await settings().getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
+  await expect(settings().getByText(/Paused, as of/)).toBeVisible()
+  await steppe.window.keyboard.press('Escape')
+  await expect(stateOf(scene.struck, window, /^Paused, as of/)).toBeVisible()
+  await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
+  await expect.poll(() => scene.struck.instance.streaming.connections()).toBe(0)
+
+  await steppe.close()
+  await begin()
+  await expect(stateOf(scene.struck, steppe.window, /^Paused/)).toBeVisible()
+  await expect(stateOf(scene.other, steppe.window, 'Live')).toBeVisible()
+  const uri = scene.write(scene.struck, 1)
+  const before = homeRequests(scene.struck.instance).length
+  await scene.struck
+    .column(steppe.window)
+    .getByRole('button', { name: /^More about Home/ })
+    .click()
+  await steppe.window.getByRole('button', { name: 'Look for new posts now' }).click()
+  await expect.poll(() => homeRequests(scene.struck.instance).length).toBeGreaterThan(before)
+  await scene.struck
+    .column(steppe.window)
+    .getByRole('button', { name: /newer post/ })
+    .click()
+  await expect(scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  await expect(stateOf(scene.struck, steppe.window, /^Paused/)).toBeVisible()
+
+  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
+  await steppe.window.getByRole('button', { name: 'Go on' }).click()
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+})
+
+test('a public stream ends some time after its column was scrolled out of view, and begins again', async () => {
+  const { window } = steppe
+  const { instance } = scene.struck
+  const subscribed = (): string[] =>
+    instance.streaming.subscriptions(instance.world.account(scene.struck.username).id)
+  await window.getByRole('button', { name: 'Add column' }).click()
+  const picker = window.getByRole('dialog', { name: 'Add column' })
+  await picker.getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
+  await picker.getByRole('radio', { name: 'Local', exact: true }).check()
+  await picker.getByRole('button', { name: 'Add', exact: true }).click()
+  await expect.poll(subscribed).toContain('public:local')
+
+  const resize = (width: number): Promise<void> =>
+    steppe.app.evaluate(
+      ({ BrowserWindow }, [address, to]) =>
+        BrowserWindow.getAllWindows()
+          .find(({ webContents }) => webContents.getURL() === address)
+          ?.setSize(to, 700),
+      [window.url(), width] as const,
+    )
+  await resize(500)
+  await window.getByRole('button', { name: /^1: Home/ }).click()
+  await expect.poll(subscribed, { timeout: 20_000 }).not.toContain('public:local')
+  expect(subscribed()).toContain('user')
+  await window.getByRole('button', { name: /^3: Local/ }).click()
+  await expect.poll(subscribed).toContain('public:local')
+})

@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { TimelineKey } from '../../../src/shared/ids'
+import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import { home, reader } from '../../support/sync-harness'
+import { createScene, minutes, real, type Scene } from './support'
+
+let scene: Scene
+afterEach(async () => {
+  await scene.end()
+})
+
+const tag = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
+const local = { kind: 'local' } as const
+const list = { kind: 'list', list: '1' } as const
+const keyOf = (spec: TimelineSpec): TimelineKey => timelineKey(reader, spec)
+
+/** What the user sees, changed as a test goes on. */
+const attention = { seen: new Set<TimelineKey>(), sparing: false }
+const see = (...keys: TimelineKey[]): void => {
+  attention.seen = new Set(keys)
+  scene.engine().attentionChanged()
+}
+
+const begin = async (timelines: TimelineSpec[], streams = false): Promise<void> => {
+  attention.seen = new Set([home, ...timelines.map(keyOf)])
+  attention.sparing = false
+  scene = await createScene({
+    streams,
+    harness: {
+      timelines,
+      attention: { isVisible: (key) => attention.seen.has(key), isSparing: () => attention.sparing },
+    },
+  })
+  scene.instance.world.addAccount({ handle: 'local' })
+  scene.instance.world.addList('reader', 'Birders', ['mina@other.example'])
+  scene.start()
+  await scene.advance(5_000)
+}
+const tipsOf = (path: string) =>
+  scene.instance.requests.filter(
+    (request) => request.path === path && !('max_id' in request.query) && !('min_id' in request.query),
+  )
+/** Tips of a timeline while time goes on. */
+const tipsIn = async (path: string, milliseconds: number): Promise<number> => {
+  const before = tipsOf(path).length
+  await scene.advance(milliseconds)
+  return tipsOf(path).length - before
+}
+const homePath = '/api/v1/timelines/home'
+const localPath = '/api/v1/timelines/public'
+const subscribed = (): string[] =>
+  scene.instance.streaming.subscriptions(scene.instance.world.account('reader').id)
+const until = async (holds: () => boolean, settles = true): Promise<void> => {
+  for (let tries = 0; tries < 300 && !holds(); tries += 1) await real(10)
+  expect(holds()).toBe(true)
+  if (settles) await scene.settle()
+}
+
+describe('what is only polled', () => {
+  it('is asked for each minute while it is seen, and each quarter of an hour while it is not', async () => {
+    await begin([local])
+    await scene.advance(5 * minutes)
+    expect(await tipsIn(localPath, 20 * minutes)).toBeGreaterThanOrEqual(20)
+    see(home)
+    await scene.advance(minutes)
+    const before = tipsOf(localPath).length
+    for (let quarter = 1; quarter <= 4; quarter += 1) {
+      await scene.advance(15 * minutes)
+      // The look for late posts (each half hour) asks for the newest page too.
+      expect(tipsOf(localPath).length - before).toBeGreaterThanOrEqual(quarter)
+    }
+    expect(tipsOf(localPath).length - before).toBeLessThanOrEqual(7)
+    expect(await tipsIn(homePath, 20 * minutes)).toBeGreaterThanOrEqual(20)
+  })
+
+  it('is asked for at once, as what is on screen, when it is seen again and older than a minute', async () => {
+    await begin([local])
+    see()
+    await scene.advance(10 * minutes)
+    const before = tipsOf(localPath).length
+    see(keyOf(local))
+    await scene.settle()
+    expect(tipsOf(localPath)).toHaveLength(before + 1)
+    see()
+    see(keyOf(local))
+    await scene.settle()
+    expect(tipsOf(localPath)).toHaveLength(before + 1)
+  })
+
+  it('is asked for less often, and nothing besides, while there is reason to spare', async () => {
+    await begin([local])
+    attention.sparing = true
+    see(home, keyOf(local))
+    await scene.advance(minutes)
+    expect(await tipsIn(localPath, 30 * minutes)).toBeLessThanOrEqual(12)
+    const recents = scene.calls.length
+    see()
+    await scene.advance(minutes)
+    expect(await tipsIn(localPath, 180 * minutes)).toBeLessThanOrEqual(4)
+    expect(scene.calls.length).toBeGreaterThan(recents)
+  })
+
+  it('reads on for late posts at most each five minutes', async () => {
+    await begin([local])
+    for (let at = 0; at < 90; at += 1) {
+      scene.instance.clock.advance(1_000)
+      scene.instance.world.post({ author: 'local', text: `Post ${at}` })
+    }
+    scene.follow()
+    await scene.advance(2 * minutes)
+    const pages = (): number =>
+      scene.instance.requests.filter(({ path, query }) => path === localPath && 'max_id' in query).length
+    const before = pages()
+    await scene.advance(5 * minutes)
+    expect(pages() - before).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('public streams', () => {
+  it('are subscribed while the column is seen, and some minutes longer; those of the account always', async () => {
+    await begin([local, list, tag], true)
+    await until(() => subscribed().length === 4)
+    see(home)
+    await scene.advance(4 * minutes)
+    await scene.breathe()
+    expect(subscribed()).toHaveLength(4)
+    see(home, keyOf(tag))
+    await scene.advance(2 * minutes)
+    await until(() => subscribed().length === 3)
+    expect(subscribed()).toEqual(['user', 'list:1', 'hashtag:owls'])
+    expect(scene.engine().state().connection).toBe('live')
+    see(home, keyOf(local))
+    await until(() => subscribed().includes('public:local'))
+  })
+
+  it('that end leave no gap and need no request', async () => {
+    await begin([local], true)
+    await until(() => subscribed().length === 2)
+    await scene.breathe()
+    await scene.advance(3 * minutes)
+    const stateOf = () =>
+      scene
+        .engine()
+        .state()
+        .timelines.find(({ timeline }) => timeline === keyOf(local))
+    expect(stateOf()?.isLive).toBe(true)
+    see(home)
+    await scene.advance(6 * minutes)
+    await until(() => subscribed().length === 1)
+    const before = tipsOf(localPath).length
+    await scene.advance(20_000)
+    expect(tipsOf(localPath)).toHaveLength(before)
+    expect(stateOf()).toMatchObject({ isLive: false, gapsFilling: 0 })
+  })
+})
+
+describe('a paused account', () => {
+  it('asks for nothing by itself, does what the user asks, and goes on where it was', async () => {
+    await begin([local], true)
+    await until(() => subscribed().length === 2)
+    scene.engine().setPaused(true)
+    await scene.settle()
+    await until(() => scene.instance.streaming.connections() === 0)
+    const before = scene.instance.requests.length
+    await scene.advance(24 * 60 * minutes)
+    expect(scene.instance.requests).toHaveLength(before)
+    expect(scene.engine().state().connection).toBe('paused')
+
+    const id = scene.instance.world.post({ author: 'mina@other.example', text: 'meanwhile' }).id
+    const wished = scene.engine().refresh(home)
+    await scene.advance(0)
+    await wished
+    expect((await scene.stored())[0]).toBe(id)
+    expect(scene.engine().state().connection).toBe('paused')
+
+    scene.instance.faults.add({ name: 'http-502-html', times: 1 })
+    const failing = scene.engine().syncNow()
+    await expect(Promise.all([failing, scene.advance(0)])).rejects.toMatchObject({ code: 'server' })
+
+    scene.engine().setPaused(false)
+    await scene.advance(5_000)
+    await until(() => subscribed().length === 2)
+    await scene.advance(10_000)
+    expect(scene.engine().state().connection).toBe('live')
+  })
+})
+
+describe('what the user asks for', () => {
+  it('leaves at once although what the background asked for hangs', async () => {
+    await begin([local, list])
+    await scene.advance(2 * minutes)
+    for (const [hangs, wish, wanted] of [
+      [homePath, home, homePath],
+      [localPath, keyOf(list), '/api/v1/timelines/list/1'],
+    ] as const) {
+      const release: (() => void)[] = []
+      const off = scene.instance.onRequest(async ({ path }) => {
+        if (path === hangs) await new Promise<void>((resolve) => release.push(resolve))
+      })
+      // The harness moves time on only when nothing is under way, so here it stands still while the request hangs.
+      const moving = scene.advance(2 * minutes)
+      await until(() => release.length > 0, false)
+      const before = { asked: tipsOf(wanted).length, at: scene.now() }
+      void scene.engine().refresh(wish)
+      await until(() => tipsOf(wanted).length > before.asked, false)
+      expect(scene.now()).toBe(before.at)
+      off()
+      for (const resolve of release) resolve()
+      await moving
+    }
+  })
+})
