@@ -48,6 +48,7 @@ const sessionOf = ({ settings }: Kept): Session => ({
   keyring: 'keyring',
   preferences: settings.preferences(),
   sparing: null,
+  pauses: settings.pauses(),
   version: app.getVersion(),
 })
 

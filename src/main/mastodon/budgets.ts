@@ -21,6 +21,12 @@ export const bucketSizes = {
   address: { limit: Number.POSITIVE_INFINITY, window: 300_000 },
 } as const satisfies Record<string, BucketSize>
 
+/** How far a throttle is used. */
+export interface BucketUse extends BucketSize {
+  /** Requests in the present window, those of other apps included where the server told. */
+  used: number
+}
+
 /** One throttle of one server. All times are those of the clock that the owner passes in. */
 export interface Bucket {
   /** When a request may go: a time not later than `now` means at once. */
@@ -28,6 +34,7 @@ export interface Bucket {
   take: (now: number, background: boolean) => void
   /** Takes over what the server said about itself. */
   see: (seen: SeenLimit, now: number) => void
+  use: (now: number) => BucketUse
   /** Lets nothing through until then: the server answered 429. */
   close: (until: number) => void
 }
@@ -38,12 +45,15 @@ const roomAt = (times: readonly number[], { limit, window }: BucketSize): number
   return oldest === undefined ? 0 : oldest + window
 }
 
-export const createBucket = (size: BucketSize): Bucket => {
+export const createBucket = (documented: BucketSize): Bucket => {
+  /** As the server told it last: administrators change limits, and some count what others do not. */
+  let size = documented
   let all: number[] = []
   let background: number[] = []
   let closedUntil = 0
   let seen: { limit: number; remaining: number; resetAt: number } | null = null
-  const half: BucketSize = { limit: Math.floor(size.limit / 2), window: size.window }
+
+  const half = (): BucketSize => ({ ...size, limit: Math.floor(size.limit / 2) })
 
   /** Times are in order, so mostly there is nothing to do. */
   const recent = (times: number[], now: number): number[] =>
@@ -64,7 +74,7 @@ export const createBucket = (size: BucketSize): Bucket => {
   return {
     freeAt: (now, isBackground) => {
       prune(now)
-      const own = isBackground ? roomAt(background, half) : 0
+      const own = isBackground ? roomAt(background, half()) : 0
       return Math.max(closedUntil, seenAt(isBackground), roomAt(all, size), own)
     },
     take: (now, isBackground) => {
@@ -72,8 +82,13 @@ export const createBucket = (size: BucketSize): Bucket => {
       if (isBackground) background.push(now)
       if (seen !== null) seen.remaining -= 1
     },
-    see: ({ limit, remaining, resetIn }, now) => {
+    see: ({ limit, remaining, resetIn, of }, now) => {
+      if (of !== 'either') size = { ...size, limit }
       seen = { limit, remaining, resetAt: now + resetIn }
+    },
+    use: (now) => {
+      prune(now)
+      return { ...size, used: Math.max(all.length, seen === null ? 0 : seen.limit - seen.remaining) }
     },
     close: (until) => {
       closedUntil = Math.max(closedUntil, until)

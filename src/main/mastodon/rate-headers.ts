@@ -6,9 +6,14 @@ export interface SeenLimit {
   remaining: number
   /** Milliseconds until the window ends. */
   resetIn: number
-  /** A numeric Reset: software (GoToSocial) that counts by address, so that all accounts on the host share it. */
-  byAddress: boolean
+  of: LimitedBy
 }
+
+/**
+ * What a reported limit counts. `all` and `paging`: the requests, or pages, of one user. `either`: one of these two, it cannot
+ * be told which. `address`: everything that comes from here to the host. `other`: something rarer, e.g. posts written.
+ */
+type LimitedBy = 'all' | 'paging' | 'either' | 'address' | 'other'
 
 const longestWait = 24 * 3_600_000
 const clampWait = (milliseconds: number): number => Math.min(Math.max(milliseconds, 0), longestWait)
@@ -26,16 +31,33 @@ const countOf = (text: string | null): number | null => {
   return Number.isFinite(count) && count >= 0 ? count : null
 }
 
-/** Reset is ISO 8601 at Mastodon, seconds since the epoch at GoToSocial; small numbers are seconds from now. */
-const resetWait = (headers: Headers, serverNow: number): { wait: number; numeric: boolean } | null => {
+const minutes = 60_000
+const window = { all: 5 * minutes, paging: 15 * minutes } as const
+/** Resets are whole seconds ahead, and the Date that they are read against leaves out the fraction. */
+const slackMs = 1_000
+
+/** Mastodon names whichever budget has least left, not its name; but its windows are aligned to the epoch (mastodon-api.md 3.1). */
+const limitedBy = (resetAt: number, wait: number): LimitedBy => {
+  if (wait > window.paging + slackMs) return 'other'
+  if (wait > window.all + slackMs) return 'paging'
+  return Math.round(resetAt / 1_000) % (window.paging / 1_000) === 0 ? 'either' : 'all'
+}
+
+/**
+ * Reset is ISO 8601 at Mastodon, seconds since the epoch at GoToSocial, which counts addresses; small numbers are seconds
+ * from now.
+ */
+const resetWait = (headers: Headers, serverNow: number): { wait: number; of: LimitedBy } | null => {
   const text = headers.get('x-ratelimit-reset')
   const seconds = countOf(text)
   if (seconds !== null) {
     const wait = seconds > 1_000_000_000 ? seconds * 1_000 - serverNow : seconds * 1_000
-    return { wait: clampWait(wait), numeric: true }
+    return { wait: clampWait(wait), of: 'address' }
   }
   const time = dateOf(text)
-  return time === null ? null : { wait: clampWait(time - serverNow), numeric: false }
+  if (time === null) return null
+  const wait = clampWait(time - serverNow)
+  return { wait, of: limitedBy(time, wait) }
 }
 
 /**
@@ -47,7 +69,7 @@ export const limitOf = (headers: Headers, localNow: number): SeenLimit | null =>
   const remaining = countOf(headers.get('x-ratelimit-remaining'))
   const reset = resetWait(headers, serverDate(headers) ?? localNow)
   if (limit === null || limit === 0 || remaining === null || reset === null) return null
-  return { limit, remaining, resetIn: reset.wait, byAddress: reset.numeric }
+  return { limit, remaining, resetIn: reset.wait, of: reset.of }
 }
 
 /** Milliseconds that Retry-After (seconds, or a date) asks to wait; null without it. */
@@ -58,8 +80,6 @@ export const retryAfter = (headers: Headers, localNow: number): number | null =>
   const time = dateOf(text)
   return time === null ? null : clampWait(time - (serverDate(headers) ?? localNow))
 }
-
-const window = { all: 300_000, paging: 900_000 } as const
 
 /**
  * How long to wait after a 429: Retry-After, else Reset, else the end of the server's window, which is aligned to the

@@ -8,14 +8,14 @@ import { priorities } from './api'
 import type { Priority } from './api'
 import { createBreaker } from './breaker'
 import { bucketSizes, createBucket } from './budgets'
-import type { Bucket } from './budgets'
+import type { Bucket, BucketUse } from './budgets'
 import type { SeenLimit } from './rate-headers'
 
 /** A request that wants to leave. */
 export interface Ticket {
   /** Host and port of the instance. */
   host: string
-  /** Whose token it carries; null for a request without one. */
+  /** Whose token it carries, whichever it has at the moment; null for a request without one. */
   account: string | null
   /** Whether it has a cursor, which the servers count separately. */
   paging: boolean
@@ -45,8 +45,17 @@ export interface Scheduler {
   acquire: (ticket: Ticket) => Promise<Slot>
   /** Local time at which the background asks a failing host again; null if it is not waiting. */
   nextTryAt: (host: string) => number | null
+  /** How far the budgets of an account are used, and what waits and is under way for it. */
+  useOf: (host: string, account: string | null) => AccountUse
   /** Ends all waiting after failures: the network has changed, or the machine woke up. Budgets stay. */
   wake: () => void
+}
+
+/** What an account uses of its host. */
+export interface AccountUse {
+  budgets: Record<keyof typeof bucketSizes, BucketUse>
+  waiting: number
+  underWay: number
 }
 
 const mostAtOnce = 4
@@ -67,6 +76,7 @@ interface Host {
   breaker: ReturnType<typeof createBreaker>
   /** When each account was last served, as a running number. */
   served: Map<string | null, number>
+  underWay: Map<string | null, number>
   alarm: AbortController
 }
 
@@ -86,6 +96,7 @@ export const createScheduler = (clock: Clock): Scheduler => {
       atOnce: { user: 0, background: 0 },
       breaker: createBreaker(),
       served: new Map(),
+      underWay: new Map(),
       alarm: new AbortController(),
     }
     hosts.set(name, host)
@@ -99,7 +110,6 @@ export const createScheduler = (clock: Clock): Scheduler => {
     return known
   }
 
-  /** The budget that an answer's headers and a 429 speak of is the first one (see `learn`). */
   const bucketsOf = ({ host, account, paging }: Ticket): Bucket[] => [
     ...(paging ? [bucketOf('paging', host, account)] : []),
     bucketOf('all', host, account),
@@ -107,14 +117,31 @@ export const createScheduler = (clock: Clock): Scheduler => {
   ]
 
   /**
-   * Mastodon reports whichever budget has least left, so a page's headers may mean either of its budgets; the
-   * paging budget then takes them, for requests without a cursor bring the other's. A numeric Reset means a count by
-   * address, shared by all accounts of the host.
+   * The budgets that an answer speaks of. Mastodon reports whichever has least left: where it may be either of two, both have
+   * at least as much. Without headers a refusal is taken to mean the one that is used up first.
    */
-  const learn = ({ ticket, buckets: own }: Waiting, { seen, limited, retryIn }: Outcome): void => {
-    const spoken = seen?.byAddress === true ? bucketOf('address', ticket.host, null) : own[0]
-    if (seen) spoken?.see(seen, time.now())
-    if (limited === true) spoken?.close(time.now() + (retryIn ?? 0))
+  const spokenOf = ({ ticket: { host, account, paging }, buckets: own }: Waiting, seen: Outcome['seen']) => {
+    const of = (kind: keyof typeof bucketSizes): Bucket[] => [bucketOf(kind, host, account)]
+    switch (seen?.of) {
+      case undefined:
+        return own.slice(0, 1)
+      case 'address':
+        return [bucketOf('address', host, null)]
+      case 'all':
+        return of('all')
+      case 'either':
+        return paging ? [...of('all'), ...of('paging')] : of('all')
+      case 'paging':
+        return paging ? of('paging') : []
+      case 'other':
+        return []
+    }
+  }
+  const learn = (waiting: Waiting, { seen, limited, retryIn }: Outcome): void => {
+    for (const bucket of spokenOf(waiting, seen)) {
+      if (seen) bucket.see(seen, time.now())
+      if (limited === true) bucket.close(time.now() + (retryIn ?? 0))
+    }
   }
 
   const hasPlace = ({ atOnce }: Host, ticket: Ticket): boolean =>
@@ -172,12 +199,18 @@ export const createScheduler = (clock: Clock): Scheduler => {
     host.breaker.left()
     turns += 1
     host.served.set(waiting.ticket.account, turns)
+    count(host, waiting.ticket, 1)
     waiting.settle(null)
+  }
+
+  const count = (host: Host, { account }: Ticket, by: 1 | -1): void => {
+    host.underWay.set(account, (host.underWay.get(account) ?? 0) + by)
   }
 
   const release = (waiting: Waiting, outcome: Outcome): void => {
     const host = hostOf(waiting.ticket.host)
     host.atOnce[isBackground(waiting.ticket) ? 'background' : 'user'] -= 1
+    count(host, waiting.ticket, -1)
     learn(waiting, outcome)
     const notBefore = outcome.retryIn === undefined ? 0 : time.now() + outcome.retryIn
     if (outcome.host === 'answered') host.breaker.succeeded()
@@ -212,6 +245,19 @@ export const createScheduler = (clock: Clock): Scheduler => {
     nextTryAt: (name) => {
       const at = hosts.get(name)?.breaker.freeAt() ?? 0
       return Number.isFinite(at) && at > time.now() ? time.toLocal(at) : null
+    },
+    useOf: (name, account) => {
+      const host = hostOf(name)
+      const now = time.now()
+      return {
+        budgets: {
+          all: bucketOf('all', name, account).use(now),
+          paging: bucketOf('paging', name, account).use(now),
+          address: bucketOf('address', name, null).use(now),
+        },
+        waiting: host.queue.filter(({ ticket }) => ticket.account === account).length,
+        underWay: host.underWay.get(account) ?? 0,
+      }
     },
     wake: () => {
       for (const [name, host] of hosts) {

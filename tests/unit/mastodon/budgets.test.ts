@@ -43,12 +43,25 @@ describe('budgets', () => {
 
   it('believes the server when it has less left than we know of, until its window ends', () => {
     const bucket = createBucket(bucketSizes.all)
-    bucket.see({ limit: 300, remaining: 150, resetIn: 60_000, byAddress: false }, start)
+    bucket.see({ limit: 300, remaining: 150, resetIn: 60_000, of: 'all' }, start)
     expect(bucket.freeAt(start, true)).toBe(start + 60_000)
     expect(bucket.freeAt(start, false)).toBeLessThanOrEqual(start)
     expect(bucket.freeAt(start + 60_000, true)).toBeLessThanOrEqual(start + 60_000)
-    bucket.see({ limit: 300, remaining: 0, resetIn: 60_000, byAddress: false }, start)
+    bucket.see({ limit: 300, remaining: 0, resetIn: 60_000, of: 'all' }, start)
     expect(bucket.freeAt(start, false)).toBe(start + 60_000)
+  })
+
+  it('goes on with the limit that the server told after its window has ended', () => {
+    const bucket = createBucket(bucketSizes.address)
+    bucket.see({ limit: 20, remaining: 20, resetIn: 1_000, of: 'address' }, start)
+    const later = start + 2_000
+    for (let count = 0; count < 10; count += 1) {
+      expect(bucket.freeAt(later, true)).toBeLessThanOrEqual(later)
+      bucket.take(later, true)
+    }
+    expect(bucket.freeAt(later, true)).toBe(later + bucketSizes.address.window)
+    expect(bucket.freeAt(later, false)).toBeLessThanOrEqual(later)
+    expect(bucket.use(later)).toEqual({ limit: 20, window: bucketSizes.address.window, used: 10 })
   })
 
   it('lets nothing through while it is closed', () => {

@@ -15,7 +15,7 @@ describe('limits in headers', () => {
       'X-RateLimit-Remaining': '12',
       'X-RateLimit-Reset': new Date(serverNow + 90_000).toISOString(),
     })
-    expect(limitOf(headers, now)).toEqual({ limit: 300, remaining: 12, resetIn: 90_000, byAddress: false })
+    expect(limitOf(headers, now)).toEqual({ limit: 300, remaining: 12, resetIn: 90_000, of: 'all' })
   })
 
   it("reads GoToSocial's Reset, seconds since the epoch, as a limit of the address", () => {
@@ -24,7 +24,25 @@ describe('limits in headers', () => {
       'X-Ratelimit-Remaining': '0',
       'X-Ratelimit-Reset': String(now / 1_000 + 60),
     })
-    expect(limitOf(headers, now)).toEqual({ limit: 300, remaining: 0, resetIn: 60_000, byAddress: true })
+    expect(limitOf(headers, now)).toEqual({ limit: 300, remaining: 0, resetIn: 60_000, of: 'address' })
+  })
+
+  it('tells by the window which of a budget Mastodon speaks of', () => {
+    const at = Date.UTC(2026, 10, 23, 12, 12, 30)
+    const of = (minute: number): string | undefined =>
+      limitOf(
+        headersOf({
+          Date: date(at),
+          'X-RateLimit-Limit': '300',
+          'X-RateLimit-Remaining': '12',
+          'X-RateLimit-Reset': new Date(Date.UTC(2026, 10, 23, 12, minute, 0, 400)).toISOString(),
+        }),
+        now,
+      )?.of
+    expect(of(15)).toBe('either')
+    expect(of(14)).toBe('all')
+    expect(of(20)).toBe('paging')
+    expect(of(90)).toBe('other')
   })
 
   it.each([

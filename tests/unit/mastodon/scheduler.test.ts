@@ -98,13 +98,50 @@ describe('budgets of the scheduler', () => {
 
   it('shares the budget of the address where the server counts so (numeric Reset)', async () => {
     const { clock, run, ask, names } = bench()
-    const seen = { limit: 300, remaining: 150, resetIn: minute, byAddress: true }
+    const seen = { limit: 300, remaining: 150, resetIn: minute, of: 'address' as const }
     await run(ticket('tip'), { host: 'answered', seen })
     ask('bob', ticket('tip', { account: 'bob' }))
     await settle()
     expect(names()).toEqual([])
     await clock.advance(minute)
     expect(names()).toEqual(['bob'])
+  })
+
+  it('takes what a page tells for the budget that it speaks of', async () => {
+    const { run, ask, names, scheduler } = bench()
+    const seen = { limit: 300, remaining: 100, resetIn: 4 * minute }
+    const page = ticket('history', { paging: true })
+    await run(page, { host: 'answered', seen: { ...seen, of: 'paging' } })
+    ask('tip', ticket('tip'))
+    ask('page', page)
+    await settle()
+    expect(names()).toEqual(['tip'])
+    await run(ticket('user'), {
+      host: 'answered',
+      seen: { ...seen, remaining: 0, resetIn: 9 * minute, of: 'paging' },
+    })
+    await run(ticket('user'), {
+      host: 'answered',
+      seen: { ...seen, remaining: 0, resetIn: 170 * minute, of: 'other' },
+    })
+    ask('another tip', ticket('tip'))
+    await settle()
+    expect(names()).toEqual(['tip', 'another tip'])
+    expect(scheduler.useOf('a.example', 'alice')).toMatchObject({
+      budgets: { paging: { used: 200 }, all: { used: 5 } },
+      waiting: 1,
+      underWay: 2,
+    })
+  })
+
+  it('takes what may be either budget for both, for the other one has no less', async () => {
+    const { run, ask, names } = bench()
+    const seen = { limit: 300, remaining: 150, resetIn: minute, of: 'either' as const }
+    await run(ticket('history', { paging: true }), { host: 'answered', seen })
+    ask('tip', ticket('tip'))
+    ask('page', ticket('history', { paging: true }))
+    await settle()
+    expect(names()).toEqual([])
   })
 
   it('waits after a 429 until it is told, with that budget only', async () => {
