@@ -5,14 +5,29 @@ const once = <Row extends { id: string }>(rows: readonly Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ]
 
-/** The rows of several batches of one account as one batch, each once; the later copy wins. */
-export const mergeRows = (batches: readonly RowBatch[]): RowBatch => ({
-  statuses: once(batches.flatMap(({ statuses }) => statuses)),
-  profiles: once(batches.flatMap(({ profiles }) => profiles)),
-  conversations: once(batches.flatMap(({ conversations = [] }) => conversations)),
-  notifications: once(batches.flatMap(({ notifications = [] }) => notifications)),
-  requests: once(batches.flatMap(({ requests = [] }) => requests)),
-})
+/**
+ * The rows of several batches of one account as one batch, each once; the later copy wins, but none without what it is to the
+ * viewer over one that has it.
+ */
+export const mergeRows = (batches: readonly RowBatch[]): RowBatch => {
+  const bare = new Set(batches.flatMap(({ viewerless = [] }) => viewerless))
+  const viewed = new Set(
+    batches.flatMap(({ statuses, viewerless }) =>
+      statuses.map(({ id }) => id).filter((id) => viewerless?.includes(id) !== true),
+    ),
+  )
+  const rows = batches.flatMap(({ statuses, viewerless }) =>
+    statuses.filter(({ id }) => !viewed.has(id) || viewerless?.includes(id) !== true),
+  )
+  return {
+    statuses: once(rows),
+    profiles: once(batches.flatMap(({ profiles }) => profiles)),
+    conversations: once(batches.flatMap(({ conversations = [] }) => conversations)),
+    notifications: once(batches.flatMap(({ notifications = [] }) => notifications)),
+    requests: once(batches.flatMap(({ requests = [] }) => requests)),
+    viewerless: [...bare].filter((id) => !viewed.has(id)),
+  }
+}
 
 /** A batch of nothing. */
 export const noRows: RowBatch = mergeRows([])

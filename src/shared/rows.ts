@@ -106,6 +106,15 @@ export interface StatusRow {
   favouritesCount: number
   /** Flags of this viewer; a payload without them (anonymous) never clears them. */
   viewer: { favourited: boolean; boosted: boolean; bookmarked: boolean; muted: boolean }
+  /** Set once the post has ended: what it said was removed, who wrote it when and whom it answers stays. */
+  gone?: GoneNote
+}
+
+/** When a post was found to have ended (server time), and what is known of why. */
+export interface GoneNote {
+  at: number
+  /** `unreachable`: the instance answers 404, which stands for deleted, hidden from this viewer, and cleaned away alike. */
+  why: 'deleted' | 'unreachable'
 }
 
 /** An author. Key: [account+id]. */

@@ -7,6 +7,7 @@ import type {
   Below,
   ConversationRow,
   EntryRow,
+  GoneNote,
   NotificationRow,
   ProfileRow,
   RequestRow,
@@ -14,6 +15,7 @@ import type {
   StatusRow,
   TimelineRow,
 } from './rows'
+import type { CheckRow, ThreadRow } from './rows-threads'
 
 /** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
@@ -24,6 +26,8 @@ export interface RowBatch {
   requests?: RequestRow[]
   /** The posts came without what they are to this viewer (public streams): what is stored of that stays. */
   isAnonymous?: boolean
+  /** Of these posts alone that is so: they came inside of others, without flags. */
+  viewerless?: string[]
 }
 
 /** A closed interval of orders, newest first: `newest <= oldest`. */
@@ -87,6 +91,16 @@ export interface StoreOpened {
   created: boolean
 }
 
+/** What tells how much it is worth to ask for a post again. Times are the server's. */
+export interface PostFacts {
+  id: string
+  createdAt: number
+  /** When it was last seen to be different from before. */
+  fetchedAt: number
+  pollEndsAt: number | null
+  isBookmarked: boolean
+}
+
 /** Name to arguments and result; `src/renderer/host/operations.ts` implements all of them. */
 export interface StoreOps {
   /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
@@ -95,8 +109,44 @@ export interface StoreOps {
   applyStream: (args: StreamBatch) => PageResult
   /** Stores posts that are already known to some timeline again (edits); unknown posts are ignored. Returns how many were known. */
   updateStatuses: (args: RowBatch & { account: AccountKey }) => number
-  /** Removes the entries of posts (the server said so) and of every boost of them; segments stay as they are. Returns how many went. */
-  removeEntries: (args: { account: AccountKey; statusIds: string[] }) => number
+  /**
+   * Takes posts out of one timeline, because the server said so; the posts themselves stay, and are to be looked at from
+   * `checkAt` (local time) on. Segments stay as they are. Returns how many entries went.
+   */
+  removeEntries: (args: {
+    account: AccountKey
+    timeline: TimelineKey
+    statusIds: string[]
+    checkAt: number
+  }) => number
+  /**
+   * Ends posts: what they said is removed, and they leave every timeline, except what this viewer bookmarked, which stays where
+   * it stands and says what happened. Boosts of them stay too. Returns how many were stored.
+   */
+  purge: (args: { account: AccountKey; statusIds: string[] } & GoneNote) => number
+  /** Stores posts that stand in no timeline. */
+  storePosts: (args: RowBatch) => void
+  /**
+   * Stores a thread with its posts, all at once. Returns whether the opened post itself is stored, and the posts that stood in
+   * the stored thread and no longer do.
+   */
+  applyThread: (args: RowBatch & { account: AccountKey; thread: ThreadRow }) => {
+    isStored: boolean
+    missing: string[]
+  }
+  /** Notes that it has to be found out whether stored posts still exist, from that local time on. */
+  doubt: (args: { account: AccountKey; statusIds: string[]; dueAt: number }) => void
+  /** Posts in doubt, the ones to be looked at first. */
+  nextChecks: (args: { account: AccountKey; limit: number }) => CheckRow[]
+  /** Says what looking at them gave: changed doubts, and posts that are in doubt no more. */
+  settleChecks: (args: { account: AccountKey; changed: CheckRow[]; settled: string[] }) => void
+  /** Facts of the posts that are stored and have not ended; of the originals where they are boosts. */
+  factsOf: (args: { account: AccountKey; statusIds: string[] }) => PostFacts[]
+  /** The same of the next entries of a timeline below an order, with the order of the last of them; null: none is left. */
+  factsBelow: (args: { timeline: TimelineKey; below: Order; limit: number }) => {
+    facts: PostFacts[]
+    last: Order | null
+  }
   overview: (args: { timeline: TimelineKey }) => TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void

@@ -51,7 +51,12 @@ test('two windows see a page, an edit and a removal', async () => {
     profiles: [],
   })
   await expect.poll(answered).toBeGreaterThan(before)
-  await store.call('removeEntries', { account: anna, statusIds: ['4'] })
+  await store.call('removeEntries', {
+    account: anna,
+    timeline: homeOf(anna),
+    statusIds: ['4'],
+    checkAt: 0,
+  })
   await expect.poll(all).toEqual(['5,3,2', '5,3,2'])
 })
 
@@ -62,7 +67,12 @@ test('a page of more than 50 rows does not wake the queries of another timeline'
   const [annas, berts] = [await watched(page, homeOf(anna)), await watched(page, homeOf(bert))]
   await store.call('applyPage', pageOf(idsDown(120, 1), { account: bert }))
   await expect.poll(async () => (await berts()).statusIds.length).toBe(120)
-  await store.call('removeEntries', { account: bert, statusIds: idsDown(110, 40) })
+  await store.call('removeEntries', {
+    account: bert,
+    timeline: homeOf(bert),
+    statusIds: idsDown(110, 40),
+    checkAt: 0,
+  })
   await expect.poll(async () => (await berts()).statusIds.length).toBe(49)
   expect((await annas()).answers).toBe(1)
 })

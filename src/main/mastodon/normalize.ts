@@ -45,18 +45,37 @@ export interface NormalizedPage extends RowBatch {
   malformed: number
 }
 
-/** Rows collected from one answer, each once; the later copy wins. */
+/** Rows collected from one answer, each once; the later copy wins, but none without flags over one that has them. */
 interface Collected {
   statuses: Map<string, StatusRow>
   profiles: Map<string, ProfileRow>
+  /** Posts that came without what they are to this viewer. */
+  viewerless: Set<string>
 }
 
-const emptyCollection = (): Collected => ({ statuses: new Map(), profiles: new Map() })
-
-const batchOf = (rows: Collected): RowBatch => ({
-  statuses: [...rows.statuses.values()],
-  profiles: [...rows.profiles.values()],
+const emptyCollection = (): Collected => ({
+  statuses: new Map(),
+  profiles: new Map(),
+  viewerless: new Set(),
 })
+
+const batchOf = ({ statuses, profiles, viewerless }: Collected): RowBatch => ({
+  statuses: [...statuses.values()],
+  profiles: [...profiles.values()],
+  ...(viewerless.size === 0 ? {} : { viewerless: [...viewerless] }),
+})
+
+/** Whether a payload says what the post is to this viewer; some that are nested in others do not (mastodon-api.md 1.5). */
+const hasViewer = (raw: JsonRecord): boolean =>
+  ['favourited', 'reblogged', 'bookmarked'].some((flag) => typeof raw[flag] === 'boolean')
+
+const keep = (into: Collected, raw: JsonRecord, row: StatusRow): void => {
+  const isViewed = hasViewer(raw)
+  if (!isViewed && into.statuses.has(row.id) && !into.viewerless.has(row.id)) return
+  into.statuses.set(row.id, row)
+  if (isViewed) into.viewerless.delete(row.id)
+  else into.viewerless.add(row.id)
+}
 
 /** Clocks of instances differ a little; only what is further ahead counts as a date in the future. */
 const clockTolerance = 60_000
@@ -181,12 +200,12 @@ const collect = (value: unknown, context: NormalizeContext, into: Collected, dep
   into.profiles.set(author.id, author)
   const frame = frameOf(value, id, author.id, context)
   if (boostOf !== null) {
-    into.statuses.set(id, boostRow(frame, boostOf))
+    keep(into, value, boostRow(frame, boostOf))
     return id
   }
   const { quote, post } = quoteOf(value['quote'])
   collect(post, context, into, depth + 1)
-  into.statuses.set(id, originalRow(frame, value, quote, context))
+  keep(into, value, originalRow(frame, value, quote, context))
   return id
 }
 

@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto'
 import { AppError, toAppError } from '../../shared/errors'
 import type { StoreState } from '../../shared/session'
-import type { StoreClient, StoreOpName } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { errorOf, failureOf, fullBelowBytes, reopenAfterMs, retryMs, type Failure } from './failures'
 import { connectStore, type StoreConnection, type StorePort } from './store-client'
+import { writes } from './writes'
 
 /** What a host tells while it lives. */
 export interface HostListener {
@@ -52,15 +53,6 @@ const crashesAllowed = 3
 const crashWindowMs = 60_000
 const helloWithinMs = 20_000
 const drainAtMostMs = 5_000
-
-/** A write that succeeded says that the disk is no longer full. */
-const writes: ReadonlySet<StoreOpName> = new Set([
-  'applyPage',
-  'applyStream',
-  'updateStatuses',
-  'removeEntries',
-  'forgetAccount',
-])
 
 interface Waiting {
   resolve: (connection: StoreConnection) => void

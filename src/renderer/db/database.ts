@@ -15,6 +15,7 @@ import type {
   StatusRow,
   TimelineRow,
 } from '../../shared/rows'
+import type { CheckRow, ThreadRow } from '../../shared/rows-threads'
 
 export const databaseName = 'steppe'
 
@@ -37,6 +38,8 @@ export interface SteppeDatabase extends Dexie {
   segments: Table<SegmentRow, [TimelineKey, Order]>
   timelines: Table<TimelineRow, TimelineKey>
   meta: Table<MetaRow, MetaRow['key']>
+  threads: Table<ThreadRow, [AccountKey, string]>
+  checks: Table<CheckRow, [AccountKey, string]>
 }
 
 /** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
@@ -57,10 +60,13 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     timelines: 'timeline',
     meta: 'key',
   })
+  // What is named here is added to the tables above.
   database.version(schemaVersion).stores({
     conversations: '[account+id]',
     notifications: '[account+id]',
     requests: '[account+id]',
+    threads: '[account+id]',
+    checks: '[account+id], [account+dueAt]',
   })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase

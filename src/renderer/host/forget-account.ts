@@ -35,7 +35,8 @@ export const forgetAccount = async (
   await emptyRange(database.timelines, 'timeline', timelines)
   await emptyRange(database.entries, '[timeline+order]', within)
   const items = [database.conversations, database.notifications, database.requests]
-  for (const table of [database.statuses, database.profiles, ...items]) {
+  const around = [database.threads, database.checks]
+  for (const table of [...around, database.statuses, database.profiles, ...items]) {
     await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)
   }
 }

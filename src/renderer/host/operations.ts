@@ -2,10 +2,14 @@
 import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../shared/store-ops'
 import type { DatabaseEngine, SteppeDatabase } from '../db/database'
 import { applyPage, applyStream } from './apply-page'
-import { removeEntries, updateStatuses } from './change-posts'
+import { updateStatuses } from './change-posts'
+import { doubt, nextChecks, settleChecks } from './checks'
+import { factsBelow, factsOfPosts } from './facts'
 import { forgetAccount } from './forget-account'
+import { purge, removeEntries } from './gone-posts'
 import { openDatabase } from './health'
 import { mediaOfNewest, ordersBetween, overview, setBelow } from './overview'
+import { applyThread, storePosts } from './threads'
 
 export type Operations = {
   [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
@@ -18,6 +22,14 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   applyStream: (args) => applyStream(database, args),
   updateStatuses: (args) => updateStatuses(database, args),
   removeEntries: (args) => removeEntries(database, args),
+  purge: (args) => purge(database, args),
+  storePosts: (args) => storePosts(database, args),
+  applyThread: (args) => applyThread(database, args),
+  doubt: (args) => doubt(database, args),
+  nextChecks: (args) => nextChecks(database, args),
+  settleChecks: (args) => settleChecks(database, args),
+  factsOf: (args) => factsOfPosts(database, args),
+  factsBelow: (args) => factsBelow(database, args),
   overview: (args) => overview(database, args),
   setBelow: (args) => setBelow(database, args),
   ordersBetween: (args) => ordersBetween(database, args),

@@ -3,6 +3,7 @@ import type { Table } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
+import { asViewed } from '../../shared/viewed'
 import type { SteppeDatabase } from '../db/database'
 
 /**
@@ -33,10 +34,12 @@ const saysTheSame = <Row extends { fetchedAt: number }>(stored: Row, incoming: R
 
 /**
  * Whether a post that came in replaces the stored one: a newer edit does; of the same edit the later
- * fetch does. A post without an edit time is older than any edit of it (a lagging replica sends such).
+ * fetch does (mastodon-api.md 1.5). A post without an edit time is older than any edit of it (a lagging replica sends such).
+ * One that had ended is there again if it was fetched after that.
  */
 export const supersedes = (stored: StatusRow | undefined, incoming: StatusRow): boolean => {
   if (stored === undefined) return true
+  if (stored.gone !== undefined) return incoming.fetchedAt > stored.gone.at
   const byEdit = (incoming.editedAt ?? 0) - (stored.editedAt ?? 0)
   if (byEdit !== 0) return byEdit > 0
   return incoming.fetchedAt >= stored.fetchedAt && !saysTheSame(stored, incoming)
@@ -62,25 +65,13 @@ const putNewer = async <Row extends OwnedRow>(
   )
 }
 
-/** An anonymous post with what the stored one says of this viewer. */
-const asViewed = (stored: StatusRow | undefined, incoming: StatusRow): StatusRow => {
-  if (stored === undefined) return incoming
-  const { poll } = incoming
-  return {
-    ...incoming,
-    viewer: stored.viewer,
-    poll:
-      poll === null || stored.poll?.id !== poll.id
-        ? poll
-        : { ...poll, voted: stored.poll.voted, ownVotes: stored.poll.ownVotes },
-  }
-}
-
 /** Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. */
 export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<void> => {
   const statuses = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
-  const incoming =
-    batch.isAnonymous === true ? batch.statuses.map((row, at) => asViewed(statuses[at], row)) : batch.statuses
+  const viewerless = new Set(batch.viewerless)
+  const incoming = batch.statuses.map((row, at) =>
+    batch.isAnonymous === true || viewerless.has(row.id) ? asViewed(statuses[at] ?? row, row) : row,
+  )
   await putSliced(
     database.statuses,
     incoming.filter((row, at) => supersedes(statuses[at], row)),

@@ -96,10 +96,10 @@ describe('timelineBetween', () => {
   it('sees a gap under a segment whose boundary entries were removed', async () => {
     await store.call('applyPage', pageOf(['12', '11']))
     await store.call('applyPage', pageOf(['9', '8', '7'], { below: 'end' }))
-    await store.call('removeEntries', { account: anna, statusIds: ['11', '9', '7'] })
+    await store.call('removeEntries', { account: anna, timeline, statusIds: ['11', '9', '7'], checkAt: 0 })
     expect(await drawn()).toBe('12 ~open:11>8 8 ~end:7>')
     expect(await drawn(range('12', '12'))).toBe('12 ~open:11>8')
-    await store.call('removeEntries', { account: anna, statusIds: ['8'] })
+    await store.call('removeEntries', { account: anna, timeline, statusIds: ['8'], checkAt: 0 })
     expect(await drawn()).toBe('12 ~open:11>')
   })
 

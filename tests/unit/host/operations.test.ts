@@ -197,21 +197,28 @@ describe('updateStatuses', () => {
 })
 
 describe('removeEntries', () => {
-  it('removes the post and its boosts of this account only, and keeps count and segments right', async () => {
+  it('takes a post out of that timeline alone, leaves the post, its boosts and the segments, and notes a doubt', async () => {
+    const tag = timelineKey(anna, { kind: 'tag', tag: 'owls', any: [], all: [], none: [] })
     await store.call(
       'applyPage',
       pageOf(['6', '5', '4'], {
         statuses: [statusRow('6', { boostOf: '4' }), statusRow('5'), statusRow('4')],
       }),
     )
+    await store.call('applyPage', pageOf(['4'], { timeline: tag }))
     await store.call('applyPage', pageOf(['4'], { account: bert }))
-    expect(await store.call('removeEntries', { account: anna, statusIds: ['4', '1000'] })).toBe(2)
-    expect(await storedIds()).toEqual(['5'])
-    expect(await countKept()).toBe(1)
+    const gone = { account: anna, timeline, statusIds: ['4', '1000'], checkAt: 70 }
+    expect(await store.call('removeEntries', gone)).toBe(1)
+    expect(await storedIds()).toEqual(['6', '5'])
+    expect(await countKept()).toBe(2)
     const { segments } = await store.call('overview', { timeline })
     expect(segments).toMatchObject([{ from: orderOf('6'), to: orderOf('4') }])
-    expect(await store.database.entries.count()).toBe(2)
-    expect(await store.call('removeEntries', { account: anna, statusIds: ['4'] })).toBe(0)
+    expect(await store.database.entries.count()).toBe(4)
+    expect((await store.database.statuses.get([anna, '4']))?.content).toBe('<p>Post 4</p>')
+    expect(await store.call('nextChecks', { account: anna, limit: 9 })).toEqual([
+      { account: anna, id: '4', dueAt: 70, missingSince: null, failures: 0 },
+    ])
+    expect(await store.call('removeEntries', gone)).toBe(0)
   })
 })
 
@@ -305,7 +312,7 @@ describe('a timeline of conversations', () => {
 
   it('loses none to the deletion of a post with the same id', async () => {
     await store.call('applyPage', conversationPage([['3', '90']]))
-    expect(await store.call('removeEntries', { account: anna, statusIds: ['3'] })).toBe(0)
+    await store.call('purge', { account: anna, statusIds: ['3'], at: 1, why: 'deleted' })
     expect(await places()).toEqual(['3@90'])
   })
 

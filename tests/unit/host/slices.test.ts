@@ -3,6 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeDatabase, type SteppeDatabase } from '../../../src/renderer/db/database'
 import { createOperations, type Operations } from '../../../src/renderer/host/operations'
+import { homeOf } from '../../../src/shared/timelines'
 import { anna, idsDown, pageOf } from '../../support/store-builders'
 
 let database: SteppeDatabase
@@ -49,7 +50,12 @@ describe('one call', () => {
     await operations.applyPage(pageOf(idsDown(120, 1)))
     const put = calls.filter(({ type }) => type === 'put')
     expect(put.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThanOrEqual(240)
-    await operations.removeEntries({ account: anna, statusIds: idsDown(110, 1) })
+    await operations.removeEntries({
+      account: anna,
+      timeline: homeOf(anna),
+      statusIds: idsDown(110, 1),
+      checkAt: 0,
+    })
     const deleted = calls.filter(({ type }) => type === 'delete')
     expect(deleted.reduce((sum, { rows }) => sum + rows, 0)).toBeGreaterThanOrEqual(110)
     await operations.forgetAccount({ account: anna })

@@ -1,0 +1,15 @@
+/** Operations of the store that write: one that succeeded says that the disk is no longer full. */
+import type { StoreOpName } from '../../shared/store-ops'
+
+export const writes: ReadonlySet<StoreOpName> = new Set([
+  'applyPage',
+  'applyStream',
+  'updateStatuses',
+  'removeEntries',
+  'purge',
+  'storePosts',
+  'applyThread',
+  'doubt',
+  'settleChecks',
+  'forgetAccount',
+])

@@ -1,0 +1,58 @@
+/** What main needs to know of stored posts to decide which of them are worth asking for again. */
+import type { AccountKey } from '../../shared/ids'
+import type { StatusRow } from '../../shared/rows'
+import type { PostFacts, StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
+import { accountOfTimeline } from '../../shared/ids'
+import { oldestOrder } from '../../shared/order'
+import type { SteppeDatabase } from '../db/database'
+
+const factsOf = (row: StatusRow): PostFacts => ({
+  id: row.id,
+  createdAt: row.createdAt,
+  fetchedAt: row.fetchedAt,
+  pollEndsAt: row.poll?.expiresAt ?? null,
+  isBookmarked: row.viewer.bookmarked,
+})
+
+/** Rows by id, each once, without posts that have ended. A boost stands for its original, which is what changes. */
+const originals = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly string[],
+): Promise<StatusRow[]> => {
+  const rowsOf = async (wanted: readonly string[]): Promise<StatusRow[]> =>
+    (await database.statuses.bulkGet([...new Set(wanted)].map((id) => [account, id]))).filter(
+      (row) => row !== undefined,
+    )
+  const rows = await rowsOf(ids)
+  const boosted = await rowsOf(rows.flatMap(({ boostOf }) => (boostOf === null ? [] : [boostOf])))
+  const all = [...rows.filter(({ boostOf }) => boostOf === null), ...boosted]
+  return [...new Map(all.filter(({ gone }) => gone === undefined).map((row) => [row.id, row])).values()]
+}
+
+/** See `StoreOps.factsOf`. */
+export const factsOfPosts = (
+  database: SteppeDatabase,
+  { account, statusIds }: StoreOpArgs<'factsOf'>,
+): Promise<PostFacts[]> =>
+  database.transaction('r', [database.statuses], async () =>
+    (await originals(database, account, statusIds)).map(factsOf),
+  )
+
+/** See `StoreOps.factsBelow`. */
+export const factsBelow = (
+  database: SteppeDatabase,
+  { timeline, below, limit }: StoreOpArgs<'factsBelow'>,
+): Promise<StoreOpResult<'factsBelow'>> =>
+  database.transaction('r', [database.entries, database.statuses], async () => {
+    const entries = await database.entries
+      .where('[timeline+order]')
+      .between([timeline, below], [timeline, oldestOrder], false, true)
+      .limit(limit)
+      .toArray()
+    const ids = entries.map(({ statusId }) => statusId)
+    return {
+      facts: (await originals(database, accountOfTimeline(timeline), ids)).map(factsOf),
+      last: entries.at(-1)?.order ?? null,
+    }
+  })

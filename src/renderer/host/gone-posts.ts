@@ -1,0 +1,94 @@
+/** Posts that leave a timeline, and posts that have ended. A membership and a post are two things (mastodon-api.md 1.6). */
+import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { GoneNote, StatusRow } from '../../shared/rows'
+import type { StoreOpArgs } from '../../shared/store-ops'
+import { traitsOf } from '../../shared/timelines'
+import type { SteppeDatabase } from '../db/database'
+import { putChecks } from './checks'
+import { keepCount } from './membership'
+import { deleteSliced, putSliced } from './upsert'
+
+/** Keys of the timelines of an account. */
+export const timelinesOf = (database: SteppeDatabase, account: AccountKey): Promise<TimelineKey[]> =>
+  database.timelines.where('timeline').startsWith(`${account}/`).primaryKeys()
+
+/** Takes posts out of one timeline; to be called inside a transaction. Answers how many entries went. */
+const dropEntries = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  timeline: TimelineKey,
+  ids: readonly string[],
+): Promise<number> => {
+  const keys = await database.entries
+    .where('[timeline+statusId]')
+    .anyOf(ids.map((id) => [timeline, id]))
+    .primaryKeys()
+  await deleteSliced(database.entries, keys)
+  if (keys.length > 0) await keepCount(database, account, timeline, { added: -keys.length, asOf: null })
+  return keys.length
+}
+
+/** See `StoreOps.removeEntries`. Segments keep their range: its ends are orders, which need no entry. */
+export const removeEntries = (
+  database: SteppeDatabase,
+  { account, timeline, statusIds, checkAt }: StoreOpArgs<'removeEntries'>,
+): Promise<number> =>
+  database.transaction(
+    'rw',
+    [database.statuses, database.entries, database.timelines, database.checks],
+    async () => {
+      await putChecks(database, account, statusIds, checkAt)
+      return dropEntries(database, account, timeline, statusIds)
+    },
+  )
+
+/** What stays of a post that has ended: that it was there, who wrote it when, and what it answered. */
+const tombstoneOf = (row: StatusRow, gone: GoneNote): StatusRow => ({
+  ...row,
+  url: null,
+  editedAt: null,
+  fetchedAt: gone.at,
+  quote: null,
+  content: '',
+  spoilerText: '',
+  sensitive: false,
+  language: null,
+  media: [],
+  poll: null,
+  card: null,
+  mentions: [],
+  tags: [],
+  emojis: [],
+  repliesCount: 0,
+  boostsCount: 0,
+  favouritesCount: 0,
+  gone,
+})
+
+/** See `StoreOps.purge`. */
+export const purge = (
+  database: SteppeDatabase,
+  { account, statusIds, at, why }: StoreOpArgs<'purge'>,
+): Promise<number> =>
+  database.transaction(
+    'rw',
+    [database.statuses, database.entries, database.timelines, database.checks],
+    async () => {
+      const rows = await database.statuses.bulkGet(statusIds.map((id) => [account, id]))
+      const ended = rows.filter((row) => row !== undefined && row.gone === undefined) as StatusRow[]
+      await putSliced(
+        database.statuses,
+        ended.map((row) => tombstoneOf(row, { at, why })),
+      )
+      const kept = new Set(rows.flatMap((row) => (row?.viewer.bookmarked === true ? [row.id] : [])))
+      const leaving = statusIds.filter((id) => !kept.has(id))
+      for (const timeline of await timelinesOf(database, account)) {
+        if (traitsOf(timeline).item === 'post') await dropEntries(database, account, timeline, leaving)
+      }
+      await deleteSliced(
+        database.checks,
+        statusIds.map((id): [AccountKey, string] => [account, id]),
+      )
+      return ended.length
+    },
+  )

@@ -1,0 +1,35 @@
+/** Rows about what surrounds a post: its thread, and doubts about whether it still exists. See rows.ts. */
+import type { AccountKey } from './ids'
+
+/**
+ * The thread around one post, as the server last told it. The posts are rows of their own. Key: [account+id].
+ */
+export interface ThreadRow {
+  account: AccountKey
+  /** The post that was opened. */
+  id: string
+  /** From the first post of the thread down to the one that the opened post answers. */
+  ancestors: string[]
+  /** Every answer is followed by its own answers. */
+  descendants: string[]
+  /** Of each descendant: 1 answers the opened post, 2 answers that one, and so on. */
+  depths: number[]
+  /** Server time of the answer. */
+  fetchedAt: number
+  /** The server gives no more than these (mastodon-api.md 1.1: 4096 each way). */
+  isCut: boolean
+  /** The server was still collecting answers from elsewhere (header Mastodon-Async-Refresh). */
+  isGrowing: boolean
+}
+
+/** A post of which it has to be found out whether it still exists. Key: [account+id]; index [account+dueAt]. */
+export interface CheckRow {
+  account: AccountKey
+  id: string
+  /** Local time at which to look next. */
+  dueAt: number
+  /** Local time of the first 404, if the last looks that told anything were 404s; else null. */
+  missingSince: number | null
+  /** Looks in a row that told nothing. */
+  failures: number
+}
