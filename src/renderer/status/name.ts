@@ -2,6 +2,7 @@
 import type { MediaRow, ProfileRow, StatusRow } from '../../shared/rows'
 import { drawnContent } from './content/content-of'
 import { isBlock, type ContentNode } from './content/tree'
+import { goneText } from './gone'
 import { pollSummary } from './poll'
 import type { PostView } from './post-view'
 import { spokenTime } from './time'
@@ -70,6 +71,7 @@ const sentence = (text: string): string => (/[.!?…。！？؟]$/u.test(text) ?
 
 const body = (post: PostView, isOpen: boolean): string[] => {
   const { status, localDomain, quoted } = post
+  if (status.gone !== undefined) return [goneText(status.gone)]
   const warning = cleanLine(status.spoilerText)
   const text = postText(status, localDomain, quoted !== null)
   if (warning === '') return [text]

@@ -33,6 +33,16 @@ describe('the name of a post', () => {
     expect(view.status.uri).toBe(original.uri)
   })
 
+  test('of a post that has ended, which says nothing else', () => {
+    const gone = { at: 0, why: 'deleted' } as const
+    expect(postName(viewOf({ content: '', gone }), now, false)).toBe(
+      'Jonas, 12 minutes ago: This post was deleted.',
+    )
+    expect(postName(viewOf({ gone: { at: 0, why: 'unreachable' } }), now, false)).toBe(
+      'Jonas, 12 minutes ago: This post was deleted, or is no longer shown to you.',
+    )
+  })
+
   test('of a plain post, and of one without words', () => {
     expect(postName(viewOf(), now, false)).toBe('Jonas, 12 minutes ago: Text.')
     expect(postName(viewOf({ content: '' }), now, false)).toBe('Jonas, 12 minutes ago.')
