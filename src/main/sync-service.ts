@@ -1,5 +1,6 @@
 /** Runs an engine for every account that has a token, and knows how each account stands. */
 import type { CommandHandlers } from '../shared/contract'
+import { AppError } from '../shared/errors'
 import type { AccountKey, ColumnId, TimelineKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
@@ -16,7 +17,7 @@ import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 
 type SyncHandlers = Pick<
   CommandHandlers,
-  'picker.lists' | 'picker.profile' | 'deck.seen' | 'sync.pause' | 'sync.now'
+  'picker.lists' | 'picker.profile' | 'deck.seen' | 'sync.pause' | 'sync.now' | 'thread.fetch' | 'posts.show'
 >
 
 export interface SyncService {
@@ -125,6 +126,12 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       },
       'sync.pause': ({ account, isPaused: is }) => setPaused(account, is),
       'sync.now': ({ account }) => supervisor.syncNow(account),
+      'thread.fetch': ({ account, id, again }) => {
+        const posts = supervisor.postsOf(account)
+        if (posts === null) throw new AppError({ code: 'unauthorized' })
+        return posts.fetchThread(id, again)
+      },
+      'posts.show': ({ account, place, ids }) => supervisor.postsOf(account)?.showPosts(place, ids),
     },
     columnsChanged: () => {
       for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))

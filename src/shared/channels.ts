@@ -39,6 +39,8 @@ const commandTable = {
   'timeline.refresh': true,
   'sync.pause': true,
   'sync.now': true,
+  'thread.fetch': true,
+  'posts.show': true,
   'shell.openLink': true,
   'shell.copyText': true,
 } as const satisfies Record<CommandName, true>

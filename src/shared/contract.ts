@@ -114,6 +114,13 @@ export const commands = {
   /** Asks for everything of an account, or of all (null), once and now, also while paused. @throws as any request */
   'sync.now': command<void>()(v.strictObject({ account: v.nullable(accountKey) })),
 
+  /** Fetches the thread around a post; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
+  'thread.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
+  /** Notes the posts that are in view in a place (a column, a thread), which are kept fresh; none: the place is gone. */
+  'posts.show': command<void>()(
+    v.strictObject({ account: accountKey, place: short, ids: v.pipe(v.array(short), v.maxLength(100)) }),
+  ),
+
   /** Opens a link in the system's browser (https, loopback http) or mail program. @throws invalid */
   'shell.openLink': command<void>()(v.strictObject({ url: short })),
   'shell.copyText': command<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(100_000)) })),

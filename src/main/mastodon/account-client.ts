@@ -4,11 +4,12 @@ import type { AccountKey } from '../../shared/ids'
 import type { Clock } from '../clock'
 import type { Answer } from './answer'
 import type { AccountClient, Cursor, RequestOptions } from './api'
+import { readContext } from './context-answer'
 import { fetchInstance, streamingUrlOf } from './instance'
 import { cursorsOf } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
-import { normalizeStatus } from './normalize'
+import { normalizePage, normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
 import { sourceOf } from './sources'
 import type { Transport } from './transport'
@@ -94,6 +95,21 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       const status = normalizeStatus(answer.json, contextOf(answer))
       if (status === null) throw unexpected(answer.status)
       return status.batch
+    },
+
+    statuses: async (ids, request) => {
+      const answer = await ask((api) => api.v1.statuses.fetch({ id: [...ids] }), request)
+      if (!Array.isArray(answer.json)) throw unexpected(answer.status)
+      const { entries, malformed: _malformed, ...batch } = normalizePage(answer.json, contextOf(answer))
+      return { ...batch, found: entries.map((entry) => entry.id) }
+    },
+
+    context: async (id, request) => {
+      const segment = pathSegment(id)
+      const answer = await ask((api) => api.v1.statuses.$select(segment).context.fetch(), request)
+      const context = readContext(id, answer, contextOf(answer))
+      if (context === null) throw unexpected(answer.status)
+      return context
     },
 
     lists: async (request) => {

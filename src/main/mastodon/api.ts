@@ -47,12 +47,41 @@ export interface TimelineAnswer extends RowBatch {
   malformed: number
 }
 
+/** What surrounds a post, as the server answered it. */
+export interface ContextAnswer extends RowBatch {
+  /** In the server's order, the first post of the thread first; malformed posts are left out. */
+  ancestors: string[]
+  /** In the server's order. */
+  descendants: string[]
+  /** The server has more than it gives. */
+  isCut: boolean
+  /** The server still collects answers from elsewhere: after so many milliseconds it is worth asking again. Null: it does not. */
+  againInMs: number | null
+  /** The server's clock when it answered. */
+  serverTime: number
+}
+
+/** Posts that were asked for by their ids: those that the server shows, in no particular order. */
+export interface PostsAnswer extends RowBatch {
+  found: string[]
+}
+
+/** Most ids that one request for posts may name (mastodon-api.md 1.1). */
+export const mostPostsAtOnce = 20
+
 /** What a signed-in account can ask its instance. Every call may throw AppError and is paced by the scheduler. */
 export interface AccountClient {
   /** One page of a timeline. */
   page: (spec: TimelineSpec, cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
   /** One post. @throws notFound when it is deleted or out of reach. */
   status: (id: string, options: RequestOptions) => Promise<RowBatch>
+  /**
+   * At most 20 posts at once; one that is missing in the answer may be deleted, or only kept back (mastodon-api.md 1.6). Mastodon
+   * before 4.3 and others cannot do that. @throws notFound, or server 405 or 501, where the instance cannot
+   */
+  statuses: (ids: readonly string[], options: RequestOptions) => Promise<PostsAnswer>
+  /** The thread around a post. @throws notFound when the post is deleted or out of reach */
+  context: (id: string, options: RequestOptions) => Promise<ContextAnswer>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */

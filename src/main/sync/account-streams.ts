@@ -29,7 +29,7 @@ export interface AccountStreams {
 }
 
 interface Given {
-  client: Pick<AccountClient, 'streamingUrl'>
+  client: Pick<AccountClient, 'streamingUrl' | 'clockOffset'>
   openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
   timelines: () => readonly TimelineSync[]
   attention: Attention
@@ -39,6 +39,8 @@ interface Given {
   /** Ends with the engine. */
   life: AbortSignal
   wantTip: (timeline: TimelineKey, inMs: number) => void
+  /** Posts left a timeline that may exist no more. */
+  onDoubt: () => void
   /** The instance refused the token on the socket. */
   onUnauthorized: () => void
 }
@@ -54,9 +56,11 @@ export const createAccountStreams = (given: Given): AccountStreams => {
     createLive({
       timelines: wanted,
       clock,
+      serverTime: () => clock.now() + client.clockOffset(),
       log,
       signal,
       wantTip,
+      onDoubt: given.onDoubt,
       onChange: () => health().announce(),
       onUnauthorized: () => {
         keeper.stopped()

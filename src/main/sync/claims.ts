@@ -7,6 +7,7 @@ import type { Below, SegmentRow } from '../../shared/rows'
 import type { OrderRange, TimelinePage } from '../../shared/store-ops'
 import { idOfOrder, orderOf } from '../../shared/order'
 import { mergeRows } from '../../shared/row-batch'
+import { asViewed } from '../../shared/viewed'
 import type { TimelineAnswer } from '../mastodon/api'
 import { justBelow, rangeOf } from './ranges'
 import type { Since } from './since'
@@ -63,15 +64,10 @@ const settledFrom = (answer: TimelineAnswer, authoritative: OrderRange | null): 
 const asPart = (claim: Claim, since: Since): Part => {
   const { fetched, covers, below, authoritative, asOf } = claim
   const { answer, mark } = fetched
-  const boosted = new Map(answer.statuses.map((row) => [row.id, row.boostOf]))
-  const isRemoved = (id: string): boolean => {
-    const original = boosted.get(id) ?? null
-    return since.wasRemovedAfter(mark, id) || (original !== null && since.wasRemovedAfter(mark, original))
-  }
   const arrived = since.arrivedAfter(mark)
   const placed = new Map(arrived.map((entry) => [entry.statusId, entry.order]))
   const named = answer.entries
-    .filter((entry) => !isRemoved(entry.statusId))
+    .filter((entry) => !since.wasRemovedAfter(mark, entry.statusId))
     // An item that moved while the answer was on its way stands where it moved to.
     .filter(({ statusId, order }) => (placed.get(statusId) ?? order) === order)
   const known = new Set(named.map((entry) => entry.order))
@@ -83,7 +79,11 @@ const asPart = (claim: Claim, since: Since): Part => {
   const absentBefore = claim.absentFrom ?? settledFrom(answer, authoritative)
   return {
     ...mergeRows([answer]),
-    statuses: answer.statuses.map((row) => since.editedAfter(mark, row.id) ?? row),
+    statuses: answer.statuses.map((row) => {
+      const edited = since.editedAfter(mark, row.id)
+      // Why: an edit may have come by a public stream, which knows no viewer.
+      return edited === null ? row : asViewed(row, edited)
+    }),
     entries: [...named.map(({ order, statusId }) => ({ order, statusId })), ...meanwhile],
     covers,
     ...(below === undefined ? {} : { below }),

@@ -19,6 +19,7 @@ import { fullAttention, type Attention } from './attention'
 import { createColumnTips } from './column-tips'
 import { createFiller } from './filler'
 import { createNewestEnd } from './newest-end'
+import { createPosts, type PostWishes } from './posts'
 import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
 import { steadyStore } from './steady-store'
 import { createTimelineSet } from './timeline-set'
@@ -28,6 +29,7 @@ import { createUserWishes, type UserWishes } from './user-wishes'
 export interface AccountEngine extends UserWishes {
   account: AccountKey
   client: AccountClient
+  posts: PostWishes
   state: () => AccountState
   start: () => void
   /** Ends everything and waits until nothing is written any more. */
@@ -80,8 +82,17 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       for (const { book } of set.all()) book.forget()
     },
   )
+  const posts = createPosts({
+    account,
+    client,
+    store,
+    clock,
+    log,
+    timelines: () => set.all(),
+    isOnline: () => health.isOnline(),
+  })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
-    createTimelineSync({ account, spec, client, store, log })
+    createTimelineSync({ account, spec, client: posts.watched, store, log })
   const set = createTimelineSet(account, syncOf)
   const { home, others, all: timelines } = set
   set.set(given.timelines ?? [])
@@ -100,6 +111,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     log,
     health: () => health,
     life: life.signal,
+    onDoubt: posts.wake,
     wantTip: (timeline, inMs) => {
       if (timeline === home.timeline) newestEnd.want(inMs)
       else columnTips.want(timeline, inMs)
@@ -155,6 +167,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       await filler.report()
       filler.wake()
       columnTips.wake()
+      posts.wake()
     },
     onSignedOut: () => {
       given.onSignedOut(account)
@@ -167,7 +180,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
     streams.begin(turn.signal)
-    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run].map((run) =>
+    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run, ...posts.loops].map((run) =>
       run(turn.signal).catch((thrown: unknown) => {
         if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
       }),
@@ -213,12 +226,14 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     ...wishes,
     account,
     client,
+    posts,
     state: health.state,
     start: () => {
       health.announce()
       begin()
     },
     stop: async () => {
+      posts.stop()
       await pause()
       life.abort()
     },

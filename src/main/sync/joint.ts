@@ -6,7 +6,9 @@
  *     ▲                    │ a tip that was asked for after that succeeded
  *     └──────closed──── joined: buffer and later posts are put on top; a second tip 60 to 90 s later
  *
- * Edits and deletions need no proof and are applied in every state.
+ * Edits and deletions need no proof and are applied in every state. A `delete` of a stream of this account's own says no more
+ * than that the post left that timeline: it is also sent when its author was blocked or muted, or a boost undone. Of a public
+ * stream it means what it says (mastodon-api.md 1.6).
  */
 import { mergeRows } from '../../shared/row-batch'
 import type { StreamEvent } from '../mastodon/api'
@@ -17,6 +19,8 @@ import type { TimelineSync } from './timeline-sync'
 /** A subscription is not acknowledged. */
 const settleMs = 2_000
 const gatherMs = 100
+/** Replicas and queues need their time: asked at once, a post that was just deleted may still be there. */
+const checkAfterMs = 30_000
 const mostRows = 40
 /** Posts that wait for a tip; more of them come by REST anyway. */
 const mostWaiting = 2_000
@@ -40,22 +44,23 @@ export interface JointGiven {
   /** Whether posts come without what they are to this viewer. */
   isAnonymous: boolean
   clock: Clock
+  serverTime: () => number
   log: Log
   signal: AbortSignal
   /** Asks for a tip in so many milliseconds at the latest. */
   wantTip: (inMs: number) => void
+  /** Posts left the timeline that may exist no more. */
+  onDoubt: () => void
   onChange: () => void
 }
 
 type Update = Extract<StreamEvent, { kind: 'update' }>
 
 const isAbout = (event: StreamEvent, id: string): boolean =>
-  event.kind === 'update' &&
-  (event.entry.statusId === id ||
-    event.batch.statuses.some((row) => row.id === event.entry.statusId && row.boostOf === id))
+  event.kind === 'update' && event.entry.statusId === id
 
 export const createJoint = (given: JointGiven): Joint => {
-  const { timeline, isAnonymous, clock, log, signal, wantTip, onChange } = given
+  const { timeline, isAnonymous, clock, serverTime, log, signal, wantTip, onDoubt, onChange } = given
   let state: 'closed' | 'settling' | 'joined' = 'closed'
   /** Local time from which a tip counts; infinite before the subscription had its time. */
   let settledAt = Number.POSITIVE_INFINITY
@@ -101,12 +106,17 @@ export const createJoint = (given: JointGiven): Joint => {
     return taken
   }
 
+  const remove = async (ids: string[]): Promise<void> => {
+    if (isAnonymous) return timeline.book.purge(ids, serverTime())
+    await timeline.book.remove(ids, clock.now() + checkAfterMs)
+    onDoubt()
+  }
   const put = async (events: StreamEvent[]): Promise<void> => {
     const updates = events.filter((event): event is Update => event.kind === 'update')
     const batches = events.flatMap((event) => (event.kind === 'delete' ? [] : [event.batch]))
     const removed = events.flatMap((event) => (event.kind === 'delete' ? [event.id] : []))
     const rows = { ...mergeRows(batches), isAnonymous }
-    if (removed.length > 0) await timeline.book.remove(removed)
+    if (removed.length > 0) await remove(removed)
     else if (updates.length === 0) await timeline.book.edit(rows)
     else {
       const entries = updates.map(({ entry }) => ({ order: entry.order, statusId: entry.statusId }))

@@ -23,10 +23,13 @@ interface Given {
   /** Those whose streams are wanted at the moment. */
   timelines: () => readonly TimelineSync[]
   clock: Clock
+  serverTime: () => number
   log: Log
   signal: AbortSignal
   /** Asks for a tip of a timeline in so many milliseconds at the latest. */
   wantTip: (timeline: TimelineKey, inMs: number) => void
+  /** Posts left a timeline that may exist no more. */
+  onDoubt: () => void
   onChange: () => void
   onUnauthorized: () => void
 }

@@ -6,6 +6,7 @@ import { accountOfTimeline } from '../../shared/ids'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
 import { createAccountEngine, type AccountEngine, type EngineGiven } from './engine'
+import type { PostWishes } from './posts'
 
 /** What an account brings with it; the rest is the same for all. */
 export type AccountConnection = Pick<
@@ -45,6 +46,8 @@ export interface SyncSupervisor {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
+  /** What an account does for posts; null if it does not run. */
+  postsOf: (account: AccountKey) => PostWishes | null
 }
 
 export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
@@ -100,5 +103,6 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     nextCheckAt: (account) => engines.get(account)?.nextCheckAt() ?? null,
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
+    postsOf: (account) => engines.get(account)?.posts ?? null,
   }
 }

@@ -36,7 +36,10 @@ export interface TimelineBook {
   /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
   stream: (batch: RowBatch & Pick<StreamBatch, 'entries'>) => Promise<boolean>
   edit: (batch: RowBatch) => Promise<void>
-  remove: (ids: string[]) => Promise<void>
+  /** Takes posts out of this timeline; from that local time on they are looked at. */
+  remove: (ids: string[], checkAt: number) => Promise<void>
+  /** Ends posts that were deleted, at that server time. */
+  purge: (ids: string[], at: number) => Promise<void>
   /** Forgets what it remembers of the store. */
   forget: () => void
 }
@@ -112,10 +115,16 @@ export const createTimelineBook = (
         await store('updateStatuses', { account, ...batch })
       })
     },
-    remove: (statusIds) => {
+    remove: (statusIds, checkAt) => {
       since.removed(statusIds)
       return inTurn(async () => {
-        await store('removeEntries', { account, statusIds })
+        await store('removeEntries', { account, timeline, statusIds, checkAt })
+      })
+    },
+    purge: (statusIds, at) => {
+      since.removed(statusIds)
+      return inTurn(async () => {
+        await store('purge', { account, statusIds, at, why: 'deleted' })
       })
     },
     forget: () => {

@@ -1,0 +1,118 @@
+/**
+ * Settles doubts about posts (existence.ts), one request at a time and seldom: many at once are asked for first, where the
+ * instance can, and only what is missing there is asked for by itself. What is in doubt, and since when, is in the store.
+ */
+import type { AccountKey } from '../../shared/ids'
+import type { CheckRow } from '../../shared/rows-threads'
+import type { RowBatch, StoreClient } from '../../shared/store-ops'
+import { toAppError } from '../../shared/errors'
+import { mostPostsAtOnce } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createAlarm } from './alarm'
+import { judged, sightingOf, type Sighting } from './existence'
+import type { PostLookup } from './post-lookup'
+
+/** Between two requests. A burst of 400 (somebody was muted) takes half an hour at most. */
+const paceMs = 5_000
+const afterFailureMs = 60_000
+
+export interface Checker {
+  /** There may be posts in doubt. */
+  wake: () => void
+  run: (signal: AbortSignal) => Promise<void>
+}
+
+interface Given {
+  account: AccountKey
+  lookup: PostLookup
+  store: StoreClient
+  clock: Clock
+  serverTime: () => number
+  isOnline: () => boolean
+  log: Log
+}
+
+export const createChecker = (given: Given): Checker => {
+  const { account, lookup, store, clock, serverTime, isOnline, log } = given
+  const alarm = createAlarm(clock)
+  /** Missing in an answer for many, and not yet asked for one by one. */
+  const absent = new Set<string>()
+
+  const found = async (batch: RowBatch, ids: readonly string[]): Promise<void> => {
+    await store('updateStatuses', { account, ...batch })
+    await store('settleChecks', { account, changed: [], settled: [...ids] })
+  }
+
+  const conclude = async (row: CheckRow, sighting: Sighting): Promise<void> => {
+    absent.delete(row.id)
+    const verdict = judged(row, sighting, clock.now(), clock.random())
+    if (verdict.is === 'ended') {
+      await store('purge', { account, statusIds: [row.id], at: serverTime(), why: 'unreachable' })
+    } else {
+      const changed = verdict.is === 'doubted' ? [verdict.row] : []
+      const settled = verdict.is === 'settled' ? [row.id] : []
+      await store('settleChecks', { account, changed, settled })
+    }
+  }
+
+  const lookAtOne = async (row: CheckRow, signal: AbortSignal): Promise<void> => {
+    try {
+      const batch = await lookup.single(row.id, { priority: 'check', signal })
+      await store('updateStatuses', { account, ...batch })
+      await conclude(row, 'there')
+    } catch (thrown) {
+      const problem = toAppError(thrown).detail
+      if (signal.aborted || problem.code === 'bug') throw thrown
+      await conclude(row, sightingOf(problem))
+    }
+  }
+
+  /** Answers false if they have to be asked for one by one. */
+  const lookAtMany = async (rows: readonly CheckRow[], signal: AbortSignal): Promise<boolean> => {
+    const ids = rows.map(({ id }) => id)
+    const answer = await lookup.several(ids, { priority: 'check', signal })
+    if (answer === null) return false
+    const there = new Set(answer.found)
+    for (const id of ids) if (!there.has(id)) absent.add(id)
+    await found(
+      answer,
+      ids.filter((id) => there.has(id)),
+    )
+    return true
+  }
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    const rows = await store('nextChecks', { account, limit: mostPostsAtOnce })
+    const due = rows.filter(({ dueAt }) => dueAt <= clock.now())
+    const [first] = due
+    if (first === undefined) {
+      if (rows[0] !== undefined) alarm.setBy(rows[0].dueAt)
+      return
+    }
+    const fresh = due.filter(({ id, missingSince }) => missingSince === null && !absent.has(id))
+    const isMany = fresh.length > 1 && (await lookAtMany(fresh, signal))
+    if (!isMany) await lookAtOne(first, signal)
+    alarm.setBy(clock.now() + paceMs)
+  }
+
+  return {
+    wake: () => alarm.setBy(clock.now()),
+    run: async (signal) => {
+      alarm.setBy(clock.now())
+      for (;;) {
+        await alarm.rung(signal)
+        if (signal.aborted) return
+        // Offline, the next tip of home wakes it.
+        if (!isOnline()) continue
+        try {
+          await work(signal)
+        } catch (thrown) {
+          if (signal.aborted) return
+          log.debug('Posts in doubt were not looked at', thrown)
+          alarm.setBy(clock.now() + afterFailureMs)
+        }
+      }
+    },
+  }
+}

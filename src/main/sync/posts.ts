@@ -1,0 +1,70 @@
+/**
+ * What is done for the single posts of an account, whichever timeline they stand in: threads that are opened, edits and counts
+ * that no stream tells of, and whether what went missing still exists.
+ */
+import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { StoreClient } from '../../shared/store-ops'
+import type { AccountClient } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createChecker } from './checker'
+import { createPostLookup } from './post-lookup'
+import { createRefresher } from './refresher'
+import { createThreads } from './threads'
+
+/** What an engine offers for posts. */
+export interface PostWishes {
+  /** Fetches the thread around a post; `again`: however fresh it is. @throws AppError why it could not be had */
+  fetchThread: (id: string, again: boolean) => Promise<void>
+  /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
+  showPosts: (place: string, statusIds: readonly string[]) => void
+}
+
+export interface Posts extends PostWishes {
+  /** Each runs until its signal aborts. */
+  loops: ((signal: AbortSignal) => Promise<void>)[]
+  /** The client as timelines use it: what they see need not be asked for again. */
+  watched: Pick<AccountClient, 'page'>
+  /** There may be posts in doubt, or the instance can be reached again. */
+  wake: () => void
+  stop: () => void
+}
+
+interface Given {
+  account: AccountKey
+  client: AccountClient
+  /** As they are at the moment. */
+  timelines: () => readonly { timeline: TimelineKey }[]
+  store: StoreClient
+  clock: Clock
+  isOnline: () => boolean
+  log: Log
+}
+
+export const createPosts = (given: Given): Posts => {
+  const { client, clock, timelines } = given
+  const lookup = createPostLookup(client, clock)
+  const shared = { ...given, lookup, serverTime: () => clock.now() + client.clockOffset() }
+  const checker = createChecker(shared)
+  const refresher = createRefresher({
+    ...shared,
+    timelines: () => timelines().map(({ timeline }) => ({ timeline, isBookmarks: false })),
+    onDoubt: checker.wake,
+  })
+  const threads = createThreads({ ...shared, seen: refresher.seen, onDoubt: checker.wake })
+  return {
+    loops: [refresher.run, checker.run],
+    watched: {
+      page: async (...asked) => {
+        const answer = await client.page(...asked)
+        const ids = answer.statuses.map(({ id }) => id)
+        refresher.seen(ids, answer.serverTime)
+        return answer
+      },
+    },
+    wake: checker.wake,
+    fetchThread: (id, again) => threads.fetch(id, 'user', again),
+    showPosts: refresher.show,
+    stop: threads.stop,
+  }
+}

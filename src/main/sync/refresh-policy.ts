@@ -1,0 +1,59 @@
+/**
+ * How often a stored post is worth asking for again. No server tells of edits and counts that change (mastodon-api.md 1.5), so
+ * posts are asked for, many at once:
+ *
+ * | the post is                | asked again after                          |
+ * | -------------------------- | ------------------------------------------ |
+ * | on screen, under an hour   | 5 minutes                                  |
+ * | on screen, under two days  | 15 minutes                                 |
+ * | on screen, older           | 6 hours                                    |
+ * | under six hours old        | 2 hours                                    |
+ * | under two days old         | 8 hours                                    |
+ * | bookmarked, older          | a day                                      |
+ * | with a poll that has ended | 5 minutes after its end, once; then frozen |
+ * | any other                  | never                                      |
+ *
+ * Every answer that shows a post counts, whatever it was asked for: the regular looks at home leave little of this to do.
+ * Where an instance gives one post at a time only, those on screen alone are asked for, a quarter as often.
+ */
+import type { PostFacts } from '../../shared/store-ops'
+
+const minutes = 60_000
+const hours = 60 * minutes
+
+/** How young a post is to be refreshed unseen. */
+export const youngMs = 48 * hours
+
+/** The server closes a poll with a job of its own (mastodon-api.md 1.7). */
+const pollSettlesMs = 5 * minutes
+
+export interface Worth {
+  now: number
+  /** Server time at which the post was last seen in an answer; null: not since the start. */
+  seenAt: number | null
+  isOnScreen: boolean
+  /** The instance gives one post at a time. */
+  isSingle: boolean
+}
+
+const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isSingle }: Worth): number => {
+  const age = now - createdAt
+  if (isOnScreen) {
+    const often = age < hours ? 5 * minutes : age < youngMs ? 15 * minutes : 6 * hours
+    return isSingle ? 4 * often : often
+  }
+  if (isSingle) return Number.POSITIVE_INFINITY
+  if (age < 6 * hours) return 2 * hours
+  if (age < youngMs) return 8 * hours
+  return isBookmarked ? 24 * hours : Number.POSITIVE_INFINITY
+}
+
+/** Server time from which on the post is worth asking for; infinite: never as things are. */
+export const dueAt = (facts: PostFacts, worth: Worth): number => {
+  const seenAt = Math.max(worth.seenAt ?? 0, facts.fetchedAt)
+  const regular = seenAt + everyMs(facts, worth)
+  const settledAt = facts.pollEndsAt === null ? null : facts.pollEndsAt + pollSettlesMs
+  return settledAt !== null && seenAt < settledAt && !(worth.isSingle && !worth.isOnScreen)
+    ? Math.min(regular, settledAt)
+    : regular
+}

@@ -1,0 +1,27 @@
+/** When each post was last seen in an answer, in memory: what has just come need not be asked for again. */
+const kept = 20_000
+
+export interface SeenPosts {
+  /** @param at server time of the answer */
+  note: (ids: Iterable<string>, at: number) => void
+  /** Server time; null: not since the start. */
+  at: (id: string) => number | null
+}
+
+export const createSeenPosts = (): SeenPosts => {
+  const seen = new Map<string, number>()
+  return {
+    note: (ids, at) => {
+      for (const id of ids) {
+        // Why: taken out first so that the map's own order is that of the last mention.
+        seen.delete(id)
+        seen.set(id, at)
+      }
+      for (const id of seen.keys()) {
+        if (seen.size <= kept) return
+        seen.delete(id)
+      }
+    },
+    at: (id) => seen.get(id) ?? null,
+  }
+}

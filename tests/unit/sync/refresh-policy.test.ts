@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { dueAt } from '../../../src/main/sync/refresh-policy'
+import type { PostFacts } from '../../../src/shared/store-ops'
+
+const minute = 60_000
+const hour = 60 * minute
+const now = 10_000 * hour
+
+const facts = (ageHours: number, over: Partial<PostFacts> = {}): PostFacts => ({
+  id: '1',
+  createdAt: now - ageHours * hour,
+  fetchedAt: now - ageHours * hour,
+  pollEndsAt: null,
+  isBookmarked: false,
+  ...over,
+})
+
+/** Minutes from its last sight after which a post is due. */
+const every = (one: PostFacts, over: { isOnScreen?: boolean; isSingle?: boolean } = {}): number => {
+  const seenAt = now - 1
+  return (dueAt(one, { now, seenAt, isOnScreen: false, isSingle: false, ...over }) - seenAt) / minute
+}
+
+describe('a post is asked for again', () => {
+  it('the more often the younger it is, and far more often on screen', () => {
+    const ages = [0.5, 5, 47, 49]
+    expect(ages.map((age) => every(facts(age), { isOnScreen: true }))).toEqual([5, 15, 15, 360])
+    expect(ages.map((age) => every(facts(age)))).toEqual([120, 120, 480, Infinity])
+    expect(every(facts(900, { isBookmarked: true }))).toBe(24 * 60)
+  })
+
+  it('only on screen and a quarter as often where each request gives one', () => {
+    expect(every(facts(0.5), { isSingle: true, isOnScreen: true })).toBe(20)
+    expect(every(facts(0.5), { isSingle: true })).toBe(Infinity)
+    expect(every(facts(900, { isBookmarked: true }), { isSingle: true })).toBe(Infinity)
+  })
+
+  it('not sooner because it was stored long ago, if an answer showed it since', () => {
+    const worth = { now, isOnScreen: false, isSingle: false }
+    expect(dueAt(facts(5), { ...worth, seenAt: null })).toBeLessThan(now)
+    expect(dueAt(facts(5), { ...worth, seenAt: now })).toBe(now + 2 * hour)
+  })
+})
+
+describe('a poll', () => {
+  const ended = (minutesAgo: number) => facts(30, { pollEndsAt: now - minutesAgo * minute })
+  const worth = { now, isOnScreen: false, isSingle: false }
+
+  it('is asked for once, five minutes after its end, and then frozen', () => {
+    expect(dueAt(ended(4), { ...worth, seenAt: now - minute })).toBe(now + minute)
+    expect(dueAt(ended(6), { ...worth, seenAt: now - 2 * minute })).toBeLessThanOrEqual(now)
+    expect(dueAt(ended(6), { ...worth, seenAt: now - 1 })).toBe(now - 1 + 8 * hour)
+  })
+
+  it('without an end changes nothing', () => {
+    expect(every(facts(30, { pollEndsAt: null }))).toBe(480)
+  })
+})
