@@ -49,6 +49,13 @@ const print = (measured: Row[]): void => {
   process.stdout.write(`${table.join('\n')}\n`)
 }
 
+/** What keeps one row from being measured does not take the others along. */
+const complain = (thrown: unknown): null => {
+  say(thrown instanceof Error ? thrown.message : String(thrown))
+  process.exitCode = 1
+  return null
+}
+
 const options = (): { json: string | undefined; only: string | undefined } => {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
   const { json, only } = values
@@ -79,7 +86,8 @@ const main = async (): Promise<void> => {
     for (const [name, take] of Object.entries(rows)) {
       if (only !== undefined && only !== name) continue
       say(`measuring ${name}`)
-      measured.push(await take(bench))
+      const row = await take(bench).catch(complain)
+      if (row !== null) measured.push(row)
     }
     print(measured)
     if (json !== undefined) await writeFile(json, `${JSON.stringify(measured, null, 2)}\n`)
@@ -92,8 +100,7 @@ const main = async (): Promise<void> => {
 try {
   await main()
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error))
-  process.exitCode = 1
+  complain(error)
 }
 // Playwright may keep a handle open after the app is gone.
 process.exit()
