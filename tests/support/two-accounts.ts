@@ -143,6 +143,15 @@ export const expectPolite = ({ instance, username }: Side): void => {
   expect(instance.streaming.connections(instance.world.account(username).id)).toBeLessThanOrEqual(1)
 }
 
+/**
+ * Nothing was asked for twice on the way back: a tip, the pages of what was missed, what confirms them, what looks for late
+ * posts.
+ * @param before how many requests for home there were before
+ */
+export const expectFrugal = ({ instance }: Side, before: number, most = 12): void => {
+  expect(homeRequests(instance).length - before, 'requests for home').toBeLessThanOrEqual(most)
+}
+
 /** The other column is live, and a post that is written now stands there soon. */
 export const expectUntouched = async (scene: Scene, window: Page): Promise<void> => {
   await expect(stateOf(scene.other, window, 'Live')).toBeVisible()

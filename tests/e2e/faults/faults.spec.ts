@@ -7,6 +7,7 @@ import type { Fault } from '../../support/fake-mastodon'
 import { emitPower, launchSteppe } from '../../support/launch'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
+  expectFrugal,
   expectPolite,
   expectUntouched,
   homeRequests,
@@ -108,6 +109,7 @@ for (const { name, faults, down = false, pace = usualPace, said, because, most }
       expect(homeRequests(instance).length - before).toBeLessThanOrEqual(most)
       await expectHonest(steppe.window, instance, struck.username)
 
+      const pages = homeRequests(instance).length
       instance.faults.clear()
       if (down) await instance.start()
       // As a laptop that wakes: what waits is tried at once.
@@ -115,6 +117,7 @@ for (const { name, faults, down = false, pace = usualPace, said, because, most }
       await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
       await expectWhole(steppe.window, instance, struck.username)
       expectPolite(struck)
+      expectFrugal(struck, pages)
       expectPolite(scene.other)
     } finally {
       await steppe.close()

@@ -9,8 +9,10 @@ import { launchSteppe } from '../../support/launch'
 import { placeOf, readOn, type SeenPlace } from '../../support/reading'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
+  expectFrugal,
   expectPolite,
   expectUntouched,
+  homeRequests,
   signInTwo,
   stateOf,
   type Scene,
@@ -61,11 +63,13 @@ const expectRecovered = async (scene: Scene, place: SeenPlace | null): Promise<v
       expect(Math.abs((await placeOf(column)).offset - place.offset)).toBeLessThanOrEqual(1)
     }
     await expectUntouched(scene, steppe.window)
+    const before = homeRequests(struck.instance).length
     release()
     await expectWhole(steppe.window, struck.instance, struck.username)
     await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 15_000 })
     if (place !== null) expect((await placeOf(column)).uri).toBe(place.uri)
     expectPolite(struck)
+    expectFrugal(struck, before)
     expectPolite(scene.other)
   } finally {
     release()
