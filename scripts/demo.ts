@@ -12,7 +12,7 @@ import {
   nextArrival,
   type DemoInstance,
 } from '../tests/support/demo-world'
-import { columnOf, signIn, startApp, type DemoApp } from './demo/app'
+import { columnOf, explained, signIn, startApp, type DemoApp } from './demo/app'
 import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
@@ -135,7 +135,7 @@ const main = async (): Promise<void> => {
 try {
   await main()
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error))
+  say(explained(error))
   process.exitCode = 1
 }
 // Playwright may keep a handle open after the app is gone.

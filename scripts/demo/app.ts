@@ -1,6 +1,7 @@
 /** The app itself, started and driven as a user would. */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { resolve } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import type { FakeInstance } from '../../tests/support/fake-mastodon'
 
 export interface DemoApp {
@@ -9,7 +10,8 @@ export interface DemoApp {
 }
 
 const windowUrl = 'app://steppe/index.html'
-const patience = 30_000
+/** Far more than a start and a sign-in take, for machines that are busy with something else. */
+const patience = 120_000
 
 /**
  * Starts the built app on a user-data folder.
@@ -68,6 +70,17 @@ const addAccount = async (window: Page, instance: FakeInstance, username: string
   await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
   await dialog.waitFor({ state: 'detached' })
   await columnOf(window, instance, username).waitFor()
+}
+
+/** What went wrong, for a person: what Playwright waited for is told without its log and its colours. */
+export const explained = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name !== 'TimeoutError') return error.message
+  const [, awaited] = /waiting for (.+)/.exec(stripVTControlCharacters(error.message)) ?? []
+  return (
+    `the app did not come as far as it should within ${patience / 1_000} s.\n` +
+    `        Run the command again when the machine is less busy. It waited for ${awaited ?? 'the window'}.`
+  )
 }
 
 /** The home column of an account. */
