@@ -12,7 +12,7 @@ import {
   nextArrival,
   type DemoInstance,
 } from '../tests/support/demo-world'
-import { columnOf, explained, signIn, startApp, type DemoApp } from './demo/app'
+import { columnOf, explained, lookNow, signIn, startApp, type DemoApp } from './demo/app'
 import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
@@ -56,7 +56,7 @@ const picture = async (
     const columns = readers(instances).map(({ instance, username }) =>
       columnOf(started.window, instance, username),
     )
-    await takePicture(started, columns, options)
+    await takePicture(started, columns, () => lookNow(started, readers(instances)), options)
     say(`the picture is ${options.file}`)
   } finally {
     await demo?.electron.close()

@@ -87,6 +87,28 @@ export const explained = (error: unknown): string => {
 export const columnOf = (window: Page, instance: FakeInstance, username: string) =>
   window.getByRole('region', { name: `Home, @${username}@${instance.domain}` })
 
+/**
+ * Has the newest posts of the accounts asked for. The demo's clock stands still and the app's runs on: what is drawn soon
+ * after an answer is drawn as of the instance's own time.
+ */
+export const lookNow = async (
+  { window }: DemoApp,
+  accounts: readonly { instance: FakeInstance; username: string }[],
+): Promise<void> => {
+  for (const { instance, username } of accounts) {
+    const answered = new Promise<void>((done) => {
+      const forget = instance.onAnswered(({ path }) => {
+        if (path !== '/api/v1/timelines/home') return
+        forget()
+        done()
+      })
+    })
+    await window.getByRole('button', { name: new RegExp(`^@${username}@${instance.domain}, `) }).click()
+    await window.getByRole('button', { name: 'Look for new posts now' }).click()
+    await answered
+  }
+}
+
 /** Signs the accounts in through the dialog, each unless its column is there. */
 export const signIn = async (
   { electron, window }: DemoApp,

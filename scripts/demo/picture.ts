@@ -76,10 +76,14 @@ const repaint = (window: Page): Promise<void> =>
     }
   })
 
-/** Waits until both columns are live and drawn, and writes a PNG. */
+/**
+ * Waits until both columns are live and drawn, and writes a PNG.
+ * @param freshen lets every column know the time of its instance
+ */
 export const takePicture = async (
   demo: DemoApp,
   columns: readonly Locator[],
+  freshen: () => Promise<void>,
   { file, theme, width, height }: NonNullable<DemoOptions['picture']>,
 ): Promise<void> => {
   const { window } = demo
@@ -87,6 +91,8 @@ export const takePicture = async (
   await resize(demo, width, height)
   for (const column of columns) await untilSettled(column)
   await putNoticesAway(window)
+  await untilStill(window)
+  await freshen()
   await window.mouse.move(width - 1, height - 1)
   await window.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
