@@ -135,7 +135,7 @@ test('text grows and shrinks by Ctrl with +, = and -, and is of its usual size b
   }
 })
 
-test('diagnostics tell versions and states, and no token, handle or host of an account', async () => {
+test('diagnostics tell versions and states, and no token or handle of an account', async () => {
   await scene.other.instance.stop()
   await expect(stateOf(scene.other, steppe.window, /^Offline, as of /)).toBeVisible({ timeout: 30_000 })
   expect(await choose('Copy Diagnostics')).toBe(true)
