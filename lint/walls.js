@@ -72,6 +72,7 @@ export const walls = [
       'desk.ts',
       'instances.ts',
       'sync-service.ts',
+      'sync-report.ts',
       'media-service.ts',
     ),
     may: ['src/main/', 'src/shared/', ...nodeAndElectron],

@@ -8,6 +8,7 @@ import type { Clock } from './clock'
 import { logOf } from './log'
 import { createAccountClient } from './mastodon/account-client'
 import type { AccountClient, AccountStream, StreamListener } from './mastodon/api'
+import type { RequestEnd } from './mastodon/outcomes'
 import { createScheduler } from './mastodon/scheduler'
 import { createAccountStream } from './mastodon/streaming'
 import { createTransport, type Transport } from './mastodon/transport'
@@ -29,14 +30,19 @@ export interface Instances {
 /** Steppe's name as instances see it; servers refuse clients without one. */
 export const userAgent = (): string => `Steppe/${app.getVersion()} (+${projectPage})`
 
-/** Puts the lines to all instances together. */
-export const openInstances = ({ instances }: Network, clock: Clock): Instances => {
+/** Puts the lines to all instances together. @param onEnd hears how each request ended */
+export const openInstances = (
+  { instances }: Network,
+  clock: Clock,
+  onEnd: (end: RequestEnd) => void,
+): Instances => {
   const transport = createTransport({
     fetch: fetchOver(instances),
     userAgent: userAgent(),
     clock,
     log: logOf('mastodon'),
     scheduler: createScheduler(clock),
+    onEnd,
   })
   const probe = probeOverNet((url) => {
     const request = net.request({

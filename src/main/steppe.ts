@@ -21,6 +21,7 @@ import { createSettings } from './settings/settings'
 import { freeBytesIn } from './store/free-space'
 import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
+import { createSyncReporter } from './sync-report'
 import { createSyncService } from './sync-service'
 
 /** Tests shorten every wait of the engines by it. */
@@ -40,7 +41,8 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
   const network = openNetwork()
   for (const one of [network.instances, network.media]) wallInSession(one)
 
-  const instances = openInstances(network, clock)
+  const reporter = createSyncReporter(settings, openBackend(userData, 'uptime'))
+  const instances = openInstances(network, clock, reporter.note)
   const vault = createTokenVault({
     safeStorage,
     platform: process.platform,
@@ -67,6 +69,7 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     clock,
     isSparing: () => sparing.reason() !== null,
     emit: desk.emit,
+    reporter,
     onState: (state) => {
       if (sparing.reason() === null) media.accountConfirmed(state)
       desk.accountChanged(sync.states())
@@ -116,7 +119,10 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
       await accountsStopped
     },
     // Whatever hangs before it: the reading places are kept.
-    settings.flush,
+    () => {
+      settings.flush()
+      reporter.flush()
+    },
     logOf('app'),
   )
 

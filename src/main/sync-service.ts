@@ -13,11 +13,19 @@ import type { Emit } from './ipc/events'
 import { logOf } from './log'
 import type { AccountRecord } from './settings/schema'
 import type { Settings } from './settings/settings'
+import type { SyncReporter } from './sync-report'
 import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 
 type SyncHandlers = Pick<
   CommandHandlers,
-  'picker.lists' | 'picker.profile' | 'deck.seen' | 'sync.pause' | 'sync.now' | 'thread.fetch' | 'posts.show'
+  | 'picker.lists'
+  | 'picker.profile'
+  | 'deck.seen'
+  | 'sync.pause'
+  | 'sync.now'
+  | 'thread.fetch'
+  | 'posts.show'
+  | 'sync.report'
 >
 
 export interface SyncService {
@@ -40,6 +48,7 @@ export interface SyncServiceOptions {
   /** Whether instances are to be asked for less. */
   isSparing: () => boolean
   emit: Emit
+  reporter: SyncReporter
   /** Called with every new state of an account that has an engine. */
   onState: (state: AccountState) => void
 }
@@ -132,6 +141,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         return posts.fetchThread(id, again)
       },
       'posts.show': ({ account, place, ids }) => supervisor.postsOf(account)?.showPosts(place, ids),
+      'sync.report': () => options.reporter.report(instances.transport, supervisor),
     },
     columnsChanged: () => {
       for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))

@@ -41,6 +41,7 @@ const commandTable = {
   'sync.now': true,
   'thread.fetch': true,
   'posts.show': true,
+  'sync.report': true,
   'shell.openLink': true,
   'shell.copyText': true,
 } as const satisfies Record<CommandName, true>

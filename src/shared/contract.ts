@@ -20,6 +20,7 @@ import type {
   StoreState,
 } from './session'
 import { columnWidth } from './columns'
+import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
 import { readTimelineKey } from './timelines'
 
@@ -120,6 +121,8 @@ export const commands = {
   'posts.show': command<void>()(
     v.strictObject({ account: accountKey, place: short, ids: v.pipe(v.array(short), v.maxLength(100)) }),
   ),
+  /** How each account stands, in more detail than its state: for a page that asks again while it is open. */
+  'sync.report': command<AccountReport[]>()(nothing),
 
   /** Opens a link in the system's browser (https, loopback http) or mail program. @throws invalid */
   'shell.openLink': command<void>()(v.strictObject({ url: short })),

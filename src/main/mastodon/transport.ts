@@ -9,9 +9,10 @@ import { judge } from './answer'
 import type { Answer, Received } from './answer'
 import type { RequestOptions } from './api'
 import { faultOf } from './fault'
+import type { RequestEnd } from './outcomes'
 import { limitOf, serverDate } from './rate-headers'
 import { readBody } from './read-body'
-import type { Outcome, Scheduler } from './scheduler'
+import type { AccountUse, Outcome, Scheduler } from './scheduler'
 import { createServerClocks } from './server-clock'
 
 /** Node's types leave out `cache`, which only Chromium's fetch has a use for. */
@@ -44,6 +45,8 @@ export interface Transport {
   clockOffset: (origin: string) => number
   /** Local time at which the background asks a failing instance again; null if it is not waiting. */
   nextTryAt: (origin: string) => number | null
+  /** How far the budgets of an account are used, and what waits and is under way for it. */
+  useOf: (origin: string, account: string) => AccountUse
   /** Ends all waiting after failures: the network has changed, or the machine woke up. */
   wake: () => void
 }
@@ -55,6 +58,8 @@ export interface TransportOptions {
   clock: Clock
   log: Log
   scheduler: Scheduler
+  /** Hears of every request that ended otherwise than by being cancelled. */
+  onEnd?: (end: RequestEnd) => void
   /** Real milliseconds without a byte after which a request is given up. */
   timeout?: number
 }
@@ -171,6 +176,8 @@ export const createTransport = (options: TransportOptions): Transport => {
       ...(result instanceof AppError ? outcomeOfError(result, now) : { host: 'answered' }),
       seen,
     })
+    const problem = result instanceof AppError ? result.detail : null
+    if (problem?.code !== 'cancelled') options.onEnd?.({ host: url.host, account, at: now, problem })
     if (!(result instanceof AppError)) return result
     log.debug(`${outgoing.method} ${url.host}${url.pathname}: ${result.code}`)
     throw result
@@ -180,6 +187,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     send,
     clockOffset: (origin) => clocks.offset(new URL(origin).host),
     nextTryAt: (origin) => scheduler.nextTryAt(new URL(origin).host),
+    useOf: (origin, account) => scheduler.useOf(new URL(origin).host, account),
     wake: scheduler.wake,
   }
 }

@@ -27,6 +27,8 @@ export interface AccountHealth {
   signedOut: () => void
   /** Sets what is stored of the timelines: of these and no others. */
   stored: (timelines: readonly StoredTimeline[]) => void
+  /** Gaps that are still to be filled, also while nothing is asked. */
+  openGaps: () => number
   /** Sets what is wrong with one timeline alone; null: nothing any more. */
   troubled: (timeline: TimelineKey, problem: AppErrorDetail | null) => void
   /** Announces the state if it differs from what was announced. */
@@ -127,6 +129,7 @@ export const createAccountHealth = (given: {
       timelines = now
       announce()
     },
+    openGaps: () => timelines.reduce((sum, { gapsFilling }) => sum + gapsFilling, 0),
     troubled: (timeline, trouble) => {
       if (trouble === null) problems.delete(timeline)
       else problems.set(timeline, trouble)

@@ -26,6 +26,13 @@ import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
 import { createUserWishes, type UserWishes } from './user-wishes'
 
+export interface Outlook {
+  /** Local time at which something is asked for next; null if nothing is. */
+  nextCheckAt: number | null
+  /** Gaps that are still to be filled. */
+  gaps: number
+}
+
 export interface AccountEngine extends UserWishes {
   account: AccountKey
   client: AccountClient
@@ -42,8 +49,7 @@ export interface AccountEngine extends UserWishes {
   networkChanged: (online: boolean) => void
   /** Syncs these timelines besides home, and no others; what is stored of others stays. */
   setTimelines: (specs: readonly TimelineSpec[]) => void
-  /** Local time at which something is asked for next; null if nothing is. */
-  nextCheckAt: () => number | null
+  outlook: () => Outlook
   /** What `attention` answers is another now. */
   attentionChanged: () => void
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
@@ -267,9 +273,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
     },
     attentionChanged,
-    nextCheckAt: () => {
+    outlook: () => {
       const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
-      return awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
+      const nextCheckAt = awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
+      return { nextCheckAt, gaps: health.openGaps() }
     },
     storeLost: () => {
       for (const { book } of timelines()) book.forget()

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors'
 import { accountOfTimeline } from '../../shared/ids'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
-import { createAccountEngine, type AccountEngine, type EngineGiven } from './engine'
+import { createAccountEngine, type AccountEngine, type EngineGiven, type Outlook } from './engine'
 import type { PostWishes } from './posts'
 
 /** What an account brings with it; the rest is the same for all. */
@@ -40,8 +40,8 @@ export interface SyncSupervisor {
   syncNow: (account: AccountKey | null) => Promise<void>
   /** Pauses an account, or goes on with it. */
   setPaused: (account: AccountKey, isPaused: boolean) => void
-  /** Local time at which something of the account is asked for next; null if nothing is. */
-  nextCheckAt: (account: AccountKey) => number | null
+  /** What an account has before it; nothing if it does not run. */
+  outlookOf: (account: AccountKey) => Outlook
   /** @throws AppError */
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
@@ -100,7 +100,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       await Promise.all((account === null ? all() : [engineFor(account)]).map((engine) => engine.syncNow()))
     },
     setPaused: (account, isPaused) => engines.get(account)?.setPaused(isPaused),
-    nextCheckAt: (account) => engines.get(account)?.nextCheckAt() ?? null,
+    outlookOf: (account) => engines.get(account)?.outlook() ?? { nextCheckAt: null, gaps: 0 },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
     postsOf: (account) => engines.get(account)?.posts ?? null,

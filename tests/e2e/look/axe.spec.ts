@@ -86,6 +86,7 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
 
   await window.getByRole('button', { name: 'Settings' }).click()
   await expect(window.getByRole('tabpanel', { name: 'Sync' })).toBeVisible()
+  await expect(window.getByText(/of 150 requests in 5 minutes/)).toBeVisible()
   await expectNothing('settings')
   await window.keyboard.press('Escape')
 

@@ -89,3 +89,25 @@ test('a public stream ends some time after its column was scrolled out of view, 
   await window.getByRole('button', { name: /^3: Local/ }).click()
   await expect.poll(subscribed).toContain('public:local')
 })
+
+test('the page “Sync” tells budget, queue, errors and the days of the instance, live while it is open', async () => {
+  const { window } = steppe
+  await window.getByRole('button', { name: 'Settings' }).click()
+  const account = settings().getByRole('region', { name: '@ada@steppe.example' })
+  await expect(account.getByText(/^\d+ of 150 requests in 5 minutes$/)).toBeVisible()
+  await expect(account.getByText(/^\d+ of 150 pages in 15 minutes$/)).toBeVisible()
+  await expect(
+    account.getByRole('img', { name: /^Last 30 days: reached on 1 day; not asked on 29 days$/ }),
+  ).toBeVisible()
+  await expect(account.getByText('Last errors')).toBeHidden()
+
+  scene.struck.instance.faults.add({ name: 'http-502-html' })
+  await settings().getByRole('button', { name: 'Sync @ada@steppe.example now' }).click()
+  await expect(
+    account.getByText(/The instance answered with something that Steppe cannot read \(error 502\)/).first(),
+  ).toBeVisible()
+  await expect(account.getByRole('img', { name: /with failures on/ })).toBeVisible()
+  await expect(
+    settings().getByRole('region', { name: '@bo@birds.example' }).getByText('Last errors'),
+  ).toBeHidden()
+})

@@ -1,0 +1,46 @@
+/** How the requests of each account ended lately, for people to read; nothing is decided by it. */
+import type { AppErrorDetail } from '../../shared/errors'
+import type { SeenError } from '../../shared/sync-report'
+
+/** One request that ended, not cancelled. */
+export interface RequestEnd {
+  host: string
+  /** Null for one without a token. */
+  account: string | null
+  /** Local time. */
+  at: number
+  /** Null: it succeeded. */
+  problem: AppErrorDetail | null
+}
+
+const mostErrors = 5
+
+export interface Outcomes {
+  note: (end: RequestEnd) => void
+  /** Since the start. */
+  of: (account: string) => { succeededAt: number | null; errors: SeenError[] }
+}
+
+const isSame = (one: AppErrorDetail, other: AppErrorDetail): boolean =>
+  one.code === other.code &&
+  ('status' in one ? one.status : null) === ('status' in other ? other.status : null)
+
+export const createOutcomes = (): Outcomes => {
+  const accounts = new Map<string, { succeededAt: number | null; errors: SeenError[] }>()
+  return {
+    note: ({ account, at, problem }) => {
+      if (account === null) return
+      const known = accounts.get(account) ?? { succeededAt: null, errors: [] }
+      if (problem === null) known.succeededAt = at
+      else {
+        const [latest, ...older] = known.errors
+        const repeats = latest !== undefined && isSame(latest.problem, problem)
+        known.errors = repeats
+          ? [{ problem, at, count: latest.count + 1 }, ...older]
+          : [{ problem, at, count: 1 }, ...known.errors].slice(0, mostErrors)
+      }
+      accounts.set(account, known)
+    },
+    of: (account) => accounts.get(account) ?? { succeededAt: null, errors: [] },
+  }
+}

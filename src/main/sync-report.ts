@@ -1,0 +1,62 @@
+/** Gathers what the page "Sync" shows; see src/shared/sync-report.ts. Nothing runs unless it is asked. */
+import { net } from 'electron'
+import type { AccountReport, BudgetReport } from '../shared/sync-report'
+import type { Transport } from './mastodon/transport'
+import { createOutcomes, type RequestEnd } from './mastodon/outcomes'
+import type { AccountRecord } from './settings/schema'
+import type { Settings, SettingsBackend } from './settings/settings'
+import { createUptime } from './settings/uptime'
+import type { SyncSupervisor } from './sync/supervisor'
+
+export interface SyncReporter {
+  /** Takes note of how a request ended. */
+  note: (end: RequestEnd) => void
+  report: (transport: Transport, supervisor: SyncSupervisor) => AccountReport[]
+  /** Writes what waits to be written. */
+  flush: () => void
+}
+
+const hostOf = (origin: string): string => new URL(origin).host
+
+/** Failures that say something of the instance: that it was not there, or did not work. */
+const isDown = ({ problem }: RequestEnd): boolean =>
+  problem !== null && ['offline', 'timeout', 'certificate', 'redirected', 'server'].includes(problem.code)
+
+export const createSyncReporter = (settings: Settings, file: SettingsBackend): SyncReporter => {
+  const outcomes = createOutcomes()
+  const uptime = createUptime(file, {
+    now: Date.now,
+    isKept: (host) => settings.accounts().some(({ origin }) => hostOf(origin) === host),
+  })
+
+  const budgetsOf = (transport: Transport, { key, origin }: AccountRecord): BudgetReport[] =>
+    Object.entries(transport.useOf(origin, key).budgets).flatMap(([counts, { limit, used, window }]) =>
+      Number.isFinite(limit)
+        ? [{ counts: counts as BudgetReport['counts'], used, half: Math.floor(limit / 2), windowMs: window }]
+        : [],
+    )
+
+  return {
+    note: (end) => {
+      outcomes.note(end)
+      // While this machine has no network at all, nothing is known of anybody.
+      if (!isDown(end)) uptime.note(end.host, 'up')
+      else if (net.isOnline()) uptime.note(end.host, 'down')
+    },
+    report: (transport, supervisor) =>
+      settings.accounts().map((account) => {
+        const { key, origin } = account
+        const { waiting, underWay } = transport.useOf(origin, key)
+        return {
+          account: key,
+          ...outcomes.of(key),
+          ...supervisor.outlookOf(key),
+          budgets: budgetsOf(transport, account),
+          waiting,
+          underWay,
+          uptime: uptime.of(hostOf(origin)),
+        }
+      }),
+    flush: uptime.flush,
+  }
+}

@@ -1,0 +1,65 @@
+/** What the page "Sync" says of budgets and of an instance's days. */
+import type { SparingReason } from '../../shared/session'
+import type { BudgetReport, UptimeDay } from '../../shared/sync-report'
+
+/** Why less is asked for right now. */
+export const sparingText: Record<SparingReason, string> = {
+  battery: 'Right now less is asked for: the computer runs on its battery.',
+  metered: 'Right now less is asked for: the connection has limited data.',
+  slow: 'Right now less is asked for: the connection is slow.',
+}
+
+const counted: Record<BudgetReport['counts'], string> = {
+  all: 'requests',
+  paging: 'pages',
+  address: 'requests of all accounts here',
+}
+
+/** "12 of 150 requests in 5 minutes". */
+export const budgetText = ({ counts, used, half, windowMs }: BudgetReport): string =>
+  `${used} of ${half} ${counted[counts]} in ${Math.round(windowMs / 60_000)} minutes`
+
+/** How a day went: `part` is up with failures in between. */
+export type DayShape = 'up' | 'part' | 'down' | 'none'
+
+export const shapeOfDay = ({ up, down }: UptimeDay): DayShape => {
+  if (up === 0) return down === 0 ? 'none' : 'down'
+  return down === 0 ? 'up' : 'part'
+}
+
+const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const dateText = ({ day }: UptimeDay): string => {
+  const time = Date.parse(day)
+  return Number.isNaN(time) ? day : format.format(time)
+}
+
+/** Spans are of ten minutes. */
+const spanText = (spans: number): string => {
+  const minutes = spans * 10
+  return minutes < 60 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`
+}
+
+/** "25 Nov: not reached for 20 min, reached for 3.5 h". */
+export const dayText = (day: UptimeDay): string => {
+  const date = dateText(day)
+  const shape = shapeOfDay(day)
+  if (shape === 'none') return `${date}: not asked`
+  if (shape === 'up') return `${date}: reached`
+  if (shape === 'down') return `${date}: not reached`
+  return `${date}: not reached for ${spanText(day.down)}, reached for ${spanText(day.up)}`
+}
+
+const daysText = (count: number): string => (count === 1 ? '1 day' : `${count} days`)
+
+/** The strip in one sentence, each day with failures by its date. */
+export const uptimeText = (days: readonly UptimeDay[]): string => {
+  const of = (shape: DayShape): UptimeDay[] => days.filter((day) => shapeOfDay(day) === shape)
+  const troubled = days.filter(({ down }) => down > 0)
+  const reached = of('up').length
+  const parts = [
+    ...(reached > 0 ? [`reached on ${daysText(reached)}`] : []),
+    ...(troubled.length > 0 ? [`with failures on ${troubled.map(dateText).join(', ')}`] : []),
+    ...(of('none').length > 0 ? [`not asked on ${daysText(of('none').length)}`] : []),
+  ]
+  return `Last ${days.length} days: ${parts.join('; ')}`
+}

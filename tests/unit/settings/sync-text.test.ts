@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { budgetText, dayText, shapeOfDay, uptimeText } from '../../../src/renderer/settings/sync-text'
+
+const day = (name: string, up: number, down: number) => ({ day: `2026-11-${name}`, up, down })
+
+describe('the page of the sync', () => {
+  it('says what of a budget is used', () => {
+    expect(budgetText({ counts: 'paging', used: 12, half: 150, windowMs: 900_000 })).toBe(
+      '12 of 150 pages in 15 minutes',
+    )
+  })
+
+  it('tells days apart by shape and by words', () => {
+    const days = [day('01', 0, 0), day('02', 9, 0), day('03', 21, 2), day('04', 0, 3), day('05', 4, 0)]
+    expect(days.map(shapeOfDay)).toEqual(['none', 'up', 'part', 'down', 'up'])
+    expect(days.map(dayText)).toEqual([
+      '1 Nov: not asked',
+      '2 Nov: reached',
+      '3 Nov: not reached for 20 min, reached for 3.5 h',
+      '4 Nov: not reached',
+      '5 Nov: reached',
+    ])
+    expect(uptimeText(days)).toBe(
+      'Last 5 days: reached on 2 days; with failures on 3 Nov, 4 Nov; not asked on 1 day',
+    )
+  })
+})
