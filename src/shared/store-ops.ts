@@ -159,6 +159,8 @@ export interface StoreOps {
       presentOnly?: boolean
     },
   ) => Order[]
+  /** Where items stand in a timeline, in no particular order; those that do not are left out. */
+  placesOf: (args: { timeline: TimelineKey; statusIds: string[] }) => Pick<EntryRow, 'order' | 'statusId'>[]
   /** Avatars and preview pictures of the newest posts of a timeline, for keeping them offline. */
   mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
   /** Removes everything of an account, in slices. */

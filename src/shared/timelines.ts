@@ -30,6 +30,13 @@ interface Descriptor<Parameters extends ParameterKinds> {
   /** What its entries refer to. */
   item: ItemKind
   paging: Paging
+  /**
+   * What orders are made of. `id`: of ids that its items show, by which the server pages. `page`: of where they stand in the
+   * server's pages, whose cursors are ids of rows that no answer shows (src/main/sync/places.ts).
+   */
+  order: 'id' | 'page'
+  /** Whether the times of its items fall from the top down; else nothing is said of times between two of them. */
+  isChronological: boolean
   /** Title in the header and first part of the accessible name, where the column has no name of its own. */
   title: (values: Values<Parameters>) => string
   /** The stream that feeds it; null if there is none. Several timelines may be fed by one, each by items of its own kind. */
@@ -45,7 +52,10 @@ const describe = <const Parameters extends ParameterKinds>(
 ): Descriptor<Parameters> => descriptor
 
 /** Traits of most kinds. */
-const posts = { item: 'post', paging: 'feed' } as const
+const byId = { order: 'id', isChronological: true } as const
+const posts = { item: 'post', paging: 'feed', ...byId } as const
+/** Posts in an order that says nothing of when they were written, all of them the account's own choice. */
+const chosen = { item: 'post', paging: 'collection', order: 'page', isChronological: false } as const
 
 const own = (name: string): StreamSource => ({ name, isAnonymous: false })
 const anonymous = (name: string): StreamSource => ({ name, isAnonymous: true })
@@ -117,8 +127,33 @@ export const timelineKinds = {
     stream: () => null,
     serverKeeps: 0,
   }),
+  /** What one account pinned to its profile, as it put it there: never more than one page (mastodon-api.md 1.1). */
+  pinned: describe({
+    ...chosen,
+    parameters: { id: 'text' },
+    title: () => 'Pinned posts of a profile',
+    stream: () => null,
+    serverKeeps: 0,
+  }),
+  /** Last bookmarked first; nothing streams. */
+  bookmarks: describe({
+    ...chosen,
+    parameters: {},
+    title: () => 'Bookmarks',
+    stream: () => null,
+    serverKeeps: 0,
+  }),
+  /** Last favourited first. */
+  favourites: describe({
+    ...chosen,
+    parameters: {},
+    title: () => 'Favourites',
+    stream: () => null,
+    serverKeeps: 0,
+  }),
   /** What others did that concerns the account; rows come and go without a word (mastodon-api.md 1.10). */
   notifications: describe({
+    ...byId,
     item: 'notification',
     paging: 'feed',
     parameters: {},
@@ -132,6 +167,8 @@ export const timelineKinds = {
   requests: describe({
     item: 'request',
     paging: 'collection',
+    order: 'id',
+    isChronological: false,
     parameters: {},
     title: () => 'Held back notifications',
     stream: () => null,
@@ -139,6 +176,7 @@ export const timelineKinds = {
   }),
   /** Direct messages, by whom they are exchanged with; one moves up with each new message (mastodon-api.md 1.11). */
   conversations: describe({
+    ...byId,
     item: 'conversation',
     paging: 'collection',
     parameters: {},
@@ -148,7 +186,7 @@ export const timelineKinds = {
   }),
 } as const
 
-/** What a profile's column holds: posts without replies, with them, or only those with pictures or video. */
+/** What a profile's column holds: posts without replies, with them, or only those with pictures or video. Pinned ones are a kind of their own. */
 export type ProfileChoice = 'posts' | 'replies' | 'media'
 
 export type TimelineKind = keyof typeof timelineKinds
@@ -227,8 +265,11 @@ export const readTimelineKey = (key: string): { account: AccountKey; spec: Timel
   return timelineKey(read.account, read.spec) === key ? read : null
 }
 
+/** What of a timeline does not depend on its parameters. */
+export type Traits = Pick<Descriptor<ParameterKinds>, 'item' | 'paging' | 'order' | 'isChronological'>
+
 /** What the entries of a timeline refer to, and how it is read; a key that this version does not know counts as a feed of posts. */
-export const traitsOf = (timeline: TimelineKey): { item: ItemKind; paging: Paging } => {
+export const traitsOf = (timeline: TimelineKey): Traits => {
   const read = readTimelineKey(timeline)
   return read === null ? posts : timelineKinds[read.spec.kind]
 }

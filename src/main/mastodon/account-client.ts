@@ -82,8 +82,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       return {
         ...source.read(answer.json, contextOf(answer)),
-        ...cursorsOf(answer.headers.get('link'), cursor),
-        full: answer.json.length >= pageSize,
+        ...cursorsOf(source.isUnpaged ? null : answer.headers.get('link'), cursor),
+        full: !source.isUnpaged && answer.json.length >= pageSize,
         partial: isPartial(answer),
         serverTime: answer.serverTime,
       }

@@ -21,6 +21,8 @@ type Read = (values: readonly unknown[], context: NormalizeContext) => Normalize
 interface Source<Kind extends TimelineKind> {
   ask: Ask<Kind>
   read: Read
+  /** The first answer is all there is: what the server says of further pages is wrong. */
+  isUnpaged?: boolean
 }
 
 const posts = <Kind extends TimelineKind>(ask: Ask<Kind>): Source<Kind> => ({ ask, read: normalizePage })
@@ -58,6 +60,15 @@ const sources: { [Kind in TimelineKind]: Source<Kind> } = {
     const segment = pathSegment(id)
     return (api) => api.v1.accounts.$select(segment).statuses.list({ ...page, ...profileParameters[show] })
   }),
+  pinned: {
+    ...posts(({ id }, page) => {
+      const segment = pathSegment(id)
+      return (api) => api.v1.accounts.$select(segment).statuses.list({ ...page, pinned: true })
+    }),
+    isUnpaged: true,
+  },
+  bookmarks: posts((_spec, page) => (api) => api.v1.bookmarks.list(page)),
+  favourites: posts((_spec, page) => (api) => api.v1.favourites.list(page)),
   notifications: {
     ask: (_spec, page) => (api) => api.v1.notifications.list(page),
     read: normalizeNotifications,
@@ -80,10 +91,11 @@ export interface BoundSource {
    */
   ask: (page: PageParameters) => MastoCall
   read: Read
+  isUnpaged: boolean
 }
 
 export const sourceOf = (spec: TimelineSpec): BoundSource => {
   // Why as: the compiler does not know that the source of a spec's kind takes this very spec.
-  const { ask, read } = sources[spec.kind] as Source<TimelineKind>
-  return { ask: (page) => ask(spec as never, page), read }
+  const { ask, read, isUnpaged = false } = sources[spec.kind] as Source<TimelineKind>
+  return { ask: (page) => ask(spec as never, page), read, isUnpaged }
 }

@@ -7,10 +7,11 @@
  *     └─ next cursor not below this one ──▶ stuck, tried again later
  */
 import type { Order } from '../../shared/ids'
-import { newestOrder, oldestOrder, idOfOrder, orderOf } from '../../shared/order'
+import { newestOrder, oldestOrder, orderOf } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import type { TimelineAnswer } from '../mastodon/api'
-import { belowCursor, freshUntil } from './claims'
+import { belowCursor, type Fetched } from './claims'
+import type { Places } from './places'
 import { gapUnder, rangeOf, segmentAt } from './ranges'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 import { isUnconfirmed, type Reach } from './tip'
@@ -24,61 +25,78 @@ interface Step {
   newest: Order
   /** Where the next page begins; null at the end of the collection. */
   cursor: Order | null
+  /** Nothing was shown, and nothing is known by it: what counts comes further down. */
+  isBare: boolean
 }
 
-/**
- * Where the next page begins: what Link says, else below the last row, for a server may send no Link at all. Null at the end,
- * which is a page without a next cursor that is empty, or that is not full and has its other cursor (mastodon-api.md 1.1).
- */
-const cursorAfter = ({ next, prev, full, entries }: TimelineAnswer): Order | null => {
-  if (next?.maxId !== undefined) return orderOf(next.maxId)
-  if (prev !== null && !full) return null
-  return rangeOf(entries)?.oldest ?? null
+/** What a run over a collection is given. */
+export interface CollectionContext extends TimelineContext {
+  places: Places
 }
 
 const older = (one: Order, other: Order | undefined): Order =>
   other === undefined || one > other ? one : other
 
-/** Reads the page below a cursor (null: the newest one) and takes it in. */
-const readPage = async (
-  context: TimelineContext,
+/** Takes in a page that was asked for below a cursor (null: the newest one). */
+const takeIn = async (
+  context: CollectionContext,
   from: Order | null,
-  run: Run,
-): Promise<Step | 'partial' | 'stuck'> => {
-  const fetched = await askPage(context, from === null ? {} : { maxId: idOfOrder(from) }, run)
+  fetched: Fetched,
+): Promise<Step | 'stuck'> => {
   const { answer } = fetched
-  if (answer.partial) return 'partial'
-  const cursor = cursorAfter(answer)
-  if (cursor !== null && from !== null && cursor <= from) {
-    context.log.warn('A collection does not lead further down')
-    return 'stuck'
-  }
-  const entries = answer.entries.filter(({ order }) => from === null || order > from)
+  const { book, places } = context
+  const { entries, cursor } = await places.place(answer, from)
+  if (cursor !== null && from !== null && cursor <= from) return 'stuck'
   const range = rangeOf(entries)
-  const { segments: before } = await context.book.overview()
-  const newest = from ?? range?.newest ?? before[0]?.from
+  const { segments: before } = await book.overview()
+  const isTop = from === null || places.isTop(from)
+  const newest = isTop ? (range?.newest ?? before[0]?.from) : from
+  if (isTop && range === null && cursor !== null && places.isTop(cursor))
+    return { segments: before, newest: newestOrder, cursor, isBare: true }
   const bottom = cursor ?? range?.oldest ?? newest
-  const asOf = from === null ? answer.serverTime : null
+  const asOf = isTop ? answer.serverTime : null
   // An empty collection of which nothing is stored has no range to speak of.
   if (newest === undefined || bottom === undefined) {
-    await context.book.confirm(answer.serverTime)
-    return { segments: before, newest: newestOrder, cursor: null }
+    await book.confirm(answer.serverTime)
+    return { segments: before, newest: newestOrder, cursor: null, isBare: false }
   }
-  const top = from === null ? { newest: newestOrder } : belowCursor(from, bottom)
-  const { segments } = await context.book.apply({
+  const top = isTop ? { newest: newestOrder } : belowCursor(from, bottom)
+  const { segments } = await book.apply({
     fetched: { ...fetched, answer: { ...answer, entries } },
     covers: { newest, oldest: cursor ?? older(bottom, before.at(-1)?.to) },
     ...(cursor === null ? { below: 'end' as const } : {}),
     authoritative: { ...top, oldest: cursor ?? oldestOrder },
-    absentFrom: freshUntil(answer) ?? newestOrder,
+    absentFrom: places.absentFrom(answer),
     asOf,
   })
-  return { segments, newest, cursor }
+  return { segments, newest, cursor, isBare: false }
+}
+
+/** Whether Link leads up again, or round in circles. */
+const leadsUp = ({ next }: TimelineAnswer, asked: string | null): boolean =>
+  asked !== null && next?.maxId !== undefined && orderOf(next.maxId) <= orderOf(asked)
+
+/** Reads the page below a cursor (null: the newest one) and takes it in. */
+const readPage = async (
+  context: CollectionContext,
+  from: Order | null,
+  run: Run,
+): Promise<Step | 'partial' | 'stuck'> => {
+  const { places } = context
+  const asked = from === null ? null : places.cursorAt(from)
+  if (from !== null && asked === null) return 'stuck'
+  const fetched = await askPage(context, asked === null ? {} : { maxId: asked }, run)
+  if (fetched.answer.partial) return 'partial'
+  const step = leadsUp(fetched.answer, asked)
+    ? 'stuck'
+    : await places.inTurn(() => takeIn(context, from, fetched))
+  if (step === 'stuck') context.log.warn('A collection does not lead further down')
+  return step
 }
 
 /** Reads on, page after page, until that is enough. */
 const readDown = async (
-  context: TimelineContext,
+  context: CollectionContext,
   { from, pages }: { from: Order | null; pages: number },
   isEnough: (step: Step, pages: number) => boolean,
   run: Run,
@@ -87,7 +105,7 @@ const readDown = async (
   for (let page = 1; page <= pages; page += 1) {
     const step = await readPage(context, cursor, run)
     if (typeof step === 'string') return step
-    if (step.cursor === null || isEnough(step, page)) return 'done'
+    if (step.cursor === null || (!step.isBare && isEnough(step, page))) return 'done'
     cursor = step.cursor
   }
   return 'more'
@@ -97,7 +115,7 @@ const readDown = async (
  * Confirms the newest end of a collection, or reads all of it again where the reach has no depth.
  * @throws AppError
  */
-export const readNewest = (context: TimelineContext, { depthMs }: Reach, run: Run): Promise<Outcome> => {
+export const readNewest = (context: CollectionContext, { depthMs }: Reach, run: Run): Promise<Outcome> => {
   const isWhole = depthMs === Number.POSITIVE_INFINITY
   let newest: Order | null = null
   const isEnough = (step: Step): boolean => {
@@ -113,7 +131,7 @@ export const readNewest = (context: TimelineContext, { depthMs }: Reach, run: Ru
  * @throws AppError
  */
 export const readBelow = async (
-  context: TimelineContext,
+  context: CollectionContext,
   above: Order,
   pages: number,
   run: Run,

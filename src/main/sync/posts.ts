@@ -4,6 +4,7 @@
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { StoreClient } from '../../shared/store-ops'
+import { readTimelineKey, type TimelineKind } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -11,6 +12,8 @@ import { createChecker } from './checker'
 import { createPostLookup } from './post-lookup'
 import { createRefresher } from './refresher'
 import { createThreads } from './threads'
+
+const kindOf = (timeline: TimelineKey): TimelineKind | undefined => readTimelineKey(timeline)?.spec.kind
 
 /** What an engine offers for posts. */
 export interface PostWishes {
@@ -48,7 +51,8 @@ export const createPosts = (given: Given): Posts => {
   const checker = createChecker(shared)
   const refresher = createRefresher({
     ...shared,
-    timelines: () => timelines().map(({ timeline }) => ({ timeline, isBookmarks: false })),
+    timelines: () =>
+      timelines().map(({ timeline }) => ({ timeline, isBookmarks: kindOf(timeline) === 'bookmarks' })),
     onDoubt: checker.wake,
   })
   const threads = createThreads({ ...shared, seen: refresher.seen, onDoubt: checker.wake })

@@ -3,7 +3,7 @@
  * last. A page and what it proves are always one operation of the store.
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
-import type { Below, SegmentRow, StatusRow } from '../../shared/rows'
+import type { Below, EntryRow, SegmentRow, StatusRow } from '../../shared/rows'
 import type { RowBatch, StoreClient, StreamBatch, TimelineOverview } from '../../shared/store-ops'
 import { oldestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
@@ -33,6 +33,8 @@ export interface TimelineBook {
   ordersFrom: (newest: Order, limit: number, oldest?: Order) => Promise<Order[]>
   /** The same without those that are marked as gone: what the server should still have. */
   presentFrom: (newest: Order, limit: number, oldest: Order) => Promise<Order[]>
+  /** Where items stand in the timeline; those that do not are left out. */
+  placesOf: (ids: readonly string[]) => Promise<Pick<EntryRow, 'order' | 'statusId'>[]>
   /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
   stream: (batch: RowBatch & Pick<StreamBatch, 'entries'>) => Promise<boolean>
   edit: (batch: RowBatch) => Promise<void>
@@ -98,6 +100,7 @@ export const createTimelineBook = (
       store('ordersBetween', { timeline, newest, oldest, limit }),
     presentFrom: (newest, limit, oldest) =>
       store('ordersBetween', { timeline, newest, oldest, limit, presentOnly: true }),
+    placesOf: (statusIds) => store('placesOf', { timeline, statusIds: [...statusIds] }),
     stream: (batch) =>
       inTurn(async () => {
         const segments = await current()

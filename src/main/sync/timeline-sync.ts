@@ -14,6 +14,7 @@ import type { AccountClient } from '../mastodon/api'
 import { readBelow, readNewest } from './collection'
 import { fillGap, reopenGap } from './fill-gap'
 import { fetchOlder } from './history'
+import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
@@ -78,13 +79,14 @@ export const createTimelineSync = (given: {
 }): TimelineSync => {
   const { account, spec, client, store, log } = given
   const timeline = timelineKey(account, spec)
-  const { serverKeeps, atFirst = serverKeeps, item, paging } = timelineKinds[spec.kind]
+  const { serverKeeps, atFirst = serverKeeps, item, paging, order } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const context: TimelineContext = {
     ask: (cursor, options) => client.page(spec, cursor, options),
     book,
     log,
   }
+  const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)
     return oldest === undefined ? 'done' : read(oldest)
@@ -92,10 +94,10 @@ export const createTimelineSync = (given: {
   const isWhole = paging === 'collection'
   const ways: Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older'> = isWhole
     ? {
-        look: (reach, run) => readNewest(context, reach, run),
-        fill: (above, run) => readBelow(context, above, 1, run),
-        fillAsked: (above, run) => readBelow(context, above, 2, run),
-        older: (pages, run) => overOldest(({ to }) => readBelow(context, to, pages, run)),
+        look: (reach, run) => readNewest(collection, reach, run),
+        fill: (above, run) => readBelow(collection, above, 1, run),
+        fillAsked: (above, run) => readBelow(collection, above, 2, run),
+        older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
       }
     : {
         look: (reach, run) => readTip(context, reach, run),

@@ -3,8 +3,9 @@ import { toAppError } from '../../shared/errors'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import { sentenceFor } from '../../shared/sentences'
 import type { NamedId } from '../../shared/session'
-import { timelineKey, type ProfileChoice, type TimelineKind, type TimelineSpec } from '../../shared/timelines'
+import { timelineKey, type ProfileChoice, type TimelineSpec } from '../../shared/timelines'
 import { invoke } from '../live/api'
+import type { ChosenKind } from './kinds'
 
 /** Hashtags out of what was typed, as servers write them (mastodon-api.md 1.13). */
 export const tagsIn = (text: string): string[] => [
@@ -23,7 +24,7 @@ const mostTags = 3
 export class Choosing {
   isShown = $state(false)
   account = $state.raw<AccountKey | null>(null)
-  kind = $state.raw<TimelineKind>('list')
+  kind = $state.raw<ChosenKind>('list')
   /** Of the account, once its instance has answered. */
   lists = $state.raw<readonly NamedId[] | null>(null)
   list = $state('')
@@ -32,7 +33,7 @@ export class Choosing {
   all = $state('')
   none = $state('')
   handle = $state('')
-  show = $state<ProfileChoice>('posts')
+  show = $state<ProfileChoice | 'pinned'>('posts')
   url = $state('')
   problem = $state.raw<string | null>(null)
   isBusy = $state(false)
@@ -56,7 +57,7 @@ export class Choosing {
     for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url'] as const) this[name] = ''
   }
 
-  choose(account: AccountKey, kind: TimelineKind): void {
+  choose(account: AccountKey, kind: ChosenKind): void {
     const isOther = account !== this.account
     this.account = account
     this.kind = kind
@@ -116,6 +117,7 @@ export class Choosing {
     if (kind === 'link') return { spec: { kind, url: this.url.trim() }, name: null }
     if (kind === 'profile') {
       const { id, name } = await invoke('picker.profile', { account, handle: this.handle.trim() })
+      if (this.show === 'pinned') return { spec: { kind: 'pinned', id }, name: `${name}, pinned` }
       return { spec: { kind, id, show: this.show }, name }
     }
     return { spec: { kind }, name: null }

@@ -2,6 +2,7 @@
 import AtSign from '@lucide/svelte/icons/at-sign'
 import Bell from '@lucide/svelte/icons/bell'
 import BellOff from '@lucide/svelte/icons/bell-off'
+import Bookmark from '@lucide/svelte/icons/bookmark'
 import Globe from '@lucide/svelte/icons/globe'
 import Hash from '@lucide/svelte/icons/hash'
 import House from '@lucide/svelte/icons/house'
@@ -9,6 +10,8 @@ import Link from '@lucide/svelte/icons/link'
 import Mail from '@lucide/svelte/icons/mail'
 import List from '@lucide/svelte/icons/list'
 import Orbit from '@lucide/svelte/icons/orbit'
+import Pin from '@lucide/svelte/icons/pin'
+import Star from '@lucide/svelte/icons/star'
 import Users from '@lucide/svelte/icons/users'
 import type { AccountSummary, Column } from '../../shared/session'
 import { readTimelineKey, titleOf, type TimelineKind } from '../../shared/timelines'
@@ -18,6 +21,8 @@ interface ColumnKind {
   /** What the picker calls it, and a line that says what it holds. */
   label: string
   hint: string
+  /** The kind in the picker of which it is a choice. */
+  choiceOf?: TimelineKind
 }
 
 export const columnKinds = {
@@ -26,6 +31,22 @@ export const columnKinds = {
   list: { icon: List, label: 'List', hint: 'One of the account’s lists' },
   tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several' },
   profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts' },
+  pinned: {
+    icon: Pin,
+    label: 'Pinned posts',
+    hint: 'What one person pinned to the profile',
+    choiceOf: 'profile',
+  },
+  bookmarks: {
+    icon: Bookmark,
+    label: 'Bookmarks',
+    hint: 'Posts that the account bookmarked, the last one first',
+  },
+  favourites: {
+    icon: Star,
+    label: 'Favourites',
+    hint: 'Posts that the account favourited, the last one first',
+  },
   local: { icon: Users, label: 'Local', hint: 'Public posts of everyone on the instance' },
   federated: {
     icon: Globe,
@@ -41,6 +62,15 @@ export const columnKinds = {
   },
   conversations: { icon: Mail, label: 'Conversations', hint: 'Direct messages, by whom they are with' },
 } as const satisfies Record<TimelineKind, ColumnKind>
+
+/** The kinds that the picker shows; the others are choices of them. */
+export type ChosenKind = Exclude<TimelineKind, 'pinned'>
+
+/** In the order in which the picker shows them. */
+export const chosenKinds = Object.entries<ColumnKind>(columnKinds).flatMap(([kind, { choiceOf }]) =>
+  // Why as: the keys of a table are its kinds.
+  choiceOf === undefined ? [kind as ChosenKind] : [],
+)
 
 /** The kind of a column; settings hold no column of a kind that is not known. */
 export const kindOf = ({ timeline }: Column): ColumnKind =>

@@ -8,7 +8,7 @@ import { factsBelow, factsOfPosts } from './facts'
 import { forgetAccount } from './forget-account'
 import { purge, removeEntries } from './gone-posts'
 import { openDatabase } from './health'
-import { mediaOfNewest, ordersBetween, overview, setBelow } from './overview'
+import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
 import { applyThread, storePosts } from './threads'
 
 export type Operations = {
@@ -33,6 +33,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   overview: (args) => overview(database, args),
   setBelow: (args) => setBelow(database, args),
   ordersBetween: (args) => ordersBetween(database, args),
+  placesOf: (args) => placesOf(database, args),
   mediaOfNewest: (args) => mediaOfNewest(database, args),
   forgetAccount: (args) => forgetAccount(database, args),
 })

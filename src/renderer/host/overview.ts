@@ -1,7 +1,7 @@
 /** What main needs to know of the store: ranges, orders, and the media to keep; and the one note it makes. */
 import type { Order, TimelineKey } from '../../shared/ids'
 import type { Below, StatusRow } from '../../shared/rows'
-import type { StoreOpArgs, TimelineOverview } from '../../shared/store-ops'
+import type { StoreOpArgs, StoreOpResult, TimelineOverview } from '../../shared/store-ops'
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
@@ -44,6 +44,18 @@ export const ordersBetween = async (
   }
   const keys = await within.limit(limit).primaryKeys()
   return keys.map(([, order]) => order)
+}
+
+/** See `StoreOps.placesOf`. */
+export const placesOf = async (
+  database: SteppeDatabase,
+  { timeline, statusIds }: StoreOpArgs<'placesOf'>,
+): Promise<StoreOpResult<'placesOf'>> => {
+  const entries = await database.entries
+    .where('[timeline+statusId]')
+    .anyOf(statusIds.map((id) => [timeline, id]))
+    .toArray()
+  return entries.map(({ order, statusId }) => ({ order, statusId }))
 }
 
 const isStatus = (row: StatusRow | undefined): row is StatusRow => row !== undefined

@@ -1,11 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
+import { findings } from '../../support/axe'
 import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { demoInstances, fillDemoWorld } from '../../support/demo-world'
 import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const themes = ['light', 'dark'] as const
 const { domain, reader } = demoInstances.steppe
 
@@ -23,18 +22,6 @@ test.afterEach(async () => {
   await forgetProfile(steppe.userData)
   await instance.stop()
 })
-
-/** What axe finds in the window as it stands, in one line each. */
-const findings = async (window: Page): Promise<string[]> => {
-  // Electron cannot open the blank page that axe would merge its results in: hence the legacy mode.
-  const { violations } = await new AxeBuilder({ page: window })
-    .setLegacyMode(true)
-    .withTags([...tags])
-    .analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-  )
-}
 
 const expectNothing = async (state: string): Promise<void> => {
   for (const colorScheme of themes) {

@@ -3,6 +3,7 @@
  * tells, a page at a time. Conversations are paged by the id of their last post, which Link then repeats.
  */
 import type { AccountClient, Cursor, TimelineAnswer } from '../../../src/main/mastodon/api'
+import { normalizePage } from '../../../src/main/mastodon/normalize'
 import { normalizeConversations } from '../../../src/main/mastodon/normalize-conversation'
 import { reader } from '../../support/sync-harness'
 
@@ -24,11 +25,12 @@ export interface ModelCollection {
 }
 
 const author = { id: '7', acct: 'mina', username: 'mina' }
-const post = (id: number) => ({ id: String(id), created_at: '2026-11-20T10:00:00.000Z', account: author })
+const post = (id: string) => ({ id, created_at: '2026-11-20T10:00:00.000Z', account: author })
 /** Cursors of a collection look like nothing in particular. */
 const firstCursor = 1_000
 
-export const createModelCollection = (limit = 40): ModelCollection => {
+/** @param hidden items are posts, and only Link tells what the server pages by */
+export const createModelCollection = (limit = 40, hidden = false): ModelCollection => {
   let rows: ModelRow[] = []
   let last = firstCursor
   const asked: Cursor[] = []
@@ -50,11 +52,11 @@ export const createModelCollection = (limit = 40): ModelCollection => {
         const page = rows.filter((row) => above(row, cursor.maxId)).slice(0, limit)
         const full = page.length === limit
         const [newest, oldest] = [page[0], page.at(-1)]
-        const values = page.map((row) => ({
-          id: row.item,
-          accounts: [author],
-          last_status: post(row.cursor),
-        }))
+        const values = page.map((row) =>
+          hidden
+            ? post(row.item)
+            : { id: row.item, accounts: [author], last_status: post(String(row.cursor)) },
+        )
         const context = {
           account: reader,
           origin: 'https://one.example',
@@ -62,7 +64,7 @@ export const createModelCollection = (limit = 40): ModelCollection => {
           now: Date.now(),
         }
         return Promise.resolve({
-          ...normalizeConversations(values, context),
+          ...(hidden ? normalizePage : normalizeConversations)(values, context),
           full,
           next: full && oldest !== undefined ? { maxId: String(oldest.cursor) } : null,
           prev: newest === undefined ? null : { minId: String(newest.cursor) },
