@@ -33,3 +33,13 @@ export interface CheckRow {
   /** Looks in a row that told nothing. */
   failures: number
 }
+
+/**
+ * A post or a person that something stopped referring to: whether anything else does is still to be looked up.
+ * Key: [account+kind+id]. A row lives until it was looked at.
+ */
+export interface LeftoverRow {
+  account: AccountKey
+  kind: 'post' | 'person'
+  id: string
+}

@@ -16,6 +16,7 @@ import type {
   TimelineRow,
 } from './rows'
 import type { CheckRow, ThreadRow } from './rows-threads'
+import type { TimelineKind } from './timelines'
 
 /** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
@@ -101,6 +102,42 @@ export interface PostFacts {
   isBookmarked: boolean
 }
 
+/** What of a timeline is to be trimmed: see docs/decisions/retention.md. */
+export interface TrimOrder {
+  account: AccountKey
+  timeline: TimelineKey
+  /** Entries of items from before that server time go; null: whatever their age. */
+  olderThan: number | null
+  /** The server's time now: an item from later than that says nothing of its own age. */
+  serverNow: number
+  /** So many of the oldest go besides, whatever their age. */
+  excess: number
+  /** The newest so many stay. */
+  newestKept: number
+  /** So many stay above each place at which the timeline is being read, and below it. */
+  around: number
+  places: Order[]
+  /** Ranges that stay whole, e.g. what is unread. */
+  keeps: OrderRange[]
+}
+
+export interface Trimmed {
+  /** How many entries went. */
+  removed: number
+  /** The newest order among them; null if there are none. */
+  edge: Order | null
+}
+
+/** How much of one timeline is stored. */
+export interface StoredTimeline {
+  timeline: TimelineKey
+  count: number
+  /** Server time of the oldest item; null if there is none, or it is not known. */
+  oldestAt: number | null
+  /** Bytes of an entry with what it refers to, from a sample of the newest; written as text. */
+  bytesEach: number
+}
+
 /** Name to arguments and result; `src/renderer/host/operations.ts` implements all of them. */
 export interface StoreOps {
   /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
@@ -163,6 +200,29 @@ export interface StoreOps {
   placesOf: (args: { timeline: TimelineKey; statusIds: string[] }) => Pick<EntryRow, 'order' | 'statusId'>[]
   /** Avatars and preview pictures of the newest posts of a timeline, for keeping them offline. */
   mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
+  /**
+   * Takes the oldest entries out of a timeline that are no longer to be kept, at most 40 of them, and says in its segments that
+   * they were trimmed. What they referred to does not go here: it is noted as left over.
+   */
+  trimTimeline: (args: TrimOrder) => Trimmed
+  /**
+   * Looks at posts and people that something stopped referring to, and removes those that nothing else refers to; at most 40.
+   * Posts that `self` (the account's own id) wrote, and bookmarked ones, stay. Answers how many were looked at.
+   */
+  sweepLeftovers: (args: { account: AccountKey; self: string }) => number
+  /**
+   * Forgets threads that were last fetched before that server time, those of own and bookmarked posts excepted; looks at one
+   * at most, the first after `after`. Answers how far it came; null: there are no older ones.
+   */
+  dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => number | null
+  /** The rows of all timelines of an account. */
+  countsOf: (args: { account: AccountKey }) => TimelineRow[]
+  /** How much is stored of each timeline of an account. */
+  storedOf: (args: { account: AccountKey }) => StoredTimeline[]
+  /** Bytes of the whole database on disk, as Chromium tells; null if it does not. */
+  bytesOnDisk: (args: Record<string, never>) => number | null
+  /** Removes all timelines of one kind of an account, in slices; what they referred to is left over. */
+  forgetKind: (args: { account: AccountKey; kind: TimelineKind }) => void
   /** Removes everything of an account, in slices. */
   forgetAccount: (args: { account: AccountKey }) => void
 }

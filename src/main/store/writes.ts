@@ -11,5 +11,9 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
   'applyThread',
   'doubt',
   'settleChecks',
+  'trimTimeline',
+  'sweepLeftovers',
+  'dropThread',
+  'forgetKind',
   'forgetAccount',
 ])

@@ -15,7 +15,7 @@ import type {
   StatusRow,
   TimelineRow,
 } from '../../shared/rows'
-import type { CheckRow, ThreadRow } from '../../shared/rows-threads'
+import type { CheckRow, LeftoverRow, ThreadRow } from '../../shared/rows-threads'
 
 export const databaseName = 'steppe'
 
@@ -26,7 +26,7 @@ export const databaseName = 'steppe'
 export const schemaEpoch = 1
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
-const schemaVersion = 2
+const schemaVersion = 3
 
 export interface SteppeDatabase extends Dexie {
   statuses: Table<StatusRow, [AccountKey, string]>
@@ -40,6 +40,7 @@ export interface SteppeDatabase extends Dexie {
   meta: Table<MetaRow, MetaRow['key']>
   threads: Table<ThreadRow, [AccountKey, string]>
   checks: Table<CheckRow, [AccountKey, string]>
+  leftovers: Table<LeftoverRow, [AccountKey, LeftoverRow['kind'], string]>
 }
 
 /** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
@@ -61,12 +62,22 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     meta: 'key',
   })
   // What is named here is added to the tables above.
-  database.version(schemaVersion).stores({
+  database.version(2).stores({
     conversations: '[account+id]',
     notifications: '[account+id]',
     requests: '[account+id]',
     threads: '[account+id]',
     checks: '[account+id], [account+dueAt]',
+  })
+  // By what refers to a post or a person: what nothing refers to any more is found without reading a table.
+  database.version(schemaVersion).stores({
+    leftovers: '[account+kind+id]',
+    statuses:
+      '[account+id], [account+uri], [account+boostOf], [account+quote.statusId], [account+authorId], [account+replyToAuthorId]',
+    notifications: '[account+id], [account+statusId], [account+profileId]',
+    requests: '[account+id], [account+statusId], [account+profileId]',
+    conversations: '[account+id], [account+lastStatusId], *profileIds',
+    threads: '[account+id], [account+fetchedAt], *ancestors, *descendants',
   })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase

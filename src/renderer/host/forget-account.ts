@@ -34,6 +34,10 @@ export const forgetAccount = async (
   await emptyRange(database.segments, '[timeline+from]', within)
   await emptyRange(database.timelines, 'timeline', timelines)
   await emptyRange(database.entries, '[timeline+order]', within)
+  await emptyRange(database.leftovers, '[account+kind+id]', {
+    lower: [account, Dexie.minKey, Dexie.minKey],
+    upper: [account, Dexie.maxKey, Dexie.maxKey],
+  })
   const items = [database.conversations, database.notifications, database.requests]
   const around = [database.threads, database.checks]
   for (const table of [...around, database.statuses, database.profiles, ...items]) {

@@ -5,12 +5,9 @@ import type { StoreOpArgs } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
-import { keepCount } from './membership'
+import { noteLeftovers } from './leftovers'
+import { keepCount, timelinesOf } from './membership'
 import { deleteSliced, putSliced } from './upsert'
-
-/** Keys of the timelines of an account. */
-export const timelinesOf = (database: SteppeDatabase, account: AccountKey): Promise<TimelineKey[]> =>
-  database.timelines.where('timeline').startsWith(`${account}/`).primaryKeys()
 
 /** Takes posts out of one timeline; to be called inside a transaction. Answers how many entries went. */
 const dropEntries = async (
@@ -24,6 +21,7 @@ const dropEntries = async (
     .anyOf(ids.map((id) => [timeline, id]))
     .primaryKeys()
   await deleteSliced(database.entries, keys)
+  await noteLeftovers(database, account, { posts: ids, people: [] })
   if (keys.length > 0) await keepCount(database, account, timeline, { added: -keys.length, asOf: null })
   return keys.length
 }
@@ -35,7 +33,7 @@ export const removeEntries = (
 ): Promise<number> =>
   database.transaction(
     'rw',
-    [database.statuses, database.entries, database.timelines, database.checks],
+    [database.statuses, database.entries, database.timelines, database.checks, database.leftovers],
     async () => {
       await putChecks(database, account, statusIds, checkAt)
       return dropEntries(database, account, timeline, statusIds)
@@ -72,7 +70,7 @@ export const purge = (
 ): Promise<number> =>
   database.transaction(
     'rw',
-    [database.statuses, database.entries, database.timelines, database.checks],
+    [database.statuses, database.entries, database.timelines, database.checks, database.leftovers],
     async () => {
       const rows = await database.statuses.bulkGet(statusIds.map((id) => [account, id]))
       const ended = rows.filter((row) => row !== undefined && row.gone === undefined) as StatusRow[]

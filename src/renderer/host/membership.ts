@@ -21,6 +21,10 @@ export const pageTables = (database: SteppeDatabase) => [
   database.timelines,
 ]
 
+/** Keys of the timelines of an account. */
+export const timelinesOf = (database: SteppeDatabase, account: AccountKey): Promise<TimelineKey[]> =>
+  database.timelines.where('timeline').startsWith(`${account}/`).primaryKeys()
+
 /** All stored entries of a closed range, newest first. */
 export const entriesWithin = (
   database: SteppeDatabase,

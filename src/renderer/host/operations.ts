@@ -6,10 +6,14 @@ import { updateStatuses } from './change-posts'
 import { doubt, nextChecks, settleChecks } from './checks'
 import { factsBelow, factsOfPosts } from './facts'
 import { forgetAccount } from './forget-account'
+import { forgetKind } from './forget-kind'
 import { purge, removeEntries } from './gone-posts'
 import { openDatabase } from './health'
+import { sweepLeftovers } from './leftovers'
 import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
-import { applyThread, storePosts } from './threads'
+import { bytesOnDisk, countsOf, storedOf } from './stored'
+import { applyThread, dropThread, storePosts } from './threads'
+import { trimTimeline } from './trim'
 
 export type Operations = {
   [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
@@ -35,5 +39,12 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   ordersBetween: (args) => ordersBetween(database, args),
   placesOf: (args) => placesOf(database, args),
   mediaOfNewest: (args) => mediaOfNewest(database, args),
+  trimTimeline: (args) => trimTimeline(database, args),
+  sweepLeftovers: (args) => sweepLeftovers(database, args),
+  dropThread: (args) => dropThread(database, args),
+  countsOf: (args) => countsOf(database, args),
+  storedOf: (args) => storedOf(database, args),
+  bytesOnDisk,
+  forgetKind: (args) => forgetKind(database, args),
   forgetAccount: (args) => forgetAccount(database, args),
 })

@@ -78,3 +78,27 @@ export const extendUpwards = (
     },
   ])
 }
+
+/**
+ * Takes the orders between two entries that stay out of what is proved.
+ * @param above the entry above what was removed; a segment ends there, and says that what lies below was trimmed.
+ * @param beneath the entry under it; null: nothing is stored there any more.
+ */
+export const cutAway = (
+  timeline: TimelineKey,
+  segments: readonly SegmentRow[],
+  { above, beneath }: { above: Order; beneath: Order | null },
+): SegmentRow[] => {
+  const cut = segments.flatMap((segment): SegmentRow[] => {
+    const { from, to, verified } = segment
+    const upper = { ...segment, to: newer(to, above), verified: newer(verified, newer(to, above)) }
+    if (beneath === null || to < beneath) return from <= above ? [upper] : []
+    const lower = { ...segment, from: older(from, beneath), verified: older(verified, beneath) }
+    return from <= above ? [upper, lower] : [lower]
+  })
+  // An entry that no segment holds proves itself; without it nothing would say what became of those below.
+  const edge = cut.find((segment) => segment.from <= above && segment.to >= above)
+  const others = cut.filter((segment) => segment !== edge)
+  const alone: SegmentRow = { timeline, from: above, to: above, verified: above, below: 'trimmed' }
+  return sorted([...others, edge === undefined ? alone : { ...edge, below: 'trimmed' }])
+}

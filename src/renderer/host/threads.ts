@@ -1,24 +1,56 @@
 /** Threads: which posts surround one, and the posts with them. */
 import type { AccountKey } from '../../shared/ids'
+import type { ThreadRow } from '../../shared/rows-threads'
 import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
+import { isKept, noteLeftovers } from './leftovers'
 import { upsertRows } from './upsert'
+
+const tablesOf = (database: SteppeDatabase) => [
+  database.statuses,
+  database.profiles,
+  database.threads,
+  database.leftovers,
+]
+
+const membersOf = (thread: ThreadRow | undefined): string[] => [
+  ...(thread?.ancestors ?? []),
+  ...(thread?.descendants ?? []),
+]
 
 /** See `StoreOps.applyThread`. */
 export const applyThread = (
   database: SteppeDatabase,
   { account, thread, ...batch }: StoreOpArgs<'applyThread'>,
 ): Promise<StoreOpResult<'applyThread'>> =>
-  database.transaction('rw', [database.statuses, database.profiles, database.threads], async () => {
+  database.transaction('rw', tablesOf(database), async () => {
     await upsertRows(database, batch)
     const key: [AccountKey, string] = [account, thread.id]
     const known = await database.threads.get(key)
     await database.threads.put(thread)
     const present = new Set([...thread.ancestors, ...thread.descendants])
-    return {
-      isStored: (await database.statuses.get(key)) !== undefined,
-      missing: [...(known?.ancestors ?? []), ...(known?.descendants ?? [])].filter((id) => !present.has(id)),
+    const missing = membersOf(known).filter((id) => !present.has(id))
+    await noteLeftovers(database, account, { posts: missing, people: [] })
+    return { isStored: (await database.statuses.get(key)) !== undefined, missing }
+  })
+
+/** See `StoreOps.dropThread`. */
+export const dropThread = (
+  database: SteppeDatabase,
+  { account, self, before, after }: StoreOpArgs<'dropThread'>,
+): Promise<number | null> =>
+  database.transaction('rw', tablesOf(database), async () => {
+    const fetched = database.threads.where('[account+fetchedAt]')
+    const first = await fetched.between([account, after], [account, before], false, false).first()
+    if (first === undefined) return null
+    // Several may be of the same moment.
+    for (const thread of await fetched.equals([account, first.fetchedAt]).toArray()) {
+      const key: [AccountKey, string] = [account, thread.id]
+      if (isKept(await database.statuses.get(key), self)) continue
+      await database.threads.delete(key)
+      await noteLeftovers(database, account, { posts: [thread.id, ...membersOf(thread)], people: [] })
     }
+    return first.fetchedAt
   })
 
 /** See `StoreOps.storePosts`. */

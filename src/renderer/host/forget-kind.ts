@@ -1,0 +1,44 @@
+/** Removes all timelines of one kind of an account, slice by slice. */
+import type { Order, TimelineKey } from '../../shared/ids'
+import { newestOrder, oldestOrder } from '../../shared/order'
+import type { StoreOpArgs } from '../../shared/store-ops'
+import { readTimelineKey } from '../../shared/timelines'
+import type { SteppeDatabase } from '../db/database'
+import { leaveItems } from './leave-items'
+import { replaceSegments, segmentsOf, timelinesOf } from './membership'
+import { sliceSize } from './upsert'
+
+/** Answers whether there was anything to remove. */
+const forgetSlice = (database: SteppeDatabase, timeline: TimelineKey): Promise<boolean> =>
+  database.transaction('rw', database.tables, async () => {
+    const entries = await database.entries
+      .where('[timeline+order]')
+      .between([timeline, newestOrder], [timeline, oldestOrder])
+      .limit(sliceSize)
+      .toArray()
+    await database.entries.bulkDelete(entries.map(({ order }): [TimelineKey, Order] => [timeline, order]))
+    await leaveItems(database, timeline, entries)
+    return entries.length > 0
+  })
+
+/**
+ * What claims contiguity goes first and the timeline's own row last: a kill in between leaves entries that nothing claims, and
+ * the row by which a second call finds them.
+ */
+const forgetTimeline = async (database: SteppeDatabase, timeline: TimelineKey): Promise<void> => {
+  await database.transaction('rw', [database.segments], async () =>
+    replaceSegments(database, await segmentsOf(database, timeline), []),
+  )
+  while (await forgetSlice(database, timeline));
+  await database.timelines.delete(timeline)
+}
+
+/** See `StoreOps.forgetKind`. */
+export const forgetKind = async (
+  database: SteppeDatabase,
+  { account, kind }: StoreOpArgs<'forgetKind'>,
+): Promise<void> => {
+  for (const timeline of await timelinesOf(database, account)) {
+    if (readTimelineKey(timeline)?.spec.kind === kind) await forgetTimeline(database, timeline)
+  }
+}

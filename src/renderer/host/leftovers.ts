@@ -1,0 +1,97 @@
+/**
+ * What nothing refers to any more. Whoever removes a row that referred to posts or people notes them here, in the same
+ * transaction; a sweep asks the indexes of all that can refer to them. So the work grows with what is removed, not with what is
+ * stored, and what was noted once is looked at once.
+ */
+import { Dexie } from 'dexie'
+import type { AccountKey } from '../../shared/ids'
+import type { StatusRow } from '../../shared/rows'
+import type { LeftoverRow } from '../../shared/rows-threads'
+import type { StoreOpArgs } from '../../shared/store-ops'
+import type { SteppeDatabase } from '../db/database'
+import { personReferrers, postReferrers } from './referrers'
+import { deleteSliced, putSliced, sliceSize } from './upsert'
+
+export interface Left {
+  posts: readonly (string | null | undefined)[]
+  people: readonly (string | null | undefined)[]
+}
+
+/** Notes what rows referred to that were removed; to be called inside the transaction that removes them. */
+export const noteLeftovers = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  { posts, people }: Left,
+): Promise<void> => {
+  const rowsOf = (kind: LeftoverRow['kind'], ids: Left['posts']): LeftoverRow[] =>
+    [...new Set(ids)].flatMap((id) => (typeof id === 'string' ? [{ account, kind, id }] : []))
+  await putSliced(database.leftovers, [...rowsOf('post', posts), ...rowsOf('person', people)])
+}
+
+/** What a post refers to. */
+export const leftBy = (statuses: readonly StatusRow[]): Left => ({
+  posts: statuses.flatMap((status) => [status.boostOf, status.quote?.statusId]),
+  people: statuses.flatMap((status) => [status.authorId, status.replyToAuthorId]),
+})
+
+/** Whether a post is the user's own, or was bookmarked: such posts stay. */
+export const isKept = (status: StatusRow | undefined, self: string): boolean =>
+  status !== undefined && (status.viewer.bookmarked || status.authorId === self)
+
+const sweepPosts = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly string[],
+  self: string,
+): Promise<void> => {
+  const rows = (await database.statuses.bulkGet(ids.map((id) => [account, id]))).filter(
+    (row) => row !== undefined && !isKept(row, self),
+  ) as StatusRow[]
+  const referred = await postReferrers(
+    database,
+    account,
+    rows.map(({ id }) => id),
+  )
+  const leaving = rows.filter(({ id }) => !referred.has(id))
+  const keys = leaving.map(({ id }): [AccountKey, string] => [account, id])
+  await deleteSliced(database.statuses, keys)
+  await deleteSliced(database.checks, keys)
+  await noteLeftovers(database, account, leftBy(leaving))
+}
+
+const sweepPeople = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly string[],
+  self: string,
+): Promise<void> => {
+  const others = ids.filter((id) => id !== self)
+  const referred = await personReferrers(database, account, others)
+  await deleteSliced(
+    database.profiles,
+    others.filter((id) => !referred.has(id)).map((id): [AccountKey, string] => [account, id]),
+  )
+}
+
+/** See `StoreOps.sweepLeftovers`. */
+export const sweepLeftovers = (
+  database: SteppeDatabase,
+  { account, self }: StoreOpArgs<'sweepLeftovers'>,
+): Promise<number> =>
+  database.transaction('rw', database.tables, async () => {
+    const rows = await database.leftovers
+      .where('[account+kind+id]')
+      .between([account, Dexie.minKey, Dexie.minKey], [account, Dexie.maxKey, Dexie.maxKey])
+      .limit(sliceSize)
+      .toArray()
+    const idsOf = (kind: LeftoverRow['kind']): string[] =>
+      rows.flatMap((row) => (row.kind === kind ? [row.id] : []))
+    // First: a sweep may note again what it has just looked at, e.g. a person whose last post went.
+    await deleteSliced(
+      database.leftovers,
+      rows.map(({ kind, id }): [AccountKey, LeftoverRow['kind'], string] => [account, kind, id]),
+    )
+    await sweepPosts(database, account, idsOf('post'), self)
+    await sweepPeople(database, account, idsOf('person'), self)
+    return rows.length
+  })
