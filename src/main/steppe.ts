@@ -1,6 +1,7 @@
 /** Puts the app together once Electron is ready. Nothing decides here: this page says who is given what. */
 import { app, safeStorage, shell } from 'electron'
 import { join } from 'node:path'
+import { keptAroundPlace, newestKept } from '../shared/retention'
 import { createAccounts, type AccountsService } from './accounts/service'
 import { createWiper } from './accounts/wipe'
 import { createTokenVault } from './accounts/token-vault'
@@ -21,6 +22,8 @@ import { createSettings } from './settings/settings'
 import { freeBytesIn } from './store/free-space'
 import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
+import { createKeeper } from './retention/keeper'
+import { placesIn, serverNowOf } from './retention/given'
 import { createSyncReporter } from './sync-report'
 import { createSyncService } from './sync-service'
 
@@ -109,12 +112,29 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
       sync.supervisor.networkChanged(online)
     },
   })
+  const keeper = createKeeper({
+    accounts: () => {
+      const states = sync.states()
+      return settings.accounts().map(({ key, accountId }) => ({
+        key,
+        self: accountId,
+        retention: settings.retention(key),
+        serverNow: serverNowOf(states.find(({ account }) => account === key)),
+      }))
+    },
+    placesIn: (timeline) => placesIn(settings, timeline),
+    store: store.call,
+    trim: sync.supervisor.trim,
+    clock,
+    log: logOf('retention'),
+    spared: { newestKept, around: keptAroundPlace },
+  })
   drainBeforeQuit(
     async () => {
       unwatch()
       media.stop()
       const accountsStopped = accounts.stop()
-      await sync.supervisor.stop()
+      await Promise.all([keeper.stop(), sync.supervisor.stop()])
       await store.stop()
       await accountsStopped
     },
@@ -126,6 +146,7 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     logOf('app'),
   )
 
+  keeper.start()
   desk.open({ accounts, sync, vault, sparing })
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

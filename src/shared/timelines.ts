@@ -209,6 +209,9 @@ export const streamOf = (spec: TimelineSpec): StreamSource | null => {
   return stream(spec)
 }
 
+/** Names of all kinds. */
+export const timelineKindNames = Object.keys(timelineKinds) as TimelineKind[]
+
 const isKind = (text: string): text is TimelineKind => Object.hasOwn(timelineKinds, text)
 
 /** encodeURIComponent throws on lone surrogates, which a hostile server can send. */

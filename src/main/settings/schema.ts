@@ -4,7 +4,7 @@ import type { ColumnId } from '../../shared/ids'
 import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
 import { columnWidth } from '../../shared/columns'
-import { readTimelineKey } from '../../shared/timelines'
+import { readTimelineKey, timelineKindNames } from '../../shared/timelines'
 
 const text = v.pipe(v.string(), v.maxLength(4_000))
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9]{8}$/))
@@ -107,6 +107,18 @@ export const columnIdSchema = v.pipe(
   key,
   v.transform((id): ColumnId => asColumnId(id)),
 )
+
+const ageSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))
+
+/** How long one account's posts are kept. */
+export const retentionSchema = v.tuple([
+  accountKeySchema,
+  v.object({
+    mostPosts: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+    days: ageSchema,
+    kinds: v.record(v.picklist(timelineKindNames), ageSchema),
+  }),
+])
 
 /** When everything that the server keeps of a timeline was last read again. */
 export const wholeLookSchema = v.tuple([timelineKeySchema, v.number()])

@@ -10,6 +10,7 @@ import {
   type PreferenceChanges,
   type Preferences,
 } from '../../shared/preferences'
+import { usualRetention, type Retention } from '../../shared/retention'
 import type { Column, Pauses, ReadingPlace } from '../../shared/session'
 import {
   accountKeySchema,
@@ -19,6 +20,7 @@ import {
   columnSchema,
   pausesSchema,
   placeSchema,
+  retentionSchema,
   storageChoiceSchema,
   wholeLookSchema,
   windowSchema,
@@ -71,6 +73,10 @@ export interface Settings {
   setPreferences: (changes: PreferenceChanges) => void
   /** Calls back with all preferences whenever some were changed. */
   onPreferences: (listener: (preferences: Preferences) => void) => void
+  /** How long posts of an account are kept. */
+  retention: (account: AccountKey) => Retention
+  /** Null: as it is until something is chosen. */
+  setRetention: (account: AccountKey, retention: Retention | null) => void
   /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
   wholeLook: (timeline: TimelineKey) => number | null
   setWholeLook: (timeline: TimelineKey, at: number) => void
@@ -152,6 +158,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let preferences = read.preferences()
   const preferenceListeners: ((preferences: Preferences) => void)[] = []
 
+  const retentions = new Map<AccountKey, Retention>(read.list('retention', retentionSchema))
   const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
@@ -201,6 +208,12 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
       for (const listener of preferenceListeners) listener(preferences)
     },
     onPreferences: (listener) => void preferenceListeners.push(listener),
+    retention: (account) => retentions.get(account) ?? usualRetention,
+    setRetention: (account, retention) => {
+      if (retention === null) retentions.delete(account)
+      else retentions.set(account, retention)
+      main.set('retention', [...retentions])
+    },
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
     flush,

@@ -8,7 +8,7 @@
  */
 import type { AccountKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import { pacedClock, type Clock } from '../clock'
@@ -52,6 +52,8 @@ export interface AccountEngine extends UserWishes {
   outlook: () => Outlook
   /** What `attention` answers is another now. */
   attentionChanged: () => void
+  /** Trims a timeline in turn with whatever else is written of it. */
+  trim: (order: TrimOrder) => Promise<Trimmed>
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
   storeLost: () => void
 }
@@ -278,6 +280,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       const nextCheckAt = awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
       return { nextCheckAt, gaps: health.openGaps() }
     },
+    trim: (order) =>
+      timelines()
+        .find(({ timeline }) => timeline === order.timeline)
+        ?.book.trim(order) ?? store('trimTimeline', order),
     storeLost: () => {
       for (const { book } of timelines()) book.forget()
       health.stored([])

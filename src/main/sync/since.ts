@@ -2,6 +2,7 @@
  * What happened to a timeline while a request was on its way. An answer was computed before it arrived: what the stream
  * said meanwhile is newer than what the answer says.
  */
+import type { Order } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
 import type { StreamBatch } from '../../shared/store-ops'
 
@@ -16,8 +17,12 @@ export interface Since {
   arrived: (entries: readonly Entry[]) => void
   removed: (ids: readonly string[]) => void
   edited: (rows: readonly StatusRow[]) => void
+  /** The user's limit took away entries, this the newest of them. */
+  trimmed: (edge: Order) => void
   /** Entries that came in after the mark and were not removed again. */
   arrivedAfter: (mark: number) => Entry[]
+  /** Whether some of what stood at that order or below was trimmed after the mark. */
+  wasTrimmedAfter: (mark: number, order: Order) => boolean
   wasRemovedAfter: (mark: number, id: string) => boolean
   /** The edited row, if an edit came in after the mark. */
   editedAfter: (mark: number, id: string) => StatusRow | null
@@ -35,6 +40,7 @@ export const createSince = (): Since => {
   const arrivals = new Map<string, { at: number; entry: Entry }>()
   const removals = new Map<string, number>()
   const edits = new Map<string, { at: number; row: StatusRow }>()
+  let trims: { at: number; edge: Order } | null = null
   const note = <Value>(map: Map<string, Value>, key: string, value: Value): void => {
     // Why: taken out first so that the map's own order is that of the last mention.
     map.delete(key)
@@ -56,6 +62,12 @@ export const createSince = (): Since => {
       now += 1
       for (const row of rows) note(edits, row.id, { at: now, row })
     },
+    trimmed: (edge) => {
+      now += 1
+      // Why the newest of all: it is trimmed from below, so what is above it was never touched.
+      trims = { at: now, edge: trims !== null && trims.edge < edge ? trims.edge : edge }
+    },
+    wasTrimmedAfter: (mark, order) => trims !== null && trims.at > mark && order >= trims.edge,
     arrivedAfter: (mark) => [...arrivals.values()].filter(({ at }) => at > mark).map(({ entry }) => entry),
     wasRemovedAfter: (mark, id) => (removals.get(id) ?? 0) > mark,
     editedAfter: (mark, id) => {

@@ -3,6 +3,7 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import { AppError } from '../../shared/errors'
 import { accountOfTimeline } from '../../shared/ids'
+import type { Trimmed, TrimOrder } from '../../shared/store-ops'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
 import { createAccountEngine, type AccountEngine, type EngineGiven, type Outlook } from './engine'
@@ -46,6 +47,8 @@ export interface SyncSupervisor {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
+  /** Trims a timeline, whether or not it is synced. */
+  trim: (order: TrimOrder) => Promise<Trimmed>
   /** What an account does for posts; null if it does not run. */
   postsOf: (account: AccountKey) => PostWishes | null
 }
@@ -103,6 +106,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     outlookOf: (account) => engines.get(account)?.outlook() ?? { nextCheckAt: null, gaps: 0 },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
+    trim: (order) => engines.get(order.account)?.trim(order) ?? shared.store('trimTimeline', order),
     postsOf: (account) => engines.get(account)?.posts ?? null,
   }
 }

@@ -4,7 +4,14 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { Below, EntryRow, SegmentRow, StatusRow } from '../../shared/rows'
-import type { RowBatch, StoreClient, StreamBatch, TimelineOverview } from '../../shared/store-ops'
+import type {
+  RowBatch,
+  StoreClient,
+  StreamBatch,
+  TimelineOverview,
+  Trimmed,
+  TrimOrder,
+} from '../../shared/store-ops'
 import { oldestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import type { Claim } from './claims'
@@ -42,6 +49,8 @@ export interface TimelineBook {
   remove: (ids: string[], checkAt: number) => Promise<void>
   /** Ends posts that were deleted, at that server time. */
   purge: (ids: string[], at: number) => Promise<void>
+  /** Takes away the oldest entries, at most 40. */
+  trim: (order: TrimOrder) => Promise<Trimmed>
   /** Forgets what it remembers of the store. */
   forget: () => void
 }
@@ -59,7 +68,15 @@ export const createTimelineBook = (
     remembered ??= (await store('overview', { timeline })).segments
     return remembered
   }
-  const applyParts = async (claim: Claim): Promise<Applied> => {
+  /** What was asked for before entries were trimmed proves nothing of where they stood: they are missing there by our own doing. */
+  const stillTrue = (claim: Claim): Claim => {
+    const lowest = claim.covers?.oldest ?? claim.authoritative?.oldest
+    return lowest === undefined || !since.wasTrimmedAfter(claim.fetched.mark, lowest)
+      ? claim
+      : { ...claim, covers: null, authoritative: null, asOf: null }
+  }
+  const applyParts = async (given: Claim): Promise<Applied> => {
+    const claim = stillTrue(given)
     const applied: Applied = { segments: await current(), count: 0, added: 0 }
     for (const part of partsOf(claim, applied.segments, since)) {
       const result = await store('applyPage', { account, timeline, ...part })
@@ -130,6 +147,13 @@ export const createTimelineBook = (
         await store('purge', { account, statusIds, at, why: 'deleted' })
       })
     },
+    trim: (order) =>
+      inTurn(async () => {
+        const trimmed = await store('trimTimeline', order)
+        if (trimmed.edge !== null) since.trimmed(trimmed.edge)
+        remembered = null
+        return trimmed
+      }),
     forget: () => {
       remembered = null
     },

@@ -104,7 +104,11 @@ export const createTimelineSync = (given: {
         fill: (above, run) => fillGap(context, above, run),
         fillAsked: async (above, run) => {
           const { segments } = await book.overview()
-          if (segmentAt(segments, above)?.from === segments.at(-1)?.from) return fetchOlder(context, 2, run)
+          const oldest = segments.at(-1)
+          if (segmentAt(segments, above)?.from === oldest?.from) {
+            if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
+            return fetchOlder(context, 2, run)
+          }
           await reopenGap(context, above)
           return fillGap(context, above, run)
         },

@@ -1,0 +1,119 @@
+/** What the keeper takes away, of whom and by whose clock. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Clock } from '../../../src/main/clock'
+import { createKeeper, type KeptAccount } from '../../../src/main/retention/keeper'
+import { orderOf } from '../../../src/shared/order'
+import type { Order, TimelineKey } from '../../../src/shared/ids'
+import { keepEverything, usualRetention } from '../../../src/shared/retention'
+import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import { anna, conversationPage, idsDown, pageOf, statusRow } from '../../support/store-builders'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { quiet } from '../../support/sync-harness'
+
+const dayMs = 86_400_000
+const now = 2_000 * dayMs
+
+let store: MemoryStore
+let localNow: number
+let most: number
+beforeEach(async () => {
+  store = await createMemoryStore()
+  localNow = now
+  most = 0
+})
+afterEach(() => {
+  store.close()
+})
+
+/** Posts from a day ago down to as many days ago as there are. */
+const fill = (spec: TimelineSpec, count: number): Promise<unknown> => {
+  const ids = idsDown(count, 1)
+  const rows = ids.map((id) => statusRow(id, { createdAt: now - (count - Number(id) + 1) * dayMs }))
+  return store.call('applyPage', pageOf(ids, { statuses: rows, timeline: timelineKey(anna, spec) }))
+}
+
+const clock: Clock = { now: () => localNow, random: () => 0.5, wait: () => Promise.resolve() }
+const account: KeptAccount = { key: anna, self: '99', retention: usualRetention, serverNow: now }
+
+const round = (over: Partial<KeptAccount> = {}, placesIn: (key: TimelineKey) => Order[] = () => []) =>
+  createKeeper({
+    accounts: () => [{ ...account, ...over }],
+    placesIn,
+    store: store.call,
+    trim: async (order) => {
+      const trimmed = await store.call('trimTimeline', order)
+      most = Math.max(most, trimmed.removed)
+      return trimmed
+    },
+    clock,
+    log: quiet,
+    spared: { newestKept: 100, around: 20 },
+  }).round(new AbortController().signal)
+
+const countOf = async (spec: TimelineSpec): Promise<number> =>
+  (await store.database.timelines.get(timelineKey(anna, spec)))?.count ?? 0
+const home = { kind: 'home' } as const
+const local = { kind: 'local' } as const
+
+describe('the keeper', () => {
+  it('trims what is older than a year, but never the newest hundred, in slices of at most forty', async () => {
+    await fill(home, 450)
+    await round({ retention: { ...usualRetention, days: 50 } })
+    expect(await countOf(home)).toBe(100)
+    expect(await store.database.statuses.count()).toBe(100)
+    expect(most).toBe(40)
+  })
+
+  it('trims by kind, and nothing where everything is kept', async () => {
+    await fill(home, 450)
+    await round({ retention: keepEverything })
+    expect(await countOf(home)).toBe(450)
+    await round({ retention: { ...usualRetention, kinds: { home: null } } })
+    expect(await countOf(home)).toBe(450)
+    await round()
+    expect(await countOf(home)).toBe(365)
+    await round({ retention: { ...keepEverything, kinds: { home: 300 } } })
+    expect(await countOf(home)).toBe(300)
+  })
+
+  it('takes what is too much from the largest timeline', async () => {
+    await fill(home, 110)
+    await fill(local, 200)
+    await round({ retention: { ...keepEverything, mostPosts: 230 } })
+    expect([await countOf(home), await countOf(local)]).toEqual([110, 120])
+    await round({ retention: { ...keepEverything, mostPosts: 1 } })
+    expect([await countOf(home), await countOf(local)]).toEqual([100, 100])
+  })
+
+  it('leaves the posts around every reading place', async () => {
+    await fill(home, 300)
+    const retention = { ...usualRetention, days: 30 }
+    await round({ retention }, (timeline) => (timeline === homeOf(anna) ? [orderOf('50')] : []))
+    expect(await countOf(home)).toBe(141)
+    const { segments } = await store.call('overview', { timeline: homeOf(anna) })
+    expect(segments.map(({ from, to, below }) => [from, to, below])).toEqual([
+      [orderOf('300'), orderOf('201'), 'trimmed'],
+      [orderOf('70'), orderOf('30'), 'trimmed'],
+    ])
+  })
+
+  it('leaves collections and the posts of the account itself whole', async () => {
+    const own = { kind: 'profile', id: '99', show: 'posts' } as const
+    await fill(own, 200)
+    const talks = idsDown(200, 1).map((id): [string, string] => [id, id])
+    await store.call('applyPage', conversationPage(talks))
+    await round({ retention: { mostPosts: 1, days: 1, kinds: {} } })
+    expect([await countOf(own), await countOf({ kind: 'conversations' })]).toEqual([200, 200])
+  })
+
+  it('goes by the instance’s time, and by the earlier one where this machine’s clock is behind', async () => {
+    await fill(home, 450)
+    await round({ serverNow: null })
+    localNow = now - 1_000 * dayMs
+    await round()
+    expect(await countOf(home)).toBe(450)
+    localNow = now + 1_000 * dayMs
+    await round()
+    expect(await countOf(home)).toBe(365)
+  })
+})
