@@ -58,8 +58,10 @@ export const commands = {
 
   /** Finds the instance behind what was typed. @throws invalid, offline, timeout, certificate, notAnInstance, server */
   'accounts.discover': command<InstancePreview>()(v.strictObject({ input: short })),
-  /** Registers or verifies the app, listens on loopback, opens the system browser. */
-  'accounts.beginSignIn': command<SignInAttempt>()(v.strictObject({ origin: short })),
+  /** Registers or verifies the app, listens on loopback, opens the system browser; says if nothing of the account is ever to be trimmed. */
+  'accounts.beginSignIn': command<SignInAttempt>()(
+    v.strictObject({ origin: short, keep: v.exactOptional(v.literal('everything')) }),
+  ),
   /** Opens the page of a running attempt again. */
   'accounts.openSignInPage': command<void>()(v.strictObject({ attempt: short })),
   /** Switches the attempt to a code that the instance shows; answers the page for it. */

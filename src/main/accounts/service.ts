@@ -2,6 +2,7 @@
 import type { CommandHandlers, CommandName } from '../../shared/contract'
 import { AppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
+import { keepEverything } from '../../shared/retention'
 import type { AccountSummary } from '../../shared/session'
 import type { Clock } from '../clock'
 import type { Emit } from '../ipc/events'
@@ -72,6 +73,8 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   const appDeps = { send, settings, vault, clock }
   /** Instances found since the start, by origin. */
   const instances = new Map<string, FoundInstance>()
+  /** Attempts to sign in to an account of which everything is to be kept. */
+  const keepingEverything = new Set<string>()
 
   const find = async (input: string): Promise<FoundInstance> => {
     // Not before somebody adds an account: it brings a parser of HTML with it.
@@ -135,6 +138,8 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       const key = known ?? newAccountKey()
       // The token first: an account without one would ask to sign in again.
       await vault.set(tokenName(key), token)
+      // Before the account is there: nothing of it may be trimmed meanwhile.
+      if (keepingEverything.delete(signIn.attempt)) settings.setRetention(key, keepEverything)
       const account = registry.admit(key, { origin, domain: instance.domain }, identity)
       deps.onSignedIn(account)
       return summaryIn(registry, key)
@@ -199,7 +204,11 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
         const here = registry.list().filter((account) => account.origin === found.origin)
         return { ...found, signedIn: here.map((account) => account.handle) }
       },
-      'accounts.beginSignIn': ({ origin }) => begin(origin, null),
+      'accounts.beginSignIn': async ({ origin, keep }) => {
+        const attempt = await begin(origin, null)
+        if (keep === 'everything') keepingEverything.add(attempt.attempt)
+        return attempt
+      },
       'accounts.openSignInPage': ({ attempt }) => signIns.open(attempt),
       'accounts.useCode': ({ attempt }) => signIns.useCode(attempt),
       'accounts.completeSignIn': ({ attempt, code }) => signIns.complete(attempt, code),

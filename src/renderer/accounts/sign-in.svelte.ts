@@ -19,6 +19,8 @@ export class SignIn {
   code = $state('')
   problem = $state.raw<string | null>(null)
   isBusy = $state(false)
+  /** Whether nothing of the new account is ever to be removed for its age. */
+  keepsEverything = $state(false)
   /** Whose sign-in is renewed; null for a new account. */
   renewing = $state.raw<AccountKey | null>(null)
   readonly #keyring: () => KeyringState
@@ -133,6 +135,7 @@ export class SignIn {
     this.renewing = renewing
     this.step = { at: 'instance' }
     this.instance = ''
+    this.keepsEverything = false
     this.code = ''
     this.problem = null
     this.isBusy = false
@@ -151,7 +154,10 @@ export class SignIn {
     await this.#work(async () => {
       const attempt =
         account === null
-          ? await invoke('accounts.beginSignIn', { origin: origin ?? '' })
+          ? await invoke('accounts.beginSignIn', {
+              origin: origin ?? '',
+              ...(this.keepsEverything ? { keep: 'everything' } : {}),
+            })
           : await invoke('accounts.renewSignIn', { account })
       return () => (this.step = { at: 'waiting', attempt, byCode: false })
     })
