@@ -1,13 +1,17 @@
 /** Keys of the window: what each does, and the list that "?" shows. Pure but for the type of the event. */
 
 export type Wish =
-  | { do: 'next' | 'previous' | 'newest' | 'oldest' | 'unread' | 'back' | 'left' | 'right' | 'list' }
+  | {
+      do: 'next' | 'previous' | 'newest' | 'oldest' | 'unread' | 'back' | 'left' | 'right' | 'close' | 'list'
+    }
   | { do: 'column'; number: number }
 
-/** What the list says: keys, and what they do. */
-export const shortcutList: readonly { keys: readonly string[]; does: string }[] = [
+/** What the list says: keys, and what they do; `inPost`: only on the post that has the focus, which hears them itself. */
+export const shortcutList: readonly { keys: readonly string[]; does: string; inPost?: true }[] = [
   { keys: ['j'], does: 'Next (older) post' },
   { keys: ['k'], does: 'Previous (newer) post' },
+  { keys: ['Enter'], does: 'Open the thread of a post', inPost: true },
+  { keys: ['Escape'], does: 'Back from a thread' },
   { keys: ['.'], does: 'Oldest unread post' },
   { keys: ['Home'], does: 'Newest post' },
   { keys: ['End'], does: 'Oldest stored post' },
@@ -29,6 +33,7 @@ const wishes: ReadonlyMap<string, Wish> = new Map<string, Wish>([
   ['z', { do: 'back' }],
   ['ArrowLeft', { do: 'left' }],
   ['ArrowRight', { do: 'right' }],
+  ['Escape', { do: 'close' }],
   ['?', { do: 'list' }],
 ])
 

@@ -4,8 +4,8 @@ import type { ColumnId } from '../../shared/ids'
 import { send } from '../live/api'
 import { SeenColumns } from './seen-columns'
 
-/** What a drawn column can be asked. */
-export interface ColumnHandle {
+/** What the keyboard can ask of a feed. */
+export interface FeedHandle {
   /** Puts the focus on the post that is being read, without moving it. */
   focus: () => void
   next: () => void
@@ -14,6 +14,12 @@ export interface ColumnHandle {
   toOldest: () => void
   toOldestUnread: () => void
   back: () => void
+}
+
+/** What a drawn column can be asked. */
+export interface ColumnHandle extends FeedHandle {
+  /** Closes what was opened in its place. */
+  close: () => void
   /** Unread posts; `mostNewer` stands for that many or more. */
   readonly newer: number
 }
@@ -27,12 +33,21 @@ export const newerText = (newer: number): string => (newer >= mostNewer ? '999+'
 export class Deck {
   readonly handles = new SvelteMap<ColumnId, ColumnHandle>()
   /** Which columns can be seen; main is told. */
-  readonly seen = new SeenColumns((columns) => send('deck.seen', { columns }))
+  readonly seen = new SeenColumns((columns) => {
+    this.#shown = new Set(columns)
+    send('deck.seen', { columns })
+  })
+  #shown = $state.raw<ReadonlySet<ColumnId>>(new Set())
   /** The column that was used last. */
   #active = $state.raw<ColumnId | null>(null)
 
   get active(): ColumnId | null {
     return this.#active
+  }
+
+  /** Whether anybody can see the column. */
+  isShown(column: ColumnId): boolean {
+    return this.#shown.has(column)
   }
 
   /** Adds a drawn column; the answer takes it out again. */

@@ -66,6 +66,14 @@ export class FeedFocus {
     target.focus({ preventScroll: true })
   }
 
+  /** Focuses the post that had the focus last, if it is drawn, else the one that is being read. */
+  focusLast(): void {
+    const elements = this.#elements()
+    const article = elements === null || this.#last === null ? null : articleOf(elements.feed, this.#last)
+    if (article === null) this.focusCurrent()
+    else article.focus({ preventScroll: true })
+  }
+
   /** Goes one post on, 1 for older and -1 for newer. The first step goes to the post that is being read. */
   async step(by: 1 | -1): Promise<void> {
     const elements = this.#elements()

@@ -11,6 +11,8 @@ export interface EntryItem {
   uri: string
   /** The post, or what else it refers to. */
   source: TimelineEntry
+  /** In a thread: 1 answers the opened post, 2 answers that one; 0 for that post and what comes before it. */
+  depth?: number
 }
 
 export interface GapItem {

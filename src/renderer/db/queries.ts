@@ -3,18 +3,21 @@
  * create, upgrade or delete the database. Every function may be called inside a liveQuery, reads a bounded number of
  * rows, and neither scans nor counts a table.
  */
-import type { Order, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase } from './database'
+import { composePosts, type TimelinePost } from './compose'
 import { guardedEngine } from './guarded-engine'
 import { idInUri } from './item-uri'
+import { readThread, type KnownThread } from './known-thread'
 import { timelineBetween, type TimelineItem } from './timeline-between'
 
 export type { TimelineEntry } from './compose-items'
+export type { KnownThread } from './known-thread'
 
 /**
  * How opening went. `absent`: there is no database yet, or one that has to be upgraded first; the store host is about
@@ -42,6 +45,10 @@ export interface Reader {
   timelineRow: (timeline: TimelineKey) => Promise<TimelineRow | null>
   /** Segments, newest first. */
   segments: (timeline: TimelineKey) => Promise<SegmentRow[]>
+  /** See `readThread`. */
+  thread: (account: AccountKey, id: string, within: string | null) => Promise<KnownThread>
+  /** Posts as they are drawn for entries that need not be stored; those whose posts are not stored are left out. */
+  posts: (account: AccountKey, entries: readonly EntryRow[]) => Promise<TimelinePost[]>
   close: () => void
 }
 
@@ -132,6 +139,14 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
         .where('[timeline+from]')
         .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
         .toArray(),
+    thread: (account, id, within) => readThread(database, account, id, within),
+    posts: (account, entries) =>
+      // Why async: Dexie keeps its zone over native awaits only if it sees an async function here.
+      database.transaction(
+        'r',
+        [database.statuses, database.profiles],
+        async () => await composePosts(database, account, entries),
+      ),
     close: () => {
       database.close()
     },

@@ -63,6 +63,8 @@ test('axe finds nothing while an account is added', async () => {
 
 test('axe finds nothing in the deck, nor in what opens over it', async () => {
   const { window } = steppe
+  const inThread = instance.world.posts().find(({ content }) => content.includes('paper shop'))
+  instance.world.boost({ by: 'mina', of: inThread?.id ?? '' })
   await signedIn()
   await expectNothing('deck')
 
@@ -94,7 +96,14 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await window.keyboard.press('Escape')
   await expect(window.getByRole('dialog')).toBeHidden()
 
+  await column().getByText('paper shop').first().click()
+  await expect(column().getByRole('feed', { name: /^Thread of/ })).toBeVisible()
+  await expect(column().getByRole('status')).toHaveText(/^As of/)
+  await expectNothing('thread')
+
   await window.evaluate(() => document.documentElement.style.setProperty('--text-scale', '2'))
+  await expectNothing('thread with text at 200 %')
+  await window.keyboard.press('Escape')
   await expectNothing('text at 200 %')
 })
 
