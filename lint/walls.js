@@ -55,6 +55,7 @@ export const walls = [
       'src/renderer/settings/',
       'src/renderer/app/session.svelte',
       'src/renderer/app/now.svelte',
+      'src/renderer/columns/kinds.ts',
       'src/renderer/columns/state-text.ts',
       'src/renderer/columns/times.ts',
       'src/renderer/columns/StateMark.svelte',

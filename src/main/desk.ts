@@ -15,6 +15,7 @@ import { isFetchedAgain } from './sync/fetched-again'
 import { createEmit, type Emit } from './ipc/events'
 import { logOf } from './log'
 import type { Settings } from './settings/settings'
+import type { StorageService } from './storage-service'
 import type { Store } from './store/store'
 import type { SyncService } from './sync-service'
 
@@ -23,6 +24,7 @@ export interface Backstage {
   sync: SyncService
   vault: TokenVault
   sparing: Sparing
+  storage: StorageService
 }
 
 export interface Desk {
@@ -89,7 +91,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
   }
 
   const open = (backstage: Backstage): void => {
-    const { accounts, sync, vault, sparing } = backstage
+    const { accounts, sync, vault, sparing, storage } = backstage
     let isStarted = false
     const startBehind = (): void => {
       if (isStarted) return
@@ -107,6 +109,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
         sync.columnsChanged()
       }),
       ...sync.handlers,
+      ...storage.handlers,
       'preferences.set': settings.setPreferences,
       'session.load': () => sessionNow(backstage),
       'session.painted': startBehind,

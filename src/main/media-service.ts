@@ -1,5 +1,6 @@
 /** Pictures and video for the pages, and those of the newest posts kept ahead for offline. */
 import { join } from 'node:path'
+import type { Preferences } from '../shared/preferences'
 import type { AccountState } from '../shared/session'
 import type { AccountKey } from '../shared/ids'
 import type { StoreClient } from '../shared/store-ops'
@@ -21,6 +22,10 @@ export interface MediaService {
   accountConfirmed: (state: AccountState) => void
   /** Removes all pictures but those that are kept ahead for the accounts there are, and their own. */
   forgetOthers: () => Promise<void>
+  /** Bytes of pictures on disk. */
+  size: () => Promise<number>
+  /** Removes all of them. */
+  empty: () => Promise<void>
   stop: () => void
 }
 
@@ -32,12 +37,14 @@ export interface MediaServiceOptions {
   clock: Clock
 }
 
-const budgetBytes = 500_000_000
+const megabyte = 1_000_000
 const postsAhead = 200
 const lookAfterMs = 5_000
 const lookEveryMs = 60_000
 
 const log = logOf('media')
+
+const budget = ({ pictureMegabytes }: Preferences): number => pictureMegabytes * megabyte
 
 const isLoopback = (origin: string): boolean => /^http:\/\/(127\.0\.0\.1|\[::1\])(:|$)/.test(origin)
 
@@ -49,7 +56,7 @@ export const createMediaService = ({
   clock,
 }: MediaServiceOptions): MediaService => {
   const life = new AbortController()
-  const opening = openMediaCache({ folder: join(userData, 'media'), limit: budgetBytes, clock, log }).then(
+  const opening = openMediaCache({ folder: join(userData, 'media'), limit: budget(settings.preferences()), clock, log }).then(
     (cache) => {
       const open = createOpenMedia({
         userAgent: userAgent(),
@@ -63,10 +70,19 @@ export const createMediaService = ({
       })
       const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
       void cache.sweep()
-      return { media, handle: createMediaHandler(media) }
+      return { cache, media, handle: createMediaHandler(media) }
     },
   )
   opening.catch((thrown: unknown) => log.error('The media cache cannot be used', thrown))
+
+  let limit = budget(settings.preferences())
+  settings.onPreferences((preferences) => {
+    if (budget(preferences) === limit) return
+    limit = budget(preferences)
+    opening
+      .then(({ cache }) => cache.setLimit(limit))
+      .catch((thrown: unknown) => log.warn('Pictures could not be removed', thrown))
+  })
 
   const looking = new Set<AccountKey>()
   const look = async (state: AccountState): Promise<void> => {
@@ -103,6 +119,8 @@ export const createMediaService = ({
       const faces = settings.accounts().flatMap(({ avatar }) => (avatar === null ? [] : [avatar]))
       await media.keepOnly([...faces, ...(await Promise.all(columns)).flat()])
     },
+    size: async () => (await opening).cache.size(),
+    empty: async () => (await opening).cache.keepOnly([]),
     stop: () => life.abort(),
   }
 }

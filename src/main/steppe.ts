@@ -24,6 +24,7 @@ import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
 import { createKeeper } from './retention/keeper'
 import { placesIn, serverNowOf } from './retention/given'
+import { createStorageService } from './storage-service'
 import { createSyncReporter } from './sync-report'
 import { createSyncService } from './sync-service'
 
@@ -129,6 +130,14 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
     log: logOf('retention'),
     spared: { newestKept, around: keptAroundPlace },
   })
+  const storage = createStorageService({
+    settings,
+    store: store.call,
+    media,
+    sync,
+    onRetention: keeper.wake,
+    log: logOf('storage'),
+  })
   drainBeforeQuit(
     async () => {
       unwatch()
@@ -147,6 +156,7 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
   )
 
   keeper.start()
-  desk.open({ accounts, sync, vault, sparing })
+  desk.open({ accounts, sync, vault, sparing, storage })
+  void storage.resume()
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

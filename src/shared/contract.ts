@@ -22,7 +22,8 @@ import type {
 import { columnWidth } from './columns'
 import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
-import { readTimelineKey } from './timelines'
+import type { StorageReport } from './storage-report'
+import { readTimelineKey, timelineKindNames } from './timelines'
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
 const accountKey = v.custom<AccountKey>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
@@ -35,6 +36,14 @@ const place = v.strictObject({
   order,
   uri: v.pipe(v.string(), v.maxLength(4_000)),
   offset: v.pipe(v.number(), v.finite()),
+})
+
+const kind = v.picklist(timelineKindNames)
+const age = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))
+const retention = v.strictObject({
+  mostPosts: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  days: age,
+  kinds: v.record(kind, age),
 })
 
 /** Declares a command: the schema of its arguments, and (as a type) what it answers. */
@@ -116,6 +125,18 @@ export const commands = {
   'sync.pause': command<void>()(v.strictObject({ account: v.nullable(accountKey), isPaused: v.boolean() })),
   /** Asks for everything of an account, or of all (null), once and now, also while paused. @throws as any request */
   'sync.now': command<void>()(v.strictObject({ account: v.nullable(accountKey) })),
+
+  /** How much is stored of what, and how long it is kept: for a page that asks again while it is open. */
+  'storage.report': command<StorageReport>()(nothing),
+  /** Keeps an account's posts for as long from now on. @throws notFound */
+  'storage.setRetention': command<void>()(v.strictObject({ account: accountKey, retention })),
+  /** Removes every picture that is kept on disk. */
+  'storage.emptyPictures': command<void>()(nothing),
+  /**
+   * Removes what is stored of an account, or of all (null): of one kind of timeline, or everything (null). Accounts, columns and
+   * reading places stay. @throws as any write
+   */
+  'storage.wipe': command<void>()(v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(kind) })),
 
   /** Fetches the thread around a post; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
   'thread.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),

@@ -9,6 +9,8 @@ const choices = {
   lessOnBattery: v.exactOptional(v.boolean()),
   /** To ask for less on a connection that is slow or paid by volume. */
   lessOnCostlyNetwork: v.exactOptional(v.boolean()),
+  /** Most bytes of pictures that are kept, in millions. */
+  pictureMegabytes: v.exactOptional(v.picklist([100, 500, 2_000, 5_000])),
 } as const
 
 /** Some choices; names that this version does not know are left out. */
@@ -20,4 +22,5 @@ export type Preferences = Required<PreferenceChanges>
 export const usualPreferences: Preferences = {
   lessOnBattery: true,
   lessOnCostlyNetwork: true,
+  pictureMegabytes: 500,
 }

@@ -37,6 +37,8 @@ export interface MediaCache {
     content: { hash: string; mime: string; size: number },
   ) => Promise<StoredMedium>
   noteMissing: (url: string, status: number, forMs: number) => Promise<void>
+  /** Keeps at most so many bytes from now on. */
+  setLimit: (bytes: number) => Promise<void>
   /** Bytes on disk. */
   size: () => number
   /** Removes files that the index does not know: drafts and leftovers of a crash. */
@@ -55,7 +57,8 @@ const keyOf = (url: string): string => createHash('sha256').update(url).digest('
 
 /** Opens the cache. */
 export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaCache> => {
-  const { folder, limit, clock, log } = options
+  const { folder, clock, log } = options
+  let { limit } = options
   const draftsFolder = join(folder, 'drafts')
   const filesFolder = join(folder, 'files')
   const indexPath = join(folder, 'index.log')
@@ -177,6 +180,10 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
     },
     noteMissing: (url, status, forMs) =>
       note({ op: 'miss', key: keyOf(url), status, until: clock.now() + forMs }),
+    setLimit: async (next) => {
+      limit = next
+      await makeRoom('')
+    },
     size: () => bytes,
     keepOnly: async (urls) => {
       const wanted = new Set(urls.map(keyOf))

@@ -110,6 +110,13 @@ export const columnIdSchema = v.pipe(
 
 const ageSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
+/** What of an account the user wants to be wiped: one kind of timeline, or everything (null). */
+export const storedWipeSchema = v.object({
+  account: accountKeySchema,
+  kind: v.nullable(v.picklist(timelineKindNames)),
+})
+export type StoredWipe = v.InferOutput<typeof storedWipeSchema>
+
 /** How long one account's posts are kept. */
 export const retentionSchema = v.tuple([
   accountKeySchema,

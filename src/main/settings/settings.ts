@@ -22,12 +22,14 @@ import {
   placeSchema,
   retentionSchema,
   storageChoiceSchema,
+  storedWipeSchema,
   wholeLookSchema,
   windowSchema,
   zoomSchema,
   type AccountRecord,
   type AppRecord,
   type StorageChoice,
+  type StoredWipe,
   type WindowBounds,
 } from './schema'
 
@@ -73,6 +75,9 @@ export interface Settings {
   setPreferences: (changes: PreferenceChanges) => void
   /** Calls back with all preferences whenever some were changed. */
   onPreferences: (listener: (preferences: Preferences) => void) => void
+  /** What is still to be wiped of accounts that stay. */
+  storedWipes: () => readonly StoredWipe[]
+  setStoredWipes: (wipes: readonly StoredWipe[]) => void
   /** How long posts of an account are kept. */
   retention: (account: AccountKey) => Retention
   /** Null: as it is until something is chosen. */
@@ -158,6 +163,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let preferences = read.preferences()
   const preferenceListeners: ((preferences: Preferences) => void)[] = []
 
+  let storedWipes: readonly StoredWipe[] = read.list('storedWipes', storedWipeSchema)
   const retentions = new Map<AccountKey, Retention>(read.list('retention', retentionSchema))
   const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
@@ -208,6 +214,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
       for (const listener of preferenceListeners) listener(preferences)
     },
     onPreferences: (listener) => void preferenceListeners.push(listener),
+    storedWipes: () => storedWipes,
+    setStoredWipes: (next) => main.set('storedWipes', (storedWipes = [...next])),
     retention: (account) => retentions.get(account) ?? usualRetention,
     setRetention: (account, retention) => {
       if (retention === null) retentions.delete(account)

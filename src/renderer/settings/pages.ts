@@ -1,7 +1,9 @@
 /** The pages of the settings, in the order in which the list shows them. A page is a component and one entry here. */
+import HardDrive from '@lucide/svelte/icons/hard-drive'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import type { Component } from 'svelte'
 import type { WindowSession } from '../app/session.svelte'
+import StoragePage from './StoragePage.svelte'
 import SyncPage from './SyncPage.svelte'
 
 export interface SettingsPage {
@@ -15,4 +17,5 @@ export interface SettingsPage {
 
 export const settingsPages: readonly SettingsPage[] = [
   { key: 'sync', title: 'Sync', icon: RefreshCw, page: SyncPage },
+  { key: 'storage', title: 'Storage', icon: HardDrive, page: StoragePage },
 ]

@@ -29,7 +29,7 @@ describe('asking for less', () => {
     sparing.setOnBattery(true)
     sparing.setPreferences({ ...usualPreferences, lessOnBattery: false })
     sparing.setNetwork('metered')
-    sparing.setPreferences({ lessOnBattery: false, lessOnCostlyNetwork: false })
+    sparing.setPreferences({ ...usualPreferences, lessOnBattery: false, lessOnCostlyNetwork: false })
     expect(heard).toEqual(['battery', null, 'metered', null])
   })
 })

@@ -1,0 +1,77 @@
+/** What the page "Storage" says of sizes, ages and what a wipe takes. */
+import type { Preferences } from '../../shared/preferences'
+import type { AccountSummary } from '../../shared/session'
+import { columnKinds } from '../columns/kinds'
+import type { TimelineKind } from '../../shared/timelines'
+
+const steps = ['B', 'kB', 'MB', 'GB'] as const
+
+/** "1.2 MB", in steps of a thousand. */
+export const sizeText = (bytes: number): string => {
+  let [size, step] = [bytes, 0]
+  for (; size >= 999.5 && step < steps.length - 1; step += 1) size /= 1_000
+  return `${size < 10 && step > 0 ? size.toFixed(1) : Math.round(size)} ${steps[step] ?? ''}`
+}
+
+/** "12,400" */
+export const countText = (count: number): string => count.toLocaleString('en')
+
+const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+
+/** "22 Nov 2025"; a dash where nothing is known. */
+export const dateText = (at: number | null): string =>
+  at === null || !(Math.abs(at) < 8.64e15) ? '–' : dayFormat.format(at)
+
+export interface Choice {
+  value: string
+  label: string
+}
+
+const everything = 'all'
+
+/** Days, as a choice says them. */
+export const ageChoices: readonly Choice[] = [
+  { value: '30', label: 'A month' },
+  { value: '90', label: '3 months' },
+  { value: '365', label: 'A year' },
+  { value: '1095', label: '3 years' },
+  { value: everything, label: 'Always' },
+]
+export const mostChoices: readonly Choice[] = [
+  { value: '50000', label: '50,000' },
+  { value: '200000', label: '200,000' },
+  { value: '500000', label: '500,000' },
+  { value: everything, label: 'Any number' },
+]
+
+export const choiceOf = (limit: number | null): string => (limit === null ? everything : String(limit))
+export const limitOf = (value: string): number | null => (value === everything ? null : Number(value))
+
+/** One that is chosen but not among the usual ones is offered too. */
+export const withChosen = (choices: readonly Choice[], value: string, unit: string): readonly Choice[] =>
+  choices.some((choice) => choice.value === value)
+    ? choices
+    : [...choices, { value, label: `${countText(Number(value))} ${unit}` }]
+
+/** What somebody wants to wipe: of one account or all (null), of one kind or everything (null). */
+export interface Wipe {
+  account: AccountSummary | null
+  kind: TimelineKind | null
+}
+
+/** "Home of @ada@example.org" */
+export const wipeText = ({ account, kind }: Wipe): string => {
+  const whose = account === null ? 'all accounts' : `@${account.handle}`
+  return kind === null ? `Everything of ${whose}` : `${columnKinds[kind].label} of ${whose}`
+}
+
+/** Room for pictures, in millions of bytes. */
+export const pictureChoices: readonly Choice[] = [
+  { value: '100', label: '100 MB' },
+  { value: '500', label: '500 MB' },
+  { value: '2000', label: '2 GB' },
+  { value: '5000', label: '5 GB' },
+]
+export const pictureMegabytesOf = (value: string): Preferences['pictureMegabytes'] =>
+  // Why as: the value is one of the choices above.
+  Number(value) as Preferences['pictureMegabytes']

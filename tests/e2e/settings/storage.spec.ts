@@ -1,0 +1,126 @@
+/** The page "Storage": what is stored, how long it is kept, and what a wipe takes and leaves. */
+import { expect, test, type Locator } from '@playwright/test'
+import { findings } from '../../support/axe'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { homeColumn, signIn } from '../../support/sign-in'
+import { expectWhole } from '../../support/stored'
+
+let userData: string
+let instance: FakeInstance
+let steppe: Steppe
+
+const handle = 'ada@steppe.example'
+
+test.beforeEach(async () => {
+  userData = await freshProfile()
+  instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 120, until: instance.clock.now(), seed: 1 })
+  steppe = await launchSteppe({ userData, pace: 0.1 })
+  await signIn(steppe, instance, 'ada')
+  await expectWhole(steppe.window, instance, 'ada')
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await forgetProfile(userData)
+  await instance.stop()
+})
+
+const page = (): Locator => steppe.window.getByRole('tabpanel', { name: 'Storage' })
+const openPage = async (): Promise<void> => {
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  await steppe.window.getByRole('tab', { name: 'Storage' }).click()
+}
+const home = (): Locator => page().getByRole('row').filter({ hasText: 'Home' })
+
+test('says how much is stored, and keeps what is chosen', async () => {
+  await openPage()
+  await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
+  await expect(home()).toContainText(/\d+ kB/)
+  await expect(page().getByText(/of posts and\s+\S+ \S+ of pictures on this computer/)).toBeVisible()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await steppe.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    expect(await findings(steppe.window), colorScheme).toEqual([])
+  }
+  const days = (): Locator => page().getByRole('combobox', { name: `Keep posts of @${handle} for` })
+  const most = (): Locator => page().getByRole('combobox', { name: `Most posts of @${handle}` })
+  const homeDays = (): Locator => page().getByRole('combobox', { name: 'Keep Home for' })
+  await expect(days()).toHaveValue('365')
+  await expect(most()).toHaveValue('200000')
+  await homeDays().selectOption('Always')
+  await most().selectOption('50,000')
+  await page().getByRole('combobox', { name: 'Most room for pictures' }).selectOption('2 GB')
+  await steppe.close()
+
+  steppe = await launchSteppe({ userData, pace: 0.1 })
+  await openPage()
+  await expect(homeDays()).toHaveValue('all')
+  await expect(days()).toHaveValue('365')
+  await expect(most()).toHaveValue('50000')
+  await expect(page().getByRole('combobox', { name: 'Most room for pictures' })).toHaveValue('2000')
+})
+
+test('empties the pictures', async () => {
+  await openPage()
+  const empty = page().getByRole('button', { name: 'Empty picture cache' })
+  await expect(empty).toBeEnabled()
+  // Else those in view would be there again at once.
+  instance.faults.add({ name: 'http-503-html', when: ({ path }) => !path.startsWith('/api/') })
+  await empty.click()
+  await expect(empty).toBeDisabled()
+  await expect(page().getByText(/\s0 B of pictures/)).toBeVisible()
+})
+
+test('wipes what is asked for, says so first, and fetches anew what the instance has', async () => {
+  await openPage()
+  await page()
+    .getByRole('button', { name: `Wipe Home of @${handle}` })
+    .click()
+  const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+  await expect(question).toContainText(`Home of @${handle} is removed from this computer.`)
+  await expect(question).toContainText('Your accounts, columns and reading places stay')
+  expect(await findings(steppe.window)).toEqual([])
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
+  await page()
+    .getByRole('button', { name: `Wipe everything of @${handle}` })
+    .click()
+  const before = instance.requests.length
+  await question.getByRole('button', { name: 'Wipe', exact: true }).click()
+  await expect(question).toBeHidden()
+  await expect
+    .poll(() => instance.requests.slice(before).some(({ path }) => path === '/api/v1/timelines/home'))
+    .toBe(true)
+  await steppe.window.keyboard.press('Escape')
+  await expect(homeColumn(steppe.window, handle).getByRole('article').first()).toBeVisible()
+  await expectWhole(steppe.window, instance, 'ada')
+})
+
+test('a row says what the limit removed, and fetches it when asked', async () => {
+  // As the keeper leaves it; to be trimmed by it, a timeline would have to be longer than a thousand.
+  await steppe.window.evaluate(async () => {
+    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result)
+      })
+    const database = await done(indexedDB.open('steppe'))
+    const store = database.transaction('segments', 'readwrite').objectStore('segments')
+    const rows = (await done(store.getAll())) as { timeline: string }[]
+    for (const row of rows) {
+      if (row.timeline.endsWith('/home')) await done(store.put({ ...row, below: 'trimmed' }))
+    }
+    database.close()
+  })
+  await steppe.close()
+  steppe = await launchSteppe({ userData, pace: 0.1 })
+  const column = homeColumn(steppe.window, handle)
+  await expect(column.getByText('Live', { exact: true })).toBeVisible({ timeout: 20_000 })
+  await column.getByRole('article').first().focus()
+  const row = column.getByText(/were removed by your storage limit/)
+  await expect(async () => {
+    await steppe.window.keyboard.press('End')
+    await expect(row).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await column.getByRole('button', { name: 'Fetch older posts' }).click()
+  await expect(column.getByText('The start of what the server keeps')).toBeVisible()
+})
