@@ -132,18 +132,12 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       accountChanged(sync.states())
     })
 
-    app.on('second-instance', front.show)
-    app.on('activate', front.show)
-    const window = front.window()
-    // Why not window-all-closed: the store host's hidden window counts there too.
-    if (window === null) app.quit()
-    else {
-      window.once('closed', () => app.quit())
-      attachContextMenu(window.webContents, { openLink: (url) => void openLink(url).catch(refuse) })
-    }
+    front.onWindow(({ webContents }) =>
+      attachContextMenu(webContents, { openLink: (url) => void openLink(url).catch(refuse) }),
+    )
     installMenus(backstage)
     // A database that is known can be read by the window itself; one that is not must be made first.
-    if (settings.storeId() === null) startBehind()
+    if (settings.storeId() === null || front.window() === null) startBehind()
     setTimeout(startBehind, startAnywayMs)
   }
 

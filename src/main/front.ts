@@ -34,6 +34,8 @@ export interface Front {
   window: () => BrowserWindow | null
   /** Brings the window to the front, or opens it again. */
   show: () => void
+  /** Calls back with the window, if there is one, and with every later one. */
+  onWindow: (listener: (window: BrowserWindow) => void) => void
   /** To be called once: what waited is answered now. */
   answerWith: (back: Back) => void
 }
@@ -52,8 +54,11 @@ const sessionOf = ({ settings }: Kept): Session => ({
   version: app.getVersion(),
 })
 
-/** Opens the window. @param builtFolder holds the folders `renderer` and `preload`. */
-export const openFront = (builtFolder: string): Front => {
+/**
+ * Opens the window, unless it is to stay hidden.
+ * @param builtFolder holds the folders `renderer` and `preload`.
+ */
+export const openFront = (builtFolder: string, isHidden: boolean): Front => {
   let window: BrowserWindow | null = null
   let answerWith: Front['answerWith'] = () => undefined
   const back = new Promise<Back>((resolve) => (answerWith = resolve))
@@ -61,6 +66,8 @@ export const openFront = (builtFolder: string): Front => {
   const backWanted = new Promise<void>((resolve) => (wantBack = resolve))
   setTimeout(wantBack, frameWithinMs)
   const kept = readKept(app.getPath('userData'))
+  let saved = kept.settings.window()
+  const listeners: ((window: BrowserWindow) => void)[] = []
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     window !== null &&
@@ -72,12 +79,16 @@ export const openFront = (builtFolder: string): Front => {
     if (window === null) {
       window = openMainWindow({
         preloadFolder: join(builtFolder, 'preload'),
-        saved: kept.settings.window(),
+        saved,
         zoomFactor: kept.settings.zoom(),
-        keepBounds: (bounds) => void back.then(({ keepBounds }) => keepBounds(bounds)),
+        keepBounds: (bounds) => {
+          saved = bounds
+          void back.then(({ keepBounds }) => keepBounds(bounds))
+        },
         log: logOf('desk'),
       })
       window.once('closed', () => (window = null))
+      for (const listener of listeners) listener(window)
     }
     if (window.isMinimized()) window.restore()
     window.focus()
@@ -97,11 +108,16 @@ export const openFront = (builtFolder: string): Front => {
     isTrusted,
     log: logOf('ipc'),
   })
-  show()
+  if (isHidden) wantBack()
+  else show()
   return {
     backWanted,
     window: () => window,
     show,
+    onWindow: (listener) => {
+      listeners.push(listener)
+      if (window !== null) listener(window)
+    },
     answerWith: (given) => answerWith(given),
   }
 }

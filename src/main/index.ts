@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { declareScheme } from './app/protocol'
 import { enableSandboxIfPossible, endOnUncaught, quitOnSignals, takeProfile } from './app/lifecycle'
 import { wallInPages } from './app/walls'
+import { hiddenSwitch } from './app/hidden'
 import { openFront } from './front'
 import { logOf } from './log'
 
@@ -18,11 +19,12 @@ if (takeProfile()) {
   const builtFolder = join(import.meta.dirname, '..')
   // Why not `await`: ready waits for this module to end.
   void app.whenReady().then(async () => {
-    const front = openFront(builtFolder)
+    const isHidden = app.commandLine.hasSwitch(hiddenSwitch)
+    const front = openFront(builtFolder, isHidden)
     // Why not imported above: the window is painted first.
     await front.backWanted
     const { startSteppe } = await import('./steppe')
-    startSteppe(builtFolder, front)
+    startSteppe(builtFolder, front, isHidden)
   })
 } else {
   // The instance that has this profile shows its window instead.

@@ -56,23 +56,26 @@ export const createMediaService = ({
   clock,
 }: MediaServiceOptions): MediaService => {
   const life = new AbortController()
-  const opening = openMediaCache({ folder: join(userData, 'media'), limit: budget(settings.preferences()), clock, log }).then(
-    (cache) => {
-      const open = createOpenMedia({
-        userAgent: userAgent(),
-        proxyAgent: proxyAgentOver(network.media),
-        // A picture may come from this machine only where an account of the user lives on it.
-        loopbackOrigins: () =>
-          settings
-            .accounts()
-            .map(({ origin }) => origin)
-            .filter(isLoopback),
-      })
-      const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
-      void cache.sweep()
-      return { cache, media, handle: createMediaHandler(media) }
-    },
-  )
+  const opening = openMediaCache({
+    folder: join(userData, 'media'),
+    limit: budget(settings.preferences()),
+    clock,
+    log,
+  }).then((cache) => {
+    const open = createOpenMedia({
+      userAgent: userAgent(),
+      proxyAgent: proxyAgentOver(network.media),
+      // A picture may come from this machine only where an account of the user lives on it.
+      loopbackOrigins: () =>
+        settings
+          .accounts()
+          .map(({ origin }) => origin)
+          .filter(isLoopback),
+    })
+    const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
+    void cache.sweep()
+    return { cache, media, handle: createMediaHandler(media) }
+  })
   opening.catch((thrown: unknown) => log.error('The media cache cannot be used', thrown))
 
   let limit = budget(settings.preferences())

@@ -2,6 +2,7 @@
 import { app, safeStorage, shell } from 'electron'
 import { join } from 'node:path'
 import { keptAroundPlace, newestKept } from '../shared/retention'
+import { stayInBackground } from './background'
 import { createAccounts, type AccountsService } from './accounts/service'
 import { createWiper } from './accounts/wipe'
 import { createTokenVault } from './accounts/token-vault'
@@ -34,8 +35,9 @@ const pace = (): number => Number(process.env['STEPPE_PACE'] ?? '1') || 1
 /**
  * Builds everything behind the window, and starts what the window can wait for after its first frame.
  * @param builtFolder holds the folders `renderer` and `preload`.
+ * @param isHidden whether it was started without a window.
  */
-export const startSteppe = (builtFolder: string, front: Front): void => {
+export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean): void => {
   const userData = app.getPath('userData')
   const clock = systemClock(pace())
   const settings = createSettings({
@@ -157,6 +159,7 @@ export const startSteppe = (builtFolder: string, front: Front): void => {
 
   keeper.start()
   desk.open({ accounts, sync, vault, sparing, storage })
+  stayInBackground({ settings, front, sync, isHidden, log: logOf('background') })
   void storage.resume()
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

@@ -136,7 +136,9 @@ export const commands = {
    * Removes what is stored of an account, or of all (null): of one kind of timeline, or everything (null). Accounts, columns and
    * reading places stay. @throws as any write
    */
-  'storage.wipe': command<void>()(v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(kind) })),
+  'storage.wipe': command<void>()(
+    v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(kind) }),
+  ),
 
   /** Fetches the thread around a post; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
   'thread.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),

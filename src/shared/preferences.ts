@@ -9,6 +9,10 @@ const choices = {
   lessOnBattery: v.exactOptional(v.boolean()),
   /** To ask for less on a connection that is slow or paid by volume. */
   lessOnCostlyNetwork: v.exactOptional(v.boolean()),
+  /** To go on syncing when the window is closed, where the system has a tray. */
+  keepRunning: v.exactOptional(v.boolean()),
+  /** To start with the computer, without a window. */
+  startAtLogin: v.exactOptional(v.boolean()),
   /** Most bytes of pictures that are kept, in millions. */
   pictureMegabytes: v.exactOptional(v.picklist([100, 500, 2_000, 5_000])),
 } as const
@@ -22,5 +26,7 @@ export type Preferences = Required<PreferenceChanges>
 export const usualPreferences: Preferences = {
   lessOnBattery: true,
   lessOnCostlyNetwork: true,
+  keepRunning: true,
+  startAtLogin: false,
   pictureMegabytes: 500,
 }

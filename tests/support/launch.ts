@@ -53,14 +53,10 @@ const ended = (app: ElectronApplication): Promise<void> => {
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
-/**
- * Launches Steppe. Chromium's sandbox is on unless the test runs as root, where it cannot be.
- * Links that would open the system's browser are kept instead: see `openedLinks`.
- */
-export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe> => {
-  const userData = options.userData ?? (await freshProfile())
+/** Starts the app, and waits for no window. */
+const start = (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
   const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
-  const app = await _electron.launch({
+  return _electron.launch({
     args: [
       '.',
       `--user-data-dir=${userData}`,
@@ -79,6 +75,15 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       ...options.env,
     },
   })
+}
+
+/**
+ * Launches Steppe. Chromium's sandbox is on unless the test runs as root, where it cannot be.
+ * Links that would open the system's browser are kept instead: see `openedLinks`.
+ */
+export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe> => {
+  const userData = options.userData ?? (await freshProfile())
+  const app = await start(options, userData)
   const window = await windowOf(app)
   // Playwright knows the page before main's own objects say its address.
   await window.waitForLoadState('domcontentloaded')
@@ -108,6 +113,15 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
     },
   }
 }
+
+/** Starts the app without its window; `window` finds the window once it was opened. */
+export const launchHidden = async (options: LaunchOptions & { userData: string }) => {
+  const app = await start({ ...options, args: ['--hidden', ...(options.args ?? [])] }, options.userData)
+  return { app, window: () => windowOf(app) }
+}
+
+/** Resolves when the app has ended. */
+export const endOf = (app: ElectronApplication): Promise<void> => ended(app)
 
 /** Links that the app would have opened in the system's browser, oldest first. */
 export const openedLinks = (app: ElectronApplication): Promise<string[]> =>

@@ -70,6 +70,11 @@ export interface Settings {
   setStorageChoice: (choice: StorageChoice) => void
   pauses: () => Pauses
   setPauses: (pauses: Pauses) => void
+  /** Calls back whenever something is paused or goes on. */
+  onPauses: (listener: () => void) => void
+  /** Whether the user was told that closing the window is not the end. */
+  wasToldOfTray: () => boolean
+  setToldOfTray: () => void
   preferences: () => Preferences
   /** Keeps some choices, the others stay, and tells who listens. */
   setPreferences: (changes: PreferenceChanges) => void
@@ -160,6 +165,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   let storageChoice = read.value('storageChoice', storageChoiceSchema, null)
 
   let pauses: Pauses = read.value('pauses', pausesSchema, { everything: false, accounts: [] })
+  const pauseListeners: (() => void)[] = []
+  let toldOfTray = read.value('toldOfTray', v.boolean(), false)
   let preferences = read.preferences()
   const preferenceListeners: ((preferences: Preferences) => void)[] = []
 
@@ -207,7 +214,13 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     storageChoice: () => storageChoice,
     setStorageChoice: (choice) => main.set('storageChoice', (storageChoice = choice)),
     pauses: () => pauses,
-    setPauses: (next) => main.set('pauses', (pauses = next)),
+    setPauses: (next) => {
+      main.set('pauses', (pauses = next))
+      for (const listener of pauseListeners) listener()
+    },
+    onPauses: (listener) => void pauseListeners.push(listener),
+    wasToldOfTray: () => toldOfTray,
+    setToldOfTray: () => main.set('toldOfTray', (toldOfTray = true)),
     preferences: () => preferences,
     setPreferences: (changes) => {
       main.set('preferences', (preferences = { ...preferences, ...changes }))

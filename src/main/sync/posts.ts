@@ -21,6 +21,8 @@ export interface PostWishes {
   fetchThread: (id: string, again: boolean) => Promise<void>
   /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
   showPosts: (place: string, statusIds: readonly string[]) => void
+  /** Nothing is in view any more, in any place. */
+  showNothing: () => void
 }
 
 export interface Posts extends PostWishes {
@@ -69,6 +71,7 @@ export const createPosts = (given: Given): Posts => {
     wake: checker.wake,
     fetchThread: (id, again) => threads.fetch(id, 'user', again),
     showPosts: refresher.show,
+    showNothing: refresher.hideAll,
     stop: threads.stop,
   }
 }

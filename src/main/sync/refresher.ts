@@ -33,6 +33,8 @@ const mostSwept = 2_000
 export interface Refresher {
   /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
   show: (place: string, statusIds: readonly string[]) => void
+  /** No post is in view any more. */
+  hideAll: () => void
   /** Notes posts that an answer showed. */
   seen: SeenPosts['note']
   run: (signal: AbortSignal) => Promise<void>
@@ -141,6 +143,7 @@ export const createRefresher = (given: Given): Refresher => {
       else screens.set(place, statusIds)
       alarm.setBy(clock.now() + visiblePaceMs)
     },
+    hideAll: () => screens.clear(),
     seen: seen.note,
     run: async (signal) => {
       sweepAt = clock.now() + firstSweepMs

@@ -47,6 +47,8 @@ export interface SyncSupervisor {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
+  /** The window is gone: no post is in view any more. */
+  nothingShown: () => void
   /** Trims a timeline, whether or not it is synced. */
   trim: (order: TrimOrder) => Promise<Trimmed>
   /** What an account does for posts; null if it does not run. */
@@ -106,6 +108,9 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     outlookOf: (account) => engines.get(account)?.outlook() ?? { nextCheckAt: null, gaps: 0 },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
+    nothingShown: () => {
+      for (const engine of all()) engine.posts.showNothing()
+    },
     trim: (order) => engines.get(order.account)?.trim(order) ?? shared.store('trimTimeline', order),
     postsOf: (account) => engines.get(account)?.posts ?? null,
   }

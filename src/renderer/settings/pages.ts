@@ -1,8 +1,10 @@
 /** The pages of the settings, in the order in which the list shows them. A page is a component and one entry here. */
+import AppWindow from '@lucide/svelte/icons/app-window'
 import HardDrive from '@lucide/svelte/icons/hard-drive'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import type { Component } from 'svelte'
 import type { WindowSession } from '../app/session.svelte'
+import BackgroundPage from './BackgroundPage.svelte'
 import StoragePage from './StoragePage.svelte'
 import SyncPage from './SyncPage.svelte'
 
@@ -17,5 +19,6 @@ export interface SettingsPage {
 
 export const settingsPages: readonly SettingsPage[] = [
   { key: 'sync', title: 'Sync', icon: RefreshCw, page: SyncPage },
+  { key: 'background', title: 'Background', icon: AppWindow, page: BackgroundPage },
   { key: 'storage', title: 'Storage', icon: HardDrive, page: StoragePage },
 ]

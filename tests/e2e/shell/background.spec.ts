@@ -1,0 +1,198 @@
+/** What goes on while no window is open, and what brings it back. The tray itself is the desktop's; a bus says whether there is one. */
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startFakeBus, type FakeBus } from '../../support/fake-bus'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import {
+  endOf,
+  forgetProfile,
+  freshProfile,
+  launchHidden,
+  launchSteppe,
+  type Steppe,
+} from '../../support/launch'
+import { homeColumn, signIn } from '../../support/sign-in'
+import { readHome } from '../../support/stored'
+
+const windowUrl = 'app://steppe/index.html'
+
+let userData: string
+let instance: FakeInstance
+let bus: FakeBus
+let env: Record<string, string>
+let app: ElectronApplication
+/** When it has ended: some of these tests are about that. */
+let gone: Promise<void>
+
+test.skip(process.platform !== 'linux', 'Other systems always have a tray, and no bus to say otherwise.')
+
+test.beforeEach(async () => {
+  userData = await freshProfile()
+  instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 60, until: instance.clock.now(), seed: 1 })
+  bus = await startFakeBus(join(userData, 'bus'), true)
+  env = { DBUS_SESSION_BUS_ADDRESS: bus.address, XDG_CONFIG_HOME: join(userData, 'config') }
+})
+test.afterEach(async () => {
+  await app.close().catch(() => undefined)
+  await gone
+  await bus.stop()
+  await forgetProfile(userData)
+  await instance.stop()
+})
+
+const launch = async (): Promise<Steppe> => {
+  const steppe = await launchSteppe({ userData, pace: 0.1, env })
+  app = steppe.app
+  gone = endOf(app)
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
+      asked.push(message)
+      return Promise.resolve({ response: 0 })
+    }) as typeof dialog.showMessageBox
+  })
+  return steppe
+}
+const live = (window: Page): Promise<void> =>
+  expect(homeColumn(window, 'ada@steppe.example').getByText('Live', { exact: true })).toBeVisible({
+    timeout: 20_000,
+  })
+const signedIn = async (): Promise<Steppe> => {
+  const steppe = await launch()
+  await signIn(steppe, instance, 'ada')
+  await live(steppe.window)
+  return steppe
+}
+
+const closeWindow = (): Promise<void> =>
+  app.evaluate(({ BrowserWindow }, address) => {
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.getURL() === address)
+      ?.close()
+  }, windowUrl)
+const openWindows = (): Promise<number> =>
+  app.evaluate(
+    ({ BrowserWindow }, address) =>
+      BrowserWindow.getAllWindows().filter(({ webContents }) => webContents.getURL() === address).length,
+    windowUrl,
+  )
+const openAgain = async (): Promise<Page> => {
+  // What the system tells a program that is started a second time.
+  await app.evaluate((electron) => electron.app.emit('second-instance', {}, ['steppe'], '/'))
+  let found: Page | undefined
+  await expect.poll(() => (found = app.windows().find((page) => page.url() === windowUrl))).toBeDefined()
+  if (found === undefined) throw new Error('There is no window.')
+  return found
+}
+
+/** Waits until a post is in the database, as the store host sees it. */
+const expectStored = (text: string): Promise<void> =>
+  expect
+    .poll(
+      async () => {
+        const host = app.windows().find((page) => page.url().endsWith('store-host.html'))
+        const home = host === undefined ? null : await readHome(host, instance)
+        return home?.statuses.some(({ content }) => content.includes(text)) ?? false
+      },
+      { timeout: 20_000, message: `“${text}” to be stored` },
+    )
+    .toBe(true)
+
+test('a closed window goes on syncing behind the tray, and shows what came when it is opened again', async () => {
+  await signedIn()
+  await closeWindow()
+  await expect.poll(openWindows).toBe(0)
+  instance.world.post({ author: 'person1', text: 'While nobody looked.' })
+  await expectStored('While nobody looked.')
+
+  // Only what is stored can be shown.
+  const silence = instance.faults.add({ name: 'http-503-html', when: '/api/*' })
+  const window = await openAgain()
+  const column = homeColumn(window, 'ada@steppe.example')
+  await expect(column.getByRole('article').first()).toBeVisible()
+  await expect(column.getByText(/While nobody looked|1 new/).first()).toBeVisible()
+  silence()
+
+  await closeWindow()
+  await expect.poll(openWindows).toBe(0)
+  const asked = await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+  expect(asked).toEqual(['Steppe keeps syncing when its window is closed.'])
+})
+
+test('without a tray, closing the window quits', async () => {
+  bus.setShown(false)
+  await launch()
+  await Promise.all([gone, closeWindow()])
+})
+
+test('closing quits where that is chosen', async () => {
+  const { window } = await launch()
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('tab', { name: 'Background' }).click()
+  const keep = window.getByRole('checkbox', { name: 'Keep syncing' })
+  await expect(keep).toBeChecked()
+  await keep.uncheck()
+  await expect.poll(async () => readFile(join(userData, 'settings.json'), 'utf8')).toContain('keepRunning')
+  await Promise.all([gone, closeWindow()])
+})
+
+test('a hidden start opens no window, and syncs', async () => {
+  await (await signedIn()).close()
+  const hidden = await launchHidden({ userData, pace: 0.1, env })
+  app = hidden.app
+  gone = endOf(app)
+  instance.world.post({ author: 'person1', text: 'Before anybody came.' })
+  await expectStored('Before anybody came.')
+  expect(await openWindows()).toBe(0)
+  await live(await openAgain())
+})
+
+test('a hidden start without a tray opens the window: nobody could otherwise', async () => {
+  bus.setShown(false)
+  const hidden = await launchHidden({ userData, pace: 0.1, env })
+  app = hidden.app
+  gone = endOf(app)
+  await expect((await hidden.window()).getByRole('button', { name: 'Add account' }).first()).toBeVisible()
+})
+
+test('starting with the computer is a file that the desktop reads', async () => {
+  const { window } = await launch()
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('tab', { name: 'Background' }).click()
+  const choice = window.getByRole('checkbox', { name: 'Start Steppe with it' })
+  await expect(choice).not.toBeChecked()
+  await choice.check()
+  const file = join(userData, 'config', 'autostart', 'steppe.desktop')
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toMatch(/\nExec="[^\n]+" --hidden\n/)
+  await choice.uncheck()
+  await expect.poll(() => stat(file).catch(() => null)).toBeNull()
+})
+
+test('the tray’s menu pauses everything and goes on', async () => {
+  const { window } = await signedIn()
+  await app.evaluate(({ Tray }) => {
+    Object.assign(globalThis, { menus: [] })
+    const set = Tray.prototype.setContextMenu
+    Tray.prototype.setContextMenu = function (menu) {
+      ;(globalThis as unknown as { menus: unknown[] }).menus.push(menu)
+      set.call(this, menu)
+    }
+  })
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('tab', { name: 'Sync' }).click()
+  await window.getByRole('button', { name: 'Pause everything' }).click()
+  await expect(window.getByRole('button', { name: 'Go on with everything' })).toBeVisible()
+  const labels = await app.evaluate(() => {
+    const menu = (globalThis as unknown as { menus: Electron.Menu[] }).menus.at(-1)
+    const items = menu?.items ?? []
+    items.find(({ label }) => label === 'Go On')?.click()
+    return items.map(({ label, type }) => (type === 'separator' ? '-' : label))
+  })
+  expect(labels).toEqual(['Open Steppe', '-', 'Go On', 'Sync Now', '-', 'Quit'])
+  await expect(window.getByRole('button', { name: 'Pause everything' })).toBeVisible()
+  await window.keyboard.press('Escape')
+  await live(window)
+})
