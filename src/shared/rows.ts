@@ -221,6 +221,8 @@ export interface TimelineRow {
   count: number
   /** Server time of the last answer that confirmed the newest end; null before the first. */
   asOf: number | null
+  /** Items in the fullest page that the server ever answered: how much a page of this server holds, as far as is known. */
+  fullest?: number
 }
 
 export interface MetaRow {

@@ -58,6 +58,8 @@ export interface TimelinePage extends RowBatch {
   absentBefore: Order | null
   /** Server time at which this page confirmed the newest end; null if it is not a tip. */
   asOf: number | null
+  /** Items that the server answered, if this page is an answer of its own. */
+  rows?: number
 }
 
 export interface PageResult {

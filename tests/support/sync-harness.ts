@@ -16,6 +16,7 @@ import { createAccountStream } from '../../src/main/mastodon/streaming'
 import { createTransport, type FetchLike } from '../../src/main/mastodon/transport'
 import type { Attention } from '../../src/main/sync/attention'
 import { createAccountEngine, type AccountEngine } from '../../src/main/sync/engine'
+import type { WholeLooks } from '../../src/main/sync/second-looks'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
 
@@ -80,6 +81,8 @@ export interface HarnessOptions {
   timelines?: readonly TimelineSpec[]
   /** What the user sees, and whether less is to be asked for; everything and no otherwise. */
   attention?: Attention
+  /** When everything was last read again, across engines; each engine begins anew otherwise. */
+  wholeLooks?: WholeLooks
   /** Sees every call of the store with its result. */
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
@@ -217,6 +220,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       store: makeStore(own),
       timelines: options.timelines ?? [],
       ...(options.attention === undefined ? {} : { attention: options.attention }),
+      ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
       clock,
       log,
       onState: (state) => {

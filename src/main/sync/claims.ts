@@ -90,6 +90,7 @@ const asPart = (claim: Claim, since: Since): Part => {
     authoritative: absentBefore === null ? null : authoritative,
     absentBefore,
     asOf,
+    rows: answer.entries.length,
   }
 }
 

@@ -1,10 +1,17 @@
 /**
  * Whether the server's feed still reaches down to a range that is stored. Mastodon keeps only the newest 800 of a home: what
  * `min_id` answers next to an older post is then not next to it, and what was between is lost (mastodon-api.md 1.3).
+ *
+ * A stored post that the feed still shows proves that it was never cut above it: a post that was cut comes back only by an
+ * edit (1.3), and then says so. Where none is left, because all of them were deleted, or their authors are no longer followed,
+ * the same answers come from a feed that was cut and from one that was not: nothing can tell these two apart.
  */
 import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
+import type { Cursor, TimelineAnswer } from '../mastodon/api'
+import { lowestIdLike } from './id-time'
+import { rangeOf } from './ranges'
 import { askPage, type Run, type TimelineContext } from './timeline-context'
 
 /** So many stored posts are looked for; more than one because single posts vanish, and single ones are put back. */
@@ -31,18 +38,36 @@ export const isShown = (known: readonly Order[], shown: ReadonlySet<Order>): boo
   return seen > 0 && seen >= Math.min(known.length, witnesses - 1)
 }
 
-/** Pages that are asked for to find enough witnesses: some may be full of posts that vanished. */
+/** Pages that are asked for to find a witness: some may be full of posts that vanished. */
 const mostQuestions = 5
+/** Far more stored posts than stand between the first and the last of a page. */
+const mostBetween = 400
 
-/**
- * Weighs what the server has at or below a stored range. A lone post among many that are missing was put back by an edit;
- * an unbroken beginning, or several of them, show that the feed was never cut above.
- */
+/** Whether an answer shows a stored post of the range that was not edited: such a one was there all the time. */
+const showsKept = async (
+  context: TimelineContext,
+  lower: SegmentRow,
+  { entries, statuses }: TimelineAnswer,
+): Promise<boolean> => {
+  const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
+  const unedited = entries.filter(
+    ({ order, statusId }) => order >= lower.from && order <= lower.to && !edited.has(statusId),
+  )
+  const range = rangeOf(unedited)
+  if (range === null) return false
+  const stored = new Set(await context.book.presentFrom(range.newest, mostBetween, range.oldest))
+  return unedited.some(({ order }) => stored.has(order))
+}
+
+/** Weighs stored posts that were edited: a lone one was put back, an unbroken beginning or several of them were not. */
 const convinces = (stored: readonly Order[], shown: ReadonlySet<Order>): boolean => {
-  if (shown.size === 0) return false
-  if (stored.length < witnesses) return true
   const seen = stored.filter((order) => shown.has(order)).length
-  return seen >= witnesses || stored.slice(0, shown.size).every((order) => shown.has(order))
+  if (seen === 0) return false
+  return (
+    stored.length < witnesses ||
+    seen >= witnesses ||
+    stored.slice(0, shown.size).every((order) => shown.has(order))
+  )
 }
 
 /**
@@ -57,19 +82,30 @@ export const feedReaches = async (
 ): Promise<boolean | 'partial'> => {
   const stored = await context.book.presentFrom(lower.from, 40, lower.to)
   const shown = new Set<Order>()
+  const look = async (cursor: Cursor): Promise<Order[] | 'partial' | 'kept'> => {
+    const { answer } = await askPage(context, cursor, run)
+    if (answer.partial) return 'partial'
+    if (await showsKept(context, lower, answer)) return 'kept'
+    const orders = answer.entries.map((entry) => entry.order)
+    for (const order of orders) if (order >= lower.from) shown.add(order)
+    return orders
+  }
   let cursor = above
   for (let question = 0; question < mostQuestions; question += 1) {
-    const { answer } = await askPage(context, { maxId: idOfOrder(cursor) }, run)
-    if (answer.partial) return 'partial'
-    const orders = answer.entries.map((entry) => entry.order).filter((order) => order > cursor)
-    for (const order of orders) if (order >= lower.from) shown.add(order)
-    if (shown.size >= witnesses && convinces(stored, shown)) return true
+    const from = cursor
+    const found = await look({ maxId: idOfOrder(from) })
+    if (typeof found === 'string') return found === 'kept' || found
     // Why: nothing may be a page of posts that vanished, so it is asked again from further down.
     const deeper = [lower.from, stored[stored.length >> 2], stored[stored.length >> 1]]
-    const from = cursor
-    const next = orders.sort().at(-1) ?? deeper.find((order) => order !== undefined && order > from)
+    const lowest = rangeOf(found.map((order) => ({ order })))?.oldest
+    const next =
+      lowest !== undefined && lowest > from ? lowest : deeper.find((at) => at !== undefined && at > from)
     if (next === undefined) break
     cursor = next
   }
+  // Why: below a stretch of posts that vanished, the very last of the feed may still be ours.
+  const maxId = idOfOrder(above)
+  const last = await look({ maxId, minId: lowestIdLike(maxId) })
+  if (typeof last === 'string') return last === 'kept' || last
   return convinces(stored, shown)
 }

@@ -12,7 +12,7 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import { belowCursor, timesOf, type Fetched } from './claims'
-import { timeOfId } from './id-time'
+import { lowestIdLike, timeOfId } from './id-time'
 import { justBelow, rangeOf, segmentAt } from './ranges'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
@@ -26,8 +26,8 @@ export interface Reach {
 
 /** Pages that a stretch may take that streamed in and was never confirmed. */
 const confirmPages = 25
-/** Pages without any row after which the feed is taken to be at its end. */
-const mostEmpty = 4
+/** Pages without any row, one after another, that are stepped over: half of what Mastodon keeps of a home. */
+const mostEmpty = 10
 
 interface Walk {
   segments: SegmentRow[]
@@ -70,6 +70,20 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }
 
+/** Whether the server has anything at all below a cursor. Below its end absence says nothing: what is old was only cut off. */
+const hasBelow = async (
+  context: TimelineContext,
+  cursor: Order,
+  like: Order,
+  run: Run,
+): Promise<boolean | 'partial'> => {
+  const minId = lowestIdLike(idOfOrder(like))
+  const bounds = cursor === newestOrder ? { minId } : { minId, maxId: idOfOrder(cursor) }
+  const { answer } = await askPage(context, bounds, run)
+  if (answer.partial) return 'partial'
+  return answer.entries.some(({ order }) => order > cursor)
+}
+
 /**
  * Under a page of posts that all vanished there is no cursor to go on with: takes a stored post about one page further
  * down, reads what is right above it, and lets the walk go on there. What neither page names is gone.
@@ -82,6 +96,8 @@ const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise
   const below = await context.book.ordersFrom(justBelow(cursor), rows + 1, holder?.to ?? cursor)
   const [floor, step] = [below.at(-1), below.at(-2)]
   if (floor === undefined || empty >= mostEmpty) return 'done'
+  const goesOn = empty > 0 || (await hasBelow(context, cursor, floor, run))
+  if (goesOn !== true) return goesOn === 'partial' ? 'partial' : 'done'
   const bounds = { minId: idOfOrder(floor), ...(isTop ? {} : { maxId: idOfOrder(cursor) }) }
   const fetched = await askPage(context, bounds, run)
   if (fetched.answer.partial) return 'partial'
@@ -136,7 +152,7 @@ const stepOverTop = async (
   run: Run,
 ): Promise<Walk | Outcome> => {
   await context.book.confirm(serverTime)
-  const { segments } = await context.book.overview()
+  const { segments, row } = await context.book.overview()
   if (segments.length === 0) return 'done'
   const top = {
     segments,
@@ -144,7 +160,7 @@ const stepOverTop = async (
     cursor: newestOrder,
     time: serverTime,
     serverTime,
-    rows: fewRows,
+    rows: row?.fullest ?? fewRows,
     empty: 0,
   }
   const next = await stepOver(context, top, run)
@@ -178,10 +194,11 @@ const begin = async (context: TimelineContext, run: Run): Promise<Walk | Outcome
  * @throws AppError
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {
-  await context.book.overview()
+  const { row } = await context.book.overview()
   const first = await begin(context, run)
   if (typeof first === 'string') return first
-  let walk = first
+  // Why: a page of which most vanished says little about how many posts a page of this server is.
+  let walk = { ...first, rows: Math.max(first.rows, row?.fullest ?? 0) }
   const until = walk.serverTime - reach.depthMs
   for (let page = 0; page < Math.max(reach.pages, confirmPages); page += 1) {
     const inReach = page < reach.pages && walk.time > until

@@ -38,7 +38,8 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
     const segments =
       page.covers === null ? before : mergeCoverage(page.timeline, before, page.covers, page.below)
     await replaceSegments(database, before, segments)
-    const count = await keepCount(database, page.account, page.timeline, { added, asOf: page.asOf })
+    const { asOf, rows = 0 } = page
+    const count = await keepCount(database, page.account, page.timeline, { added, asOf, rows })
     return { added, segments, count }
   })
 

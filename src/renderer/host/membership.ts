@@ -110,15 +110,19 @@ export const keepCount = async (
   database: SteppeDatabase,
   account: AccountKey,
   timeline: TimelineKey,
-  change: { added: number; asOf: number | null },
+  change: { added: number; asOf: number | null; rows?: number },
 ): Promise<number> => {
   const stored = await database.timelines.get(timeline)
+  const fullest = Math.max(stored?.fullest ?? 0, change.rows ?? 0)
   const row: TimelineRow = {
     timeline,
     account,
     count: (stored?.count ?? 0) + change.added,
     asOf: change.asOf === null ? (stored?.asOf ?? null) : Math.max(change.asOf, stored?.asOf ?? 0),
+    ...(fullest === 0 ? {} : { fullest }),
   }
-  if (stored?.count !== row.count || stored.asOf !== row.asOf) await database.timelines.put(row)
+  const isUnchanged =
+    stored?.count === row.count && stored.asOf === row.asOf && stored.fullest === row.fullest
+  if (!isUnchanged) await database.timelines.put(row)
   return row.count
 }

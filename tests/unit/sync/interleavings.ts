@@ -3,41 +3,13 @@
  * same seed gives the same life (but for the sockets, whose time is real).
  */
 import { createRandom, type Random } from '../../support/fake-mastodon/random'
+import type { Order } from '../../../src/shared/ids'
 import type { SegmentRow } from '../../../src/shared/rows'
-import type { PageResult, StoreOpArgs } from '../../../src/shared/store-ops'
-import { isPlainObject } from './plain'
+import { wholeLooksInMemory, type WholeLooks } from '../../../src/main/sync/second-looks'
+import { home } from '../../support/sync-harness'
+import { cut, observe, observeAnswers, type Tally } from './hard-states'
+import { observeLosses } from './losses'
 import { createScene, hours, minutes, real, type Scene } from './support'
-
-/** How often each hard state was reached. */
-export const hardStates = [
-  'gap open',
-  'gap lost',
-  'rows over a loss became a range of their own',
-  'tip overlapped only what had streamed in',
-  'streamed posts joined',
-  'empty page although the feed goes on',
-  'short page although the feed goes on',
-  'rows only from above (since_id)',
-  'partial answer',
-  'late post inside a range',
-  'post marked as gone',
-  'killed before a request',
-  'killed after an answer',
-  'killed before a write',
-  'killed after a write',
-  'killed with an open gap',
-  'killed in the first fetch',
-  'answer that is an error',
-  'edit of a stored post',
-  'deletion of a stored post',
-] as const
-export type HardState = (typeof hardStates)[number]
-export type Tally = Record<HardState, number>
-
-export const createTally = (): Tally => {
-  // Why as: fromEntries forgets that all keys are there.
-  return Object.fromEntries(hardStates.map((state) => [state, 0])) as Tally
-}
 
 export interface Life {
   scene: Scene
@@ -47,91 +19,34 @@ export interface Life {
   /** Whether the feed was rebuilt: then posts that were lost may be back. */
   rebuilt: boolean
   log: string[]
+  looks: WholeLooks
+  /**
+   * Upper edges of ranges above which something was found lost, with what could have told otherwise: what the server's home
+   * still held then, had held all the time, and was never edited.
+   */
+  losses: Map<Order, ReadonlySet<Order>>
+  /** Upper edges of ranges that came to stand inside of a loss: on which side of them something was lost, nobody can know. */
+  islands: Set<Order>
 }
-
-const cut = [8, 60] as const
-
-const observe = (tally: Tally, memory: { segments: SegmentRow[] }) => {
-  const note = (state: HardState): void => {
-    tally[state] += 1
-  }
-  return (name: string, args: unknown, result: unknown): void => {
-    if (name === 'updateStatuses' && typeof result === 'number' && result > 0) note('edit of a stored post')
-    if (name === 'removeEntries' && typeof result === 'number' && result > 0) {
-      note('deletion of a stored post')
-    }
-    if (name !== 'applyPage' && name !== 'applyStream') return
-    // Why as: the two operations answer this, and the harness passes both on as they are.
-    const { segments, added } = result as PageResult
-    const before = memory.segments
-    memory.segments = segments
-    const page = args as StoreOpArgs<'applyPage'>
-    if (name === 'applyStream') {
-      if (added > 0) note('streamed posts joined')
-      return
-    }
-    if (segments.slice(0, -1).some(({ below }) => below === 'open')) note('gap open')
-    if (segments.some(({ below }) => below === 'lost')) note('gap lost')
-    if (page.below === 'lost' && page.entries.length > 0) note('rows over a loss became a range of their own')
-    const top = segments[0]
-    if (
-      page.asOf !== null &&
-      page.covers !== null &&
-      top !== undefined &&
-      top.verified > page.covers.newest
-    ) {
-      note('tip overlapped only what had streamed in')
-    }
-    if (added > 0 && segments.length === before.length) {
-      const same = segments.every(({ from, to }, at) => from === before[at]?.from && to === before[at]?.to)
-      if (same) note('late post inside a range')
-    }
-  }
-}
-
-const observeAnswers =
-  (tally: Tally, scene: () => Scene | null) =>
-  (url: URL, status: number, body: string): void => {
-    if (url.pathname !== '/api/v1/timelines/home') return
-    if (status === 206) tally['partial answer'] += 1
-    if (status >= 400) tally['answer that is an error'] += 1
-    if (status !== 200) return
-    let rows: unknown
-    try {
-      rows = JSON.parse(body)
-    } catch {
-      tally['answer that is an error'] += 1
-      return
-    }
-    if (!Array.isArray(rows)) return
-    const maxId = url.searchParams.get('max_id')
-    const sinceId = url.searchParams.get('since_id')
-    if (sinceId !== null && rows.length > 0) tally['rows only from above (since_id)'] += 1
-    if (maxId === null || url.searchParams.has('min_id') || sinceId !== null) return
-    const below = (scene()?.instance.world.feedIds('reader') ?? []).filter(
-      (id) => id.length < maxId.length || (id.length === maxId.length && id < maxId),
-    )
-    const readable = new Set(scene()?.ledger() ?? [])
-    if (rows.length === 0 && below.some((id) => readable.has(id))) {
-      tally['empty page although the feed goes on'] += 1
-    }
-    const oldest: unknown = rows.at(-1)
-    if (rows.length > 0 && rows.length < cut[0] && isPlainObject(oldest) && below.at(-1) !== oldest['id']) {
-      tally['short page although the feed goes on'] += 1
-    }
-  }
 
 export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
   const random = createRandom(seed)
+  const looks = wholeLooksInMemory()
   const memory: { segments: SegmentRow[] } = { segments: [] }
-  const holder: { scene: Scene | null } = { scene: null }
+  const holder: { scene: Scene | null; life: Life | null } = { scene: null, life: null }
+  const noteLosses = observeLosses(() => holder.life)
+  const noteCall = observe(tally, memory)
   const scene = await createScene({
     seed,
     streams: true,
     personality: 'mastodon-4.5',
     harness: {
+      wholeLooks: looks,
       random: random.fork('engine').next,
-      onCall: observe(tally, memory),
+      onCall: (name, args, result) => {
+        noteCall(name, args, result)
+        noteLosses(result)
+      },
       onAnswer: observeAnswers(tally, () => holder.scene),
     },
   })
@@ -142,7 +57,18 @@ export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
   const people = ['ada', 'ben', 'cleo', 'dora'].map((name) => `${name}@other.example`)
   for (const handle of people) instance.world.addAccount({ handle })
   for (const handle of people.slice(0, 2)) instance.world.follow('reader', handle)
-  return { scene, random, tally, people, rebuilt: false, log: [] }
+  holder.life = {
+    scene,
+    random,
+    tally,
+    people,
+    rebuilt: false,
+    log: [],
+    losses: new Map(),
+    islands: new Set(),
+    looks,
+  }
+  return holder.life
 }
 
 type Deed = (life: Life) => Promise<void> | void
@@ -303,8 +229,10 @@ export const comeToRest = async (life: Life): Promise<void> => {
   scene.instance.faults.clear()
   scene.instance.world.setReplicaLag(0)
   await scene.kill()
+  // Everything is read again when the rest is settled.
+  life.looks.done(home, scene.now() + 3 * minutes - 24 * hours)
   scene.start()
   await real(30)
-  await scene.advance(45 * minutes)
+  await scene.advance(13 * minutes)
   if ((await scene.gone()).length > 0) tally['post marked as gone'] += 1
 }

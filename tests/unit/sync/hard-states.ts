@@ -1,0 +1,110 @@
+/** The hard states that random lives must reach, and how they are noticed in what the engine asks and writes. */
+import type { SegmentRow } from '../../../src/shared/rows'
+import type { PageResult, StoreOpArgs } from '../../../src/shared/store-ops'
+import { isPlainObject } from './plain'
+import type { Scene } from './support'
+
+/** How often each hard state was reached. */
+export const hardStates = [
+  'gap open',
+  'gap lost',
+  'loss that no answer can disprove',
+  'rows over a loss became a range of their own',
+  'tip overlapped only what had streamed in',
+  'streamed posts joined',
+  'empty page although the feed goes on',
+  'short page although the feed goes on',
+  'rows only from above (since_id)',
+  'partial answer',
+  'late post inside a range',
+  'post marked as gone',
+  'killed before a request',
+  'killed after an answer',
+  'killed before a write',
+  'killed after a write',
+  'killed with an open gap',
+  'killed in the first fetch',
+  'answer that is an error',
+  'edit of a stored post',
+  'deletion of a stored post',
+] as const
+export type HardState = (typeof hardStates)[number]
+export type Tally = Record<HardState, number>
+
+export const createTally = (): Tally => {
+  // Why as: fromEntries forgets that all keys are there.
+  return Object.fromEntries(hardStates.map((state) => [state, 0])) as Tally
+}
+
+/** Rows of a page, and of a whole home: small ones bring their edges near. */
+export const cut = [8, 60] as const
+
+export const observe = (tally: Tally, memory: { segments: SegmentRow[] }) => {
+  const note = (state: HardState): void => {
+    tally[state] += 1
+  }
+  return (name: string, args: unknown, result: unknown): void => {
+    if (name === 'updateStatuses' && typeof result === 'number' && result > 0) note('edit of a stored post')
+    if (name === 'removeEntries' && typeof result === 'number' && result > 0) {
+      note('deletion of a stored post')
+    }
+    if (name !== 'applyPage' && name !== 'applyStream') return
+    // Why as: the two operations answer this, and the harness passes both on as they are.
+    const { segments, added } = result as PageResult
+    const before = memory.segments
+    memory.segments = segments
+    const page = args as StoreOpArgs<'applyPage'>
+    if (name === 'applyStream') {
+      if (added > 0) note('streamed posts joined')
+      return
+    }
+    if (segments.slice(0, -1).some(({ below }) => below === 'open')) note('gap open')
+    if (segments.some(({ below }) => below === 'lost')) note('gap lost')
+    if (page.below === 'lost' && page.entries.length > 0) note('rows over a loss became a range of their own')
+    const top = segments[0]
+    if (
+      page.asOf !== null &&
+      page.covers !== null &&
+      top !== undefined &&
+      top.verified > page.covers.newest
+    ) {
+      note('tip overlapped only what had streamed in')
+    }
+    if (added > 0 && segments.length === before.length) {
+      const same = segments.every(({ from, to }, at) => from === before[at]?.from && to === before[at]?.to)
+      if (same) note('late post inside a range')
+    }
+  }
+}
+
+export const observeAnswers =
+  (tally: Tally, scene: () => Scene | null) =>
+  (url: URL, status: number, body: string): void => {
+    if (url.pathname !== '/api/v1/timelines/home') return
+    if (status === 206) tally['partial answer'] += 1
+    if (status >= 400) tally['answer that is an error'] += 1
+    if (status !== 200) return
+    let rows: unknown
+    try {
+      rows = JSON.parse(body)
+    } catch {
+      tally['answer that is an error'] += 1
+      return
+    }
+    if (!Array.isArray(rows)) return
+    const maxId = url.searchParams.get('max_id')
+    const sinceId = url.searchParams.get('since_id')
+    if (sinceId !== null && rows.length > 0) tally['rows only from above (since_id)'] += 1
+    if (maxId === null || url.searchParams.has('min_id') || sinceId !== null) return
+    const below = (scene()?.instance.world.feedIds('reader') ?? []).filter(
+      (id) => id.length < maxId.length || (id.length === maxId.length && id < maxId),
+    )
+    const readable = new Set(scene()?.ledger() ?? [])
+    if (rows.length === 0 && below.some((id) => readable.has(id))) {
+      tally['empty page although the feed goes on'] += 1
+    }
+    const oldest: unknown = rows.at(-1)
+    if (rows.length > 0 && rows.length < cut[0] && isPlainObject(oldest) && below.at(-1) !== oldest['id']) {
+      tally['short page although the feed goes on'] += 1
+    }
+  }
