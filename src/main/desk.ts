@@ -132,6 +132,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       accountChanged(sync.states())
     })
 
+    app.on('browser-window-focus', sync.supervisor.userCame)
     front.onWindow(({ webContents }) =>
       attachContextMenu(webContents, { openLink: (url) => void openLink(url).catch(refuse) }),
     )

@@ -17,6 +17,7 @@ import type {
 } from './rows'
 import type { CheckRow, ThreadRow } from './rows-threads'
 import type { TimelineKind } from './timelines'
+import type { AnySetRow } from './sets'
 
 /** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
@@ -186,6 +187,8 @@ export interface StoreOps {
     facts: PostFacts[]
     last: Order | null
   }
+  /** Stores a whole set in place of the one before. */
+  putSet: (args: AnySetRow) => void
   overview: (args: { timeline: TimelineKey }) => TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void

@@ -11,6 +11,7 @@ import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
 import { normalizePage, normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
+import { readSet } from './sets'
 import { sourceOf } from './sources'
 import type { Transport } from './transport'
 import { idOf, listOf, recordOf, textOf, urlOf } from './values'
@@ -111,6 +112,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       if (context === null) throw unexpected(answer.status)
       return context
     },
+
+    set: (name, request) => readSet(name, domain, (call) => ask(call, request)),
 
     lists: async (request) => {
       const answer = await ask((api) => api.v1.lists.list(), request)

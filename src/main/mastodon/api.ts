@@ -6,7 +6,9 @@ import type { NamedId } from '../../shared/session'
 import type { RowBatch } from '../../shared/store-ops'
 import type { ItemKind } from '../../shared/rows'
 import type { TimelineSpec } from '../../shared/timelines'
+import type { SetName } from '../../shared/sets'
 import type { AnsweredEntry } from './normalize'
+import type { SetAnswer } from './sets'
 
 /**
  * Who waits for a request, most urgent first: the user's own action, what is on screen, the newest end of
@@ -82,6 +84,11 @@ export interface AccountClient {
   statuses: (ids: readonly string[], options: RequestOptions) => Promise<PostsAnswer>
   /** The thread around a post. @throws notFound when the post is deleted or out of reach */
   context: (id: string, options: RequestOptions) => Promise<ContextAnswer>
+  /**
+   * A set of the account, read whole: by as many requests as it has pages.
+   * @throws notFound, or server 405 or 501, where the instance has no such set
+   */
+  set: (name: SetName, options: RequestOptions) => Promise<SetAnswer>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */

@@ -21,6 +21,7 @@ import { createFiller } from './filler'
 import { createNewestEnd } from './newest-end'
 import { createPosts, type PostWishes } from './posts'
 import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
+import { createSets } from './sets'
 import { steadyStore } from './steady-store'
 import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
@@ -54,6 +55,8 @@ export interface AccountEngine extends UserWishes {
   attentionChanged: () => void
   /** Trims a timeline in turn with whatever else is written of it. */
   trim: (order: TrimOrder) => Promise<Trimmed>
+  /** The user has come back to a window: what they may have changed elsewhere is looked at. */
+  userCame: () => void
   /** The database is another one now: forgets what was known of it, and asks for everything again. */
   storeLost: () => void
 }
@@ -99,6 +102,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     timelines: () => set.all(),
     isOnline: () => health.isOnline(),
   })
+  const sets = createSets({ account, client, store, clock, isOnline: () => health.isOnline(), log })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
     createTimelineSync({ account, spec, client: posts.watched, store, log })
   const set = createTimelineSet(account, syncOf)
@@ -176,6 +180,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       filler.wake()
       columnTips.wake()
       posts.wake()
+      sets.wake()
     },
     onSignedOut: () => {
       given.onSignedOut(account)
@@ -188,10 +193,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
     streams.begin(turn.signal)
-    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run, ...posts.loops].map((run) =>
-      run(turn.signal).catch((thrown: unknown) => {
-        if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
-      }),
+    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run, sets.run, ...posts.loops].map(
+      (run) =>
+        run(turn.signal).catch((thrown: unknown) => {
+          if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
+        }),
     )
     awake.loops = Promise.all(loops)
   }
@@ -275,6 +281,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
     },
     attentionChanged,
+    userCame: sets.lookAgain,
     outlook: () => {
       const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
       const nextCheckAt = awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
@@ -286,6 +293,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         ?.book.trim(order) ?? store('trimTimeline', order),
     storeLost: () => {
       for (const { book } of timelines()) book.forget()
+      sets.storeLost()
       health.stored([])
       newestEnd.want(0, 'user')
       for (const { timeline } of others) columnTips.want(timeline, 0)

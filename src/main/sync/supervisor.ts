@@ -31,6 +31,8 @@ export interface SyncSupervisor {
   networkChanged: (online: boolean) => void
   /** What `attention` answers is another now. */
   attentionChanged: () => void
+  /** The user has come back to a window. */
+  userCame: () => void
   /** The store came back empty or foreign: everything is asked for again. */
   storeLost: () => void
   /** Ends all engines; resolves when none of them writes any more. */
@@ -91,6 +93,9 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     },
     attentionChanged: () => {
       for (const engine of all()) engine.attentionChanged()
+    },
+    userCame: () => {
+      for (const engine of all()) engine.userCame()
     },
     storeLost: () => {
       for (const engine of all()) engine.storeLost()

@@ -11,18 +11,14 @@ import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
 import { newestInView } from './anchor'
 import { painted } from './frame-queue'
-import { reach } from './goal'
-import type { Goal } from './goal'
-import { reconciled } from './items'
-import type { Item } from './items'
+import { reach, type Goal } from './goal'
+import { reconciled, type Item } from './items'
 import { Jumps } from './jumps.svelte'
-import { openingOf, ordersBeside, rangeAround, rangeAtTop } from './opening'
-import type { Opening } from './opening'
-import { ScrollKeeper } from './scroll-keeper'
-import type { Viewport } from './scroll-keeper'
+import { openingOf, ordersBeside, rangeAround, rangeAtTop, type Opening } from './opening'
+import { ScrollKeeper, type Viewport } from './scroll-keeper'
 import { SliceFollower } from './slice-follower'
 import type { TimelineSource } from './source'
-import { extendedRange, firstEntries, mostEntries, nearEdges } from './window-range'
+import { extendedRange, firstEntries, mostEntries, mostSteps, nearEdges } from './window-range'
 
 /** What the reader's place is kept with, and where a column's first frame is told. */
 export interface ColumnWindowOptions {
@@ -226,7 +222,8 @@ export class ColumnWindow {
 
   async #fillAll(): Promise<void> {
     await this.#firstFrame
-    while (this.#view !== null && (this.#wants.down || this.#wants.up)) {
+    for (let left = mostSteps; this.#view !== null && left > 0; left -= 1) {
+      if (!this.#wants.down && !this.#wants.up) break
       const near = nearEdges(this.#view)
       const { down, up } = this.#wants
       if (down) this.#wants.down = near.down && (await this.#extend('down'))

@@ -2,6 +2,7 @@
 import type { Order } from '../../shared/ids'
 import type { Below } from '../../shared/rows'
 import type { TimelineEntry } from '../db/queries'
+import type { Showing } from '../status/judging'
 
 export interface EntryItem {
   kind: 'entry'
@@ -13,6 +14,8 @@ export interface EntryItem {
   source: TimelineEntry
   /** In a thread: 1 answers the opened post, 2 answers that one; 0 for that post and what comes before it. */
   depth?: number
+  /** What filters leave of it. */
+  showing: Showing
 }
 
 export interface GapItem {

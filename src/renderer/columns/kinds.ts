@@ -13,7 +13,9 @@ import Orbit from '@lucide/svelte/icons/orbit'
 import Pin from '@lucide/svelte/icons/pin'
 import Star from '@lucide/svelte/icons/star'
 import Users from '@lucide/svelte/icons/users'
+import type { TimelineKey } from '../../shared/ids'
 import type { AccountSummary, Column } from '../../shared/session'
+import type { FilterContext } from '../../shared/sets'
 import { readTimelineKey, titleOf, type TimelineKind } from '../../shared/timelines'
 
 interface ColumnKind {
@@ -23,44 +25,66 @@ interface ColumnKind {
   hint: string
   /** The kind in the picker of which it is a choice. */
   choiceOf?: TimelineKind
+  /** Which filters apply there (mastodon-api.md 1.8). */
+  context: FilterContext
 }
 
 export const columnKinds = {
-  home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows' },
-  notifications: { icon: Bell, label: 'Notifications', hint: 'What others did that concerns the account' },
-  list: { icon: List, label: 'List', hint: 'One of the account’s lists' },
-  tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several' },
-  profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts' },
+  home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows', context: 'home' },
+  notifications: {
+    icon: Bell,
+    label: 'Notifications',
+    hint: 'What others did that concerns the account',
+    context: 'notifications',
+  },
+  list: { icon: List, label: 'List', hint: 'One of the account’s lists', context: 'home' },
+  tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several', context: 'public' },
+  profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts', context: 'account' },
   pinned: {
     icon: Pin,
     label: 'Pinned posts',
     hint: 'What one person pinned to the profile',
+    context: 'account',
     choiceOf: 'profile',
   },
   bookmarks: {
     icon: Bookmark,
     label: 'Bookmarks',
     hint: 'Posts that the account bookmarked, the last one first',
+    context: 'home',
   },
   favourites: {
     icon: Star,
     label: 'Favourites',
     hint: 'Posts that the account favourited, the last one first',
+    context: 'home',
   },
-  local: { icon: Users, label: 'Local', hint: 'Public posts of everyone on the instance' },
+  local: { icon: Users, label: 'Local', hint: 'Public posts of everyone on the instance', context: 'public' },
   federated: {
     icon: Globe,
     label: 'Federated',
     hint: 'Public posts of every instance that this one hears of',
+    context: 'public',
   },
-  remote: { icon: Orbit, label: 'Other instances', hint: 'The same without the instance’s own people' },
-  link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link' },
+  remote: {
+    icon: Orbit,
+    label: 'Other instances',
+    hint: 'The same without the instance’s own people',
+    context: 'public',
+  },
+  link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link', context: 'public' },
   requests: {
     icon: BellOff,
     label: 'Held back notifications',
     hint: 'People whose notifications the instance holds back',
+    context: 'notifications',
   },
-  conversations: { icon: Mail, label: 'Conversations', hint: 'Direct messages, by whom they are with' },
+  conversations: {
+    icon: Mail,
+    label: 'Conversations',
+    hint: 'Direct messages, by whom they are with',
+    context: 'thread',
+  },
 } as const satisfies Record<TimelineKind, ColumnKind>
 
 /** The kinds that the picker shows; the others are choices of them. */
@@ -72,9 +96,14 @@ export const chosenKinds = Object.entries<ColumnKind>(columnKinds).flatMap(([kin
   choiceOf === undefined ? [kind as ChosenKind] : [],
 )
 
-/** The kind of a column; settings hold no column of a kind that is not known. */
-export const kindOf = ({ timeline }: Column): ColumnKind =>
+const kindOfTimeline = (timeline: TimelineKey): ColumnKind =>
   columnKinds[readTimelineKey(timeline)?.spec.kind ?? 'home']
+
+/** Which filters apply in a timeline. */
+export const contextOf = (timeline: TimelineKey): FilterContext => kindOfTimeline(timeline).context
+
+/** The kind of a column; settings hold no column of a kind that is not known. */
+export const kindOf = ({ timeline }: Column): ColumnKind => kindOfTimeline(timeline)
 
 /** What stands in a column's header. */
 export const columnTitle = ({ timeline, name }: Column): string => {

@@ -66,10 +66,12 @@ export class ScrollKeeper {
     if (!this.noteIfScrolled()) this.#apply(this.#view.entries())
   }
 
-  /** Moves the view so that the entry stands there, and takes that for the place. */
+  /** Moves the view so that the entry stands there (one that is not drawn: the next older one), and takes that for the place. */
   moveTo(anchor: Anchor): void {
-    this.#anchor = anchor
-    this.#apply(this.#view.entries())
+    const entries = this.#view.entries()
+    const drawn = entries.find(({ order }) => order >= anchor.order) ?? entries.at(-1)
+    this.#anchor = drawn === undefined ? anchor : { ...anchor, order: drawn.order, uri: drawn.uri }
+    this.#apply(entries)
   }
 
   /** Moves the view to its upper end, and takes what is there for the place. */

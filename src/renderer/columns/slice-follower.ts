@@ -12,12 +12,16 @@ export interface SliceFollowerOptions {
   isUrgent: () => boolean
 }
 
+/** Timers of the platform overflow after 24 days. */
+const longestMs = 86_400_000
+
 export class SliceFollower {
   readonly #options: SliceFollowerOptions
   #range: OrderRange | null = null
   #incoming: readonly Item[] | null = null
   #whenDrawn: (() => void)[] = []
   #stopQuery: () => void = () => undefined
+  #changes: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: SliceFollowerOptions) {
     this.#options = options
@@ -31,21 +35,35 @@ export class SliceFollower {
   /** Follows another range; answers when its first entries are drawn. */
   show(range: OrderRange): Promise<void> {
     this.#range = range
-    this.#stopQuery()
-    const { source } = this.#options
     return new Promise((resolve) => {
       this.#whenDrawn.push(resolve)
-      this.#stopQuery = followQuery(
-        () => source.slice(range),
-        (items) => this.#receive(items),
-      )
+      this.#ask(range)
     })
   }
 
   stop(): void {
     this.#stopQuery()
+    clearTimeout(this.#changes)
     frames.remove(this.#draw)
     this.#drawn()
+  }
+
+  #ask(range: OrderRange): void {
+    this.#stopQuery()
+    clearTimeout(this.#changes)
+    this.#stopQuery = followQuery(
+      () => this.#options.source.slice(range),
+      (items) => this.#receive(items),
+    )
+    void this.#askWhenChanged(range)
+  }
+
+  /** A mute or filter that ends by itself writes nothing that would wake the query. */
+  async #askWhenChanged(range: OrderRange): Promise<void> {
+    const inMs = await this.#options.source.changesInMs().catch(() => null)
+    if (inMs === null || this.#range !== range) return
+    clearTimeout(this.#changes)
+    this.#changes = setTimeout(() => this.#ask(range), Math.min(inMs + 1, longestMs))
   }
 
   #receive(items: readonly Item[]): void {

@@ -64,6 +64,9 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
 }
 
+/** What stands in a column of which nothing is shown. */
+export const hiddenText = 'Your filters, mutes and blocks hide all the posts here.'
+
 /** What stands in a column without posts. */
 export const emptyText = (state: AccountState, key: TimelineKey): string => {
   const { asOf, problem } = timelineState(state, key)

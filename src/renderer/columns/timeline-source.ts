@@ -1,41 +1,103 @@
-/** The store as a column's window asks it: one timeline of the reader, its rows as items. */
-import type { TimelineKey } from '../../shared/ids'
-import { traitsOf } from '../../shared/timelines'
+/** The store as a column's window asks it: one timeline of the reader, its rows as items, without what the account hides. */
+import { accountOfTimeline, type Order, type TimelineKey } from '../../shared/ids'
+import { readTimelineKey, traitsOf } from '../../shared/timelines'
 import type { Reader } from '../db/queries'
+import { changesAt, judged, noRules, type Circumstances, type Rules } from '../status/judging'
+import { accountRules } from './account-rules'
 import { keyOfEntry, type Item } from './items'
+import { contextOf } from './kinds'
 import type { TimelineSource } from './source'
 
 type Row = Awaited<ReturnType<Reader['timelineBetween']>>[number]
 
-const itemOf = (row: Row, isChronological: boolean): Item =>
-  row.kind === 'gap'
-    ? {
-        kind: 'gap',
-        key: `g${row.above}`,
-        order: row.above,
-        below: row.below,
-        isLast: row.beneath === null,
-        newer: isChronological ? row.newerAt : null,
-        older: isChronological ? row.olderAt : null,
-      }
-    : { kind: 'entry', key: keyOfEntry(row.order), order: row.order, uri: row.uri, source: row }
+/** Whoever looks at the timeline. */
+export interface Viewer {
+  /** `user@host` of the account. */
+  handle: string
+  /** Milliseconds in the server's time. */
+  serverNow: () => number
+}
 
-export const timelineSource = (reader: Reader, timeline: TimelineKey): TimelineSource => ({
-  slice: async (range) => {
-    const { isChronological } = traitsOf(timeline)
-    return (await reader.timelineBetween(timeline, range)).map((row) => itemOf(row, isChronological))
-  },
-  has: (order) => reader.hasEntry(timeline, order),
-  olderThan: (order, limit) => reader.ordersBelow(timeline, order, limit),
-  newerThan: (order, limit) => reader.ordersAbove(timeline, order, limit),
-  countNewer: (order, most) => reader.entriesAbove(timeline, order, most),
-  orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,
-  count: async () => (await reader.timelineRow(timeline))?.count ?? 0,
+type GapRow = Extract<Row, { kind: 'gap' }>
+
+/** Times say nothing where entries do not stand by time. */
+const gapOf = (row: GapRow, isChronological: boolean): Item => ({
+  kind: 'gap',
+  key: `g${row.above}`,
+  order: row.above,
+  below: row.below,
+  isLast: row.beneath === null,
+  newer: isChronological ? row.newerAt : null,
+  older: isChronological ? row.olderAt : null,
 })
+
+/** Null for what is not shown. */
+const itemOf = (row: Exclude<Row, GapRow>, rules: Rules, where: Circumstances): Item | null => {
+  const showing = judged(rules, row, where)
+  if (showing === null) return null
+  return { kind: 'entry', key: keyOfEntry(row.order), order: row.order, uri: row.uri, source: row, showing }
+}
+
+/** Entries that are judged at a time for being counted; what lies beyond counts as shown until it is nearer. */
+const mostJudged = 100
+
+export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Viewer): TimelineSource => {
+  const spec = readTimelineKey(timeline)?.spec
+  const account = accountOfTimeline(timeline)
+  const where = (): Circumstances => ({
+    context: contextOf(timeline),
+    ownHandle: viewer.handle,
+    askedFor: spec?.kind === 'profile' || spec?.kind === 'pinned' ? spec.id : null,
+    now: viewer.serverNow(),
+  })
+  const rulesNow = accountRules(reader, account)
+
+  /** Whether an entry is shown, by the rules of when it was last judged: counting asks for the same ones again and again. */
+  let shown = new Map<Order, boolean>()
+  let judgedBy: Rules | null = null
+  const countShown = async (orders: readonly Order[]): Promise<number> => {
+    const rules = await rulesNow()
+    if (judgedBy !== rules) shown = new Map()
+    judgedBy = rules
+    const unknown = orders.filter((order) => !shown.has(order)).slice(0, mostJudged)
+    if (unknown.length > 0) {
+      const entries = await reader.entriesAt(timeline, unknown)
+      for (const entry of entries) shown.set(entry.order, judged(rules, entry, where()) !== null)
+    }
+    return orders.filter((order) => shown.get(order) !== false).length
+  }
+
+  return {
+    slice: async (range) => {
+      const [rows, rules] = await Promise.all([reader.timelineBetween(timeline, range), rulesNow()])
+      const circumstances = where()
+      const { isChronological } = traitsOf(timeline)
+      return rows
+        .map((row) => (row.kind === 'gap' ? gapOf(row, isChronological) : itemOf(row, rules, circumstances)))
+        .filter((item) => item !== null)
+    },
+    changesInMs: async () => {
+      const now = viewer.serverNow()
+      const at = changesAt(await rulesNow(), now)
+      return at === null ? null : at - now
+    },
+    has: (order) => reader.hasEntry(timeline, order),
+    olderThan: (order, limit) => reader.ordersBelow(timeline, order, limit),
+    newerThan: (order, limit) => reader.ordersAbove(timeline, order, limit),
+    countNewer: async (order, most) => {
+      const rules = await rulesNow()
+      if (rules === noRules) return reader.entriesAbove(timeline, order, most)
+      return countShown(await reader.ordersAbove(timeline, order, most))
+    },
+    orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,
+    count: async () => (await reader.timelineRow(timeline))?.count ?? 0,
+  }
+}
 
 /** What a column reads while no database is open: nothing. */
 export const emptySource: TimelineSource = {
   slice: () => Promise.resolve([]),
+  changesInMs: () => Promise.resolve(null),
   has: () => Promise.resolve(false),
   olderThan: () => Promise.resolve([]),
   newerThan: () => Promise.resolve([]),

@@ -6,6 +6,8 @@ import type { DrawnEntry } from './anchor'
 /** Entries in the first frame, and added at a time when the reader nears an edge. */
 export const firstEntries = 12
 export const stepEntries = 18
+/** Steps that are made in a row: where almost everything is hidden, the reader's next move goes on. */
+export const mostSteps = 20
 /** Entries from which on the far side is dropped. */
 export const mostEntries = 60
 /** Distance to an edge, in heights of the view, below which more is read; and what is never dropped. */

@@ -16,6 +16,7 @@ import type {
   TimelineRow,
 } from '../../shared/rows'
 import type { CheckRow, LeftoverRow, ThreadRow } from '../../shared/rows-threads'
+import type { AnySetRow, SetName } from '../../shared/sets'
 
 export const databaseName = 'steppe'
 
@@ -26,7 +27,7 @@ export const databaseName = 'steppe'
 export const schemaEpoch = 1
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
-const schemaVersion = 3
+const schemaVersion = 4
 
 export interface SteppeDatabase extends Dexie {
   statuses: Table<StatusRow, [AccountKey, string]>
@@ -41,6 +42,7 @@ export interface SteppeDatabase extends Dexie {
   threads: Table<ThreadRow, [AccountKey, string]>
   checks: Table<CheckRow, [AccountKey, string]>
   leftovers: Table<LeftoverRow, [AccountKey, LeftoverRow['kind'], string]>
+  sets: Table<AnySetRow, [AccountKey, SetName]>
 }
 
 /** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
@@ -70,7 +72,7 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     checks: '[account+id], [account+dueAt]',
   })
   // By what refers to a post or a person: what nothing refers to any more is found without reading a table.
-  database.version(schemaVersion).stores({
+  database.version(3).stores({
     leftovers: '[account+kind+id]',
     statuses:
       '[account+id], [account+uri], [account+boostOf], [account+quote.statusId], [account+authorId], [account+replyToAuthorId]',
@@ -79,6 +81,7 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     conversations: '[account+id], [account+lastStatusId], *profileIds',
     threads: '[account+id], [account+fetchedAt], *ancestors, *descendants',
   })
+  database.version(schemaVersion).stores({ sets: '[account+name]' })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

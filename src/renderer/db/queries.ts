@@ -9,15 +9,18 @@ import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
+import type { TimelineEntry } from './compose-items'
 import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase } from './database'
 import { composePosts, type TimelinePost } from './compose'
 import { guardedEngine } from './guarded-engine'
 import { idInUri } from './item-uri'
 import { readThread, type KnownThread } from './known-thread'
-import { timelineBetween, type TimelineItem } from './timeline-between'
+import { setsOf, type StoredSets } from './sets'
+import { entriesAt, timelineBetween, type TimelineItem } from './timeline-between'
 
 export type { TimelineEntry } from './compose-items'
 export type { KnownThread } from './known-thread'
+export type { StoredSets } from './sets'
 
 /**
  * How opening went. `absent`: there is no database yet, or one that has to be upgraded first; the store host is about
@@ -33,6 +36,10 @@ export interface Reader {
    * of what is stored: what lies below). The range bounds the answer.
    */
   timelineBetween: (timeline: TimelineKey, range: OrderRange) => Promise<TimelineItem[]>
+  /** The entries at those orders, as they would be drawn; those that are not stored are left out. At most 100 orders. */
+  entriesAt: (timeline: TimelineKey, orders: readonly Order[]) => Promise<TimelineEntry[]>
+  /** Filters, mutes, blocks of an account. */
+  sets: (account: AccountKey) => Promise<StoredSets>
   /** Whether an entry is stored at that order. */
   hasEntry: (timeline: TimelineKey, order: Order) => Promise<boolean>
   /** Orders of the entries older or newer than `order`, nearest first, at most `limit`. */
@@ -111,6 +118,8 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
   return {
     openForReading: () => open(database),
     timelineBetween: (timeline, range) => timelineBetween(database, timeline, range),
+    entriesAt: (timeline, orders) => entriesAt(database, timeline, orders),
+    sets: (account) => setsOf(database, account),
     hasEntry: async (timeline, order) => (await database.entries.get([timeline, order])) !== undefined,
     ordersBelow: async (timeline, order, limit) =>
       orders(

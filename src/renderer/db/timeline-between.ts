@@ -83,3 +83,20 @@ export const timelineBetween = (
       under === undefined ? null : { order: under.order, at: await timeOf(database, under) }
     return placeGaps(composed, [...around, ...beneath], next)
   })
+
+/** See `Reader.entriesAt`. */
+export const entriesAt = (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  orders: readonly Order[],
+): Promise<TimelineEntry[]> =>
+  database.transaction('r', [database.entries, ...composedTables(database)], async () => {
+    const entries = await database.entries.bulkGet(
+      orders.map((order): [TimelineKey, Order] => [timeline, order]),
+    )
+    return compose(
+      database,
+      timeline,
+      entries.filter((entry) => entry !== undefined),
+    )
+  })

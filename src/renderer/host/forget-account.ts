@@ -38,6 +38,7 @@ export const forgetAccount = async (
     lower: [account, Dexie.minKey, Dexie.minKey],
     upper: [account, Dexie.maxKey, Dexie.maxKey],
   })
+  await emptyRange(database.sets, '[account+name]', owned)
   const items = [database.conversations, database.notifications, database.requests]
   const around = [database.threads, database.checks]
   for (const table of [...around, database.statuses, database.profiles, ...items]) {

@@ -14,6 +14,7 @@ import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './ov
 import { bytesOnDisk, countsOf, storedOf } from './stored'
 import { applyThread, dropThread, storePosts } from './threads'
 import { trimTimeline } from './trim'
+import { putSet } from './put-set'
 
 export type Operations = {
   [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
@@ -34,6 +35,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   settleChecks: (args) => settleChecks(database, args),
   factsOf: (args) => factsOfPosts(database, args),
   factsBelow: (args) => factsBelow(database, args),
+  putSet: (args) => putSet(database, args),
   overview: (args) => overview(database, args),
   setBelow: (args) => setBelow(database, args),
   ordersBetween: (args) => ordersBetween(database, args),

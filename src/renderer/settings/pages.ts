@@ -1,10 +1,13 @@
 /** The pages of the settings, in the order in which the list shows them. A page is a component and one entry here. */
 import AppWindow from '@lucide/svelte/icons/app-window'
+import EyeOff from '@lucide/svelte/icons/eye-off'
 import HardDrive from '@lucide/svelte/icons/hard-drive'
 import RefreshCw from '@lucide/svelte/icons/refresh-cw'
 import type { Component } from 'svelte'
 import type { WindowSession } from '../app/session.svelte'
+import type { Reader } from '../db/queries'
 import BackgroundPage from './BackgroundPage.svelte'
+import SetsPage from './SetsPage.svelte'
 import StoragePage from './StoragePage.svelte'
 import SyncPage from './SyncPage.svelte'
 
@@ -14,11 +17,12 @@ export interface SettingsPage {
   /** Sentence case, one word if possible. */
   title: string
   icon: typeof RefreshCw
-  page: Component<{ session: WindowSession }>
+  page: Component<{ session: WindowSession; reader: Reader }>
 }
 
 export const settingsPages: readonly SettingsPage[] = [
   { key: 'sync', title: 'Sync', icon: RefreshCw, page: SyncPage },
+  { key: 'sets', title: 'Filters and blocks', icon: EyeOff, page: SetsPage },
   { key: 'background', title: 'Background', icon: AppWindow, page: BackgroundPage },
   { key: 'storage', title: 'Storage', icon: HardDrive, page: StoragePage },
 ]

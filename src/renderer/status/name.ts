@@ -97,3 +97,7 @@ export const postName = (post: PostView, now: number, isOpen: boolean): string =
   const start = `${lead}${reply}, ${spokenTime(status.createdAt, now)}`
   return parts.length === 0 ? `${start}.` : `${start}: ${parts.map(sentence).join(' ')}`
 }
+
+/** The accessible name of a post that a filter covers: nothing of what it says. */
+export const coveredName = ({ author, status }: PostView, titles: readonly string[], now: number): string =>
+  `${spokenName(author)}, ${spokenTime(status.createdAt, now)}: Filtered: ${titles.map(cleanLine).join(', ')}.`

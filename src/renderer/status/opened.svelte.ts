@@ -1,11 +1,11 @@
 /**
- * What the reader has opened in this window: warnings, sensitive media, long posts. Kept outside of the components, which come and go
+ * What the reader has opened in this window: warnings, sensitive media, long posts, what a filter covers. Kept outside of the components, which come and go
  * while a column scrolls.
  */
 import { SvelteSet } from 'svelte/reactivity'
 import type { StatusRow } from '../../shared/rows'
 
-export type Openable = 'warning' | 'media' | 'whole'
+export type Openable = 'warning' | 'media' | 'whole' | 'filter'
 
 const opened = new SvelteSet<string>()
 

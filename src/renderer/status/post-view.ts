@@ -51,8 +51,9 @@ const replyTarget = (shown: AuthoredPost, replyTo: ProfileRow | null, localDomai
 /**
  * The post to draw for a composed row.
  * @param accountHandle `user@host` of the account whose timeline it is.
+ * @param isQuoteHidden whether what it quotes is left out.
  */
-export const postView = (source: PostSource, accountHandle: string): PostView => {
+export const postView = (source: PostSource, accountHandle: string, isQuoteHidden = false): PostView => {
   const localDomain = domainOf(accountHandle)
   const shown: AuthoredPost = source.boosted ?? { status: source.status, author: source.author }
   return {
@@ -62,7 +63,7 @@ export const postView = (source: PostSource, accountHandle: string): PostView =>
     author: shown.author,
     boost: source.status.boostOf === null ? null : { author: source.author, at: source.status.createdAt },
     // A stored post may still be one that its author let nobody quote.
-    quoted: shown.status.quote?.state === 'accepted' ? (source.quoted ?? null) : null,
+    quoted: shown.status.quote?.state === 'accepted' && !isQuoteHidden ? (source.quoted ?? null) : null,
     replyToHandle: replyTarget(shown, source.replyTo ?? null, localDomain),
     localDomain,
   }

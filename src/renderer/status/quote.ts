@@ -8,6 +8,8 @@ const problems = new Map([
   ['blocked_account', 'The quoted post is by somebody you blocked.'],
   ['blocked_domain', 'The quoted post is from a server you blocked.'],
   ['muted_account', 'The quoted post is by somebody you muted.'],
+  // No state of a server: what is hidden here.
+  ['hidden', 'The quoted post is hidden by your filters, mutes or blocks.'],
 ])
 
 /** A sentence for a quote that has no post to show. */

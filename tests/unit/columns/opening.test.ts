@@ -10,6 +10,7 @@ const timelineOf = (entries: number[], uris: Record<string, number> = {}): Timel
   const orders = entries.toSorted((one, other) => one - other).map(order)
   return {
     slice: () => Promise.resolve([]),
+    changesInMs: () => Promise.resolve(null),
     has: (at) => Promise.resolve(orders.includes(at)),
     olderThan: (at, limit) => Promise.resolve(orders.filter((one) => one > at).slice(0, limit)),
     newerThan: (at, limit) =>

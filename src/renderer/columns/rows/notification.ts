@@ -61,9 +61,14 @@ const aboutPosts = new Set([
   'quoted_update',
 ])
 
-/** The post that it is about as one line, what the server says in words, or null where there is nothing more to say. */
-export const subjectText = (source: NotificationSource, localDomain: string): string | null => {
+/** The post that it is about as one line (the filters that it meets, if any), what the server says in words, or null where there is nothing more to say. */
+export const subjectText = (
+  source: NotificationSource,
+  localDomain: string,
+  coveredBy: readonly string[] = [],
+): string | null => {
   const { notification, post } = source
+  if (coveredBy.length > 0) return `Filtered: ${coveredBy.map(cleanLine).join(', ')}`
   if (post !== null) {
     const { status } = post
     const warning = cleanLine(status.spoilerText)
@@ -75,10 +80,15 @@ export const subjectText = (source: NotificationSource, localDomain: string): st
 }
 
 /** The accessible name: "Mina boosted your post, 12 minutes ago: text". */
-export const notificationName = (source: NotificationSource, localDomain: string, now: number): string => {
+export const notificationName = (
+  source: NotificationSource,
+  localDomain: string,
+  now: number,
+  coveredBy: readonly string[] = [],
+): string => {
   const { who, what } = happening(source)
   const lead = `${who === '' ? '' : `${who} `}${what}, ${spokenTime(source.at, now)}`
-  const text = subjectText(source, localDomain)
+  const text = subjectText(source, localDomain, coveredBy)
   return text === null ? `${lead}.` : `${lead}: ${text}`
 }
 

@@ -2,9 +2,12 @@
 import type { AccountKey, Order } from '../../../shared/ids'
 import { homeOf } from '../../../shared/timelines'
 import type { KnownThread, Reader } from '../../db/queries'
+import { changesAt, judged, openly, type Circumstances } from '../../status/judging'
+import { accountRules } from '../account-rules'
 import { keyOfEntry, type EntryItem } from '../items'
 import type { TimelineSource } from '../source'
-import { SpacedOrders } from './spaced-orders'
+import type { Viewer } from '../timeline-source'
+import { pivotOrder, SpacedOrders } from './spaced-orders'
 
 export interface ThreadSource extends TimelineSource {
   known: () => Promise<KnownThread>
@@ -18,7 +21,18 @@ export interface ThreadName {
   within: string | null
 }
 
-export const threadSource = (reader: Reader, { account, id, within }: ThreadName): ThreadSource => {
+export const threadSource = (
+  reader: Reader,
+  { account, id, within }: ThreadName,
+  viewer: Viewer,
+): ThreadSource => {
+  const rulesNow = accountRules(reader, account)
+  const where = (): Circumstances => ({
+    context: 'thread',
+    ownHandle: viewer.handle,
+    askedFor: null,
+    now: viewer.serverNow(),
+  })
   const spaced = new SpacedOrders()
   const known = (): Promise<KnownThread> => reader.thread(account, id, within)
   const placed = async () => {
@@ -39,14 +53,22 @@ export const threadSource = (reader: Reader, { account, id, within }: ThreadName
         // Posts are drawn for entries of timelines; a thread has none, and any key of the account stands for it.
         return [{ timeline: homeOf(account), order, statusId, goneAt: null }]
       })
-      return (await reader.posts(account, entries)).map((post): EntryItem => ({
-        kind: 'entry',
-        key: keyOfEntry(post.order),
-        order: post.order,
-        uri: post.uri,
-        source: post,
-        depth: depths.get(post.order) ?? 0,
-      }))
+      const [posts, rules] = await Promise.all([reader.posts(account, entries), rulesNow()])
+      const circumstances = where()
+      return posts.flatMap((post): EntryItem[] => {
+        // Who opened it wants to see it.
+        const isOpened = post.order === pivotOrder
+        const showing = isOpened ? openly : judged(rules, post, circumstances)
+        if (showing === null) return []
+        const { order, uri } = post
+        const depth = depths.get(order) ?? 0
+        return [{ kind: 'entry', key: keyOfEntry(order), order, uri, source: post, showing, depth }]
+      })
+    },
+    changesInMs: async () => {
+      const now = viewer.serverNow()
+      const at = changesAt(await rulesNow(), now)
+      return at === null ? null : at - now
     },
     has: async (order) => (await orders()).includes(order),
     olderThan: async (order, limit) => (await orders()).filter((one) => one > order).slice(0, limit),

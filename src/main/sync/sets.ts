@@ -1,0 +1,105 @@
+/**
+ * Keeps the whole sets of an account true: filters, mutes, blocks. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
+ * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow every hour;
+ * the others at each start and once a day.
+ */
+import type { AccountKey } from '../../shared/ids'
+import { setNames, type SetName } from '../../shared/sets'
+import type { StoreClient } from '../../shared/store-ops'
+import { toAppError } from '../../shared/errors'
+import type { AccountClient } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createAlarm } from './alarm'
+
+const minutes = 60_000
+const day = 24 * 60 * minutes
+
+const everyMs: Record<SetName, number> = {
+  filters: 15 * minutes,
+  mutes: day,
+  blocks: day,
+  domainBlocks: day,
+  followRequests: 60 * minutes,
+}
+/** A user who goes back and forth between windows asks for no more than this. */
+const freshMs = minutes
+const afterFailureMs = 5 * minutes
+
+export interface Sets {
+  /** The user has come back: what they may have changed elsewhere is read soon. */
+  lookAgain: () => void
+  /** The instance answers. */
+  wake: () => void
+  /** The database is another one now: all of them are read again. */
+  storeLost: () => void
+  run: (signal: AbortSignal) => Promise<void>
+}
+
+interface Given {
+  account: AccountKey
+  client: Pick<AccountClient, 'set'>
+  store: StoreClient
+  clock: Clock
+  isOnline: () => boolean
+  log: Log
+}
+
+/** Whether the instance is not the kind that has such a set: no failure of the account (mastodon-api.md 10). */
+const isNotOffered = (thrown: unknown): boolean => {
+  const { detail } = toAppError(thrown)
+  if (detail.code === 'server')
+    return detail.notApi === true || detail.status === 405 || detail.status === 501
+  return detail.code === 'notFound' || detail.code === 'forbidden'
+}
+
+export const createSets = ({ account, client, store, clock, isOnline, log }: Given): Sets => {
+  const alarm = createAlarm(clock)
+  const dueAt = new Map<SetName, number>()
+  const readAt = new Map<SetName, number>()
+
+  const read = async (name: SetName, signal: AbortSignal): Promise<void> => {
+    try {
+      const answer = await client.set(name, { priority: 'check', signal })
+      await store('putSet', { account, ...answer })
+      readAt.set(name, clock.now())
+      dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
+    } catch (thrown) {
+      if (signal.aborted) return
+      log.debug(`The set ${name} was not read`, thrown)
+      dueAt.set(name, clock.now() + (isNotOffered(thrown) ? day : afterFailureMs))
+    }
+  }
+
+  /** The next one that is due; null if none is. */
+  const next = (): SetName | null => setNames.find((name) => (dueAt.get(name) ?? 0) <= clock.now()) ?? null
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    for (let name = next(); name !== null && isOnline() && !signal.aborted; name = next()) {
+      await read(name, signal)
+    }
+    // Offline, the next tip of home wakes it.
+    if (isOnline()) alarm.setBy(Math.min(...setNames.map((name) => dueAt.get(name) ?? 0)))
+  }
+
+  return {
+    lookAgain: () => {
+      const read = readAt.get('filters')
+      if (read === undefined || clock.now() - read < freshMs) return
+      dueAt.set('filters', 0)
+      alarm.setBy(clock.now())
+    },
+    storeLost: () => {
+      dueAt.clear()
+      alarm.setBy(clock.now())
+    },
+    wake: () => alarm.setBy(clock.now()),
+    run: async (signal) => {
+      for (;;) {
+        await alarm.rung(signal)
+        if (signal.aborted) return
+        await work(signal)
+      }
+    },
+  }
+}

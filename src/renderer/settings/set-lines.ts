@@ -1,0 +1,67 @@
+/** What the page "Filters and blocks" says of an account's sets. */
+import type { Filter, FilterContext, Member, MutedMember, SetName } from '../../shared/sets'
+import { timeOfDay } from '../columns/times'
+import type { StoredSets } from '../db/queries'
+import { cleanLine } from '../status/text'
+
+export const setTitles: Record<SetName, string> = {
+  filters: 'Filters',
+  mutes: 'Muted people',
+  blocks: 'Blocked people',
+  domainBlocks: 'Blocked domains',
+  followRequests: 'People who ask to follow',
+}
+
+const contextWords: Record<FilterContext, string> = {
+  home: 'home and lists',
+  notifications: 'notifications',
+  public: 'public timelines',
+  thread: 'threads',
+  account: 'profiles',
+}
+
+const actionWords: Record<Filter['action'], string> = {
+  hide: 'hides',
+  warn: 'covers',
+  blur: 'covers media of',
+}
+
+const person = ({ handle, name }: Member): string => {
+  const clean = cleanLine(name)
+  return clean === '' ? `@${handle}` : `${clean}, @${handle}`
+}
+
+const endText = (end: number | null, now: number): string => {
+  if (end === null) return ''
+  return end > now ? `, until ${timeOfDay(end, now)}` : ', ended'
+}
+
+const muted = (member: MutedMember, now: number): string => `${person(member)}${endText(member.until, now)}`
+
+/** "Football: hides posts with 3 words in home and lists, until 12 Dec, 08:00". */
+const filter = ({ title, action, keywords, statusIds, contexts, expiresAt }: Filter, now: number): string => {
+  const parts = [
+    ...(keywords.length > 0 ? [`posts with “${keywords.map(({ keyword }) => keyword).join('”, “')}”`] : []),
+    ...(statusIds.length > 0 ? [`${statusIds.length} ${statusIds.length === 1 ? 'post' : 'posts'}`] : []),
+  ]
+  const what = parts.length === 0 ? 'nothing yet' : parts.join(' and ')
+  const where = contexts.map((context) => contextWords[context]).join(', ')
+  return cleanLine(
+    `${title}: ${actionWords[action]} ${what}${where === '' ? '' : ` in ${where}`}${endText(expiresAt, now)}`,
+  )
+}
+
+/** A line for each of a set; null if it was never read. @param now server time */
+export const linesOf = (sets: StoredSets, name: SetName, now: number): string[] | null => {
+  switch (name) {
+    case 'filters':
+      return sets.filters?.members.map((one) => filter(one, now)) ?? null
+    case 'mutes':
+      return sets.mutes?.members.map((one) => muted(one, now)) ?? null
+    case 'domainBlocks':
+      return sets.domainBlocks?.members.map(cleanLine) ?? null
+    case 'blocks':
+    case 'followRequests':
+      return sets[name]?.members.map(person) ?? null
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * Whether a stored item is shown: by the account's filters, mutes and blocks as they are now, over everything that is stored, on and
+ * offline. Nothing is deleted for being hidden: it is there again when the filter or the mute ends.
+ */
+import type { StoredSets, TimelineEntry } from '../db/queries'
+import type { ProfileRow, StatusRow } from '../../shared/rows'
+import type { FilterContext } from '../../shared/sets'
+import { filtersMet, readyFilter, type ReadyFilter } from './filters'
+
+/** What an account hides, ready for many questions. */
+export interface Rules {
+  /** Ids. */
+  blocked: ReadonlySet<string>
+  /** Ids, with the server time at which the mute ends; null: it does not. */
+  muted: ReadonlyMap<string, number | null>
+  domains: ReadonlySet<string>
+  filters: readonly ReadyFilter[]
+}
+
+export const noRules: Rules = { blocked: new Set(), muted: new Map(), domains: new Set(), filters: [] }
+
+/** `noRules` itself where nothing is hidden. */
+export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: StoredSets): Rules => {
+  const sets = [filters, mutes, blocks, domainBlocks]
+  if (sets.every((set) => set === null || set.members.length === 0)) return noRules
+  return {
+    blocked: new Set(blocks?.members.map(({ id }) => id)),
+    muted: new Map(mutes?.members.map(({ id, until }) => [id, until])),
+    domains: new Set(domainBlocks?.members),
+    filters: (filters?.members ?? []).map(readyFilter),
+  }
+}
+
+/** Where and for whom is judged. */
+export interface Circumstances {
+  context: FilterContext
+  /** `user@host` of the account: nobody hides their own posts. */
+  ownHandle: string
+  /** Whose posts were asked for by name: they are shown, muted or not. */
+  askedFor: string | null
+  /** Server time. */
+  now: number
+}
+
+/** How a post is shown: titles of the filters that cover it, or its media; and whether what it quotes is left out. */
+export interface Showing {
+  coveredBy: readonly string[]
+  blurredBy: readonly string[]
+  isQuoteHidden: boolean
+}
+
+/** Null: it is not shown at all. */
+export type Verdict = Showing | null
+
+export const openly: Showing = { coveredBy: [], blurredBy: [], isQuoteHidden: false }
+
+const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf('@') + 1).toLowerCase()
+
+const isMuted = ({ muted }: Rules, id: string, now: number): boolean => {
+  const until = muted.get(id)
+  return until !== undefined && (until === null || until > now)
+}
+
+const isHiddenPerson = (
+  rules: Rules,
+  id: string,
+  profile: ProfileRow | null,
+  { now, askedFor }: Circumstances,
+): boolean =>
+  id !== askedFor &&
+  (rules.blocked.has(id) ||
+    isMuted(rules, id, now) ||
+    (profile !== null && rules.domains.has(hostOf(profile.handle))))
+
+interface Authored {
+  status: StatusRow
+  author: ProfileRow | null
+}
+
+const isOwn = (author: ProfileRow | null, { ownHandle }: Circumstances): boolean =>
+  author !== null && author.handle.toLowerCase() === ownHandle.toLowerCase()
+
+/** Who wrote it, and whom it names: also posts that speak to somebody who is muted are out of sight (mastodon-api.md 1.3). */
+const isByHidden = (rules: Rules, { status, author }: Authored, where: Circumstances): boolean =>
+  isHiddenPerson(rules, status.authorId, author, where) ||
+  (!isOwn(author, where) &&
+    status.mentions.some(
+      ({ id }) => id !== where.askedFor && (rules.blocked.has(id) || isMuted(rules, id, where.now)),
+    ))
+
+const titlesOf = (met: readonly ReadyFilter[], action: ReadyFilter['action']): string[] =>
+  met.filter((filter) => filter.action === action).map(({ title }) => title)
+
+const metBy = (rules: Rules, { status, author }: Authored, where: Circumstances): ReadyFilter[] =>
+  isOwn(author, where) ? [] : filtersMet(rules.filters, status, where.context, where.now)
+
+/**
+ * Judges one post.
+ * @param quoted what it quotes: a filter that hides that leaves only the quoted part out
+ */
+export const judgedPost = (
+  rules: Rules,
+  shown: Authored,
+  quoted: Authored | null,
+  where: Circumstances,
+): Verdict => {
+  if (rules === noRules) return openly
+  if (isByHidden(rules, shown, where)) return null
+  const met = metBy(rules, shown, where)
+  if (titlesOf(met, 'hide').length > 0) return null
+  const quotedMet = quoted === null ? [] : metBy(rules, quoted, where)
+  return {
+    coveredBy: titlesOf([...met, ...quotedMet], 'warn'),
+    blurredBy: titlesOf([...met, ...quotedMet], 'blur'),
+    isQuoteHidden:
+      quoted !== null && (isByHidden(rules, quoted, where) || titlesOf(quotedMet, 'hide').length > 0),
+  }
+}
+
+const judgedNotification = (
+  rules: Rules,
+  { person, post, entry }: Extract<TimelineEntry, { kind: 'notification' }>,
+  where: Circumstances,
+): Verdict => {
+  // Why: a mute may leave notifications alone, which the list of mutes does not say. One that does not makes the server delete
+  // them (mastodon-api.md 1.9), and that is seen.
+  const applying = entry.goneAt === null ? { ...rules, muted: noRules.muted } : rules
+  if (person !== null && isHiddenPerson(applying, person.id, person, where)) return null
+  if (post === null) return openly
+  const met = metBy(rules, post, where)
+  if (titlesOf(met, 'hide').length > 0) return null
+  return { ...openly, coveredBy: titlesOf(met, 'warn') }
+}
+
+/** Judges an item of any kind. */
+export const judged = (rules: Rules, item: TimelineEntry, where: Circumstances): Verdict => {
+  if (rules === noRules) return openly
+  if (item.kind === 'post') {
+    const { boosted, status, author, quoted } = item
+    if (boosted === null) return judgedPost(rules, { status, author }, quoted, where)
+    if (isHiddenPerson(rules, status.authorId, author, where)) return null
+    return judgedPost(rules, boosted, quoted, where)
+  }
+  if (item.kind === 'conversation') {
+    const isHidden =
+      item.people.length > 0 && item.people.every((one) => isHiddenPerson(rules, one.id, one, where))
+    return isHidden ? null : openly
+  }
+  if (item.kind === 'request') return openly
+  return judgedNotification(rules, item, where)
+}
+
+/** Server time at which the next mute or filter ends by itself; null if none does. Nothing else tells of it. */
+export const changesAt = ({ muted, filters }: Rules, now: number): number | null => {
+  const ends = [...muted.values(), ...filters.map(({ expiresAt }) => expiresAt)]
+  const coming = ends.filter((end): end is number => end !== null && end > now)
+  return coming.length === 0 ? null : Math.min(...coming)
+}

@@ -1,0 +1,92 @@
+/** What an account's filters, mutes and blocks hide is hidden here too: at once, offline, and only as long as they last. */
+import { expect, test, type Locator } from '@playwright/test'
+import { launchSteppe, type Steppe } from '../../support/launch'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(20)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+})
+
+const begin = async (state: RegExp | string = 'Live'): Promise<void> => {
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, state)).toBeVisible()
+  await steppe.window.keyboard.press('1')
+  await steppe.window.keyboard.press('Home')
+}
+const column = (): Locator => scene.struck.column(steppe.window)
+const article = (uri: string): Locator => column().locator(`article[data-uri="${uri}"]`)
+const write = (text: string, author = 'person1'): string =>
+  scene.struck.instance.world.post({ author, text }).uri
+
+test('a filter covers or hides, a mute hides, and all of it stays so offline', async () => {
+  const { world } = scene.struck.instance
+  const [rain, snow, muted, named, plain] = [
+    write('It will rain today.'),
+    write('Snow in the mountains.'),
+    write('Said by somebody who is muted.', 'person2'),
+    write('I agree with @person2 on that.'),
+    write('A quiet day.'),
+  ]
+  world.addFilter('ada', { title: 'Weather', keywords: ['rain'] })
+  world.addFilter('ada', { title: 'Winter', keywords: ['snow'], action: 'hide' })
+  world.mute('ada', 'person2')
+  await begin()
+
+  await expect(article(rain).getByText('Filtered: Weather')).toBeVisible()
+  await expect(article(rain).getByText('It will rain today.')).toBeHidden()
+  await expect(article(rain)).toHaveAccessibleName(/Filtered: Weather/)
+  await expect(article(plain)).toBeVisible()
+  for (const uri of [snow, muted, named]) await expect(article(uri)).toHaveCount(0)
+  await article(rain).getByRole('button', { name: 'Show anyway' }).click()
+  await expect(article(rain).getByText('It will rain today.')).toBeVisible()
+  await article(rain).getByRole('button', { name: 'Hide' }).click()
+  await expect(article(rain).getByText('It will rain today.')).toBeHidden()
+
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const settings = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await settings.getByRole('tab', { name: 'Filters and blocks' }).click()
+  const ada = settings.getByRole('region', { name: '@ada@steppe.example' })
+  await ada.getByText('Filters').click()
+  await expect(ada.getByText('Winter: hides posts with “snow” in home and lists')).toBeVisible()
+  await ada.getByText('Muted people').click()
+  await expect(ada.getByText(/@person2@steppe\.example/)).toBeVisible()
+
+  await steppe.close()
+  scene.struck.instance.faults.add({ name: 'refuse' })
+  await begin(/^Offline/)
+  await expect(article(rain).getByText('Filtered: Weather')).toBeVisible()
+  for (const uri of [snow, muted, named]) await expect(article(uri)).toHaveCount(0)
+})
+
+test('new posts that are hidden are not counted, and a filter that ends shows what it hid', async () => {
+  const { world, clock } = scene.struck.instance
+  world.addFilter('ada', {
+    title: 'Winter',
+    keywords: ['snow'],
+    action: 'hide',
+    expiresAt: clock.now() + 25_000,
+  })
+  await begin()
+  const hidden = write('Snow again.')
+  const shown = write('Sun at last.')
+  await expect(column().getByRole('button', { name: /^1 newer post/ })).toBeVisible()
+  await column()
+    .getByRole('button', { name: /newer post/ })
+    .click()
+  await expect(article(shown)).toBeVisible()
+  await expect(article(hidden)).toHaveCount(0)
+  await expect(article(hidden)).toBeVisible({ timeout: 40_000 })
+})

@@ -1,0 +1,134 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { SetName } from '../../../src/shared/sets'
+import { reader } from '../../support/sync-harness'
+import type { FakeInstanceOptions } from '../../support/fake-mastodon'
+import { createScene, hours, minutes, type Scene } from './support'
+
+let scene: Scene
+afterEach(async () => {
+  await scene.end()
+})
+
+const begin = async (options: FakeInstanceOptions = {}): Promise<void> => {
+  scene = await createScene(options)
+}
+const people = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => {
+    const handle = `p${at}@far.example`
+    scene.instance.world.addAccount({ handle })
+    return handle
+  })
+const run = async (milliseconds: number): Promise<void> => {
+  await scene.advance(milliseconds)
+}
+const stored = async (name: SetName) => (await scene.store.database.sets.get([reader, name]))?.members
+const handles = async (name: 'blocks' | 'mutes' | 'followRequests'): Promise<string[]> =>
+  ((await stored(name)) as { handle: string }[]).map(({ handle }) => handle)
+const requests = (path: string): number =>
+  scene.instance.requests.filter((request) => request.path === path).length
+
+describe('the sets of an account', () => {
+  it('are read whole, over all their pages', async () => {
+    await begin()
+    const all = people(205)
+    for (const handle of all.slice(0, 170)) scene.instance.world.block('reader', handle)
+    for (const handle of all.slice(170)) scene.instance.world.mute('reader', handle)
+    for (let at = 0; at < 450; at += 1) scene.instance.world.blockDomain('reader', `d${at}.example`)
+    scene.follow()
+    scene.start()
+    await run(2 * minutes)
+    expect(new Set(await handles('blocks'))).toEqual(new Set(all.slice(0, 170)))
+    expect(new Set(await handles('mutes'))).toEqual(new Set(all.slice(170)))
+    expect(await stored('domainBlocks')).toHaveLength(450)
+    expect(await stored('followRequests')).toEqual([])
+  })
+
+  it('say when a mute ends', async () => {
+    await begin()
+    const [handle = ''] = people(1)
+    const expiresAt = scene.now() + 3 * hours
+    scene.instance.world.mute('reader', handle, { expiresAt })
+    scene.start()
+    await run(minutes)
+    expect(await stored('mutes')).toMatchObject([{ handle, until: expiresAt }])
+  })
+
+  it('are not half of what they are: a page that fails leaves what was stored', async () => {
+    await begin()
+    const all = people(170)
+    for (const handle of all.slice(0, 100)) scene.instance.world.block('reader', handle)
+    scene.start()
+    await run(minutes)
+    expect(await stored('blocks')).toHaveLength(100)
+    for (const handle of all.slice(100)) scene.instance.world.block('reader', handle)
+    scene.instance.faults.add({
+      name: 'http-500-html',
+      when: ({ path, query }) => path === '/api/v1/blocks' && query.has('max_id'),
+    })
+    await scene.stop()
+    scene.start()
+    await run(minutes)
+    expect(requests('/api/v1/blocks')).toBeGreaterThan(3)
+    expect(await stored('blocks')).toHaveLength(100)
+  })
+
+  it('follow what changes elsewhere: filters within a quarter of an hour, or when the user comes back', async () => {
+    await begin()
+    scene.start()
+    await run(minutes)
+    expect(await stored('filters')).toEqual([])
+    scene.instance.world.addFilter('reader', {
+      title: 'Rain',
+      keywords: ['rain'],
+      context: ['home', 'public'],
+    })
+    await run(20 * minutes)
+    expect(await stored('filters')).toMatchObject([
+      {
+        title: 'Rain',
+        contexts: ['home', 'public'],
+        action: 'warn',
+        keywords: [{ keyword: 'rain', wholeWord: true }],
+      },
+    ])
+    scene.instance.world.addFilter('reader', { title: 'Snow', keywords: ['snow'], action: 'hide' })
+    await run(2 * minutes)
+    scene.engine().userCame()
+    await run(1_000)
+    expect(await stored('filters')).toHaveLength(2)
+  })
+
+  it('ask no more often for a user who goes back and forth', async () => {
+    await begin()
+    scene.start()
+    await run(minutes)
+    await run(2 * minutes)
+    const before = requests('/api/v2/filters')
+    for (let time = 0; time < 20; time += 1) {
+      scene.engine().userCame()
+      await run(1_000)
+    }
+    expect(requests('/api/v2/filters')).toBe(before + 1)
+  })
+
+  it('come from version 1 where the instance has no other filters', async () => {
+    await begin({ personality: 'pleroma' })
+    scene.instance.world.addFilter('reader', { title: 'Rain', keywords: ['rain', 'hail'], action: 'hide' })
+    scene.start()
+    await run(2 * minutes)
+    expect(await stored('filters')).toMatchObject([
+      { title: 'rain', action: 'hide', keywords: [{ keyword: 'rain', wholeWord: true }] },
+      { title: 'hail' },
+    ])
+  })
+
+  it('are asked for once a day at an instance that has none of them, and the account is well', async () => {
+    await begin()
+    scene.instance.faults.add({ name: 'not-found', when: '/api/v1/domain_blocks' })
+    scene.start()
+    await run(2 * hours)
+    expect(requests('/api/v1/domain_blocks')).toBe(1)
+    expect(scene.engine().state().problem).toBeNull()
+    expect(await stored('domainBlocks')).toBeUndefined()
+  })
+})
