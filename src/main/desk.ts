@@ -104,10 +104,14 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
 
     const handlers: CommandHandlers = {
       ...accounts.handlers,
-      ...deckCommands(settings, (columns) => {
-        emit('columns.changed', columns)
-        sync.columnsChanged()
-      }),
+      ...deckCommands(
+        settings,
+        (columns) => {
+          emit('columns.changed', columns)
+          sync.columnsChanged()
+        },
+        (timeline) => sync.supervisor.markersOf(timeline)?.read(timeline),
+      ),
       ...sync.handlers,
       ...storage.handlers,
       'preferences.set': settings.setPreferences,

@@ -1,7 +1,7 @@
 /** Runs an engine for every account that has a token, and knows how each account stands. */
 import type { CommandHandlers } from '../shared/contract'
 import { AppError } from '../shared/errors'
-import type { AccountKey, ColumnId, TimelineKey } from '../shared/ids'
+import type { AccountKey, ColumnId, Order, TimelineKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
 import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
@@ -26,6 +26,7 @@ type SyncHandlers = Pick<
   | 'thread.fetch'
   | 'posts.show'
   | 'sync.report'
+  | 'timeline.settleElsewhere'
 >
 
 export interface SyncService {
@@ -85,6 +86,11 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       return read === null ? [] : [read.spec]
     })
 
+  const placeOf = (timeline: TimelineKey): Order | null => {
+    const column = settings.columns().find((one) => one.timeline === timeline)
+    return column === undefined ? null : (settings.placeOf(column.id)?.order ?? null)
+  }
+
   /** Accounts of this run whose token cannot be read. */
   const withoutToken = new Set<AccountKey>()
 
@@ -105,6 +111,8 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         last: settings.wholeLook,
         done: settings.setWholeLook,
       },
+      settledMarkers: settings.settledMarkers,
+      placeOf,
       timelines: timelinesOf(account.key),
       isPaused: isPaused(account.key),
     })
@@ -141,6 +149,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         return posts.fetchThread(id, again)
       },
       'posts.show': ({ account, place, ids }) => supervisor.postsOf(account)?.showPosts(place, ids),
+      'timeline.settleElsewhere': ({ timeline }) => supervisor.markersOf(timeline)?.settle(timeline),
       'sync.report': () => options.reporter.report(instances.transport, supervisor),
     },
     columnsChanged: () => {

@@ -37,6 +37,7 @@ const commandTable = {
   'timeline.fillGap': true,
   'timeline.fetchOlder': true,
   'timeline.refresh': true,
+  'timeline.settleElsewhere': true,
   'sync.pause': true,
   'sync.now': true,
   'storage.report': true,

@@ -121,6 +121,9 @@ export const commands = {
   /** Asks for the newest posts now, and tries a failed instance again. */
   'timeline.refresh': command<void>()(v.strictObject({ timeline: timelineKey })),
 
+  /** Says that the reader went to where another device stopped in a timeline, or does not want to. */
+  'timeline.settleElsewhere': command<void>()(v.strictObject({ timeline: timelineKey })),
+
   /** Pauses an account, or everything (null), or goes on with it; going on with one of all leaves the others paused. */
   'sync.pause': command<void>()(v.strictObject({ account: v.nullable(accountKey), isPaused: v.boolean() })),
   /** Asks for everything of an account, or of all (null), once and now, also while paused. @throws as any request */

@@ -26,6 +26,8 @@ export interface TimelineState {
   gapsFilling: number
   /** The first fetch of what the server keeps: posts so far of at most `total`; null when done. */
   firstFetch: { posts: number; total: number } | null
+  /** Where the user stopped reading on another device, as long as nobody took or declined to go there; null: nowhere. */
+  elsewhere: Order | null
   /** Why this timeline alone cannot be had: its list was deleted, its instance does not offer it. */
   problem: AppErrorDetail | null
 }

@@ -5,7 +5,7 @@
  */
 import { AppError } from '../../src/shared/errors'
 import type { AccountState } from '../../src/shared/session'
-import { asAccountKey } from '../../src/shared/ids'
+import { asAccountKey, type Order, type TimelineKey } from '../../src/shared/ids'
 import { homeOf, type TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/store-ops'
 import { systemClock, type Clock } from '../../src/main/clock'
@@ -17,6 +17,7 @@ import { createTransport, type FetchLike } from '../../src/main/mastodon/transpo
 import type { Attention } from '../../src/main/sync/attention'
 import { createAccountEngine, type AccountEngine } from '../../src/main/sync/engine'
 import type { WholeLooks } from '../../src/main/sync/second-looks'
+import { settledInMemory } from '../../src/main/sync/markers'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
 
@@ -79,6 +80,8 @@ export interface HarnessOptions {
   log?: Log
   /** Timelines besides home. */
   timelines?: readonly TimelineSpec[]
+  /** Where timelines are being read; nowhere otherwise. */
+  placeOf?: (timeline: TimelineKey) => Order | null
   /** What the user sees, and whether less is to be asked for; everything and no otherwise. */
   attention?: Attention
   /** When everything was last read again, across engines; each engine begins anew otherwise. */
@@ -104,6 +107,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let dead = { is: false }
   let fuse: { point: KillPoint; steps: number } | null = null
   const opened: { stop: () => void }[] = []
+  const settledMarkers = settledInMemory()
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
@@ -221,6 +225,8 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       timelines: options.timelines ?? [],
       ...(options.attention === undefined ? {} : { attention: options.attention }),
       ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
+      ...(options.placeOf === undefined ? {} : { placeOf: options.placeOf }),
+      settledMarkers,
       clock,
       log,
       onState: (state) => {

@@ -2,7 +2,7 @@
 import { columnWidth } from '../../shared/columns'
 import type { CommandHandlers, Events } from '../../shared/contract'
 import { AppError } from '../../shared/errors'
-import { accountOfTimeline, asColumnId, type ColumnId } from '../../shared/ids'
+import { accountOfTimeline, asColumnId, type ColumnId, type TimelineKey } from '../../shared/ids'
 import type { Column } from '../../shared/session'
 import { randomKey } from '../settings/keys'
 import type { Settings } from '../settings/settings'
@@ -25,10 +25,14 @@ const moved = (columns: readonly Column[], id: ColumnId, by: number): Column[] =
     : columns.toSpliced(from, 1).toSpliced(to, 0, ...columns.slice(from, from + 1))
 }
 
-/** @param announce tells everybody how the columns now are. */
+/**
+ * @param announce tells everybody how the columns now are.
+ * @param onPlace is told whenever a timeline is read at another place.
+ */
 export const deckCommands = (
   settings: Settings,
   announce: (columns: Events['columns.changed']) => void,
+  onPlace: (timeline: TimelineKey) => void,
 ): DeckHandlers => {
   const replace = (columns: readonly Column[]): void => {
     settings.setColumns(columns)
@@ -56,7 +60,10 @@ export const deckCommands = (
     'deck.setFollow': ({ column, follow }) => change(column, { follow }),
     // Why asked: a column that is taken away says once more where it was.
     'deck.keepPlace': ({ column, place }) => {
-      if (settings.columns().some(({ id }) => id === column)) settings.keepPlace(column, place)
+      const shown = settings.columns().find(({ id }) => id === column)
+      if (shown === undefined) return
+      settings.keepPlace(column, place)
+      onPlace(shown.timeline)
     },
   }
 }

@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { Clock } from '../clock'
 import type { Answer } from './answer'
-import type { AccountClient, Cursor, RequestOptions } from './api'
+import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
 import { fetchInstance, streamingUrlOf } from './instance'
 import { cursorsOf } from './link'
@@ -114,6 +114,20 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     set: (name, request) => readSet(name, domain, (call) => ask(call, request)),
+
+    markers: async (request) => {
+      const answer = await ask((api) => api.v1.markers.fetch({ timeline: [...markerNames] }), request)
+      const markers = recordOf(answer.json)
+      const found = markerNames.flatMap((name) => {
+        const id = idOf(recordOf(markers[name])['last_read_id'])
+        return id === null ? [] : [[name, id] as const]
+      })
+      return Object.fromEntries(found)
+    },
+
+    setMarker: async (name, id, request) => {
+      await ask((api) => api.v1.markers.create({ [name]: { lastReadId: id } }), request)
+    },
 
     lists: async (request) => {
       const answer = await ask((api) => api.v1.lists.list(), request)

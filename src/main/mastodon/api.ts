@@ -71,6 +71,10 @@ export interface PostsAnswer extends RowBatch {
 /** Most ids that one request for posts may name (mastodon-api.md 1.1). */
 export const mostPostsAtOnce = 20
 
+/** Timelines of which an instance keeps where reading stopped (mastodon-api.md 1.12). */
+export const markerNames = ['home', 'notifications'] as const
+export type MarkerName = (typeof markerNames)[number]
+
 /** What a signed-in account can ask its instance. Every call may throw AppError and is paced by the scheduler. */
 export interface AccountClient {
   /** One page of a timeline. */
@@ -89,6 +93,10 @@ export interface AccountClient {
    * @throws notFound, or server 405 or 501, where the instance has no such set
    */
   set: (name: SetName, options: RequestOptions) => Promise<SetAnswer>
+  /** Ids of the last entries that were read, on whatever device; a timeline that was never marked is left out. */
+  markers: (options: RequestOptions) => Promise<Partial<Record<MarkerName, string>>>
+  /** @throws conflict when another device writes at the same moment; as any request */
+  setMarker: (name: MarkerName, id: string, options: RequestOptions) => Promise<void>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */

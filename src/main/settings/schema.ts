@@ -61,13 +61,15 @@ export const columnSchema = v.object({
   follow: v.boolean(),
 })
 
+/** The brand is put on here: what passes the pattern is what order.ts makes. */
+const orderSchema = v.pipe(
+  v.string(),
+  v.regex(/^[\x20-\x7e]{1,1002}$/),
+  v.transform((order) => order as Order),
+)
+
 export const placeSchema = v.object({
-  // The brand is put on here: a place that passes the pattern is what order.ts makes.
-  order: v.pipe(
-    v.string(),
-    v.regex(/^[\x20-\x7e]{1,1002}$/),
-    v.transform((order) => order as Order),
-  ),
+  order: orderSchema,
   uri: v.pipe(v.string(), v.maxLength(4_000)),
   offset: v.pipe(v.number(), v.finite()),
 })
@@ -129,3 +131,4 @@ export const retentionSchema = v.tuple([
 
 /** When everything that the server keeps of a timeline was last read again. */
 export const wholeLookSchema = v.tuple([timelineKeySchema, v.number()])
+export const settledMarkerSchema = v.tuple([timelineKeySchema, orderSchema])

@@ -3,7 +3,7 @@
  * damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
-import type { AccountKey, ColumnId, TimelineKey } from '../../shared/ids'
+import type { AccountKey, ColumnId, Order, TimelineKey } from '../../shared/ids'
 import {
   preferenceChangesSchema,
   usualPreferences,
@@ -21,6 +21,7 @@ import {
   pausesSchema,
   placeSchema,
   retentionSchema,
+  settledMarkerSchema,
   storageChoiceSchema,
   storedWipeSchema,
   wholeLookSchema,
@@ -90,6 +91,13 @@ export interface Settings {
   /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
   wholeLook: (timeline: TimelineKey) => number | null
   setWholeLook: (timeline: TimelineKey, at: number) => void
+  /** Where reading stopped, as the instance said it last and nothing is left to be done about it. */
+  settledMarkers: {
+    get: (timeline: TimelineKey) => Order | null
+    set: (timeline: TimelineKey, order: Order) => void
+  }
+  /** Where a column is being read; null: nowhere yet. */
+  placeOf: (column: ColumnId) => ReadingPlace | null
   /** Writes what waits to be written. */
   flush: () => void
 }
@@ -174,6 +182,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   const retentions = new Map<AccountKey, Retention>(read.list('retention', retentionSchema))
   const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
+  const settledMarkers = new Map<TimelineKey, Order>(read.list('settledMarkers', settledMarkerSchema))
+
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
   const places = new Map<ColumnId, ReadingPlace>(placeEntries)
   let placesTimer: ReturnType<typeof setTimeout> | null = null
@@ -237,6 +247,11 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     },
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
+    settledMarkers: {
+      get: (timeline) => settledMarkers.get(timeline) ?? null,
+      set: (timeline, order) => main.set('settledMarkers', [...settledMarkers.set(timeline, order)]),
+    },
+    placeOf: (column) => places.get(column) ?? null,
     flush,
   }
 }

@@ -1,5 +1,5 @@
 /** How an account stands with its instance, as the windows are told; announced whenever it changes. */
-import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AppErrorDetail } from '../../shared/errors'
 import type { AccountState, TimelineState } from '../../shared/session'
 import { homeOf } from '../../shared/timelines'
@@ -10,7 +10,7 @@ import { jitteredMs, nextAttemptAt } from './back-off'
 const leastOffsetMs = 30_000
 
 /** What the store tells of a timeline. */
-export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive'>
+export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive' | 'elsewhere'>
 
 export interface AccountHealth {
   state: () => AccountState
@@ -39,6 +39,8 @@ export const createAccountHealth = (given: {
   account: AccountKey
   clock: Clock
   isLive: (timeline: TimelineKey) => boolean
+  /** Where another device stopped; null: nowhere. */
+  elsewhere: (timeline: TimelineKey) => Order | null
   clockOffset: () => number
   /** The machine's time of a moment of `clock`, which tests may have run ahead. */
   toLocal: (moment: number) => number
@@ -48,7 +50,7 @@ export const createAccountHealth = (given: {
   isPaused: () => boolean
   onState: (state: AccountState) => void
 }): AccountHealth => {
-  const { account, clock, isLive, clockOffset, toLocal, hostTriesAt, isPaused, onState } = given
+  const { account, clock, isLive, elsewhere, clockOffset, toLocal, hostTriesAt, isPaused, onState } = given
   let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
   let failures = 0
   let problem: AppErrorDetail | null = null
@@ -77,6 +79,7 @@ export const createAccountHealth = (given: {
         ...timeline,
         gapsFilling: answered === 'yes' && !isPaused() ? timeline.gapsFilling : 0,
         isLive: answered === 'yes' && isLive(timeline.timeline),
+        elsewhere: elsewhere(timeline.timeline),
         problem: problems.get(timeline.timeline) ?? null,
       })),
     }

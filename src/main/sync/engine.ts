@@ -13,6 +13,7 @@ import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
+import { createAccountData, type AccountData, type ReadingGiven } from './account-data'
 import { createAccountHealth } from './account-health'
 import { createAccountStreams } from './account-streams'
 import { fullAttention, type Attention } from './attention'
@@ -21,7 +22,6 @@ import { createFiller } from './filler'
 import { createNewestEnd } from './newest-end'
 import { createPosts, type PostWishes } from './posts'
 import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
-import { createSets } from './sets'
 import { steadyStore } from './steady-store'
 import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
@@ -38,6 +38,8 @@ export interface AccountEngine extends UserWishes {
   account: AccountKey
   client: AccountClient
   posts: PostWishes
+  /** Where reading stopped, here and elsewhere. */
+  markers: Pick<AccountData['markers'], 'read' | 'settle'>
   state: () => AccountState
   start: () => void
   /** Ends everything and waits until nothing is written any more. */
@@ -61,7 +63,7 @@ export interface AccountEngine extends UserWishes {
   storeLost: () => void
 }
 
-export interface EngineGiven {
+export interface EngineGiven extends ReadingGiven {
   account: AccountKey
   client: AccountClient
   openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
@@ -93,16 +95,9 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       for (const { book } of set.all()) book.forget()
     },
   )
-  const posts = createPosts({
-    account,
-    client,
-    store,
-    clock,
-    log,
-    timelines: () => set.all(),
-    isOnline: () => health.isOnline(),
-  })
-  const sets = createSets({ account, client, store, clock, isOnline: () => health.isOnline(), log })
+  const shared = { account, client, store, clock, log, isOnline: () => health.isOnline() }
+  const posts = createPosts({ ...shared, timelines: () => set.all() })
+  const data = createAccountData({ ...given, ...shared, onElsewhere: () => health.announce() })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
     createTimelineSync({ account, spec, client: posts.watched, store, log })
   const set = createTimelineSet(account, syncOf)
@@ -134,6 +129,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     account,
     clock,
     isLive: streams.isJoined,
+    elsewhere: data.markers.elsewhere,
     clockOffset: client.clockOffset,
     toLocal: clock.toLocal,
     hostTriesAt: client.nextTryAt,
@@ -180,7 +176,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       filler.wake()
       columnTips.wake()
       posts.wake()
-      sets.wake()
+      data.wake()
     },
     onSignedOut: () => {
       given.onSignedOut(account)
@@ -193,11 +189,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
     streams.begin(turn.signal)
-    const loops = [newestEnd.run, columnTips.run, filler.run, streams.run, sets.run, ...posts.loops].map(
-      (run) =>
-        run(turn.signal).catch((thrown: unknown) => {
-          if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
-        }),
+    const own = [newestEnd, columnTips, filler, streams].map(({ run }) => run)
+    const loops = [...own, ...data.loops, ...posts.loops].map((run) =>
+      run(turn.signal).catch((thrown: unknown) => {
+        if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
+      }),
     )
     awake.loops = Promise.all(loops)
   }
@@ -281,7 +277,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
     },
     attentionChanged,
-    userCame: sets.lookAgain,
+    userCame: data.userCame,
+    markers: data.markers,
     outlook: () => {
       const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
       const nextCheckAt = awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
@@ -293,7 +290,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         ?.book.trim(order) ?? store('trimTimeline', order),
     storeLost: () => {
       for (const { book } of timelines()) book.forget()
-      sets.storeLost()
+      data.storeLost()
       health.stored([])
       newestEnd.want(0, 'user')
       for (const { timeline } of others) columnTips.want(timeline, 0)

@@ -12,7 +12,7 @@ import type { PostWishes } from './posts'
 /** What an account brings with it; the rest is the same for all. */
 export type AccountConnection = Pick<
   EngineGiven,
-  'account' | 'client' | 'openStream' | 'wholeLooks' | 'timelines' | 'isPaused'
+  'account' | 'client' | 'openStream' | 'wholeLooks' | 'settledMarkers' | 'placeOf' | 'timelines' | 'isPaused'
 >
 type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'attention' | 'onState' | 'onSignedOut'>
 
@@ -53,6 +53,8 @@ export interface SyncSupervisor {
   nothingShown: () => void
   /** Trims a timeline, whether or not it is synced. */
   trim: (order: TrimOrder) => Promise<Trimmed>
+  /** Where the reader stopped in a timeline, here and elsewhere; null if its account does not run. */
+  markersOf: (timeline: TimelineKey) => AccountEngine['markers'] | null
   /** What an account does for posts; null if it does not run. */
   postsOf: (account: AccountKey) => PostWishes | null
 }
@@ -117,6 +119,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       for (const engine of all()) engine.posts.showNothing()
     },
     trim: (order) => engines.get(order.account)?.trim(order) ?? shared.store('trimTimeline', order),
+    markersOf: (timeline) => engines.get(accountOfTimeline(timeline))?.markers ?? null,
     postsOf: (account) => engines.get(account)?.posts ?? null,
   }
 }

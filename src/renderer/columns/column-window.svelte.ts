@@ -4,8 +4,8 @@
  * moves only when the reader scrolls or asks for a jump, and every jump can be undone.
  */
 import { flushSync } from 'svelte'
-import { oldestOrder } from '../../shared/order'
 import type { Order } from '../../shared/ids'
+import { oldestOrder } from '../../shared/order'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
@@ -93,9 +93,7 @@ export class ColumnWindow {
 
   /** To be called for each scroll event of the view. */
   scrolled(): void {
-    if (this.#goal !== null || this.#keeper === null) return
-    if (!this.#keeper.noteIfScrolled()) return
-    this.#readOn()
+    if (this.#goal === null && this.#keeper?.noteIfScrolled() === true) this.#readOn()
   }
 
   /** To be called when heights changed by themselves. */
@@ -115,28 +113,29 @@ export class ColumnWindow {
 
   /** Goes to the oldest post that is stored. */
   async toOldest(): Promise<void> {
-    const { source } = this.#options
-    const [oldest] = await source.newerThan(oldestOrder, 1)
-    if (oldest === undefined) return
-    await this.#jump(await rangeAround(source, oldest, firstEntries), { at: 'end' })
+    const [oldest] = await this.#options.source.newerThan(oldestOrder, 1)
+    if (oldest !== undefined) await this.#jump(await this.#around(oldest), { at: 'end' })
   }
 
   /** Goes to the oldest post that was never in view: the one just above where reading ended. */
   async toOldestUnread(): Promise<void> {
     const { seen } = this
-    const { source } = this.#options
-    const [unread] = seen === null ? [] : await source.newerThan(seen, 1)
+    const [unread] = seen === null ? [] : await this.#options.source.newerThan(seen, 1)
     if (unread === undefined) return
     this.leftOff = seen
-    await this.#jump(await rangeAround(source, unread, firstEntries), { at: 'bottom', order: unread })
+    await this.#jump(await this.#around(unread), { at: 'bottom', order: unread })
+  }
+
+  /** Goes to an entry that is stored. */
+  async goTo(order: Order): Promise<void> {
+    await this.#jump(await this.#around(order), { at: 'anchor', anchor: { order, uri: '', offset: 0 } })
   }
 
   /** Undoes the last jump. */
   async back(): Promise<void> {
     const anchor = this.jumps.undo()
     if (anchor === null) return
-    const range = await rangeAround(this.#options.source, anchor.order, firstEntries)
-    await this.#showGoal(range, { at: 'anchor', anchor })
+    await this.#showGoal(await this.#around(anchor.order), { at: 'anchor', anchor })
   }
 
   /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
@@ -178,6 +177,10 @@ export class ColumnWindow {
     }
     const goal: Goal = opening.anchor === null ? { at: 'top' } : { at: 'anchor', anchor: opening.anchor }
     void this.#showGoal(opening.range, goal).then(() => this.#rest())
+  }
+
+  #around(order: Order): Promise<OrderRange> {
+    return rangeAround(this.#options.source, order, firstEntries)
   }
 
   async #jump(range: OrderRange, goal: Goal): Promise<void> {

@@ -39,6 +39,7 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
     isLive: false,
     gapsFilling: 0,
     firstFetch: null,
+    elsewhere: null,
     problem: null,
   }
 

@@ -24,6 +24,7 @@ const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}):
     timeline,
     gapsFilling: 0,
     firstFetch: null,
+    elsewhere: null,
     problem: null,
     isLive: timeline === home,
     asOf: at(14, 8, 41),

@@ -11,6 +11,8 @@ import type { ThreadRow } from '../../../src/shared/rows-threads'
 import { anna, profileRow, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
+const viewer = { handle: 'me@example.org', serverNow: () => 0 }
+
 describe('orders of a sequence that changes', () => {
   it('rise always, and the pivot keeps its own', () => {
     const random = createRandom(7)
@@ -127,7 +129,7 @@ describe('a thread as far as it is known', () => {
   it('shows what has ended as that, in its place', async () => {
     await put(thread())
     await store.call('purge', { account: anna, statusIds: ['4'], at: 4_000_000, why: 'unreachable' })
-    const source = threadSource(reader, { account: anna, id: '3', within: null })
+    const source = threadSource(reader, { account: anna, id: '3', within: null }, viewer)
     const items = await source.slice({ newest: newestOrder, oldest: oldestOrder })
     const posts = items.flatMap((item) =>
       item.kind === 'entry' && item.source.kind === 'post' ? [item.source.status] : [],
@@ -139,7 +141,7 @@ describe('a thread as far as it is known', () => {
 
 it('a thread is read as a window of entries around the opened post', async () => {
   await put(thread())
-  const source = threadSource(reader, { account: anna, id: '3', within: null })
+  const source = threadSource(reader, { account: anna, id: '3', within: null }, viewer)
   expect(await source.has(pivotOrder)).toBe(true)
   expect(await source.olderThan(pivotOrder, 2)).toHaveLength(2)
   const [above, top] = await source.newerThan(pivotOrder, 9)

@@ -1,0 +1,63 @@
+/**
+ * What an account has besides timelines and posts, exchanged with its instance from time to time: its whole sets, and where reading
+ * stopped.
+ */
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import type { StoreClient } from '../../shared/store-ops'
+import type { AccountClient } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createMarkers, settledInMemory, type Markers, type SettledMarkers } from './markers'
+import { createSets } from './sets'
+
+/** What is known of reading besides: nothing of it is needed to sync. */
+export interface ReadingGiven {
+  /** Where a timeline is being read here; null: nowhere. */
+  placeOf?: (timeline: TimelineKey) => Order | null
+  settledMarkers?: SettledMarkers
+}
+
+export interface AccountData {
+  markers: Markers
+  /** Each runs until its signal aborts. */
+  loops: ((signal: AbortSignal) => Promise<void>)[]
+  /** The instance answers. */
+  wake: () => void
+  /** The user has come back to a window: what they may have changed elsewhere is looked at. */
+  userCame: () => void
+  storeLost: () => void
+}
+
+export const createAccountData = (
+  given: ReadingGiven & {
+    account: AccountKey
+    client: AccountClient
+    store: StoreClient
+    clock: Clock
+    log: Log
+    isOnline: () => boolean
+    /** Where another device stopped is another place now. */
+    onElsewhere: () => void
+  },
+): AccountData => {
+  const sets = createSets(given)
+  const markers = createMarkers({
+    ...given,
+    placeOf: given.placeOf ?? (() => null),
+    settled: given.settledMarkers ?? settledInMemory(),
+    onChange: given.onElsewhere,
+  })
+  return {
+    markers,
+    loops: [sets.run, markers.run],
+    wake: () => {
+      sets.wake()
+      markers.wake()
+    },
+    userCame: () => {
+      sets.lookAgain()
+      markers.lookAgain()
+    },
+    storeLost: sets.storeLost,
+  }
+}

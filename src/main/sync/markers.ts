@@ -1,0 +1,171 @@
+/**
+ * Where the user stopped reading, told to the instance for their other devices, and heard from it (mastodon-api.md 1.12).
+ *
+ * The server keeps any value, also an older one, and web clients write the newest post as soon as they open. So what it says is a
+ * hint: it is offered to the reader, once, and never followed; and nothing older than it is ever told.
+ */
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import { AppError, toAppError } from '../../shared/errors'
+import { orderOf, idOfOrder } from '../../shared/order'
+import { timelineKey } from '../../shared/timelines'
+import { markerNames, type AccountClient, type MarkerName } from '../mastodon/api'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { createAlarm } from './alarm'
+
+const minutes = 60_000
+const lookEveryMs = 30 * minutes
+/** A user who goes back and forth between windows asks for no more than this. */
+const freshMs = minutes
+/** Reading has to rest for so long, and is told no more often. */
+const tellAfterMs = 20_000
+const afterFailureMs = 5 * minutes
+/** Another device may write at the same moment (409). */
+const mostTries = 3
+
+/** What is kept across starts: which value of the instance needs no word any more. */
+export interface SettledMarkers {
+  get: (timeline: TimelineKey) => Order | null
+  set: (timeline: TimelineKey, order: Order) => void
+}
+
+export const settledInMemory = (): SettledMarkers => {
+  const settled = new Map<TimelineKey, Order>()
+  return {
+    get: (timeline) => settled.get(timeline) ?? null,
+    set: (timeline, order) => void settled.set(timeline, order),
+  }
+}
+
+export interface Markers {
+  /** The reader has come to rest at another place of a timeline. */
+  read: (timeline: TimelineKey) => void
+  /** The offer of a timeline was taken, or declined. */
+  settle: (timeline: TimelineKey) => void
+  /** Where another device stopped, and the reader was not told yet; null: nowhere. */
+  elsewhere: (timeline: TimelineKey) => Order | null
+  /** The user has come back to a window. */
+  lookAgain: () => void
+  /** The instance answers. */
+  wake: () => void
+  run: (signal: AbortSignal) => Promise<void>
+}
+
+interface Given {
+  account: AccountKey
+  client: Pick<AccountClient, 'markers' | 'setMarker'>
+  clock: Clock
+  isOnline: () => boolean
+  /** Where a timeline is being read here; null: nowhere. */
+  placeOf: (timeline: TimelineKey) => Order | null
+  settled: SettledMarkers
+  onChange: () => void
+  log: Log
+}
+
+/** Newer orders come first. */
+const isNewer = (one: Order, other: Order | null): boolean => other === null || one < other
+
+export const createMarkers = (given: Given): Markers => {
+  const { account, client, clock, isOnline, placeOf, settled, onChange, log } = given
+  const alarm = createAlarm(clock)
+  const timelines = new Map(markerNames.map((name) => [timelineKey(account, { kind: name }), name]))
+  const remote = new Map<TimelineKey, Order>()
+  const offered = new Map<TimelineKey, Order>()
+  /** Timelines that were read on here since they were last told, and from when to tell. */
+  const toTell = new Map<TimelineKey, number>()
+  let lookedAt: number | null = null
+  let lookAt = 0
+
+  const hear = (timeline: TimelineKey, order: Order): void => {
+    remote.set(timeline, order)
+    const place = placeOf(timeline)
+    const known = settled.get(timeline)
+    if (order === known || order === place) return
+    // The first word of the instance counts wherever it points: it is from before this device.
+    if (known === null || isNewer(order, place)) offered.set(timeline, order)
+  }
+
+  const look = async (signal: AbortSignal): Promise<void> => {
+    const markers = await client.markers({ priority: 'check', signal })
+    lookedAt = clock.now()
+    lookAt = clock.now() + lookEveryMs * (0.9 + 0.2 * clock.random())
+    for (const [timeline, name] of timelines) {
+      const id = markers[name]
+      if (id !== undefined) hear(timeline, orderOf(id))
+    }
+    onChange()
+  }
+
+  const tell = async (timeline: TimelineKey, name: MarkerName, signal: AbortSignal): Promise<void> => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const place = placeOf(timeline)
+      if (place === null || !isNewer(place, remote.get(timeline) ?? null)) return
+      try {
+        await client.setMarker(name, idOfOrder(place), { priority: 'check', signal })
+        remote.set(timeline, place)
+        settled.set(timeline, place)
+        return
+      } catch (thrown) {
+        if (toAppError(thrown).code !== 'conflict') throw thrown
+        await look(signal)
+      }
+    }
+    throw new AppError({ code: 'conflict' })
+  }
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    if (!isOnline()) return
+    if (clock.now() >= lookAt) await look(signal)
+    for (const [timeline, from] of toTell) {
+      const name = timelines.get(timeline)
+      if (from > clock.now() || name === undefined) continue
+      await tell(timeline, name, signal)
+      if (toTell.get(timeline) === from) toTell.delete(timeline)
+    }
+    alarm.setBy(Math.min(lookAt, ...toTell.values()))
+  }
+
+  const settle = (timeline: TimelineKey): void => {
+    const order = offered.get(timeline)
+    if (order === undefined) return
+    offered.delete(timeline)
+    settled.set(timeline, order)
+    onChange()
+  }
+
+  return {
+    read: (timeline) => {
+      if (!timelines.has(timeline)) return
+      const offer = offered.get(timeline)
+      // Why: until the reader has said what becomes of the first offer of all, opening a column is not reading on.
+      if (offer !== undefined && (settled.get(timeline) === null || isNewer(offer, placeOf(timeline)))) return
+      if (offer !== undefined) settle(timeline)
+      const from = clock.now() + tellAfterMs
+      toTell.set(timeline, from)
+      alarm.setBy(from)
+    },
+    settle,
+    elsewhere: (timeline) => offered.get(timeline) ?? null,
+    lookAgain: () => {
+      if (lookedAt === null || clock.now() - lookedAt < freshMs) return
+      lookAt = 0
+      alarm.setBy(clock.now())
+    },
+    wake: () => alarm.setBy(clock.now()),
+    run: async (signal) => {
+      for (;;) {
+        await alarm.rung(signal)
+        if (signal.aborted) return
+        try {
+          await work(signal)
+        } catch (thrown) {
+          if (signal.aborted) return
+          log.debug('Where reading stopped was not exchanged', thrown)
+          lookAt = clock.now() + afterFailureMs
+          alarm.setBy(lookAt)
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,136 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Order } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
+import { home } from '../../support/sync-harness'
+import { createScene, hours, minutes, type Scene } from './support'
+
+let scene: Scene
+let place: Order | null = null
+afterEach(async () => {
+  await scene.end()
+})
+
+const begin = async (posts = 20): Promise<string[]> => {
+  place = null
+  scene = await createScene({ harness: { placeOf: (timeline) => (timeline === home ? place : null) } })
+  return scene.write(posts)
+}
+const marker = (): string | null => scene.instance.world.markerOf('reader', 'home')
+const elsewhere = (): Order | null | undefined =>
+  scene
+    .engine()
+    .state()
+    .timelines.find(({ timeline }) => timeline === home)?.elsewhere
+const readAt = (id: string | undefined): void => {
+  place = orderOf(id ?? '')
+  scene.engine().markers.read(home)
+}
+const told = (): number =>
+  scene.instance.requests.filter(({ method, path }) => method === 'POST' && path === '/api/v1/markers').length
+const start = async (): Promise<void> => {
+  scene.start()
+  await scene.advance(minutes)
+}
+
+describe('where reading stopped', () => {
+  it('is told once it rests, and only onwards', async () => {
+    const ids = await begin()
+    await start()
+    readAt(ids[10])
+    await scene.advance(5_000)
+    readAt(ids[11])
+    await scene.advance(5_000)
+    readAt(ids[12])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[12])
+    expect(told()).toBe(1)
+    readAt(ids[3])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[12])
+    expect(told()).toBe(1)
+  })
+
+  it('is never told behind what another device has told meanwhile', async () => {
+    const ids = await begin()
+    await start()
+    readAt(ids[5])
+    await scene.advance(minutes)
+    scene.instance.world.setMarker('reader', 'home', ids[15] ?? '')
+    await scene.advance(40 * minutes)
+    readAt(ids[8])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[15])
+  })
+
+  it('is offered at the first sign-in, wherever it points, and nothing is told before the reader decides', async () => {
+    const ids = await begin()
+    scene.instance.world.setMarker('reader', 'home', ids[4] ?? '')
+    await start()
+    expect(elsewhere()).toBe(orderOf(ids[4] ?? ''))
+    readAt(ids[19])
+    await scene.advance(hours)
+    expect(marker()).toBe(ids[4])
+    expect(elsewhere()).toBe(orderOf(ids[4] ?? ''))
+    scene.engine().markers.settle(home)
+    expect(elsewhere()).toBeNull()
+    readAt(ids[19])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[19])
+  })
+
+  it('is offered when another device read on, once, and not when it is behind', async () => {
+    const ids = await begin()
+    await start()
+    readAt(ids[5])
+    await scene.advance(minutes)
+    scene.instance.world.setMarker('reader', 'home', ids[2] ?? '')
+    await scene.advance(40 * minutes)
+    expect(elsewhere()).toBeNull()
+    scene.instance.world.setMarker('reader', 'home', ids[15] ?? '')
+    await scene.advance(2 * minutes)
+    scene.engine().userCame()
+    await scene.advance(1_000)
+    expect(elsewhere()).toBe(orderOf(ids[15] ?? ''))
+    scene.engine().markers.settle(home)
+    await scene.advance(2 * hours)
+    expect(elsewhere()).toBeNull()
+    await scene.stop()
+    await start()
+    expect(elsewhere()).toBeNull()
+  })
+
+  it('is no longer offered to a reader who has come further', async () => {
+    const ids = await begin()
+    await start()
+    readAt(ids[5])
+    await scene.advance(minutes)
+    scene.instance.world.setMarker('reader', 'home', ids[10] ?? '')
+    await scene.advance(40 * minutes)
+    expect(elsewhere()).toBe(orderOf(ids[10] ?? ''))
+    readAt(ids[12])
+    expect(elsewhere()).toBeNull()
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[12])
+  })
+
+  it('is told all the same when another device writes at the same moment', async () => {
+    const ids = await begin()
+    await start()
+    scene.instance.faults.add({ name: 'marker-conflict', times: 1 })
+    readAt(ids[7])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[7])
+  })
+
+  it('waits while the instance is away', async () => {
+    const ids = await begin()
+    await start()
+    const mend = scene.instance.faults.add({ name: 'refuse' })
+    readAt(ids[7])
+    await scene.advance(2 * minutes)
+    expect(marker()).toBeNull()
+    mend()
+    await scene.advance(30 * minutes)
+    expect(marker()).toBe(ids[7])
+  })
+})
