@@ -1,9 +1,11 @@
 /**
- * What an account keeps as whole sets at its instance: whom it blocks and mutes, whole domains, who asks to follow it, its filters.
+ * What an account keeps as whole sets at its instance: whom it blocks and mutes, who asks to follow it, its filters
+ * and lists; and what the instance offers everybody: announcements, emojis.
  * The instance says of none of them when it changes (mastodon-api.md 1.8, 1.9), so each is read whole, again and again, and stored
  * as one row: half a set proves nothing.
  */
 import type { AccountKey } from './ids'
+import type { EmojiRow, MentionRow, TagRow } from './rows'
 
 /** Somebody in a set. */
 export interface Member {
@@ -37,6 +39,35 @@ export interface Filter {
   statusIds: string[]
 }
 
+/** One of the account's lists, with who is in it. */
+export interface ListMember {
+  id: string
+  /** Plain text. */
+  title: string
+  /** Its people are left out of home. */
+  isExclusive: boolean
+  people: Member[]
+}
+
+/** What an instance's staff tell everybody. Times are the server's; null: not said. */
+export interface Announcement {
+  id: string
+  /** HTML from the server; drawn as that of posts is. */
+  content: string
+  publishedAt: number | null
+  endsAt: number | null
+  /** The account has put it away, on whatever device. */
+  isRead: boolean
+  mentions: MentionRow[]
+  tags: TagRow[]
+  emojis: EmojiRow[]
+}
+
+/** A custom emoji that the instance offers for writing. */
+export interface InstanceEmoji extends EmojiRow {
+  category: string | null
+}
+
 /** Name of a set to what is in it. */
 export interface SetMembers {
   blocks: Member[]
@@ -45,6 +76,11 @@ export interface SetMembers {
   domainBlocks: string[]
   followRequests: Member[]
   filters: Filter[]
+  lists: ListMember[]
+  /** Without the number sign. */
+  followedTags: string[]
+  announcements: Announcement[]
+  emojis: InstanceEmoji[]
 }
 export type SetName = keyof SetMembers
 
@@ -54,6 +90,10 @@ export const setNames = [
   'blocks',
   'domainBlocks',
   'followRequests',
+  'announcements',
+  'lists',
+  'followedTags',
+  'emojis',
 ] as const satisfies readonly SetName[]
 
 /** A set as it is stored. Key: [account+name]. */

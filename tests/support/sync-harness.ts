@@ -251,6 +251,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
             refused: guard(listener.refused),
             closed: guard(listener.closed),
             event: guard(listener.event),
+            announced: guard(listener.announced),
             unauthorized: guard(listener.unauthorized),
           },
           context: () => ({ account: reader, origin: instance.origin, domain: instance.domain, now }),

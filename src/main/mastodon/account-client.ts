@@ -113,7 +113,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       return context
     },
 
-    set: (name, request) => readSet(name, domain, (call) => ask(call, request)),
+    set: (name, request) => readSet(name, { domain, origin, ask: (call) => ask(call, request) }),
 
     markers: async (request) => {
       const answer = await ask((api) => api.v1.markers.fetch({ timeline: [...markerNames] }), request)

@@ -138,6 +138,8 @@ export interface StreamListener {
   /** The socket is gone; events were missed from here on. */
   closed: () => void
   event: (event: StreamEvent) => void
+  /** The instance's announcements, or what people think of them, are others now. */
+  announced: () => void
   /** The instance refused the token (401 on upgrade); the stream has stopped by itself. */
   unauthorized: () => void
 }

@@ -1,28 +1,12 @@
-/**
- * How the whole sets of an account are asked for and read. Those of people and domains come page by page, by cursors of rows that
- * only the server knows, newest first; filters come all at once (mastodon-api.md 1.1, 1.8, 1.9).
- */
-import { AppError } from '../../shared/errors'
-import { filterContexts, type Filter, type Member, type MutedMember } from '../../shared/sets'
+/** How the whole sets of an account are asked for and read: see src/shared/sets.ts. */
+import type { Announcement, InstanceEmoji, ListMember, Member, MutedMember } from '../../shared/sets'
 import type { SetMembers, SetName } from '../../shared/sets'
-import type { Answer } from './answer'
-import type { Cursor } from './api'
-import { cursorsOf } from './link'
-import type { MastoCall } from './masto-seam'
+import { readFilters } from './filter-set'
+import { pathSegment, type MastoCall } from './masto-seam'
+import { emojisOf, mentionsOf, tagsOf } from './normalize-parts'
 import { handleOf } from './normalize-profile'
-import { idOf, isRecord, listOf, recordOf, textOf, textOrNull, timeOf, type JsonRecord } from './values'
-
-/** What is asked, page by page, by whoever has the account's token. @throws AppError */
-export type AskPage = (call: MastoCall) => Promise<Answer>
-
-/** Pages of one set; far above what people have, far below what a server that leads in circles would cost. */
-const mostPages = 250
-const mostFilters = 1_000
-
-interface PageParameters {
-  limit: number
-  maxId?: string
-}
+import { readPaged, unexpected, type AskPage, type PagedSet, type PageParameters } from './paged-set'
+import { idOf, isRecord, listOf, recordOf, textOf, textOrNull, timeOf } from './values'
 
 /** A set that was read whole, with the server's clock at its last page. */
 export interface SetAnswerOf<Name extends SetName> {
@@ -32,10 +16,13 @@ export interface SetAnswerOf<Name extends SetName> {
 }
 export type SetAnswer = { [Name in SetName]: SetAnswerOf<Name> }[SetName]
 
-interface PagedSet<Value> {
-  ask: (page: PageParameters) => MastoCall
-  limit: number
-  read: (raw: unknown, domain: string) => Value | null
+/** Whom is asked, and by what. */
+interface Asked {
+  /** The instance's own domain, for handles without a host. */
+  domain: string
+  /** Pinned origin, for relative addresses. */
+  origin: string
+  ask: AskPage
 }
 
 const memberOf = (raw: unknown, domain: string): Member | null => {
@@ -50,134 +37,90 @@ const mutedOf = (raw: unknown, domain: string): MutedMember | null => {
   return member === null ? null : { ...member, until: timeOf(recordOf(raw)['mute_expires_at']) }
 }
 
-const unexpected = (status: number): AppError => new AppError({ code: 'server', status, notApi: true })
-
-/** One page, and the cursor of the next one; null at the end. */
-const readPage = async <Value>(
-  set: PagedSet<Value>,
-  asked: Cursor,
-  domain: string,
-  ask: AskPage,
-): Promise<{ values: Value[]; next: string | null; asOf: number }> => {
-  const { maxId } = asked
-  const answer = await ask(set.ask({ limit: set.limit, ...(maxId === undefined ? {} : { maxId }) }))
-  if (!Array.isArray(answer.json)) throw unexpected(answer.status)
-  const values = answer.json.map((raw) => set.read(raw, domain)).filter((value) => value !== null)
-  const { next } = cursorsOf(answer.headers.get('link'), asked)
-  return { values, next: next?.maxId ?? null, asOf: answer.serverTime }
-}
-
-/** @throws AppError server where the pages lead in circles or never end: half a set is none. */
-const readPaged = async <Value>(
-  set: PagedSet<Value>,
-  domain: string,
-  ask: AskPage,
-): Promise<{ members: Value[]; asOf: number }> => {
-  const members: Value[] = []
-  const asked = new Set<string>()
-  let cursor: Cursor = {}
-  while (asked.size < mostPages) {
-    const { values, next, asOf } = await readPage(set, cursor, domain, ask)
-    members.push(...values)
-    if (next === null) return { members, asOf }
-    if (asked.has(next)) break
-    asked.add(next)
-    cursor = { maxId: next }
-  }
-  throw new AppError({ code: 'server', status: 200, notApi: true })
-}
-
-const isContext = (value: unknown): value is (typeof filterContexts)[number] =>
-  filterContexts.some((context) => context === value)
-
-/** Unknown actions are those of a newer server: the documentation says to treat them as `warn`. */
-const actionOf = (value: unknown): Filter['action'] => (value === 'hide' || value === 'blur' ? value : 'warn')
-
-const keywordOf = (raw: JsonRecord, name: 'keyword' | 'phrase'): Filter['keywords'][number][] => {
-  const keyword = textOf(raw[name], 512).trim()
-  return keyword === '' ? [] : [{ keyword, wholeWord: raw['whole_word'] === true }]
-}
-
-const filterOf = (value: unknown): Filter[] => {
-  const raw = recordOf(value)
-  const id = idOf(raw['id'])
-  if (id === null) return []
-  return [
-    {
-      id,
-      title: textOf(raw['title'], 256),
-      contexts: listOf(raw['context'], 20).filter(isContext),
-      expiresAt: timeOf(raw['expires_at']),
-      action: actionOf(raw['filter_action']),
-      keywords: listOf(raw['keywords'], 1_000).flatMap((one) => keywordOf(recordOf(one), 'keyword')),
-      statusIds: listOf(raw['statuses'], 1_000).flatMap((one) => idOf(recordOf(one)['status_id']) ?? []),
-    },
-  ]
-}
-
-/** Version 1 has a row for each keyword, without a title; what it calls irreversible is hidden. */
-const oldFilterOf = (value: unknown): Filter[] => {
-  const raw = recordOf(value)
-  const id = idOf(raw['id'])
-  const keywords = keywordOf(raw, 'phrase')
-  if (id === null || keywords.length === 0) return []
-  return [
-    {
-      id,
-      title: keywords[0]?.keyword ?? '',
-      contexts: listOf(raw['context'], 20).filter(isContext),
-      expiresAt: timeOf(raw['expires_at']),
-      action: raw['irreversible'] === true ? 'hide' : 'warn',
-      keywords,
-      statusIds: [],
-    },
-  ]
-}
-
-/** What an instance answers that does not know version 2 of the filters (mastodon-api.md 10). */
-const isUnknown = ({ detail }: AppError): boolean =>
-  detail.code === 'notFound' ||
-  (detail.code === 'server' && (detail.notApi === true || detail.status === 405 || detail.status === 501))
-
-const readFilters = async (ask: AskPage): Promise<SetAnswerOf<'filters'>> => {
-  const read = async (
-    call: MastoCall,
-    one: (value: unknown) => Filter[],
-  ): Promise<SetAnswerOf<'filters'>> => {
-    const { json, status, serverTime } = await ask(call)
-    if (!Array.isArray(json)) throw unexpected(status)
-    return { name: 'filters', members: listOf(json, mostFilters).flatMap(one), asOf: serverTime }
-  }
-  try {
-    return await read((api) => api.v2.filters.list(), filterOf)
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || !isUnknown(thrown)) throw thrown
-    return read((api) => api.v1.filters.list(), oldFilterOf)
-  }
-}
-
 const people = <Value>(
   ask: (page: PageParameters) => MastoCall,
   read: (raw: unknown, domain: string) => Value | null,
 ): PagedSet<Value> => ({ ask, limit: 80, read })
 
-const domains: PagedSet<string> = {
-  ask: (page) => (api) => api.v1.domainBlocks.list(page),
-  limit: 200,
-  read: (raw) => textOrNull(raw, 300)?.toLowerCase() ?? null,
-}
+const names = (
+  ask: (page: PageParameters) => MastoCall,
+  read: (raw: unknown) => string | null,
+): PagedSet<string> => ({ ask, limit: 200, read })
 
-type Read<Name extends SetName> = (domain: string, ask: AskPage) => Promise<SetAnswerOf<Name>>
+type Read<Name extends SetName> = (asked: Asked) => Promise<SetAnswerOf<Name>>
 const pages =
   <Name extends SetName>(name: Name, set: PagedSet<SetMembers[Name][number]>): Read<Name> =>
-  async (domain, ask) => {
+  async ({ domain, ask }) => {
     const { members, asOf } = await readPaged(set, domain, ask)
     // Why as: the compiler does not see that a list of a set's members is that set.
     return { name, members: members as SetMembers[Name], asOf }
   }
 
+/** Sets that come in one answer; far more rows than servers have are left out. */
+const atOnce =
+  <Name extends SetName>(
+    name: Name,
+    most: number,
+    call: MastoCall,
+    read: (raw: unknown, asked: Asked) => SetMembers[Name][number] | null,
+  ): Read<Name> =>
+  async (asked) => {
+    const { json, status, serverTime } = await asked.ask(call)
+    if (!Array.isArray(json)) throw unexpected(status)
+    const members = listOf(json, most)
+      .map((raw) => read(raw, asked))
+      .filter((member) => member !== null)
+    return { name, members: members as SetMembers[Name], asOf: serverTime }
+  }
+
+const announcementOf = (value: unknown, { origin }: Asked): Announcement | null => {
+  const raw = recordOf(value)
+  const id = idOf(raw['id'])
+  if (id === null) return null
+  return {
+    id,
+    content: textOf(raw['content'], 100_000),
+    publishedAt: timeOf(raw['published_at']),
+    endsAt: timeOf(raw['ends_at']),
+    isRead: raw['read'] === true,
+    mentions: mentionsOf(raw['mentions'], origin),
+    tags: tagsOf(raw['tags'], origin),
+    emojis: emojisOf(raw['emojis'], origin),
+  }
+}
+
+const emojiOf = (value: unknown, { origin }: Asked): InstanceEmoji | null => {
+  const [emoji] = emojisOf([value], origin)
+  const raw = recordOf(value)
+  // Some are there for old posts only.
+  if (emoji === undefined || raw['visible_in_picker'] === false) return null
+  return { ...emoji, category: textOrNull(raw['category'], 200) }
+}
+
+/** Not in the same answer, so one request for each list that has people (mastodon-api.md 1.1: at most 50 lists). */
+const readLists: Read<'lists'> = async (asked) => {
+  const heads = await atOnce(
+    'lists',
+    500,
+    (api) => api.v1.lists.list(),
+    (value): ListMember | null => {
+      const raw = recordOf(value)
+      const id = idOf(raw['id'])
+      const isExclusive = raw['exclusive'] === true
+      return id === null ? null : { id, title: textOf(raw['title'], 256), isExclusive, people: [] }
+    },
+  )(asked)
+  const members: ListMember[] = []
+  for (const list of heads.members) {
+    const segment = pathSegment(list.id)
+    const set = people((page) => (api) => api.v1.lists.$select(segment).accounts.list(page), memberOf)
+    members.push({ ...list, people: (await readPaged(set, asked.domain, asked.ask)).members })
+  }
+  return { ...heads, members }
+}
+
 const readers: { [Name in SetName]: Read<Name> } = {
-  filters: (_domain, ask) => readFilters(ask),
+  filters: async ({ ask }) => ({ name: 'filters', ...(await readFilters(ask)) }),
   blocks: pages(
     'blocks',
     people((page) => (api) => api.v1.blocks.list(page), memberOf),
@@ -190,13 +133,27 @@ const readers: { [Name in SetName]: Read<Name> } = {
     'followRequests',
     people((page) => (api) => api.v1.followRequests.list(page), memberOf),
   ),
-  domainBlocks: pages('domainBlocks', domains),
+  domainBlocks: pages(
+    'domainBlocks',
+    names(
+      (page) => (api) => api.v1.domainBlocks.list(page),
+      (raw) => textOrNull(raw, 300)?.toLowerCase() ?? null,
+    ),
+  ),
+  followedTags: pages(
+    'followedTags',
+    names(
+      (page) => (api) => api.v1.followedTags.list(page),
+      (raw) => textOrNull(recordOf(raw)['name'], 500),
+    ),
+  ),
+  lists: readLists,
+  announcements: atOnce('announcements', 200, (api) => api.v1.announcements.list(), announcementOf),
+  emojis: atOnce('emojis', 20_000, (api) => api.v1.customEmojis.list(), emojiOf),
 }
 
 /**
  * Reads a whole set, or fails: it is never cut off.
- * @param domain the instance's own, for handles without a host
  * @throws AppError notFound or server where the instance does not have such a set; or as any request
  */
-export const readSet = (name: SetName, domain: string, ask: AskPage): Promise<SetAnswer> =>
-  readers[name](domain, ask)
+export const readSet = (name: SetName, asked: Asked): Promise<SetAnswer> => readers[name](asked)

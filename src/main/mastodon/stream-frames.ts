@@ -19,6 +19,8 @@ export const subscriptionFrame = (type: 'subscribe' | 'unsubscribe', stream: str
 
 export type FrameReading =
   | { kind: 'event'; event: StreamEvent }
+  /** Something about announcements: they are read whole, so what it was does not matter. */
+  | { kind: 'announced' }
   /** The server refused something; it does not say what. */
   | { kind: 'refusal'; detail: string }
   /** An event that this version has no use for, or that cannot be read. */
@@ -66,6 +68,7 @@ export const readFrame = (text: string, context: NormalizeContext): FrameReading
       ? ignored('delete without an id')
       : { kind: 'event', event: { kind: 'delete', stream, id } }
   }
+  if (event.startsWith('announcement')) return { kind: 'announced' }
   const update = Object.hasOwn(updates, event) ? updates[event] : undefined
   if (update === undefined && event !== 'status.update') return ignored(`event ${event}`)
   const { payload } = raw

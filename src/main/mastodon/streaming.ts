@@ -67,6 +67,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     const reading = readFrame(text, options.context())
     if (reading.kind === 'refusal') refused(reading.detail)
     else if (reading.kind === 'ignored') log.debug(`stream: ignored ${reading.detail}`)
+    else if (reading.kind === 'announced') listener.announced()
     else listener.event(reading.event)
   }
 

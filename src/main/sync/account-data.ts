@@ -26,6 +26,8 @@ export interface AccountData {
   /** The user has come back to a window: what they may have changed elsewhere is looked at. */
   userCame: () => void
   storeLost: () => void
+  /** The instance's announcements are others now. */
+  announced: () => void
 }
 
 export const createAccountData = (
@@ -59,5 +61,6 @@ export const createAccountData = (
       markers.lookAgain()
     },
     storeLost: sets.storeLost,
+    announced: sets.announced,
   }
 }

@@ -41,6 +41,8 @@ interface Given {
   wantTip: (timeline: TimelineKey, inMs: number) => void
   /** Posts left a timeline that may exist no more. */
   onDoubt: () => void
+  /** The instance's announcements are others now. */
+  onAnnounced: () => void
   /** The instance refused the token on the socket. */
   onUnauthorized: () => void
 }
@@ -61,6 +63,7 @@ export const createAccountStreams = (given: Given): AccountStreams => {
       signal,
       wantTip,
       onDoubt: given.onDoubt,
+      onAnnounced: given.onAnnounced,
       onChange: () => health().announce(),
       onUnauthorized: () => {
         keeper.stopped()

@@ -119,6 +119,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     health: () => health,
     life: life.signal,
     onDoubt: posts.wake,
+    onAnnounced: data.announced,
     wantTip: (timeline, inMs) => {
       if (timeline === home.timeline) newestEnd.want(inMs)
       else columnTips.want(timeline, inMs)

@@ -30,6 +30,8 @@ interface Given {
   wantTip: (timeline: TimelineKey, inMs: number) => void
   /** Posts left a timeline that may exist no more. */
   onDoubt: () => void
+  /** The instance's announcements are others now. */
+  onAnnounced: () => void
   onChange: () => void
   onUnauthorized: () => void
 }
@@ -99,6 +101,7 @@ export const createLive = (given: Given): Live => {
           if (one.stream === event.stream && one.item === item) one.joint.event(event)
         }
       },
+      announced: given.onAnnounced,
       unauthorized: onUnauthorized,
     },
   }

@@ -1,7 +1,7 @@
 /**
- * Keeps the whole sets of an account true: filters, mutes, blocks. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
+ * Keeps the whole sets of an account true: filters, mutes, blocks, lists. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
  * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow every hour;
- * the others at each start and once a day.
+ * the others at each start, and most of them once a day.
  */
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type SetName } from '../../shared/sets'
@@ -21,6 +21,11 @@ const everyMs: Record<SetName, number> = {
   blocks: day,
   domainBlocks: day,
   followRequests: 60 * minutes,
+  announcements: 6 * 60 * minutes,
+  lists: day,
+  followedTags: day,
+  // Some instances have ten thousand.
+  emojis: 7 * day,
 }
 /** A user who goes back and forth between windows asks for no more than this. */
 const freshMs = minutes
@@ -29,6 +34,8 @@ const afterFailureMs = 5 * minutes
 export interface Sets {
   /** The user has come back: what they may have changed elsewhere is read soon. */
   lookAgain: () => void
+  /** The instance said that its announcements are others now. */
+  announced: () => void
   /** The instance answers. */
   wake: () => void
   /** The database is another one now: all of them are read again. */
@@ -92,6 +99,12 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
     storeLost: () => {
       dueAt.clear()
       alarm.setBy(clock.now())
+    },
+    announced: () => {
+      // Everybody hears it at the same moment.
+      const at = clock.now() + clock.random() * minutes
+      dueAt.set('announcements', Math.min(dueAt.get('announcements') ?? 0, at))
+      alarm.setBy(at)
     },
     wake: () => alarm.setBy(clock.now()),
     run: async (signal) => {

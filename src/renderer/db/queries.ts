@@ -7,6 +7,7 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
+import type { SetName } from '../../shared/sets'
 import type { OrderRange } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { TimelineEntry } from './compose-items'
@@ -38,8 +39,8 @@ export interface Reader {
   timelineBetween: (timeline: TimelineKey, range: OrderRange) => Promise<TimelineItem[]>
   /** The entries at those orders, as they would be drawn; those that are not stored are left out. At most 100 orders. */
   entriesAt: (timeline: TimelineKey, orders: readonly Order[]) => Promise<TimelineEntry[]>
-  /** Filters, mutes, blocks of an account. */
-  sets: (account: AccountKey) => Promise<StoredSets>
+  /** Some of an account's whole sets. */
+  sets: <Name extends SetName>(account: AccountKey, names: readonly Name[]) => Promise<StoredSets<Name>>
   /** Whether an entry is stored at that order. */
   hasEntry: (timeline: TimelineKey, order: Order) => Promise<boolean>
   /** Orders of the entries older or newer than `order`, nearest first, at most `limit`. */
@@ -119,7 +120,7 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
     openForReading: () => open(database),
     timelineBetween: (timeline, range) => timelineBetween(database, timeline, range),
     entriesAt: (timeline, orders) => entriesAt(database, timeline, orders),
-    sets: (account) => setsOf(database, account),
+    sets: (account, names) => setsOf(database, account, names),
     hasEntry: async (timeline, order) => (await database.entries.get([timeline, order])) !== undefined,
     ordersBelow: async (timeline, order, limit) =>
       orders(

@@ -1,22 +1,23 @@
-/** What an account's whole sets say, made ready for judging many posts: see src/renderer/columns/judging.ts. */
+/** An account's whole sets, as they are stored. */
 import type { AccountKey } from '../../shared/ids'
-import { setNames, type AnySetRow, type SetMembers, type SetName } from '../../shared/sets'
+import type { AnySetRow, SetMembers, SetName } from '../../shared/sets'
 import type { SteppeDatabase } from './database'
 
-/** A stored set; null where it was never read. */
-export type StoredSets = { [Name in SetName]: { members: SetMembers[Name]; asOf: number } | null }
-
-const none: StoredSets = {
-  filters: null,
-  mutes: null,
-  blocks: null,
-  domainBlocks: null,
-  followRequests: null,
+/** A stored set by its name; null where it was never read. */
+export type StoredSets<Name extends SetName = SetName> = {
+  [Each in Name]: { members: SetMembers[Each]; asOf: number } | null
 }
 
-/** All sets of an account. */
-export const setsOf = async (database: SteppeDatabase, account: AccountKey): Promise<StoredSets> => {
-  const rows = await database.sets.bulkGet(setNames.map((name): [AccountKey, SetName] => [account, name]))
-  const stored = rows.filter((row): row is AnySetRow => row !== undefined)
-  return { ...none, ...Object.fromEntries(stored.map((row) => [row.name, row])) }
+/** Some sets of an account. */
+export const setsOf = async <Name extends SetName>(
+  database: SteppeDatabase,
+  account: AccountKey,
+  names: readonly Name[],
+): Promise<StoredSets<Name>> => {
+  const rows = await database.sets.bulkGet(names.map((name): [AccountKey, SetName] => [account, name]))
+  const stored = new Map(
+    rows.flatMap((row): [SetName, AnySetRow][] => (row === undefined ? [] : [[row.name, row]])),
+  )
+  // Why as: the compiler does not see that each name leads to the row of that name.
+  return Object.fromEntries(names.map((name) => [name, stored.get(name) ?? null])) as StoredSets<Name>
 }

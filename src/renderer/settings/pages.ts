@@ -22,7 +22,7 @@ export interface SettingsPage {
 
 export const settingsPages: readonly SettingsPage[] = [
   { key: 'sync', title: 'Sync', icon: RefreshCw, page: SyncPage },
-  { key: 'sets', title: 'Filters and blocks', icon: EyeOff, page: SetsPage },
+  { key: 'sets', title: 'Filters and lists', icon: EyeOff, page: SetsPage },
   { key: 'background', title: 'Background', icon: AppWindow, page: BackgroundPage },
   { key: 'storage', title: 'Storage', icon: HardDrive, page: StoragePage },
 ]

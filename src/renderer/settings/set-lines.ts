@@ -1,15 +1,30 @@
-/** What the page "Filters and blocks" says of an account's sets. */
-import type { Filter, FilterContext, Member, MutedMember, SetName } from '../../shared/sets'
+/** What the page "Filters and lists" says of an account's sets. */
+import type { Filter, FilterContext, ListMember, Member, MutedMember, SetName } from '../../shared/sets'
 import { timeOfDay } from '../columns/times'
 import type { StoredSets } from '../db/queries'
 import { cleanLine } from '../status/text'
 
-export const setTitles: Record<SetName, string> = {
+/** The sets that the page shows, in this order. */
+export const shownSets = [
+  'filters',
+  'mutes',
+  'blocks',
+  'domainBlocks',
+  'followRequests',
+  'lists',
+  'followedTags',
+] as const satisfies readonly SetName[]
+export type ShownSet = (typeof shownSets)[number]
+export type ShownSets = StoredSets<ShownSet>
+
+export const setTitles: Record<ShownSet, string> = {
   filters: 'Filters',
   mutes: 'Muted people',
   blocks: 'Blocked people',
   domainBlocks: 'Blocked domains',
   followRequests: 'People who ask to follow',
+  lists: 'Lists',
+  followedTags: 'Followed hashtags',
 }
 
 const contextWords: Record<FilterContext, string> = {
@@ -51,8 +66,13 @@ const filter = ({ title, action, keywords, statusIds, contexts, expiresAt }: Fil
   )
 }
 
+const list = ({ title, isExclusive, people }: ListMember): string => {
+  const count = `${people.length} ${people.length === 1 ? 'person' : 'people'}`
+  return `${cleanLine(title)}: ${count}${isExclusive ? ', left out of home' : ''}`
+}
+
 /** A line for each of a set; null if it was never read. @param now server time */
-export const linesOf = (sets: StoredSets, name: SetName, now: number): string[] | null => {
+export const linesOf = (sets: ShownSets, name: ShownSet, now: number): string[] | null => {
   switch (name) {
     case 'filters':
       return sets.filters?.members.map((one) => filter(one, now)) ?? null
@@ -60,6 +80,10 @@ export const linesOf = (sets: StoredSets, name: SetName, now: number): string[] 
       return sets.mutes?.members.map((one) => muted(one, now)) ?? null
     case 'domainBlocks':
       return sets.domainBlocks?.members.map(cleanLine) ?? null
+    case 'followedTags':
+      return sets.followedTags?.members.map((name) => `#${cleanLine(name)}`) ?? null
+    case 'lists':
+      return sets.lists?.members.map(list) ?? null
     case 'blocks':
     case 'followRequests':
       return sets[name]?.members.map(person) ?? null

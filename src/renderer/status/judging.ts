@@ -7,6 +7,10 @@ import type { ProfileRow, StatusRow } from '../../shared/rows'
 import type { FilterContext } from '../../shared/sets'
 import { filtersMet, readyFilter, type ReadyFilter } from './filters'
 
+/** The sets that say what is hidden. */
+export const hidingSets = ['filters', 'mutes', 'blocks', 'domainBlocks'] as const
+export type HidingSets = StoredSets<(typeof hidingSets)[number]>
+
 /** What an account hides, ready for many questions. */
 export interface Rules {
   /** Ids. */
@@ -20,7 +24,7 @@ export interface Rules {
 export const noRules: Rules = { blocked: new Set(), muted: new Map(), domains: new Set(), filters: [] }
 
 /** `noRules` itself where nothing is hidden. */
-export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: StoredSets): Rules => {
+export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: HidingSets): Rules => {
   const sets = [filters, mutes, blocks, domainBlocks]
   if (sets.every((set) => set === null || set.members.length === 0)) return noRules
   return {

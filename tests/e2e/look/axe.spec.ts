@@ -77,11 +77,17 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expect(window.getByRole('tabpanel', { name: 'Sync' })).toBeVisible()
   await expect(window.getByText(/of 150 requests in 5 minutes/)).toBeVisible()
   await expectNothing('settings')
-  await window.getByRole('tab', { name: 'Filters and blocks' }).click()
+  await window.getByRole('tab', { name: 'Filters and lists' }).click()
   const sets = window.getByRole('region', { name: `@${reader}@${domain}` })
   await expect(sets.getByText('Blocked domains')).toBeVisible()
   await sets.getByText('Filters').click()
   await expectNothing('filters and blocks')
+  await window.keyboard.press('Escape')
+
+  await window.getByRole('button', { name: new RegExp(`^@${reader}@`) }).click()
+  await window.getByRole('button', { name: /^Announcements, 1 new/ }).click()
+  await expect(window.getByRole('dialog', { name: `Announcements of ${domain}` })).toBeVisible()
+  await expectNothing('announcements')
   await window.keyboard.press('Escape')
 
   await window.getByRole('button', { name: 'Add column' }).click()

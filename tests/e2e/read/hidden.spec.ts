@@ -57,7 +57,7 @@ test('a filter covers or hides, a mute hides, and all of it stays so offline', a
 
   await steppe.window.getByRole('button', { name: 'Settings' }).click()
   const settings = steppe.window.getByRole('dialog', { name: 'Settings' })
-  await settings.getByRole('tab', { name: 'Filters and blocks' }).click()
+  await settings.getByRole('tab', { name: 'Filters and lists' }).click()
   const ada = settings.getByRole('region', { name: '@ada@steppe.example' })
   await ada.getByText('Filters').click()
   await expect(ada.getByText('Winter: hides posts with “snow” in home and lists')).toBeVisible()

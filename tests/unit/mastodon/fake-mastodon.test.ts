@@ -95,6 +95,7 @@ describe('a stream of the fake', () => {
         subscribed: () => undefined,
         refused: () => undefined,
         closed: () => undefined,
+        announced: () => undefined,
         event: (event) => events.push(event),
         unauthorized: () => undefined,
       },

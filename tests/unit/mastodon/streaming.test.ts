@@ -81,6 +81,7 @@ const listening = (url: string | null, more: Partial<AccountStreamOptions> = {})
       subscribed: () => undefined,
       refused: (name) => told.push(`refused ${name}`),
       closed: () => told.push('closed'),
+      announced: () => undefined,
       event: (event) => events.push(event),
       unauthorized: () => told.push('unauthorized'),
     },
@@ -101,6 +102,7 @@ const pause = (milliseconds: number): Promise<void> =>
 
 const update = (id: string, more = {}) => ({
   stream: ['user'],
+  announced: () => undefined,
   event: 'update',
   payload: JSON.stringify(post(id, more)),
 })
@@ -258,6 +260,7 @@ describe('a stream', () => {
         refused: () => undefined,
         closed: () => undefined,
         unauthorized: () => undefined,
+        announced: () => undefined,
         event: () => {
           throw new Error('mistake')
         },

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { StoredSets } from '../../../src/renderer/db/queries'
 import type { Filter } from '../../../src/shared/sets'
 import {
   changesAt,
@@ -7,6 +6,7 @@ import {
   openly,
   rulesOf,
   type Circumstances,
+  type HidingSets,
 } from '../../../src/renderer/status/judging'
 import { filtersMet, readyFilter } from '../../../src/renderer/status/filters'
 import { mediaRow, profileRow, statusRow } from './builders'
@@ -25,12 +25,11 @@ const filter = (over: Partial<Filter> = {}): Filter => ({
   ...over,
 })
 const set = <Member>(...members: Member[]) => ({ members, asOf: 1 })
-const sets = (over: Partial<StoredSets> = {}): StoredSets => ({
+const sets = (over: Partial<HidingSets> = {}): HidingSets => ({
   filters: null,
   mutes: null,
   blocks: null,
   domainBlocks: null,
-  followRequests: null,
   ...over,
 })
 const member = { id: '7', handle: 'jonas@kolektiva.example', name: 'Jonas' }

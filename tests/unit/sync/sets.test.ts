@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { SetName } from '../../../src/shared/sets'
+import type { ListMember, SetName } from '../../../src/shared/sets'
 import { reader } from '../../support/sync-harness'
 import type { FakeInstanceOptions } from '../../support/fake-mastodon'
 import { createScene, hours, minutes, type Scene } from './support'
@@ -130,5 +130,39 @@ describe('the sets of an account', () => {
     expect(requests('/api/v1/domain_blocks')).toBe(1)
     expect(scene.engine().state().problem).toBeNull()
     expect(await stored('domainBlocks')).toBeUndefined()
+  })
+
+  it('hold lists with their people, followed hashtags, and what the instance offers', async () => {
+    await begin()
+    const all = people(3)
+    for (const handle of all) scene.instance.world.follow('reader', handle)
+    scene.instance.world.addList('reader', 'Birders', all.slice(0, 2))
+    scene.instance.world.addList('reader', 'Nobody', [])
+    for (let at = 0; at < 210; at += 1) scene.instance.world.followTag('reader', `tag${at}`)
+    scene.start()
+    await run(2 * minutes)
+    expect(await stored('lists')).toMatchObject([
+      { title: 'Birders', isExclusive: false, people: [{}, {}] },
+      { title: 'Nobody', people: [] },
+    ])
+    const [birders] = (await stored('lists')) as ListMember[]
+    expect(new Set(birders?.people.map(({ handle }) => handle))).toEqual(new Set(all.slice(0, 2)))
+    expect(await stored('followedTags')).toHaveLength(210)
+    expect(await stored('emojis')).toBeDefined()
+  })
+
+  it('hear of announcements by the stream, and read them anew', async () => {
+    scene = await createScene({ streams: true })
+    scene.start()
+    await run(minutes)
+    await scene.breathe()
+    await run(minutes)
+    expect(await stored('announcements')).toEqual([])
+    scene.instance.world.announce({ content: '<p>Maintenance tonight.</p>' })
+    await scene.breathe()
+    await run(2 * minutes)
+    expect(await stored('announcements')).toMatchObject([
+      { content: '<p>Maintenance tonight.</p>', isRead: false },
+    ])
   })
 })
