@@ -122,6 +122,17 @@ test('a closed window goes on syncing behind the tray, and shows what came when 
   expect(asked).toEqual(['Steppe keeps syncing when its window is closed.'])
 })
 
+test('what streams in is stored although no column shows it', async () => {
+  const { window } = await signedIn()
+  await homeColumn(window, 'ada@steppe.example')
+    .getByRole('button', { name: /^More about/ })
+    .click()
+  await window.getByRole('button', { name: 'Remove column' }).click()
+  await expect(homeColumn(window, 'ada@steppe.example')).toHaveCount(0)
+  instance.world.post({ author: 'person1', text: 'For nobody in particular.' })
+  await expectStored('For nobody in particular.')
+})
+
 test('without a tray, closing the window quits', async () => {
   bus.setShown(false)
   await launch()
