@@ -68,6 +68,8 @@ export interface Harness extends Virtual {
   kill: () => Promise<void>
   /** The store host is down or up. */
   setStoreDown: (down: boolean, code?: 'storeUnavailable' | 'quota' | 'conflict') => void
+  /** The database comes back empty, as a damaged one does; the engine is told, as main tells it. */
+  loseStore: () => Promise<void>
   /** Calls of the store so far, by name. */
   calls: { name: string; args: unknown }[]
   close: () => Promise<void>
@@ -307,6 +309,10 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     kill,
     setStoreDown: (down, code = 'storeUnavailable') => {
       storeDown = down ? code : null
+    },
+    loseStore: async () => {
+      await Promise.all(store.database.tables.map((table) => table.clear()))
+      engine?.storeLost()
     },
     close: async () => {
       await kill()

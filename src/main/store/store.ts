@@ -5,12 +5,12 @@
 import { randomUUID } from 'node:crypto'
 import { AppError, toAppError } from '../../shared/errors'
 import type { StoreState } from '../../shared/session'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient, StoreOpName } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { errorOf, failureOf, fullBelowBytes, reopenAfterMs, retryMs, type Failure } from './failures'
 import { connectStore, type StoreConnection, type StorePort } from './store-client'
-import { writes } from './writes'
+import { proofs, writes } from './writes'
 
 /** What a host tells while it lives. */
 export interface HostListener {
@@ -55,6 +55,7 @@ const helloWithinMs = 20_000
 const drainAtMostMs = 5_000
 
 interface Waiting {
+  name: StoreOpName
   resolve: (connection: StoreConnection) => void
   reject: (error: AppError) => void
 }
@@ -96,7 +97,7 @@ class SupervisedStore implements Store {
     // Why not always await: a call made before `stop` must be under way when `stop` looks.
     const connection = this.#isStopping ? null : this.#ready
     try {
-      const result = await (connection ?? (await this.#whenReady())).call(name, args)
+      const result = await (connection ?? (await this.#whenReady(name))).call(name, args)
       if (this.#state.is === 'full' && writes.has(name) && this.#opened !== null) {
         this.#setState({ is: 'ready', ...this.#opened })
       }
@@ -139,13 +140,13 @@ class SupervisedStore implements Store {
     if (this.#state.is === 'ready') this.#setState({ is: 'opening' })
   }
 
-  #whenReady(): Promise<StoreConnection> {
+  #whenReady(name: StoreOpName): Promise<StoreConnection> {
     if (this.#isStopping) return Promise.reject(new AppError({ code: 'cancelled' }))
     if (this.#ready !== null) return Promise.resolve(this.#ready)
     const { is } = this.#state
     if (is !== 'opening' && is !== 'ready') return Promise.reject(errorOf(is))
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
+      this.#waiting.push({ name, resolve, reject })
     })
   }
 
@@ -234,7 +235,10 @@ class SupervisedStore implements Store {
     this.#setState({ is: 'ready', ...this.#opened })
     const waiting = this.#waiting
     this.#waiting = []
-    for (const { resolve } of waiting) resolve(connection)
+    for (const { name, resolve, reject } of waiting) {
+      if (isForeign && proofs.has(name)) reject(new AppError({ code: 'cancelled' }))
+      else resolve(connection)
+    }
   }
 
   /** Why the database cannot be opened. Chromium does not tell a full disk from a broken one, so that is looked up. */

@@ -17,3 +17,6 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
   'forgetKind',
   'forgetAccount',
 ])
+
+/** Operations that say what is complete, worked out from what the database held: in another one they would be untrue. */
+export const proofs: ReadonlySet<StoreOpName> = new Set(['applyPage', 'applyStream', 'setBelow'])

@@ -290,11 +290,15 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         .find(({ timeline }) => timeline === order.timeline)
         ?.book.trim(order) ?? store('trimTimeline', order),
     storeLost: () => {
-      for (const { book } of timelines()) book.forget()
       data.storeLost()
+      for (const { book } of timelines()) book.replaced()
       health.stored([])
       newestEnd.want(0, 'user')
       for (const { timeline } of others) columnTips.want(timeline, 0)
+      // Why: what is under way was worked out from the database that was; written into this one it would prove what is not there.
+      if (awake === null) return
+      void pause()
+      beginAgain()
     },
   }
 }

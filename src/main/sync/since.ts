@@ -14,6 +14,8 @@ const kept = 4_000
 export interface Since {
   /** A point in time, to be taken before a request is sent. */
   mark: () => number
+  /** A point in time that lies after all marks so far. */
+  next: () => number
   arrived: (entries: readonly Entry[]) => void
   removed: (ids: readonly string[]) => void
   edited: (rows: readonly StatusRow[]) => void
@@ -49,6 +51,10 @@ export const createSince = (): Since => {
   }
   return {
     mark: () => now,
+    next: () => {
+      now += 1
+      return now
+    },
     arrived: (entries) => {
       now += 1
       for (const entry of entries) note(arrivals, entry.order, { at: now, entry })

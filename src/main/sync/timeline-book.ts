@@ -12,6 +12,7 @@ import type {
   Trimmed,
   TrimOrder,
 } from '../../shared/store-ops'
+import { AppError } from '../../shared/errors'
 import { oldestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import type { Claim } from './claims'
@@ -53,6 +54,8 @@ export interface TimelineBook {
   trim: (order: TrimOrder) => Promise<Trimmed>
   /** Forgets what it remembers of the store. */
   forget: () => void
+  /** The database is another one now: answers that were asked for before say nothing of it. */
+  replaced: () => void
 }
 
 export const createTimelineBook = (
@@ -63,6 +66,7 @@ export const createTimelineBook = (
   const inTurn = createQueue()
   const since = createSince()
   let remembered: SegmentRow[] | null = null
+  let replacedAt = 0
 
   const current = async (): Promise<SegmentRow[]> => {
     remembered ??= (await store('overview', { timeline })).segments
@@ -76,6 +80,7 @@ export const createTimelineBook = (
       : { ...claim, covers: null, authoritative: null, asOf: null }
   }
   const applyParts = async (given: Claim): Promise<Applied> => {
+    if (given.fetched.mark < replacedAt) throw new AppError({ code: 'cancelled' })
     const claim = stillTrue(given)
     const applied: Applied = { segments: await current(), count: 0, added: 0 }
     for (const part of partsOf(claim, applied.segments, since)) {
@@ -156,6 +161,10 @@ export const createTimelineBook = (
       }),
     forget: () => {
       remembered = null
+    },
+    replaced: () => {
+      remembered = null
+      replacedAt = since.next()
     },
   }
 }

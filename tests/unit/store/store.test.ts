@@ -95,6 +95,19 @@ describe('the store of main', () => {
     expect(await whenState('ready')).toMatchObject({ lost: true })
   })
 
+  it('lets nothing into another database that was worked out from the one before', async () => {
+    const hosts = localHosts()
+    begin(hosts)
+    await whenState('ready')
+    hosts.disk.indexedDB = new IDBFactory()
+    hosts.crash()
+    const page = codeOf(store.call('applyPage', pageOf(['3', '2'])))
+    const overview = store.call('overview', { timeline })
+    expect(await page).toBe('cancelled')
+    expect(await overview).toEqual({ row: null, segments: [] })
+    expect(await codeOf(store.call('applyPage', pageOf(['5'])))).toBe('none')
+  })
+
   it('rejects what is under way when the host crashes, and goes on with another', async () => {
     let isHanging = true
     const hosts = localHosts((operations) => ({
