@@ -190,6 +190,8 @@ export interface EntryRow {
   statusId: string
   /** When the server was first seen to have dropped it from this timeline without deleting the item; else null. */
   goneAt: number | null
+  /** A feed that the server rebuilt left it out: that proves nothing, nor does its absence from then on. */
+  leftOut?: true
 }
 
 /** What lies under a segment: unknown posts, posts that the server no longer has, posts removed by the user's limit, or nothing. */
@@ -223,6 +225,8 @@ export interface TimelineRow {
   asOf: number | null
   /** Items in the fullest page that the server ever answered: how much a page of this server holds, as far as is known. */
   fullest?: number
+  /** The server rebuilt the feed, and below this order no answer has been compared with what is stored since. */
+  rebuilt?: Order
 }
 
 export interface MetaRow {

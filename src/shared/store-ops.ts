@@ -59,6 +59,8 @@ export interface TimelinePage extends RowBatch {
   absentBefore: Order | null
   /** Server time at which this page confirmed the newest end; null if it is not a tip. */
   asOf: number | null
+  /** The feed is being rebuilt: what the first look after that misses is left out, not gone (mastodon-api.md 1.3). */
+  rebuilding?: boolean
   /** Items that the server answered, if this page is an answer of its own. */
   rows?: number
 }

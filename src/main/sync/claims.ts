@@ -31,6 +31,8 @@ export interface Claim {
   /** The newest order at which absence counts, where the caller knows better than ids and dates tell. */
   absentFrom?: Order
   asOf: number | null
+  /** See TimelinePage. */
+  rebuilding?: boolean
   /** Joins ranges over a loss, because it is proved that nothing is missing there after all. */
   overLoss?: boolean
 }
@@ -91,6 +93,7 @@ const asPart = (claim: Claim, since: Since): Part => {
     absentBefore,
     asOf,
     rows: answer.entries.length,
+    ...(claim.rebuilding === true ? { rebuilding: true } : {}),
   }
 }
 

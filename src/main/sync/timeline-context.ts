@@ -33,6 +33,9 @@ export const askPage = async (context: TimelineContext, cursor: Cursor, run: Run
   const answer = await context.ask(cursor, { priority: run.priority, signal: run.signal })
   run.signal.throwIfAborted()
   const fetched = { answer, mark }
-  if (answer.partial) await context.book.apply({ fetched, covers: null, authoritative: null, asOf: null })
+  if (answer.partial) {
+    const nothing = { covers: null, authoritative: null, asOf: null }
+    await context.book.apply({ fetched, ...nothing, rebuilding: true })
+  }
   return fetched
 }

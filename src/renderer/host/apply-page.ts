@@ -1,7 +1,10 @@
 /** Takes in one page of a timeline, or posts that streamed in, with what they prove: all of it or nothing. */
+import type { Order } from '../../shared/ids'
+import { newestOrder } from '../../shared/order'
 import type { EntryRow } from '../../shared/rows'
 import type { PageResult, StreamBatch, TimelinePage } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
+import { putChecks } from './checks'
 import { addEntries, entriesWithin, keepCount, pageTables, replaceSegments, segmentsOf } from './membership'
 import { extendUpwards, mergeCoverage } from './segments'
 import { putSliced, upsertRows } from './upsert'
@@ -10,36 +13,64 @@ import { putSliced, upsertRows } from './upsert'
 const timeOf = (page: TimelinePage): number =>
   page.asOf ?? page.statuses.reduce((latest, row) => Math.max(latest, row.fetchedAt), 0)
 
-/** Marks stored entries that an authoritative answer left out. */
-const markAbsent = async (database: SteppeDatabase, page: TimelinePage): Promise<void> => {
+/**
+ * Marks stored entries that an authoritative answer left out. Below `rebuilt` it is the first one since the server rebuilt the
+ * feed, and what is missing there was left out by that, whatever else it may be: such posts are asked for singly.
+ */
+const markAbsent = async (
+  database: SteppeDatabase,
+  page: TimelinePage,
+  rebuilt: Order | undefined,
+): Promise<void> => {
   if (page.authoritative === null) return
   const named = new Set(page.entries.map((entry) => entry.order))
   const goneAt = timeOf(page) || Date.now()
   const stored = await entriesWithin(database, page.timeline, page.authoritative)
   const absent = stored.filter(
-    (entry) =>
-      entry.goneAt === null &&
-      !named.has(entry.order) &&
-      (page.absentBefore === null || entry.order >= page.absentBefore),
+    (entry) => entry.goneAt === null && entry.leftOut !== true && !named.has(entry.order),
   )
-  await putSliced(
-    database.entries,
-    absent.map((entry): EntryRow => ({ ...entry, goneAt })),
-  )
+  const isSpared = ({ order }: EntryRow): boolean => rebuilt !== undefined && order > rebuilt
+  const isSettled = ({ order }: EntryRow): boolean => page.absentBefore === null || order >= page.absentBefore
+  const leftOut = absent.filter(isSpared)
+  const gone = absent.filter((entry) => !isSpared(entry) && isSettled(entry))
+  await putSliced(database.entries, [
+    ...gone.map((entry): EntryRow => ({ ...entry, goneAt })),
+    ...leftOut.map((entry): EntryRow => ({ ...entry, leftOut: true })),
+  ])
+  const doubted = leftOut.map(({ statusId }) => statusId)
+  if (doubted.length > 0) await putChecks(database, page.account, doubted, goneAt)
+}
+
+/** Down to which order answers have been compared with what is stored since the feed was rebuilt, once this page is in. */
+const rebuiltAfter = (
+  { rebuilding, authoritative }: TimelinePage,
+  rebuilt: Order | undefined,
+): Order | undefined => {
+  if (rebuilding === true) return newestOrder
+  if (rebuilt === undefined || authoritative === null) return rebuilt
+  const { newest, oldest } = authoritative
+  // A page goes on just below the one above it, which is a space further.
+  return newest <= `${rebuilt} ` && oldest > rebuilt ? oldest : rebuilt
 }
 
 /** See `StoreOps.applyPage`. */
 export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise<PageResult> =>
-  database.transaction('rw', pageTables(database), async () => {
+  database.transaction('rw', [...pageTables(database), database.checks], async () => {
     await upsertRows(database, page)
     const added = await addEntries(database, page.timeline, page.entries)
-    await markAbsent(database, page)
+    const known = (await database.timelines.get(page.timeline))?.rebuilt
+    await markAbsent(database, page, known)
     const before = await segmentsOf(database, page.timeline)
     const segments =
       page.covers === null ? before : mergeCoverage(page.timeline, before, page.covers, page.below)
     await replaceSegments(database, before, segments)
     const { asOf, rows = 0 } = page
-    const count = await keepCount(database, page.account, page.timeline, { added, asOf, rows })
+    const count = await keepCount(database, page.account, page.timeline, {
+      added,
+      asOf,
+      rows,
+      rebuilt: rebuiltAfter(page, known),
+    })
     return { added, segments, count }
   })
 

@@ -66,7 +66,9 @@ export const addEntries = async (
   const stored = await database.entries.bulkGet(members.map((member) => [timeline, member.order]))
   const changed = members.filter((member, at) => {
     const row = stored[at]
-    return row === undefined || row.goneAt !== null || row.statusId !== member.statusId
+    return (
+      row === undefined || row.goneAt !== null || row.leftOut === true || row.statusId !== member.statusId
+    )
   })
   await putSliced(
     database.entries,
@@ -110,9 +112,10 @@ export const keepCount = async (
   database: SteppeDatabase,
   account: AccountKey,
   timeline: TimelineKey,
-  change: { added: number; asOf: number | null; rows?: number },
+  change: { added: number; asOf: number | null; rows?: number; rebuilt?: Order | undefined },
 ): Promise<number> => {
   const stored = await database.timelines.get(timeline)
+  const rebuilt = change.rebuilt ?? stored?.rebuilt
   const fullest = Math.max(stored?.fullest ?? 0, change.rows ?? 0)
   const row: TimelineRow = {
     timeline,
@@ -120,9 +123,13 @@ export const keepCount = async (
     count: (stored?.count ?? 0) + change.added,
     asOf: change.asOf === null ? (stored?.asOf ?? null) : Math.max(change.asOf, stored?.asOf ?? 0),
     ...(fullest === 0 ? {} : { fullest }),
+    ...(rebuilt === undefined ? {} : { rebuilt }),
   }
   const isUnchanged =
-    stored?.count === row.count && stored.asOf === row.asOf && stored.fullest === row.fullest
+    stored?.count === row.count &&
+    stored.asOf === row.asOf &&
+    stored.fullest === row.fullest &&
+    stored.rebuilt === row.rebuilt
   if (!isUnchanged) await database.timelines.put(row)
   return row.count
 }

@@ -37,7 +37,7 @@ export const ordersBetween = async (
     .between([timeline, newest], [timeline, oldest], true, true)
   if (presentOnly === true) {
     const present = await within
-      .and((entry) => entry.goneAt === null)
+      .and((entry) => entry.goneAt === null && entry.leftOut !== true)
       .limit(limit)
       .toArray()
     return present.map((entry) => entry.order)

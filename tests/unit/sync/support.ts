@@ -14,6 +14,8 @@ export interface Scene extends Harness {
   /** Ids of stored entries that are not marked as gone, newest first. */
   stored: () => Promise<string[]>
   gone: () => Promise<string[]>
+  /** Those of the stored ones that a rebuilt feed left out. */
+  leftOut: () => Promise<string[]>
   segments: () => Promise<SegmentRow[]>
   /** Ids of the ledger's home, newest first. */
   ledger: () => string[]
@@ -69,6 +71,8 @@ export const createScene = async (
       (await entries()).filter(({ goneAt }) => goneAt === null).map(({ order }) => idOfOrder(order)),
     gone: async () =>
       (await entries()).filter(({ goneAt }) => goneAt !== null).map(({ order }) => idOfOrder(order)),
+    leftOut: async () =>
+      (await entries()).filter(({ leftOut }) => leftOut === true).map(({ order }) => idOfOrder(order)),
     segments: async () => (await store.call('overview', { timeline: home })).segments,
     ledger: () => instance.world.homeOf('reader').map(({ id }) => id),
     asked: () => {
