@@ -92,7 +92,14 @@ export interface HarnessOptions {
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
   onAnswer?: (url: URL, status: number, body: string) => void
+  /** What fetches, in place of Node's fetch. */
+  fetch?: FetchLike
+  /** Where the stream is, in place of where the instance says. */
+  streamUrl?: string
 }
+
+/** As Steppe calls itself to instances: name, version, address. */
+export const userAgent = 'Steppe/0.0.0 (+https://steppe.example)'
 
 export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
   const { instance, username, random = () => 0.5, log = quiet, onCall, onAnswer } = options
@@ -179,7 +186,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       if (burns(own, 'request')) return never()
       busy += 1
       try {
-        const response = await fetch(url, init)
+        const response = await (options.fetch ?? fetch)(url, init)
         const body = await response.arrayBuffer()
         const { status, headers } = response
         onAnswer?.(new URL(url), status, Buffer.from(body).toString())
@@ -215,7 +222,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     const context = { origin: instance.origin, domain: instance.domain, token, clock }
     const transport = createTransport({
       fetch: makeFetch(own),
-      userAgent: 'Steppe/test',
+      userAgent,
       clock,
       log,
       scheduler: createScheduler(clock),
@@ -244,7 +251,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
             if (!own.is) hear(...args)
           }
         const stream = createAccountStream({
-          url: () => Promise.resolve(url),
+          url: () => Promise.resolve(options.streamUrl ?? url),
           token,
           streams,
           listener: {
@@ -260,7 +267,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
           // Sockets are real, so their waits are too, only short: 75 s without a frame are 1.5 s.
           clock: systemClock(0.02),
           log,
-          userAgent: 'Steppe/test',
+          userAgent,
         })
         opened.push(stream)
         return stream

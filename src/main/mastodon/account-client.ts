@@ -54,7 +54,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   const seam = createMastoSeam(origin)
   let streaming: { url: string | null; at: number } | null = null
 
-  const ask = async (call: MastoCall, { priority, signal }: RequestOptions): Promise<Answer> => {
+  const ask = async (call: MastoCall, { priority, patience, signal }: RequestOptions): Promise<Answer> => {
     const { method, path, headers, body } = await seam.request(call)
     return transport.send({
       origin,
@@ -65,6 +65,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       account: accountKey,
       priority,
       ...(body === undefined ? {} : { body }),
+      ...(patience === undefined ? {} : { patience }),
       ...(signal === undefined ? {} : { signal }),
     })
   }

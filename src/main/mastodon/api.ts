@@ -19,6 +19,8 @@ export type Priority = (typeof priorities)[number]
 
 export interface RequestOptions {
   priority: Priority
+  /** Milliseconds that it may wait for a budget; after that, or at once if it is known, it is refused as rateLimited. */
+  patience?: number
   signal?: AbortSignal
 }
 

@@ -2,7 +2,14 @@
  * How much of a server's limits is used. A bucket is one throttle: so many requests in a sliding window, half of
  * them at most for the background, because the same person runs other apps too (mastodon-api.md 3).
  */
+import type { Priority } from './api'
 import type { SeenLimit } from './rate-headers'
+
+/**
+ * The part of a limit that may be used up when a request leaves. History and checks leave a third of the background's half
+ * to the newest ends of the columns, which else would grow old behind the first fetch of a new account.
+ */
+const shares: Record<Priority, number> = { user: 1, visible: 1 / 2, tip: 1 / 2, history: 1 / 3, check: 1 / 3 }
 
 export interface BucketSize {
   /** Requests in a window. */
@@ -30,8 +37,8 @@ export interface BucketUse extends BucketSize {
 /** One throttle of one server. All times are those of the clock that the owner passes in. */
 export interface Bucket {
   /** When a request may go: a time not later than `now` means at once. */
-  freeAt: (now: number, background: boolean) => number
-  take: (now: number, background: boolean) => void
+  freeAt: (now: number, priority: Priority) => number
+  take: (now: number, priority: Priority) => void
   /** Takes over what the server said about itself. */
   see: (seen: SeenLimit, now: number) => void
   use: (now: number) => BucketUse
@@ -53,7 +60,10 @@ export const createBucket = (documented: BucketSize): Bucket => {
   let closedUntil = 0
   let seen: { limit: number; remaining: number; resetAt: number } | null = null
 
-  const half = (): BucketSize => ({ ...size, limit: Math.floor(size.limit / 2) })
+  const shareOf = (priority: Priority): BucketSize => ({
+    ...size,
+    limit: Math.floor(size.limit * shares[priority]),
+  })
 
   /** Times are in order, so mostly there is nothing to do. */
   const recent = (times: number[], now: number): number[] =>
@@ -65,21 +75,21 @@ export const createBucket = (documented: BucketSize): Bucket => {
     if (seen !== null && seen.resetAt <= now) seen = null
   }
 
-  const seenAt = (isBackground: boolean): number => {
+  const seenAt = (priority: Priority): number => {
     if (seen === null) return 0
-    const kept = isBackground ? Math.ceil(seen.limit / 2) : 0
+    const kept = Math.ceil(seen.limit * (1 - shares[priority]))
     return seen.remaining > kept ? 0 : seen.resetAt
   }
 
   return {
-    freeAt: (now, isBackground) => {
+    freeAt: (now, priority) => {
       prune(now)
-      const own = isBackground ? roomAt(background, half()) : 0
-      return Math.max(closedUntil, seenAt(isBackground), roomAt(all, size), own)
+      const own = priority === 'user' ? 0 : roomAt(background, shareOf(priority))
+      return Math.max(closedUntil, seenAt(priority), roomAt(all, size), own)
     },
-    take: (now, isBackground) => {
+    take: (now, priority) => {
       all.push(now)
-      if (isBackground) background.push(now)
+      if (priority !== 'user') background.push(now)
       if (seen !== null) seen.remaining -= 1
     },
     see: ({ limit, remaining, resetIn, of }, now) => {

@@ -20,6 +20,8 @@ export interface Ticket {
   /** Whether it has a cursor, which the servers count separately. */
   paging: boolean
   priority: Priority
+  /** Milliseconds that it may wait for a budget before it is refused instead; where it is left out: `userPatience`, or any time. */
+  patience?: number | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -41,7 +43,7 @@ export interface Slot {
 }
 
 export interface Scheduler {
-  /** Waits for the turn of a request. @throws AppError cancelled; for the user rateLimited instead of a long wait */
+  /** Waits for the turn of a request. @throws AppError cancelled; rateLimited instead of a wait beyond its patience */
   acquire: (ticket: Ticket) => Promise<Slot>
   /** Local time at which the background asks a failing host again; null if it is not waiting. */
   nextTryAt: (host: string) => number | null
@@ -149,7 +151,7 @@ export const createScheduler = (clock: Clock): Scheduler => {
     (!isBackground(ticket) || atOnce.background < mostBackground)
 
   const budgetAt = (waiting: Waiting): number =>
-    Math.max(...waiting.buckets.map((bucket) => bucket.freeAt(time.now(), isBackground(waiting.ticket))))
+    Math.max(...waiting.buckets.map((bucket) => bucket.freeAt(time.now(), waiting.ticket.priority)))
 
   /** Most urgent first; among equals the account that was served longest ago, then the order of arrival. */
   const inTurn = (host: Host): Waiting[] =>
@@ -161,9 +163,10 @@ export const createScheduler = (clock: Clock): Scheduler => {
 
   const refuseImpatient = (host: Host): void => {
     for (const waiting of [...host.queue]) {
-      if (isBackground(waiting.ticket)) continue
+      const { ticket } = waiting
+      const patience = ticket.patience ?? (isBackground(ticket) ? Number.POSITIVE_INFINITY : userPatience)
       const at = budgetAt(waiting)
-      if (at > time.now() + userPatience) {
+      if (at > time.now() + patience) {
         waiting.settle(new AppError({ code: 'rateLimited', retryAt: time.toLocal(at) }))
       }
     }
@@ -194,7 +197,7 @@ export const createScheduler = (clock: Clock): Scheduler => {
 
   const leave = (host: Host, waiting: Waiting): void => {
     const background = isBackground(waiting.ticket)
-    for (const bucket of waiting.buckets) bucket.take(time.now(), background)
+    for (const bucket of waiting.buckets) bucket.take(time.now(), waiting.ticket.priority)
     host.atOnce[background ? 'background' : 'user'] += 1
     host.breaker.left()
     turns += 1

@@ -166,8 +166,8 @@ export const createTransport = (options: TransportOptions): Transport => {
   const send = async (outgoing: Outgoing): Promise<Answer> => {
     const url = addressOf(outgoing)
     const paging = pagingParameters.some((name) => url.searchParams.has(name))
-    const { account, priority, signal } = outgoing
-    const slot = await scheduler.acquire({ host: url.host, account, paging, priority, signal })
+    const { account, priority, patience, signal } = outgoing
+    const slot = await scheduler.acquire({ host: url.host, account, paging, priority, patience, signal })
     const { received, result } = await attempt(outgoing, url, paging)
     const now = clock.now()
     const seen = received === null ? null : limitOf(received.headers, now)

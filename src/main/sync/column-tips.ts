@@ -4,7 +4,7 @@
  * for one timeline only is said of that one, and tried again later.
  */
 import type { TimelineKey } from '../../shared/ids'
-import { toAppError } from '../../shared/errors'
+import { toAppError, type AppErrorCode } from '../../shared/errors'
 import { priorities, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -14,12 +14,15 @@ import { createAlarm } from './alarm'
 import type { Attention } from './attention'
 import { nextAttemptAt } from './back-off'
 import { isOwnProblem } from './own-problem'
-import { createDue, type Due } from './promises'
+import { createDue, readingOnMs, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
 /** A list that was deleted may be there again, an instance may have learnt something. */
 const ownProblemMs = 3_600_000
 const partialMs = 30_000
+/** Looks a minute, those of the user not counted. Who has more columns has them in turn, and home keeps its part of the budget. */
+const mostAMinute = 20
+const minuteMs = 60_000
 
 export interface ColumnTips {
   /** Other timelines may be due now, e.g. because there are new ones, or others are seen. */
@@ -57,11 +60,14 @@ export const createColumnTips = ({
   onFailure,
 }: Given): ColumnTips => {
   const alarm = createAlarm(clock)
+  /** Local times of the last looks, oldest first. */
+  let looks: number[] = []
   const dues = new Map<TimelineKey, Due>()
   const asked = new Set<TimelineKey>()
   /** Ends the look that is under way: it may be waiting behind a budget or a slow answer. */
   let current: AbortController | null = null
-  let failures = 0
+  /** Failures in a row of each. Those of one must not be forgotten because another one succeeded. */
+  const failures = new Map<TimelineKey, number>()
 
   const dueOf = (timeline: TimelineKey): Due => {
     const due = dues.get(timeline) ?? createDue(timeline, { clock, attention, isStreamed: streams.isJoined })
@@ -87,29 +93,41 @@ export const createColumnTips = ({
     const due = dueOf(sync.timeline)
     const askedAt = clock.now()
     const reach = priority === 'user' ? reaches.tip : due.reach()
-    const outcome = await sync.look(reach, { priority, signal })
-    failures = 0
+    const outcome = await sync.look(reach, { priority, patience: readingOnMs, signal })
+    failures.delete(sync.timeline)
     health.troubled(sync.timeline, null)
     if (outcome === 'partial') due.postponed(clock.now() + partialMs)
     else due.confirmed(askedAt, reach)
     if (outcome === 'done') streams.tipped(sync.timeline, askedAt)
     await onTip()
   }
+  /** An instance that answers all else, home first of all, after this one has failed already. */
+  const isItsOwnByNow = (code: AppErrorCode, count: number): boolean =>
+    count > 1 && code !== 'rateLimited' && health.isOnline()
+  /** Once is enough where the instance answers: else home would be asked as often as what fails. */
+  const isToBeJudged = (code: AppErrorCode, count: number, isOwn: boolean): boolean =>
+    isOwn ? code === 'unauthorized' : count === 1 || code === 'offline'
   const fail = ({ timeline }: TimelineSync, thrown: unknown): void => {
     const { code, detail } = toAppError(thrown)
     if (code === 'bug') log.error('A tip failed', thrown)
     const isOwn = isOwnProblem(detail)
-    if (isOwn) health.troubled(timeline, detail)
-    else failures += 1
-    if (!isOwn || code === 'unauthorized') onFailure()
-    const at = isOwn
-      ? clock.now() + ownProblemMs
-      : nextAttemptAt(clock.now(), failures, detail, clock.random())
+    const count = (failures.get(timeline) ?? 0) + 1
+    failures.set(timeline, count)
+    if (isOwn || isItsOwnByNow(code, count)) health.troubled(timeline, detail)
+    if (isToBeJudged(code, count, isOwn)) onFailure()
+    const at = isOwn ? clock.now() + ownProblemMs : nextAttemptAt(clock.now(), count, detail, clock.random())
     dueOf(timeline).postponed(at)
+  }
+  /** Local time from which on the next look may be taken. */
+  const roomAt = (): number => {
+    looks = looks.filter((at) => at > clock.now() - minuteMs)
+    const [oldest] = looks
+    return looks.length < mostAMinute || oldest === undefined ? clock.now() : oldest + minuteMs
   }
   const take = async (sync: TimelineSync, signal: AbortSignal): Promise<void> => {
     const { timeline } = sync
     const priority = priorityOf(timeline)
+    if (priority !== 'user') looks.push(clock.now())
     asked.delete(timeline)
     // What is wished while it is being looked at counts afterwards.
     dueOf(timeline).begun()
@@ -146,9 +164,10 @@ export const createColumnTips = ({
         // Offline, the next tip of home wakes it.
         if (!health.isOnline()) continue
         const [first] = inTurn()
-        if (first !== undefined) await take(first, signal)
+        const mayGo = first !== undefined && (asked.has(first.timeline) || roomAt() <= clock.now())
+        if (mayGo) await take(first, signal)
         const next = nextAt()
-        if (Number.isFinite(next)) alarm.setBy(Math.max(clock.now(), next))
+        if (Number.isFinite(next)) alarm.setBy(Math.max(roomAt(), next))
       }
     },
   }

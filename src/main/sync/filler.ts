@@ -3,7 +3,7 @@
  * other gaps, the first fetch of what the server keeps, then the regular second looks for late arrivals. It rests while the
  * instance cannot be reached, and steps aside for what the user asks. While it has to be sparing it only fills gaps.
  */
-import { toAppError } from '../../shared/errors'
+import { toAppError, type AppError } from '../../shared/errors'
 import type { TimelineKey } from '../../shared/ids'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -64,7 +64,8 @@ export const createFiller = ({
   const rests = new Map<TimelineKey, number>()
   /** Turns taken, so that one timeline's long history does not keep the others waiting. */
   const turns = new Map<TimelineKey, number>()
-  let failures = 0
+  /** Failures in a row of each timeline. */
+  const failures = new Map<TimelineKey, number>()
   let notBefore = 0
   let asides = 0
   let current: AbortController | null = null
@@ -136,6 +137,24 @@ export const createFiller = ({
     rests.set(timeline, clock.now() + ms)
   }
 
+  const fail = (timeline: TimelineSync, error: AppError): void => {
+    const key = timeline.timeline
+    if (error.code === 'bug') log.error('Filling failed', error)
+    const isHome = timeline === timelines()[0]
+    if (isOwnProblem(error.detail) && !isHome) {
+      rest(key, ownProblemMs)
+      health.troubled(key, error.detail)
+      return
+    }
+    const count = (failures.get(key) ?? 0) + 1
+    failures.set(key, count)
+    const waitMs = nextAttemptAt(clock.now(), count, error.detail, clock.random()) - clock.now()
+    // A limit is everybody's. Other failures may be this timeline's alone: if not, the instance is offline in a moment.
+    if (error.code === 'rateLimited' || isHome) pause(waitMs)
+    else rest(key, waitMs)
+    if (error.code !== 'rateLimited' && (isHome || count === 1)) onFailure()
+  }
+
   const work = async (signal: AbortSignal): Promise<void> => {
     const next = await pick()
     if (next === null) {
@@ -151,21 +170,11 @@ export const createFiller = ({
       const outcome = await next.work(run)
       if (outcome === 'partial') rest(key, partialMs)
       if (outcome === 'stuck') rest(key, stuckMs)
-      failures = 0
+      failures.delete(key)
       await report()
     } catch (thrown) {
       if (signal.aborted || turn.signal.aborted) return
-      const error = toAppError(thrown)
-      if (error.code === 'bug') log.error('Filling failed', error)
-      if (isOwnProblem(error.detail) && next.timeline !== timelines()[0]) {
-        rest(key, ownProblemMs)
-        health.troubled(key, error.detail)
-        alarm.setBy(clock.now())
-        return
-      }
-      failures += 1
-      pause(nextAttemptAt(clock.now(), failures, error.detail, clock.random()) - clock.now())
-      if (error.code !== 'rateLimited') onFailure()
+      fail(next.timeline, toAppError(thrown))
     } finally {
       current = null
     }

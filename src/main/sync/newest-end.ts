@@ -15,7 +15,7 @@ import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { createDue } from './promises'
+import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
 const rebuiltFirstMs = 5_000
@@ -73,7 +73,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
   const look = async (asked: Priority, signal: AbortSignal): Promise<void> => {
     const askedAt = clock.now()
     const reach = asked === 'user' ? reaches.tip : due.reach()
-    const outcome = await home.look(reach, { priority: asked, signal })
+    const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
     health.succeeded()
     if (outcome === 'partial') {
       due.postponed(clock.now() + afterPartial())

@@ -23,6 +23,9 @@ const spread = 0.1
 /** So often at most a tip reads on below its first page for what arrived late (1.4). */
 const readOnEveryMs = 5 * minutes
 
+/** So long a tip waits for a budget to read on; the next tip may not wait for it. */
+export const readingOnMs = 5_000
+
 export interface Due {
   /** Local time at which to ask. */
   at: () => number

@@ -15,6 +15,8 @@ export interface TimelineContext {
 export interface Run {
   priority: Priority
   signal: AbortSignal
+  /** Milliseconds that it may wait for a budget to read on; where it is left out, any time. */
+  patience?: number
 }
 
 /**
@@ -30,7 +32,7 @@ export type Outcome = 'done' | 'more' | 'partial' | 'stuck'
 export const askPage = async (context: TimelineContext, cursor: Cursor, run: Run): Promise<Fetched> => {
   run.signal.throwIfAborted()
   const mark = context.book.mark()
-  const answer = await context.ask(cursor, { priority: run.priority, signal: run.signal })
+  const answer = await context.ask(cursor, run)
   run.signal.throwIfAborted()
   const fetched = { answer, mark }
   if (answer.partial) {

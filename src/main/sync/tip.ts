@@ -6,8 +6,11 @@
  *    │  └─▶ overlaps nothing ──▶ a range of its own, the gap below it is the filler's ──▶ done
  *    └────▶ partial (206) ──▶ rows without proof, asked again soon
  *
+ * Where reading on meets a limit, what the tip has proved stays proved: the limit of pages is another one than that of tips.
+ *
  * The request has no cursor: `since_id` would leave a hole, and tips do not count as paging.
  */
+import { toAppError } from '../../shared/errors'
 import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
@@ -167,8 +170,11 @@ const stepOverTop = async (
   return next === 'done' ? 'more' : next
 }
 
-/** The first page, as the beginning of a walk. */
-const begin = async (context: TimelineContext, run: Run): Promise<Walk | Outcome> => {
+/** The first page, as the beginning of a walk. It is what everybody waits for, so it waits as long as it takes. */
+const begin = async (
+  context: TimelineContext,
+  { patience: _patience, ...run }: Run,
+): Promise<Walk | Outcome> => {
   const fetched = await askPage(context, {}, run)
   if (fetched.answer.partial) return 'partial'
   const { serverTime, entries } = fetched.answer
@@ -188,9 +194,19 @@ const begin = async (context: TimelineContext, run: Run): Promise<Walk | Outcome
   }
 }
 
+/** Reads the next page; `more` where that has to wait longer than the run has patience. */
+const readOn = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
+  try {
+    return await stepDown(context, walk, run)
+  } catch (thrown) {
+    if (run.patience === undefined || toAppError(thrown).code !== 'rateLimited') throw thrown
+    return 'more'
+  }
+}
+
 /**
  * Confirms the newest end and reads on for late arrivals, which stand below it.
- * @returns `done` if the newest end is proved.
+ * @returns `done` if the newest end is proved, `more` if there was not the time to read on.
  * @throws AppError
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {
@@ -204,7 +220,7 @@ export const readTip = async (context: TimelineContext, reach: Reach, run: Run):
     const inReach = page < reach.pages && walk.time > until
     if (!inReach && !isUnconfirmed(walk)) return 'done'
     if (isAtGap(walk)) return 'done'
-    const next = await stepDown(context, walk, run)
+    const next = await readOn(context, walk, run)
     if (typeof next === 'string') return next
     walk = next
   }

@@ -71,7 +71,7 @@ export interface Fault {
   ms?: number
   /** For redirect-cross-origin: where to, the path is appended. */
   to?: string
-  /** For http-503-retry-after and http-429-with-reset: seconds from now. */
+  /** For http-503-retry-after, http-429-with-reset and paging-limit: seconds from now. */
   seconds?: number
 }
 

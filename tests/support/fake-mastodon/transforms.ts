@@ -49,7 +49,7 @@ export const replaced = (fault: Fault, request: FakeRequest, now: number): Answe
     }
     case 'paging-limit': {
       // The bucket that overflowed is not the one that is shown.
-      const reset = new Date(now + 60_000).toISOString().replace('Z', '000Z')
+      const reset = new Date(now + (fault.seconds ?? 60) * 1000).toISOString().replace('Z', '000Z')
       return cursors.some((name) => request.query.has(name))
         ? tooMany({ 'X-RateLimit-Limit': '300', 'X-RateLimit-Remaining': '180', 'X-RateLimit-Reset': reset })
         : null

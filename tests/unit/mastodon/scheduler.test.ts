@@ -58,7 +58,7 @@ describe('budgets of the scheduler', () => {
     const { clock, run } = bench()
     let pages = 0
     for (let count = 0; count < 160; count += 1) {
-      void run(ticket('history', { paging: true })).then(() => (pages += 1))
+      void run(ticket('visible', { paging: true })).then(() => (pages += 1))
       await clock.advance(4_000)
     }
     expect(pages).toBe(150)
@@ -84,6 +84,18 @@ describe('budgets of the scheduler', () => {
     expect(refused).toMatchObject([
       { error: { detail: { code: 'rateLimited', retryAt: clock.now() + 5 * minute } } },
     ])
+  })
+
+  it('refuses what would have to wait longer than it has patience, at once', async () => {
+    const { clock, run, ask, refused, names } = bench()
+    for (let count = 0; count < 150; count += 1) void run(ticket('visible', { paging: true }))
+    await clock.advance(0)
+    ask('patient', ticket('visible', { paging: true, patience: 15 * minute }))
+    ask('impatient', ticket('visible', { paging: true, patience: 5_000 }))
+    await clock.advance(0)
+    expect(refused).toMatchObject([{ name: 'impatient', error: { code: 'rateLimited' } }])
+    await clock.advance(15 * minute)
+    expect(names()).toEqual(['patient'])
   })
 
   it('keeps the budgets of two accounts apart', async () => {

@@ -1,0 +1,135 @@
+/** Rows 1 to 8 and 15 of the fault map: what comes instead of an answer of the API. */
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { startFakeInstance, type FaultName } from '../../../support/fake-mastodon'
+import { untrusted } from '../../../support/untrusted-certificate'
+import { hours, minutes, type Scene } from '../support'
+import { during, idsOf, outlast, stateOf, stocked, timelineState, tipsIn } from './support'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+let scene: Scene
+afterEach(() => scene.end())
+
+const local = { kind: 'local' } as const
+const owls = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
+
+describe('pages instead of JSON', () => {
+  it.each<[string, FaultName, object]>([
+    ['fault 1: 503 with a big page keeps its status, and is waited for', 'http-503-html', { status: 503 }],
+    ['fault 3: 502 of a proxy is an error of the server, nothing else', 'http-502-html', { status: 502 }],
+    ['fault 3: 504 of a proxy too', 'http-504-html', { status: 504 }],
+    [
+      'fault 4: 200 with a page is no empty timeline, and deletes nothing',
+      'http-200-html',
+      { status: 200, notApi: true },
+    ],
+  ])('%s', async (_name, fault, problem) => {
+    scene = await stocked()
+    await outlast(scene, { name: fault }, { lasts: hours, most: 45, problem: { code: 'server', ...problem } })
+  })
+
+  it('fault 6: a challenge at every call, for days, is no sign-out; everything stored stays readable', async () => {
+    scene = await stocked()
+    await outlast(
+      scene,
+      { name: 'challenge' },
+      { lasts: 48 * hours, most: 48 * 30, problem: { code: 'server', status: 403, notApi: true } },
+    )
+    expect(scene.signedOut()).toBe(false)
+  })
+
+  it('fault 5: Steppe says who it is; where it is kept out all the same, that is no sign-out', async () => {
+    scene = await stocked()
+    scene.instance.faults.add({ name: 'blocks-agents' })
+    await scene.write(5)
+    await scene.advance(2 * minutes)
+    expect(stateOf(scene).connection).toBe('polling')
+    expect(await scene.stored()).toEqual(scene.ledger())
+    scene.instance.faults.add({ name: 'http-403-html' })
+    const asked = await during(scene, hours)
+    expect(stateOf(scene)).toMatchObject({ connection: 'offline', problem: { code: 'server', status: 403 } })
+    expect(scene.signedOut()).toBe(false)
+    expect(asked.length).toBeLessThanOrEqual(45)
+  })
+})
+
+describe('one endpoint alone', () => {
+  it('fault 2: 500 with a page for one column is said of it, and home goes on as if nothing were', async () => {
+    scene = await stocked({ harness: { timelines: [local, owls] } })
+    scene.instance.faults.add({ name: 'http-500-html', when: '/api/v1/timelines/public' })
+    await scene.write(5)
+    const asked = await during(scene, hours)
+    expect(stateOf(scene).connection).toBe('polling')
+    expect(await scene.stored()).toEqual(scene.ledger())
+    expect(timelineState(scene, local)?.problem).toMatchObject({ code: 'server', status: 500 })
+    expect(timelineState(scene, owls)?.problem).toBeNull()
+    // No more often than one that works.
+    expect(asked.filter(({ path }) => path === '/api/v1/timelines/public').length).toBeLessThanOrEqual(60)
+    expect(tipsIn(asked).length).toBeLessThanOrEqual(75)
+  })
+
+  it('fault 7: 403 for single endpoints is said of their columns, and asked again seldom', async () => {
+    scene = await stocked({ harness: { timelines: [local, owls] } })
+    const remove = scene.instance.faults.add({ name: 'forbidden', when: '/api/v1/timelines/public' })
+    const kept = await idsOf(scene, local)
+    await scene.write(5)
+    const asked = await during(scene, 3 * hours)
+    expect(stateOf(scene).connection).toBe('polling')
+    expect(await scene.stored()).toEqual(scene.ledger())
+    expect(timelineState(scene, local)?.problem).toMatchObject({ code: 'forbidden' })
+    expect(timelineState(scene, owls)?.problem).toBeNull()
+    expect(await idsOf(scene, local)).toEqual(kept)
+    expect(asked.filter(({ path }) => path === '/api/v1/timelines/public').length).toBeLessThanOrEqual(8)
+    remove()
+    await scene.advance(2 * hours)
+    expect(timelineState(scene, local)?.problem).toBeNull()
+  })
+})
+
+describe('another place', () => {
+  it('fault 8: a certificate that is not trusted is said as that, never passed over, and tried hourly', async () => {
+    const secure = createServer(untrusted, (_request, response) => response.end('[]'))
+    secure.listen(0, '127.0.0.1')
+    await once(secure, 'listening')
+    // A server that listens on a port has an address of this form.
+    const { port } = secure.address() as AddressInfo
+    const struck = { is: false, times: 0 }
+    scene = await stocked({
+      harness: {
+        fetch: (url, init) => {
+          if (!struck.is) return fetch(url, init)
+          struck.times += 1
+          return fetch(new URL(new URL(url).pathname, `https://127.0.0.1:${port}`), init)
+        },
+      },
+    })
+    const before = await scene.stored()
+    struck.is = true
+    await scene.write(5)
+    await scene.advance(12 * hours)
+    expect(stateOf(scene)).toMatchObject({ connection: 'offline', problem: { code: 'certificate' } })
+    expect(await scene.stored()).toEqual(before)
+    // The first half hour it is tried more and more seldom, for a network that asks to sign in looks like this too.
+    expect(struck.times).toBeGreaterThan(12)
+    expect(struck.times).toBeLessThanOrEqual(40)
+    struck.is = false
+    await scene.advance(hours + minutes)
+    expect(await scene.stored()).toEqual(scene.ledger())
+    secure.close()
+  })
+
+  it('fault 15: a redirect to another host is not followed, and the token stays here', async () => {
+    const elsewhere = await startFakeInstance({ throttle: false })
+    scene = await stocked()
+    await outlast(
+      scene,
+      { name: 'redirect-cross-origin', to: elsewhere.origin },
+      { lasts: hours, most: 45, problem: { code: 'redirected' } },
+    )
+    expect(elsewhere.requests).toEqual([])
+    await elsewhere.stop()
+  })
+})
