@@ -33,8 +33,32 @@ export const orderOf = (id: string): Order => {
   return mirror(id.length.toString().padStart(3, '0') + id) as Order
 }
 
-/** The server id that an order key was made of. */
-export const idOfOrder = (order: Order): string => mirror(order).slice(3)
+const prefixed = 3
+/** Stands after the key of an anchor; keys of ids end there. */
+const hook = '~'
+/** Both fit into one key. */
+const longestHooked = 400
+
+const shifted = (order: string, by: number): string =>
+  order.slice(0, -1) + String.fromCharCode(order.charCodeAt(order.length - 1) + by)
+
+/**
+ * The order key right above another id, for an item whose own id does not tell where it stands (fault map row 33). As a cursor
+ * it is that other id. Null where there is no such key.
+ * @param anchor an id that does tell
+ */
+export const orderAboveId = (anchor: string, id: string): Order | null => {
+  const key = orderOf(anchor)
+  if (Math.max(anchor.length, id.length) > longestHooked || key.endsWith(' ')) return null
+  return `${shifted(key, -1)}${hook}${orderOf(id)}` as Order
+}
+
+/** The server id that an order key was made of, or that it stands right above. */
+export const idOfOrder = (order: Order): string => {
+  const end = prefixed + Number(mirror(order.slice(0, prefixed)))
+  const key = order[end] === hook ? shifted(order.slice(0, end), 1) : order.slice(0, end)
+  return mirror(key).slice(prefixed)
+}
 
 /** Below (before) and above (after) every order key, for ranges. */
 export const newestOrder = '' as Order

@@ -12,6 +12,7 @@ import {
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
 import { readBelow, readNewest } from './collection'
+import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { fetchOlder } from './history'
 import { placesById, placesByPage } from './places'
@@ -81,17 +82,24 @@ export const createTimelineSync = (given: {
   const timeline = timelineKey(account, spec)
   const { serverKeeps, atFirst = serverKeeps, item, paging, order } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
-  const context: TimelineContext = {
-    ask: (cursor, options) => client.page(spec, cursor, options),
-    book,
-    log,
-  }
+  const isWhole = paging === 'collection'
+  const ask: TimelineContext['ask'] = (cursor, options) => client.page(spec, cursor, options)
+  const context: TimelineContext = { ask: isWhole ? ask : feedPages(ask), book, log }
   const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)
     return oldest === undefined ? 'done' : read(oldest)
   }
-  const isWhole = paging === 'collection'
+  const fillAsked = async (above: Order, run: Run): Promise<Outcome> => {
+    const { segments } = await book.overview()
+    const oldest = segments.at(-1)
+    if (segmentAt(segments, above)?.from === oldest?.from) {
+      if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
+      return fetchOlder(context, 2, run)
+    }
+    await reopenGap(context, above)
+    return fillGap(context, above, run)
+  }
   const ways: Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older'> = isWhole
     ? {
         look: (reach, run) => readNewest(collection, reach, run),
@@ -100,19 +108,10 @@ export const createTimelineSync = (given: {
         older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
       }
     : {
-        look: (reach, run) => readTip(context, reach, run),
-        fill: (above, run) => fillGap(context, above, run),
-        fillAsked: async (above, run) => {
-          const { segments } = await book.overview()
-          const oldest = segments.at(-1)
-          if (segmentAt(segments, above)?.from === oldest?.from) {
-            if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
-            return fetchOlder(context, 2, run)
-          }
-          await reopenGap(context, above)
-          return fillGap(context, above, run)
-        },
-        older: (pages, run) => fetchOlder(context, pages, run),
+        look: (reach, run) => unlessIgnored(context, () => readTip(context, reach, run)),
+        fill: (above, run) => unlessIgnored(context, () => fillGap(context, above, run)),
+        fillAsked: (above, run) => unlessIgnored(context, () => fillAsked(above, run)),
+        older: (pages, run) => unlessIgnored(context, () => fetchOlder(context, pages, run)),
       }
   return {
     timeline,

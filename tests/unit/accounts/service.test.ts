@@ -103,7 +103,7 @@ describe('signing in', () => {
     expect(new Set(tokens).size).toBe(3)
   })
 
-  it('verifies its registration, keeps it, and renews it when the server forgot it', async () => {
+  it('fault 59: verifies its registration, keeps it, and renews it when the server forgot it', async () => {
     const instance = await instanceOf()
     await signIn(instance, 'mina')
     await signIn(instance, 'jonas')

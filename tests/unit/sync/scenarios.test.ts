@@ -52,7 +52,7 @@ describe('the first sign-in', () => {
 })
 
 describe('the newest end', () => {
-  it('is asked for without any cursor, and since_id is never used alone', async () => {
+  it('fault 21: is asked for without any cursor, and since_id, which leaves holes, is never used alone', async () => {
     scene = await createScene()
     await scene.write(100)
     scene.start()
@@ -65,7 +65,7 @@ describe('the newest end', () => {
     expect(await scene.stored()).toEqual(scene.ledger())
   })
 
-  it('finds posts that arrived late below the newest', async () => {
+  it('fault 24: finds posts that arrived late below the newest', async () => {
     scene = await createScene()
     await scene.write(60)
     scene.start()
@@ -239,7 +239,7 @@ describe('history', () => {
 })
 
 describe('a feed that is rebuilt (206)', () => {
-  it('never shrinks what is stored, proves nothing, and is asked again soon', async () => {
+  it('fault 35: never shrinks what is stored, proves nothing, and is asked again soon', async () => {
     scene = await createScene()
     await scene.write(60)
     scene.start()
