@@ -5,7 +5,7 @@ import type { Clock } from '../clock'
 import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
-import { fetchInstance, streamingUrlOf } from './instance'
+import { findStream } from './instance'
 import { cursorsOf } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
@@ -162,7 +162,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     streamingUrl: async (request) => {
       if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
-      const url = streamingUrlOf(await fetchInstance(transport, origin, request), origin)
+      const url = await findStream(transport, origin, request)
       streaming = { url, at: clock.now() }
       return url
     },

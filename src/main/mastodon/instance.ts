@@ -11,11 +11,14 @@ export interface InstanceDocument {
   json: JsonRecord
 }
 
-/** Refusals of version 2 that old and foreign servers give; others mean that the instance cannot answer now. */
-const lacksVersion2 = (thrown: unknown): boolean => {
+/**
+ * Refusals of a version that old and foreign servers give, a web app in place of it among them; others mean that the instance
+ * cannot answer now.
+ */
+const lacksVersion = (thrown: unknown): boolean => {
   if (!(thrown instanceof AppError)) return false
   const { detail } = thrown
-  if (detail.code === 'server') return detail.status === 404 || detail.status === 501
+  if (detail.code === 'server') return [200, 404, 405, 501].includes(detail.status ?? 0)
   return ['notFound', 'invalid', 'gone', 'forbidden', 'unauthorized'].includes(detail.code)
 }
 
@@ -23,6 +26,17 @@ const documentOf = (json: unknown): JsonRecord => {
   // Both versions name the instance; anything else is some other JSON.
   if (isRecord(json) && ('title' in json || 'uri' in json || 'domain' in json)) return json
   throw new AppError({ code: 'server', status: 200, notApi: true })
+}
+
+const fetchVersion = async (
+  transport: Transport,
+  origin: string,
+  options: RequestOptions,
+  version: 1 | 2,
+): Promise<InstanceDocument> => {
+  const path = `/api/v${version}/instance`
+  const { json } = await transport.send({ origin, path, method: 'GET', account: null, ...options })
+  return { version, json: documentOf(json) }
 }
 
 /**
@@ -34,16 +48,31 @@ export const fetchInstance = async (
   origin: string,
   options: RequestOptions,
 ): Promise<InstanceDocument> => {
-  const fetchDocument = async (version: 1 | 2): Promise<InstanceDocument> => {
-    const path = `/api/v${version}/instance`
-    const { json } = await transport.send({ origin, path, method: 'GET', account: null, ...options })
-    return { version, json: documentOf(json) }
-  }
   try {
-    return await fetchDocument(2)
+    return await fetchVersion(transport, origin, options, 2)
   } catch (thrown) {
-    if (!lacksVersion2(thrown)) throw thrown
-    return await fetchDocument(1)
+    if (!lacksVersion(thrown)) throw thrown
+    return await fetchVersion(transport, origin, options, 1)
+  }
+}
+
+/**
+ * Where an instance streams, by whichever version of the document tells: Pleroma leaves the address out of version 2. Null if it
+ * does not stream. @throws AppError as `fetchInstance`
+ */
+export const findStream = async (
+  transport: Transport,
+  origin: string,
+  options: RequestOptions,
+): Promise<string | null> => {
+  const document = await fetchInstance(transport, origin, options)
+  const saysNothing = document.version === 2 && !('urls' in recordOf(document.json['configuration']))
+  if (!saysNothing) return streamingUrlOf(document, origin)
+  try {
+    return streamingUrlOf(await fetchVersion(transport, origin, options, 1), origin)
+  } catch (thrown) {
+    if (lacksVersion(thrown)) return null
+    throw thrown
   }
 }
 

@@ -78,13 +78,16 @@ describe('signing in', () => {
     expect(found.signedIn).toEqual(['mina@meadow.example'])
   })
 
-  it.each(['gotosocial', 'hollo', 'mastodon-4.3'] as const)('works with %s', async (personality) => {
-    const instance = await instanceOf({ personality })
-    const first = await signIn(instance, 'mina')
-    const second = await signIn(instance, 'jonas')
-    expect(first.key).not.toBe(second.key)
-    expect(first.accent).not.toBe(second.accent)
-  })
+  it.each(['mastodon-4.3', 'mastodon-4.6', 'gotosocial', 'hollo', 'pleroma', 'worst'] as const)(
+    'works with %s',
+    async (personality) => {
+      const instance = await instanceOf({ personality })
+      const first = await signIn(instance, 'mina')
+      const second = await signIn(instance, 'jonas')
+      expect(first.key).not.toBe(second.key)
+      expect(first.accent).not.toBe(second.accent)
+    },
+  )
 
   it('asks the instance who signs in when somebody is signed in there already', async () => {
     const [meadow, harbor] = [await instanceOf(), await instanceOf({ domain: 'harbor.example', seed: 2 })]

@@ -80,6 +80,36 @@ describe('the instance document', () => {
     await expect(asking).rejects.toMatchObject({ detail: { notApi: true } })
   })
 
+  it.each([
+    ['names a stream in version 1 alone, as Pleroma', { urls: { streaming_api: 'ws://127.0.0.1:9' } }, 2],
+    ['names none in either', {}, 2],
+  ])('%s', async (_name, more, times) => {
+    server.answer((response, { url }) =>
+      json(
+        response,
+        200,
+        url === '/api/v1/instance' ? { uri: 'a.example', ...more } : { domain: 'a.example' },
+      ),
+    )
+    const url = await clientAt(server.origin).streamingUrl({ priority: 'tip' })
+    expect(url).toBe('urls' in more ? 'ws://127.0.0.1:9/api/v1/streaming' : null)
+    expect(server.asked).toHaveLength(times)
+  })
+
+  it('that says it has no stream is believed', async () => {
+    server.answer((response) => json(response, 200, { domain: 'a.example', configuration: { urls: {} } }))
+    expect(await clientAt(server.origin).streamingUrl({ priority: 'tip' })).toBeNull()
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('is version 1 where a web app answers in place of version 2', async () => {
+    server.answer((response, { url }) =>
+      url === '/api/v1/instance' ? json(response, 200, { uri: 'old.example' }) : html(response, 200),
+    )
+    const document = await fetchInstance(transportOver(), server.origin, { priority: 'user' })
+    expect(document).toEqual({ version: 1, json: { uri: 'old.example' } })
+  })
+
   it('is asked for once a day for the stream', async () => {
     server.answer((response) => json(response, 200, version2('ws://127.0.0.1:9').json))
     const client = clientAt(server.origin)
