@@ -1,0 +1,196 @@
+/**
+ * Engines of many accounts on several instances, as main puts them together: one scheduler, one transport, one store. Everything is
+ * real but time, which moves when a test says so, for all of them at once.
+ */
+import { asAccountKey, type AccountKey, type TimelineKey } from '../../src/shared/ids'
+import type { TimelineSpec } from '../../src/shared/timelines'
+import type { StoreClient } from '../../src/shared/store-ops'
+import { systemClock, type Clock } from '../../src/main/clock'
+import { createAccountClient } from '../../src/main/mastodon/account-client'
+import { createScheduler } from '../../src/main/mastodon/scheduler'
+import { createAccountStream } from '../../src/main/mastodon/streaming'
+import { createTransport } from '../../src/main/mastodon/transport'
+import { createAccountEngine, type AccountEngine } from '../../src/main/sync/engine'
+import type { FakeInstance } from './fake-mastodon'
+import { createMemoryStore } from './store-memory'
+import { quiet, userAgent } from './sync-harness'
+
+export interface Answered {
+  account: AccountKey | null
+  origin: string
+  path: string
+  paging: boolean
+  status: number
+  bytes: number
+  /** Local time. */
+  at: number
+}
+
+export interface ManyAccounts {
+  now: () => number
+  advance: (milliseconds: number) => Promise<void>
+  /** Gives sockets real time to deliver. */
+  breathe: () => Promise<void>
+  add: (instance: FakeInstance, username: string, timelines: readonly TimelineSpec[]) => AccountKey
+  engine: (account: AccountKey) => AccountEngine
+  /** What somebody sees from now on. */
+  see: (timelines: readonly TimelineKey[]) => void
+  /** Every answer so far. */
+  answers: Answered[]
+  close: () => Promise<void>
+}
+
+interface Timer {
+  at: number
+  ring: () => void
+}
+
+const cursors = ['max_id', 'min_id', 'since_id']
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** @param start local time, and that of all instances, which must be frozen */
+export const createManyAccounts = async (
+  instances: readonly FakeInstance[],
+  start: number,
+  random: () => number,
+): Promise<ManyAccounts> => {
+  const store = await createMemoryStore()
+  const answers: Answered[] = []
+  const owners = new Map<string, AccountKey>()
+  const engines = new Map<AccountKey, AccountEngine>()
+  let seen: ReadonlySet<TimelineKey> = new Set()
+  let now = start
+  let timers: Timer[] = []
+  let busy = 0
+
+  const settle = async (): Promise<void> => {
+    for (let calm = 0; calm < 4; calm += 1) {
+      await turn()
+      if (busy > 0) calm = -1
+    }
+  }
+  const set = (time: number): void => {
+    now = time
+    for (const { clock } of instances) clock.set(time)
+  }
+  const advance = async (milliseconds: number): Promise<void> => {
+    const end = now + milliseconds
+    await settle()
+    for (;;) {
+      const next = timers.reduce<Timer | null>((soonest, timer) => {
+        return soonest === null || timer.at < soonest.at ? timer : soonest
+      }, null)
+      if (next === null || next.at > end) break
+      timers = timers.filter((timer) => timer !== next)
+      set(Math.max(now, next.at))
+      next.ring()
+      await settle()
+    }
+    set(end)
+    await settle()
+  }
+  const clock: Clock = {
+    now: () => now,
+    random,
+    wait: (milliseconds, signal) =>
+      new Promise((resolve) => {
+        const timer: Timer = {
+          at: now + milliseconds,
+          ring: () => {
+            signal?.removeEventListener('abort', finish)
+            resolve()
+          },
+        }
+        const finish = (): void => {
+          timers = timers.filter((other) => other !== timer)
+          timer.ring()
+        }
+        if (signal?.aborted === true) return resolve()
+        timers.push(timer)
+        signal?.addEventListener('abort', finish, { once: true })
+      }),
+  }
+  const asBusy = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    busy += 1
+    try {
+      return await work()
+    } finally {
+      busy -= 1
+    }
+  }
+  const transport = createTransport({
+    fetch: (url, init) =>
+      asBusy(async () => {
+        const { origin, pathname: path, searchParams } = new URL(url)
+        const at = now
+        const response = await fetch(url, init)
+        const body = await response.arrayBuffer()
+        const { status, headers } = response
+        const account = owners.get(new Headers(init.headers).get('authorization') ?? '') ?? null
+        const paging = cursors.some((name) => searchParams.has(name))
+        answers.push({ account, origin, path, paging, status, bytes: body.byteLength, at })
+        return new Response(body.byteLength === 0 ? null : body, { status, headers })
+      }),
+    userAgent,
+    clock,
+    log: quiet,
+    scheduler: createScheduler(clock),
+  })
+  const call: StoreClient = (name, args) => asBusy(() => store.call(name, args))
+
+  return {
+    now: () => now,
+    advance,
+    breathe: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 15))
+      await settle()
+    },
+    add: (instance, username, timelines) => {
+      const account = asAccountKey(`reader${String(engines.size).padStart(2, '0')}`)
+      const token = instance.oauth.issueToken(username)
+      owners.set(`Bearer ${token}`, account)
+      const { origin, domain } = instance
+      const engine = createAccountEngine({
+        account,
+        client: createAccountClient({ accountKey: account, origin, domain, token, transport, clock }),
+        store: call,
+        timelines,
+        attention: { isVisible: (timeline) => seen.has(timeline), isSparing: () => false },
+        clock,
+        log: quiet,
+        onState: () => undefined,
+        onSignedOut: () => undefined,
+        openStream: (url, listener, streams) =>
+          createAccountStream({
+            url: () => Promise.resolve(url),
+            token,
+            streams,
+            listener,
+            context: () => ({ account, origin, domain, now }),
+            clock: systemClock(0.02),
+            log: quiet,
+            userAgent,
+          }),
+      })
+      engines.set(account, engine)
+      engine.start()
+      return account
+    },
+    engine: (account) => {
+      const engine = engines.get(account)
+      if (engine === undefined) throw new Error(`There is no ${account}.`)
+      return engine
+    },
+    see: (timelines) => {
+      seen = new Set(timelines)
+      for (const engine of engines.values()) engine.attentionChanged()
+    },
+    answers,
+    close: async () => {
+      const stopping = Promise.all([...engines.values()].map((engine) => engine.stop()))
+      await settle()
+      await stopping
+      store.close()
+    },
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * A day of ten accounts with eight columns each: no budget used beyond its half, every column as new as was promised, and far fewer
+ * requests than asking for each column once a minute. An hour and a half of it by default, all of it with STEPPE_FULL=1.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
+import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import { startFakeInstance, type FakeInstance, type PersonalityName } from '../../support/fake-mastodon'
+import { createManyAccounts, type Answered, type ManyAccounts } from '../../support/many-accounts'
+import { hours, minutes, startOfTests } from './support'
+
+const isFull = process.env['STEPPE_FULL'] !== undefined
+const lasts = isFull ? 24 * hours : 1.5 * hours
+/** The first fetch of everything, which is no usual hour. */
+const settling = 30 * minutes
+const seedOfChance = 7
+
+const places: { personality: PersonalityName; accounts: number }[] = [
+  { personality: 'mastodon-4.5', accounts: 3 },
+  { personality: 'mastodon-4.6', accounts: 3 },
+  { personality: 'mastodon-4.3', accounts: 1 },
+  { personality: 'gotosocial', accounts: 2 },
+  { personality: 'hollo', accounts: 1 },
+]
+
+/** Promised ages (src/main/sync/promises.ts), with a second for the Date header, which has no fractions. */
+const promised = { streamed: 10 * minutes + 1_000, visible: minutes + 1_000, hidden: 15 * minutes + 1_000 }
+
+interface Person {
+  account: AccountKey
+  instance: FakeInstance
+  columns: TimelineKey[]
+}
+
+let many: ManyAccounts
+const instances: FakeInstance[] = []
+const people: Person[] = []
+/** Columns that were older than promised, in words. */
+const late: string[] = []
+let measuredFrom = 0
+
+const chance = (seed: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+const columnsOf = (instance: FakeInstance, list: string): TimelineSpec[] => [
+  { kind: 'home' },
+  { kind: 'notifications' },
+  { kind: 'conversations' },
+  { kind: 'list', list },
+  { kind: 'tag', tag: 'owls', any: [], all: [], none: [] },
+  { kind: 'local' },
+  { kind: 'bookmarks' },
+  { kind: 'profile', id: instance.world.account('jo').id, show: 'replies' },
+]
+
+const settle = async (): Promise<void> => {
+  for (const [at, { personality, accounts }] of places.entries()) {
+    const instance = await startFakeInstance({
+      now: startOfTests,
+      personality,
+      seed: at + 1,
+      domain: `place${at}.example`,
+      streaming: { pingMs: 200 },
+    })
+    instances.push(instance)
+    for (const handle of ['jo', 'mina@other.example']) instance.world.addAccount({ handle })
+    for (let number = 0; number < accounts; number += 1)
+      instance.world.addAccount({ handle: `reader${number}` })
+    for (let number = 0; number < accounts; number += 1) {
+      instance.world.follow(`reader${number}`, 'mina@other.example')
+    }
+    for (let post = 0; post < 150; post += 1) {
+      instance.clock.set(startOfTests - (150 - post) * 4 * minutes)
+      const author = post % 3 === 0 ? 'jo' : 'mina@other.example'
+      instance.world.post({ author, text: `Post ${post}${post % 5 === 0 ? ' #owls' : ''}` })
+    }
+    instance.clock.set(startOfTests)
+  }
+  many = await createManyAccounts(instances, startOfTests, chance(seedOfChance))
+  for (const [at, { accounts }] of places.entries()) {
+    const instance = instances[at]
+    if (instance === undefined) continue
+    for (let number = 0; number < accounts; number += 1) {
+      const list = instance.world.addList(`reader${number}`, 'Birders', ['mina@other.example']).id
+      const specs = columnsOf(instance, list)
+      const account = many.add(instance, `reader${number}`, specs.slice(1))
+      people.push({ account, instance, columns: specs.map((spec) => timelineKey(account, spec)) })
+    }
+  }
+}
+
+/** Four columns that somebody sees, others each half hour. */
+const lookAt = (turn: number): TimelineKey[] => {
+  const [one, other] = [people[turn % people.length], people[(turn + 1) % people.length]]
+  const columns = [...(one?.columns ?? []).slice(0, 2), ...(other?.columns ?? []).slice(4, 6)]
+  many.see(columns)
+  return columns
+}
+
+const isFed = (person: Person, column: TimelineKey): boolean =>
+  many
+    .engine(person.account)
+    .state()
+    .timelines.find(({ timeline }) => timeline === column)?.isLive === true
+
+const checkAges = (seen: readonly TimelineKey[]): void => {
+  for (const person of people) {
+    for (const { timeline, asOf } of many.engine(person.account).state().timelines) {
+      const standing = isFed(person, timeline) ? 'streamed' : seen.includes(timeline) ? 'visible' : 'hidden'
+      const age = many.now() - (asOf ?? 0)
+      if (age > promised[standing]) late.push(`${timeline}, ${standing}: ${Math.round(age / 1_000)} s`)
+    }
+  }
+}
+
+/** A minute of the lives of all. */
+const passMinute = async (minute: number): Promise<void> => {
+  for (const [at, { world }] of instances.entries()) {
+    if ((minute + at) % 3 === 0) world.post({ author: 'mina@other.example', text: `At ${minute} #owls` })
+    if ((minute + at) % 7 === 0) world.post({ author: 'jo', text: `Here at ${minute}` })
+    if ((minute + at) % 20 === 0) {
+      world.post({ author: 'mina@other.example', text: `@reader0 at ${minute}`, visibility: 'direct' })
+    }
+  }
+  if (minute % 5 === 0) await many.breathe()
+  await many.advance(minutes)
+}
+
+beforeAll(async () => {
+  await settle()
+  let seen = lookAt(0)
+  for (let minute = 0; minute * minutes < settling + lasts; minute += 1) {
+    if (minute * minutes === settling) measuredFrom = many.answers.length
+    if (minute % 30 === 0) seen = lookAt(minute / 30)
+    await passMinute(minute)
+    if (minute * minutes >= settling && minute % 30 !== 0) checkAges(seen)
+  }
+}, 900_000)
+afterAll(async () => {
+  await many.close()
+  await Promise.all(instances.map((instance) => instance.stop()))
+})
+
+/** Most that fell into any window of that length. */
+const mostWithin = (answers: readonly Answered[], window: number): number => {
+  let most = 0
+  let from = 0
+  answers.forEach(({ at }, to) => {
+    while ((answers[from]?.at ?? at) <= at - window) from += 1
+    most = Math.max(most, to - from + 1)
+  })
+  return most
+}
+
+const hoursMeasured = lasts / hours
+const measured = (): Answered[] => many.answers.slice(measuredFrom)
+
+/** Asks for the newest page of each column once a minute: what it would send, and get. */
+const naive = (own: readonly Answered[]): { requests: number; bytes: number } => {
+  const sizes = new Map<string, number[]>()
+  for (const { path, paging, bytes, status } of own) {
+    const isColumn = /timelines|notifications|conversations|bookmarks|\/statuses$/.test(path)
+    if (isColumn && !paging && status === 200) sizes.set(path, [...(sizes.get(path) ?? []), bytes])
+  }
+  const means = [...sizes.values()].map((list) => list.reduce((sum, bytes) => sum + bytes, 0) / list.length)
+  return { requests: 8 * 60, bytes: 60 * means.reduce((sum, bytes) => sum + bytes, 0) }
+}
+
+describe('a day of ten accounts with eight columns each', () => {
+  it('uses at most half of any budget, also while everything is fetched for the first time', () => {
+    expect(many.answers.filter(({ status }) => status === 429)).toEqual([])
+    for (const { account } of people) {
+      const own = many.answers.filter((answer) => answer.account === account)
+      expect(mostWithin(own, 5 * minutes)).toBeLessThanOrEqual(150)
+      expect(
+        mostWithin(
+          own.filter(({ paging }) => paging),
+          15 * minutes,
+        ),
+      ).toBeLessThanOrEqual(150)
+    }
+    for (const { origin, personality } of instances) {
+      if (personality.throttle !== 'gotosocial') continue
+      const from = many.answers.filter((answer) => answer.origin === origin)
+      expect(mostWithin(from, 5 * minutes)).toBeLessThanOrEqual(150)
+    }
+  })
+
+  it('keeps every column as new as was promised', () => {
+    expect(late).toEqual([])
+  })
+
+  it('asks for far less than a naive poller of the same columns', () => {
+    const lines = people.map(({ account, instance }) => {
+      const own = measured().filter((answer) => answer.account === account)
+      const other = naive(own)
+      const requests = own.length / hoursMeasured
+      const bytes = own.reduce((sum, answer) => sum + answer.bytes, 0) / hoursMeasured
+      expect(requests).toBeLessThan(other.requests / 4)
+      const all = many.answers.filter((answer) => answer.account === account)
+      const pages = all.filter(({ paging }) => paging)
+      const most = `${mostWithin(all, 5 * minutes)} and ${mostWithin(pages, 15 * minutes)}`
+      return { account, software: instance.personality.name, requests, bytes, other, most }
+    })
+    const kilo = (bytes: number): string => `${Math.round(bytes / 1_000)} kB`
+    const table = lines.map(
+      ({ account, software, requests, bytes, other, most }) =>
+        `${account} ${software.padEnd(12)} ${Math.round(requests)} requests, ${kilo(bytes)}; ` +
+        `naive ${other.requests}, ${kilo(other.bytes)}; most in a window ${most}`,
+    )
+    const title = `per account and hour, over ${hoursMeasured} hours; windows of 5 minutes, of 15 for pages, of 300 each`
+    process.stdout.write(`\n${title}:\n${table.join('\n')}\n`)
+  })
+
+  it('is fed by streams where there are any', () => {
+    for (const person of people) {
+      const home = person.columns[0]
+      expect(home !== undefined && isFed(person, home)).toBe(person.instance.personality.streaming)
+    }
+  })
+
+  it('asks nobody who they are, and no instance what it is, more than once a day', () => {
+    for (const { account, instance } of people) {
+      const own = many.answers.filter((answer) => answer.account === account)
+      expect(own.filter(({ path }) => path.endsWith('/verify_credentials'))).toEqual([])
+      const asked = many.answers.filter(
+        ({ origin, path }) => origin === instance.origin && path.endsWith('/instance'),
+      )
+      expect(asked.length).toBeLessThanOrEqual((isFull ? 2 : 1) * 3)
+    }
+  })
+})
