@@ -43,7 +43,8 @@ describe('any interleaving ends as the ledger says', () => {
     for (let seed = from; seed <= to; seed += 1) await runLife(seed)
   })
 
-  it('reaches every hard state', () => {
+  // The rarest of them comes about once in some two hundred lives, so few lives prove nothing about it.
+  it.runIf(count >= 500)('reaches every hard state', () => {
     const never = hardStates.filter((state) => tally[state] === 0)
     expect(never).toEqual([])
   })

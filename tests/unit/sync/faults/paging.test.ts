@@ -65,8 +65,8 @@ it('fault 27: an empty page has no Link, and is neither the end of paging nor a 
   expect(await idsOf(scene, conversations)).toEqual(talks())
   for (const id of scene.ledger()) scene.instance.world.vacuum(id)
   await scene.advance(5 * minutes)
-  // The lowest one has nothing below it that could prove anything.
-  expect((await scene.stored()).length).toBeLessThanOrEqual(1)
+  // The lowest ones have nothing below them that could prove anything.
+  expect((await scene.stored()).length).toBeLessThanOrEqual(5)
   expect(await scene.store.database.statuses.count()).toBeGreaterThanOrEqual(43)
 })
 
