@@ -1,6 +1,7 @@
 /** How accounts reach their instances: one scheduler and one transport for all, a client and a stream for each. */
 import { app, net } from 'electron'
 import type { AccountKey } from '../shared/ids'
+import type { KeptOffers } from '../shared/offers'
 import { fetchOver, proxyAgentOver, type Network } from './app/network'
 import { projectPage } from './app/project'
 import { probeOverNet, type OpenNetRequest, type Probe } from './accounts/probe'
@@ -30,11 +31,16 @@ export interface Instances {
 /** Steppe's name as instances see it; servers refuse clients without one. */
 export const userAgent = (): string => `Steppe/${app.getVersion()} (+${projectPage})`
 
-/** Puts the lines to all instances together. @param onEnd hears how each request ended */
+/**
+ * Puts the lines to all instances together.
+ * @param onEnd hears how each request ended
+ * @param offers where it is kept what instances offer
+ */
 export const openInstances = (
   { instances }: Network,
   clock: Clock,
   onEnd: (end: RequestEnd) => void,
+  offers: KeptOffers,
 ): Instances => {
   const transport = createTransport({
     fetch: fetchOver(instances),
@@ -57,7 +63,7 @@ export const openInstances = (
   }, userAgent())
   const linesOf = ({ key, origin, domain }: AccountRecord, token: string): AccountLines => ({
     account: key,
-    client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock }),
+    client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock, offers }),
     openStream: (url, listener, streams) =>
       createAccountStream({
         url: () => Promise.resolve(url),

@@ -48,7 +48,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   for (const one of [network.instances, network.media]) wallInSession(one)
 
   const reporter = createSyncReporter(settings, openBackend(userData, 'uptime'))
-  const instances = openInstances(network, clock, reporter.note)
+  const instances = openInstances(network, clock, reporter.note, settings)
   const vault = createTokenVault({
     safeStorage,
     platform: process.platform,

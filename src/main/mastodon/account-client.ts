@@ -1,11 +1,12 @@
 /** What a signed-in account asks its instance: masto makes the requests, our transport sends them, rows come out. */
 import { AppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
+import type { Feature, KeptOffers } from '../../shared/offers'
 import type { Clock } from '../clock'
 import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
-import { findStream } from './instance'
+import { findStream, versionOf } from './instance'
 import { cursorsOf } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
@@ -13,6 +14,7 @@ import { normalizePage, normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
 import { readSet } from './sets'
 import { sourceOf } from './sources'
+import { createOffers, isLack, offersInMemory } from './offers'
 import type { Transport } from './transport'
 import { idOf, listOf, recordOf, textOf, urlOf } from './values'
 
@@ -25,6 +27,8 @@ export interface AccountClientOptions {
   token: string
   transport: Transport
   clock: Clock
+  /** Where it is remembered what instances offer; for as long as the client lives otherwise. */
+  offers?: KeptOffers
 }
 
 /** Most that Mastodon gives for a timeline; GoToSocial the same. */
@@ -52,6 +56,7 @@ const isPartial = ({ status, headers }: Answer): boolean =>
 export const createAccountClient = (options: AccountClientOptions): AccountClient => {
   const { accountKey, origin, domain, token, transport, clock } = options
   const seam = createMastoSeam(origin)
+  const offers = createOffers(origin, options.offers ?? offersInMemory(), clock)
   let streaming: { url: string | null; at: number } | null = null
 
   const ask = async (call: MastoCall, { priority, patience, signal }: RequestOptions): Promise<Answer> => {
@@ -68,6 +73,16 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       ...(patience === undefined ? {} : { patience }),
       ...(signal === undefined ? {} : { signal }),
     })
+  }
+
+  /** Asks for something optional. */
+  const asking = async (feature: Feature, work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (isLack(thrown)) offers.noteLack(feature)
+      throw thrown
+    }
   }
 
   const contextOf = (answer: Answer): NormalizeContext => ({
@@ -100,7 +115,9 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     statuses: async (ids, request) => {
-      const answer = await ask((api) => api.v1.statuses.fetch({ id: [...ids] }), request)
+      const answer = await asking('manyPosts', () =>
+        ask((api) => api.v1.statuses.fetch({ id: [...ids] }), request),
+      )
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       const { entries, malformed: _malformed, ...batch } = normalizePage(answer.json, contextOf(answer))
       return { ...batch, found: entries.map((entry) => entry.id) }
@@ -162,11 +179,13 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     streamingUrl: async (request) => {
       if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
-      const url = await findStream(transport, origin, request)
+      const { url, document } = await findStream(transport, origin, request)
+      offers.noteVersion(...versionOf(document))
       streaming = { url, at: clock.now() }
       return url
     },
 
+    lacks: offers.lacks,
     clockOffset: () => transport.clockOffset(origin),
     nextTryAt: () => transport.nextTryAt(origin),
   }

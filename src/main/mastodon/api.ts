@@ -2,6 +2,7 @@
  * What the rest of main sees of an instance. Everything that speaks HTTP or WebSocket is behind these types;
  * what comes out is rows, never a server's own shapes.
  */
+import type { Feature } from '../../shared/offers'
 import type { NamedId } from '../../shared/session'
 import type { RowBatch } from '../../shared/store-ops'
 import type { ItemKind } from '../../shared/rows'
@@ -111,6 +112,8 @@ export interface AccountClient {
     avatar: string | null
     uri: string | null
   }>
+  /** Whether the instance is known to lack something optional; then it is not worth asking for. */
+  lacks: (feature: Feature) => boolean
   /** Where the instance streams; null if it does not. */
   streamingUrl: (options: RequestOptions) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */

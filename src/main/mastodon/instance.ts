@@ -2,7 +2,7 @@
 import { AppError } from '../../shared/errors'
 import type { RequestOptions } from './api'
 import type { Transport } from './transport'
-import { isRecord, recordOf, textOf } from './values'
+import { countOrNull, isRecord, recordOf, textOf, textOrNull } from './values'
 import type { JsonRecord } from './values'
 
 export interface InstanceDocument {
@@ -58,23 +58,30 @@ export const fetchInstance = async (
 
 /**
  * Where an instance streams, by whichever version of the document tells: Pleroma leaves the address out of version 2. Null if it
- * does not stream. @throws AppError as `fetchInstance`
+ * does not stream. With the document that it said first. @throws AppError as `fetchInstance`
  */
 export const findStream = async (
   transport: Transport,
   origin: string,
   options: RequestOptions,
-): Promise<string | null> => {
+): Promise<{ url: string | null; document: InstanceDocument }> => {
   const document = await fetchInstance(transport, origin, options)
   const saysNothing = document.version === 2 && !('urls' in recordOf(document.json['configuration']))
-  if (!saysNothing) return streamingUrlOf(document, origin)
+  if (!saysNothing) return { url: streamingUrlOf(document, origin), document }
   try {
-    return streamingUrlOf(await fetchVersion(transport, origin, options, 1), origin)
+    const other = await fetchVersion(transport, origin, options, 1)
+    return { url: streamingUrlOf(other, origin), document }
   } catch (thrown) {
-    if (lacksVersion(thrown)) return null
+    if (lacksVersion(thrown)) return { url: null, document }
     throw thrown
   }
 }
+
+/** What an instance says it is, and which version of Mastodon's API it speaks (mastodon-api.md, version gate). */
+export const versionOf = ({ json }: InstanceDocument): [version: string | null, api: number | null] => [
+  textOrNull(json['version'], 200),
+  countOrNull(recordOf(json['api_versions'])['mastodon']),
+]
 
 const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
 

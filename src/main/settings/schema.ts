@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { ColumnId } from '../../shared/ids'
 import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
+import { features } from '../../shared/offers'
 import { columnWidth } from '../../shared/columns'
 import { readTimelineKey, timelineKindNames } from '../../shared/timelines'
 
@@ -132,3 +133,13 @@ export const retentionSchema = v.tuple([
 /** When everything that the server keeps of a timeline was last read again. */
 export const wholeLookSchema = v.tuple([timelineKeySchema, v.number()])
 export const settledMarkerSchema = v.tuple([timelineKeySchema, orderSchema])
+
+/** What an instance was found to offer, by its origin; see src/shared/offers.ts. */
+export const offerSchema = v.tuple([
+  text,
+  v.object({
+    version: v.nullable(text),
+    api: v.nullable(v.number()),
+    lacks: v.array(v.object({ feature: v.picklist(features), at: v.number() })),
+  }),
+])

@@ -12,6 +12,7 @@ import {
 } from '../../shared/preferences'
 import { usualRetention, type Retention } from '../../shared/retention'
 import type { Column, Pauses, ReadingPlace } from '../../shared/session'
+import type { KeptOffers } from '../../shared/offers'
 import {
   accountKeySchema,
   accountSchema,
@@ -24,6 +25,7 @@ import {
   settledMarkerSchema,
   storageChoiceSchema,
   storedWipeSchema,
+  offerSchema,
   wholeLookSchema,
   windowSchema,
   zoomSchema,
@@ -42,7 +44,7 @@ export interface SettingsBackend {
   keepAside: () => void
 }
 
-export interface Settings {
+export interface Settings extends KeptOffers {
   /** The id that the database must carry too; null before the first start. */
   storeId: () => string | null
   setStoreId: (id: string) => void
@@ -183,6 +185,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
 
   const settledMarkers = new Map<TimelineKey, Order>(read.list('settledMarkers', settledMarkerSchema))
+  const offers = new Map(read.list('offers', offerSchema))
 
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
   const places = new Map<ColumnId, ReadingPlace>(placeEntries)
@@ -252,6 +255,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
       set: (timeline, order) => main.set('settledMarkers', [...settledMarkers.set(timeline, order)]),
     },
     placeOf: (column) => places.get(column) ?? null,
+    offer: (origin) => offers.get(origin) ?? null,
+    setOffer: (origin, offer) => main.set('offers', [...offers.set(origin, offer)]),
     flush,
   }
 }

@@ -48,7 +48,7 @@ interface Given {
 
 export const createPosts = (given: Given): Posts => {
   const { client, clock, timelines } = given
-  const lookup = createPostLookup(client, clock)
+  const lookup = createPostLookup(client)
   const shared = { ...given, lookup, serverTime: () => clock.now() + client.clockOffset() }
   const checker = createChecker(shared)
   const refresher = createRefresher({

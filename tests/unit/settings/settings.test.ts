@@ -59,6 +59,8 @@ describe('settings', () => {
       scopes: 'read',
       expiresAt: 0,
     })
+    const offer = { version: '4.2.0', api: null, lacks: [{ feature: 'manyPosts' as const, at: 5 }] }
+    first.setOffer(account.origin, offer)
     first.keepPlace(column.id, place)
     first.flush()
 
@@ -69,6 +71,8 @@ describe('settings', () => {
     expect(again.zoom()).toBe(1.5)
     expect(again.window()).toEqual({ x: -5, y: 10, width: 900, height: 700, maximized: true })
     expect(again.storageChoice()).toBe('session')
+    expect(again.offer(account.origin)).toEqual(offer)
+    expect(again.offer('https://other.example')).toBeNull()
     expect(again.app(account.origin)?.clientId).toBe('id')
     expect(again.app('https://other.example')).toBeNull()
     expect(again.places()).toEqual({ [column.id]: place })

@@ -1,0 +1,65 @@
+/**
+ * What an instance offers of what is optional (mastodon-api.md 10). It is found out by asking once; what is lacking is remembered
+ * for that version of its software, for a month at most: a refusal may also have been a mistake, or a setting.
+ */
+import { toAppError } from '../../shared/errors'
+import type { Feature, KeptOffers, Offer } from '../../shared/offers'
+import type { Clock } from '../clock'
+
+export interface Offers {
+  /** Whether the instance is known to lack it; else it is asked. */
+  lacks: (feature: Feature) => boolean
+  /** Notes that it answered as instances do that lack it. */
+  noteLack: (feature: Feature) => void
+  /** Notes what it says it is. Of another version nothing is known. */
+  noteVersion: (version: string | null, api: number | null) => void
+}
+
+const rememberedMs = 30 * 24 * 3_600_000
+/** Mastodon has answered with posts by their ids since 4.3, whose version of the API is 2. */
+const firstApi: Record<Feature, number> = { manyPosts: 2 }
+
+const unknown: Offer = { version: null, api: null, lacks: [] }
+
+/** Keeps offers for as long as it lives. */
+export const offersInMemory = (): KeptOffers => {
+  const offers = new Map<string, Offer>()
+  return {
+    offer: (origin) => offers.get(origin) ?? null,
+    setOffer: (origin, offer) => void offers.set(origin, offer),
+  }
+}
+
+export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock, 'now'>): Offers => {
+  const current = (): Offer => kept.offer(origin) ?? unknown
+  const others = (feature: Feature) => current().lacks.filter((lack) => lack.feature !== feature)
+  return {
+    lacks: (feature) => {
+      const { api, lacks } = current()
+      const found = lacks.find((lack) => lack.feature === feature)
+      // Who says that it has it was misunderstood: it is asked again.
+      if (found === undefined || (api !== null && api >= firstApi[feature])) return false
+      // A time in the future was noted by a clock that was wrong.
+      return found.at <= clock.now() && clock.now() - found.at < rememberedMs
+    },
+    noteLack: (feature) => {
+      const lacks = [...others(feature), { feature, at: clock.now() }]
+      kept.setOffer(origin, { ...current(), lacks })
+    },
+    noteVersion: (version, api) => {
+      const known = current()
+      if (known.version === version && known.api === api) return
+      // What was found out before the first word of its version was found out about this very version.
+      const lacks = known.version === null ? known.lacks : []
+      kept.setOffer(origin, { version, api, lacks })
+    },
+  }
+}
+
+/** Whether a refusal means that an instance lacks an optional endpoint, not that something is wrong with it or the account. */
+export const isLack = (thrown: unknown): boolean => {
+  const { detail } = toAppError(thrown)
+  if (detail.code === 'server') return [200, 404, 405, 501].includes(detail.status ?? 0)
+  // 400 and 405 come as `invalid`.
+  return ['notFound', 'gone', 'forbidden', 'unauthorized', 'invalid'].includes(detail.code)
+}

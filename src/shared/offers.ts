@@ -1,0 +1,21 @@
+/** What is kept of what an instance offers; how it is found out is in src/main/mastodon/offers.ts. */
+
+/** `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). */
+export const features = ['manyPosts'] as const
+export type Feature = (typeof features)[number]
+
+/** What is kept of an instance, over starts too. */
+export interface Offer {
+  /** As it calls itself, e.g. `4.6.5`, `2.7.2 (compatible; Pleroma 2.9.1)`; compared, never read. Null until it has told. */
+  version: string | null
+  /** `api_versions.mastodon`: absent before Mastodon 4.3 and in other software. */
+  api: number | null
+  /** Local times at which it was found to lack something. */
+  lacks: { feature: Feature; at: number }[]
+}
+
+/** Where offers are kept, by the pinned origin of the instance. */
+export interface KeptOffers {
+  offer: (origin: string) => Offer | null
+  setOffer: (origin: string, offer: Offer) => void
+}
