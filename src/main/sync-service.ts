@@ -19,6 +19,7 @@ import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 type SyncHandlers = Pick<
   CommandHandlers,
   | 'picker.lists'
+  | 'picker.tags'
   | 'picker.profile'
   | 'deck.seen'
   | 'sync.pause'
@@ -135,6 +136,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     supervisor,
     handlers: {
       'picker.lists': ({ account }) => supervisor.clientOf(account).lists({ priority: 'user' }),
+      'picker.tags': ({ account }) => supervisor.clientOf(account).followedTags({ priority: 'user' }),
       'picker.profile': ({ account, handle }) =>
         supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
       'deck.seen': ({ columns }) => {

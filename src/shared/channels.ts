@@ -33,6 +33,7 @@ const commandTable = {
   'deck.keepPlace': true,
   'preferences.set': true,
   'picker.lists': true,
+  'picker.tags': true,
   'picker.profile': true,
   'timeline.fillGap': true,
   'timeline.fetchOlder': true,

@@ -111,6 +111,8 @@ export const commands = {
 
   /** The account's lists, as its instance has them now. @throws as any request */
   'picker.lists': command<NamedId[]>()(v.strictObject({ account: accountKey })),
+  /** All hashtags that the account follows. @throws notFound where its instance cannot say, or as any request */
+  'picker.tags': command<string[]>()(v.strictObject({ account: accountKey })),
   /** Who is meant by `@name@host`. @throws notFound, or as any request */
   'picker.profile': command<NamedId>()(v.strictObject({ account: accountKey, handle: short })),
 

@@ -60,6 +60,15 @@ export const idOfOrder = (order: Order): string => {
   return mirror(key).slice(prefixed)
 }
 
+/** Digits of a time in milliseconds, far beyond every date. */
+const timeDigits = 16
+
+/** An order by a time, the latest first; the id tells those of the same time apart. */
+export const orderOfTime = (at: number, id: string): Order => {
+  const time = Math.max(0, Math.trunc(at)).toString().padStart(timeDigits, '0').slice(-timeDigits)
+  return `${mirror(time)}${orderOf(id)}` as Order
+}
+
 /** Below (before) and above (after) every order key, for ranges. */
 export const newestOrder = '' as Order
 export const oldestOrder = '\uffff' as Order

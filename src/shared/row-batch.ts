@@ -25,6 +25,7 @@ export const mergeRows = (batches: readonly RowBatch[]): RowBatch => {
     conversations: once(batches.flatMap(({ conversations = [] }) => conversations)),
     notifications: once(batches.flatMap(({ notifications = [] }) => notifications)),
     requests: once(batches.flatMap(({ requests = [] }) => requests)),
+    scheduled: once(batches.flatMap(({ scheduled = [] }) => scheduled)),
     viewerless: [...bare].filter((id) => !viewed.has(id)),
   }
 }

@@ -176,8 +176,25 @@ export interface RequestRow {
   fetchedAt: number
 }
 
+/** A post of the account's own that waits on its instance for its time. Key: [account+id]. */
+export interface ScheduledRow {
+  account: AccountKey
+  id: string
+  /** When it will be posted. */
+  scheduledAt: number
+  /** Plain text, as it was written. */
+  text: string
+  spoilerText: string
+  visibility: string
+  media: MediaRow[]
+  /** Answers to choose from, where there is a poll. */
+  pollOptions: string[]
+  isReply: boolean
+  fetchedAt: number
+}
+
 /** What an entry refers to: each kind has rows of its own. */
-export type ItemKind = 'post' | 'conversation' | 'notification' | 'request'
+export type ItemKind = 'post' | 'conversation' | 'notification' | 'request' | 'scheduled'
 
 /** Membership of an item in a timeline. Key: [timeline+order]; index [timeline+statusId]. */
 export interface EntryRow {

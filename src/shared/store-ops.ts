@@ -11,6 +11,7 @@ import type {
   NotificationRow,
   ProfileRow,
   RequestRow,
+  ScheduledRow,
   SegmentRow,
   StatusRow,
   TimelineRow,
@@ -26,6 +27,7 @@ export interface RowBatch {
   conversations?: ConversationRow[]
   notifications?: NotificationRow[]
   requests?: RequestRow[]
+  scheduled?: ScheduledRow[]
   /** The posts came without what they are to this viewer (public streams): what is stored of that stays. */
   isAnonymous?: boolean
   /** Of these posts alone that is so: they came inside of others, without flags. */

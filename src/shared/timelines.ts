@@ -21,9 +21,10 @@ export interface StreamSource {
 
 /**
  * How a timeline is read. `feed`: by pages from its newest end; the server may keep only a part of it. `collection`: all of it
- * is the account's own, read whole from its newest end down, because its entries come, go and move anywhere.
+ * is the account's own, read whole from its newest end down, because its entries come, go and move anywhere. `set`: it is small, and the
+ * server pages it in another order than its own, so that only all of it at once proves anything.
  */
-export type Paging = 'feed' | 'collection'
+export type Paging = 'feed' | 'collection' | 'set'
 
 interface Descriptor<Parameters extends ParameterKinds> {
   parameters: Parameters
@@ -31,10 +32,10 @@ interface Descriptor<Parameters extends ParameterKinds> {
   item: ItemKind
   paging: Paging
   /**
-   * What orders are made of. `id`: of ids that its items show, by which the server pages. `page`: of where they stand in the
+   * What orders are made of. `id`: of ids that its items show, by which the server pages. `time`: of the time that an item is for. `page`: of where they stand in the
    * server's pages, whose cursors are ids of rows that no answer shows (src/main/sync/places.ts).
    */
-  order: 'id' | 'page'
+  order: 'id' | 'time' | 'page'
   /** Whether the times of its items fall from the top down; else nothing is said of times between two of them. */
   isChronological: boolean
   /** Title in the header and first part of the accessible name, where the column has no name of its own. */
@@ -148,6 +149,17 @@ export const timelineKinds = {
     ...chosen,
     parameters: {},
     title: () => 'Favourites',
+    stream: () => null,
+    serverKeeps: 0,
+  }),
+  /** The account's own posts that wait for their time, the last one first (mastodon-api.md 1.13: at most 300). */
+  scheduled: describe({
+    item: 'scheduled',
+    paging: 'set',
+    order: 'time',
+    isChronological: true,
+    parameters: {},
+    title: () => 'Scheduled posts',
     stream: () => null,
     serverKeeps: 0,
   }),

@@ -102,6 +102,8 @@ export interface AccountClient {
   setMarker: (name: MarkerName, id: string, options: RequestOptions) => Promise<void>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
+  /** Names of all hashtags that the account follows. @throws notFound, or server, where the instance cannot say */
+  followedTags: (options: RequestOptions) => Promise<string[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */
   findProfile: (handle: string, options: RequestOptions) => Promise<NamedId>
   /** Asks who the token belongs to. @throws unauthorized */

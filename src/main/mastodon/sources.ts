@@ -5,6 +5,7 @@ import { pathSegment, pathText } from './masto-seam'
 import { normalizePage, type NormalizeContext, type NormalizedPage } from './normalize'
 import { normalizeConversations } from './normalize-conversation'
 import { normalizeNotifications, normalizeRequests } from './normalize-notification'
+import { normalizeScheduledPage } from './normalize-scheduled'
 
 /** Bounds and length of a page, as masto names them. */
 interface PageParameters {
@@ -69,6 +70,10 @@ const sources: { [Kind in TimelineKind]: Source<Kind> } = {
   },
   bookmarks: posts((_spec, page) => (api) => api.v1.bookmarks.list(page)),
   favourites: posts((_spec, page) => (api) => api.v1.favourites.list(page)),
+  scheduled: {
+    ask: (_spec, page) => (api) => api.v1.scheduledStatuses.list(page),
+    read: normalizeScheduledPage,
+  },
   notifications: {
     ask: (_spec, page) => (api) => api.v1.notifications.list(page),
     read: normalizeNotifications,

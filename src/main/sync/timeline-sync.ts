@@ -6,6 +6,7 @@ import {
   streamOf,
   timelineKey,
   timelineKinds,
+  type Paging,
   type StreamSource,
   type TimelineSpec,
 } from '../../shared/timelines'
@@ -19,6 +20,7 @@ import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
+import { readSet } from './whole-set'
 import { readTip, type Reach } from './tip'
 
 const minutes = 60_000
@@ -100,27 +102,36 @@ export const createTimelineSync = (given: {
     await reopenGap(context, above)
     return fillGap(context, above, run)
   }
-  const ways: Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older'> = isWhole
-    ? {
-        look: (reach, run) => readNewest(collection, reach, run),
-        fill: (above, run) => readBelow(collection, above, 1, run),
-        fillAsked: (above, run) => readBelow(collection, above, 2, run),
-        older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
-      }
-    : {
-        look: (reach, run) => unlessIgnored(context, () => readTip(context, reach, run)),
-        fill: (above, run) => unlessIgnored(context, () => fillGap(context, above, run)),
-        fillAsked: (above, run) => unlessIgnored(context, () => fillAsked(above, run)),
-        older: (pages, run) => unlessIgnored(context, () => fetchOlder(context, pages, run)),
-      }
+  const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {
+    collection: {
+      look: (reach, run) => readNewest(collection, reach, run),
+      fill: (above, run) => readBelow(collection, above, 1, run),
+      fillAsked: (above, run) => readBelow(collection, above, 2, run),
+      older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
+      rescans: ['whole'],
+    },
+    set: {
+      look: (_reach, run) => readSet(context, run),
+      fill: (_above, run) => readSet(context, run),
+      fillAsked: (_above, run) => readSet(context, run),
+      older: (_pages, run) => readSet(context, run),
+      rescans: [],
+    },
+    feed: {
+      look: (reach, run) => unlessIgnored(context, () => readTip(context, reach, run)),
+      fill: (above, run) => unlessIgnored(context, () => fillGap(context, above, run)),
+      fillAsked: (above, run) => unlessIgnored(context, () => fillAsked(above, run)),
+      older: (pages, run) => unlessIgnored(context, () => fetchOlder(context, pages, run)),
+      rescans: serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
+    },
+  }
   return {
     timeline,
     item,
     stream: streamOf(spec),
     atFirst,
-    rescans: isWhole ? ['whole'] : serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
     book,
-    ...ways,
+    ...ways[paging],
     backlog: async () => {
       const { row, segments } = await book.overview()
       const gaps = openGaps(segments)
@@ -128,7 +139,7 @@ export const createTimelineSync = (given: {
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
-        history: segments.at(-1)?.below === 'open' && (isWhole || count < atFirst + pageRows),
+        history: segments.at(-1)?.below === 'open' && (paging !== 'feed' || count < atFirst + pageRows),
         count,
         asOf: row?.asOf ?? null,
       }

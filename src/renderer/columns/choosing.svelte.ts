@@ -28,6 +28,8 @@ export class Choosing {
   /** Of the account, once its instance has answered. */
   lists = $state.raw<readonly NamedId[] | null>(null)
   list = $state('')
+  /** Hashtags that the account follows, once its instance has answered; what is wrong with them is no problem of the dialog. */
+  followed = $state.raw<readonly string[] | null>(null)
   tag = $state('')
   any = $state('')
   all = $state('')
@@ -62,7 +64,8 @@ export class Choosing {
     this.account = account
     this.kind = kind
     this.problem = null
-    if (isOther) this.lists = null
+    if (isOther) this.lists = this.followed = null
+    if (kind === 'tag' && this.followed === null) void this.#loadTags(account)
     if (kind === 'list' && this.lists === null) void this.#loadLists(account)
   }
 
@@ -77,6 +80,12 @@ export class Choosing {
     } catch (thrown) {
       if (round === this.#round) this.problem = sentenceFor(toAppError(thrown).detail)
     }
+  }
+
+  /** They only help to type: without them the dialog works as well. */
+  async #loadTags(account: AccountKey): Promise<void> {
+    const tags = await invoke('picker.tags', { account }).catch((): string[] => [])
+    if (account === this.account) this.followed = tags
   }
 
   async add(): Promise<void> {

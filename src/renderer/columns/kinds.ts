@@ -2,6 +2,7 @@
 import AtSign from '@lucide/svelte/icons/at-sign'
 import Bell from '@lucide/svelte/icons/bell'
 import BellOff from '@lucide/svelte/icons/bell-off'
+import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import Bookmark from '@lucide/svelte/icons/bookmark'
 import Globe from '@lucide/svelte/icons/globe'
 import Hash from '@lucide/svelte/icons/hash'
@@ -58,6 +59,12 @@ export const columnKinds = {
     label: 'Favourites',
     hint: 'Posts that the account favourited, the last one first',
     context: 'home',
+  },
+  scheduled: {
+    icon: CalendarClock,
+    label: 'Scheduled posts',
+    hint: 'The account’s own posts that wait for their time',
+    context: 'account',
   },
   local: { icon: Users, label: 'Local', hint: 'Public posts of everyone on the instance', context: 'public' },
   federated: {

@@ -14,6 +14,8 @@ const mostShown = 100
 const postOf = (source: TimelineEntry): string | null => {
   if (source.kind === 'post') return source.status.gone === undefined ? source.status.id : null
   if (source.kind === 'conversation') return source.last.status.id
+  // What waits for its time is no post yet.
+  if (source.kind === 'scheduled') return null
   return source.post?.status.id ?? null
 }
 

@@ -10,9 +10,11 @@ import {
   type TimelineNotification,
   type TimelineRequest,
 } from './compose-notifications'
+import { composeScheduled, type TimelineScheduled } from './compose-scheduled'
 import type { SteppeDatabase } from './database'
 
-export type TimelineEntry = TimelinePost | TimelineConversation | TimelineNotification | TimelineRequest
+export type TimelineEntry =
+  TimelinePost | TimelineConversation | TimelineNotification | TimelineRequest | TimelineScheduled
 
 interface Composer {
   compose: (
@@ -39,6 +41,11 @@ const composers: Record<ItemKind, Composer> = {
     compose: composeRequests,
     timeOf: async (database, account, id) => (await database.requests.get([account, id]))?.updatedAt ?? null,
   },
+  scheduled: {
+    compose: composeScheduled,
+    timeOf: async (database, account, id) =>
+      (await database.scheduled.get([account, id]))?.scheduledAt ?? null,
+  },
 }
 
 /** The tables that entries are composed of. */
@@ -48,6 +55,7 @@ export const composedTables = (database: SteppeDatabase) => [
   database.conversations,
   database.notifications,
   database.requests,
+  database.scheduled,
 ]
 
 /** What is drawn for entries of one timeline; to be called inside a reading transaction. */

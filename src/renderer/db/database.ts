@@ -11,6 +11,7 @@ import type {
   NotificationRow,
   ProfileRow,
   RequestRow,
+  ScheduledRow,
   SegmentRow,
   StatusRow,
   TimelineRow,
@@ -35,6 +36,7 @@ export interface SteppeDatabase extends Dexie {
   conversations: Table<ConversationRow, [AccountKey, string]>
   notifications: Table<NotificationRow, [AccountKey, string]>
   requests: Table<RequestRow, [AccountKey, string]>
+  scheduled: Table<ScheduledRow, [AccountKey, string]>
   entries: Table<EntryRow, [TimelineKey, Order]>
   segments: Table<SegmentRow, [TimelineKey, Order]>
   timelines: Table<TimelineRow, TimelineKey>
@@ -81,7 +83,7 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     conversations: '[account+id], [account+lastStatusId], *profileIds',
     threads: '[account+id], [account+fetchedAt], *ancestors, *descendants',
   })
-  database.version(schemaVersion).stores({ sets: '[account+name]' })
+  database.version(schemaVersion).stores({ sets: '[account+name]', scheduled: '[account+id]' })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

@@ -39,7 +39,7 @@ export const forgetAccount = async (
     upper: [account, Dexie.maxKey, Dexie.maxKey],
   })
   await emptyRange(database.sets, '[account+name]', owned)
-  const items = [database.conversations, database.notifications, database.requests]
+  const items = [database.conversations, database.notifications, database.requests, database.scheduled]
   const around = [database.threads, database.checks]
   for (const table of [...around, database.statuses, database.profiles, ...items]) {
     await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)

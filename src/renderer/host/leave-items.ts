@@ -24,6 +24,10 @@ const takers: Record<ItemKind, Taker> = {
   post: (_database, keys) => Promise.resolve({ posts: keys.map(([, id]) => id), people: [] }),
   notification: (database, keys) => takeAbout(database.notifications, keys),
   request: (database, keys) => takeAbout(database.requests, keys),
+  scheduled: async (database, keys) => {
+    await deleteSliced(database.scheduled, keys)
+    return { posts: [], people: [] }
+  },
   conversation: async (database, keys) => {
     const rows = await database.conversations.bulkGet(keys)
     await deleteSliced(database.conversations, keys)

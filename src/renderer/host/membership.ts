@@ -16,6 +16,7 @@ export const pageTables = (database: SteppeDatabase) => [
   database.conversations,
   database.notifications,
   database.requests,
+  database.scheduled,
   database.entries,
   database.segments,
   database.timelines,

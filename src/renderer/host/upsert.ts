@@ -77,8 +77,9 @@ export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Pro
     incoming.filter((row, at) => supersedes(statuses[at], row)),
   )
   await putNewer(database.profiles, batch.profiles)
-  const { conversations = [], notifications = [], requests = [] } = batch
+  const { conversations = [], notifications = [], requests = [], scheduled = [] } = batch
   if (conversations.length > 0) await putNewer(database.conversations, conversations)
   if (notifications.length > 0) await putNewer(database.notifications, notifications)
   if (requests.length > 0) await putNewer(database.requests, requests)
+  if (scheduled.length > 0) await putNewer(database.scheduled, scheduled)
 }

@@ -1,4 +1,4 @@
-/** Columns of what an account saved and of what a profile pinned: in the order of saving, whatever the posts' own times are. */
+/** Columns of what is an account's own: what it saved, in the order of saving, what waits for its time, hashtags that it follows. */
 import { expect, test, type Locator } from '@playwright/test'
 import { findings } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
@@ -75,4 +75,41 @@ test('pinned posts of a profile are a choice of its column', async () => {
   const column = columnOf('@person1, pinned')
   await expect.poll(() => urisIn(column)).toEqual([posts[2]?.uri, posts[0]?.uri])
   expect(await findings(steppe.window)).toEqual([])
+})
+
+test('scheduled posts stand by their time, with text, audience and attachments', async () => {
+  const { world, clock } = scene.struck.instance
+  const hour = 3_600_000
+  world.schedule({
+    author: 'ada',
+    at: clock.now() + 30 * hour,
+    text: 'The later one.',
+    visibility: 'private',
+  })
+  world.schedule({ author: 'ada', at: clock.now() + 5 * hour, text: 'The sooner one.', media: [{}] })
+  await open('Scheduled posts')
+  await add()
+  const rows = columnOf('Scheduled posts').getByRole('article', { name: /^To be posted/ })
+  await expect(rows).toHaveCount(2)
+  await expect(rows.first()).toContainText('The later one.')
+  await expect(rows.first()).toContainText('Followers')
+  await expect(rows.last()).toContainText('The sooner one.')
+  await expect(rows.last()).toContainText(/image/i)
+  expect(await findings(steppe.window)).toEqual([])
+  world.unschedule('ada', world.scheduledOf('ada')[0]?.id ?? '')
+  await expect(rows.getByText(/^No longer waiting/)).toBeVisible({ timeout: 20_000 })
+})
+
+test('the hashtag choice offers those that the account follows', async () => {
+  const { world } = scene.struck.instance
+  for (const tag of ['owls', 'wetlands']) world.followTag('ada', tag)
+  const tagged = world.post({ author: 'person1', text: 'High water in the #wetlands.' })
+  await open('Hashtag')
+  await picker()
+    .getByRole('combobox', { name: 'A hashtag that you follow' })
+    .selectOption({ label: '#wetlands' })
+  await expect(picker().getByRole('textbox', { name: 'Hashtag' })).toHaveValue('wetlands')
+  expect(await findings(steppe.window)).toEqual([])
+  await add()
+  await expect(columnOf('#wetlands').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
 })

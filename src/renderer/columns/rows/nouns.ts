@@ -8,6 +8,7 @@ const nouns: Record<ItemKind, readonly [one: string, many: string]> = {
   conversation: ['conversation', 'conversations'],
   notification: ['notification', 'notifications'],
   request: ['person', 'people'],
+  scheduled: ['scheduled post', 'scheduled posts'],
 }
 
 /** "1 newer post", "999+ newer conversations". */
