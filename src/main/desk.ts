@@ -2,6 +2,7 @@
 import { app, clipboard, shell } from 'electron'
 import type { CommandHandlers } from '../shared/contract'
 import type { AccountState, Session } from '../shared/session'
+import { guestSummaryOf, type Guests } from './accounts/guests'
 import type { AccountsService } from './accounts/service'
 import type { TokenVault } from './accounts/token-vault'
 import { attachContextMenu } from './app/context-menu'
@@ -21,6 +22,7 @@ import type { SyncService } from './sync-service'
 
 export interface Backstage {
   accounts: AccountsService
+  guests: Guests
   sync: SyncService
   vault: TokenVault
   sparing: Sparing
@@ -61,6 +63,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
     const keyring = await vault.state()
     return {
       accounts: accounts.registry.summaries(),
+      guests: settings.guests().map(guestSummaryOf),
       states: sync.states(),
       columns: [...settings.columns()],
       places: settings.places(),
@@ -91,7 +94,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
   }
 
   const open = (backstage: Backstage): void => {
-    const { accounts, sync, vault, sparing, storage } = backstage
+    const { accounts, guests, sync, vault, sparing, storage } = backstage
     let isStarted = false
     const startBehind = (): void => {
       if (isStarted) return
@@ -100,6 +103,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
       for (const account of accounts.registry.list()) {
         sync.startAccount(account).catch((thrown: unknown) => log.error('An engine did not start', thrown))
       }
+      sync.columnsChanged()
     }
 
     const handlers: CommandHandlers = {
@@ -111,7 +115,9 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
           sync.columnsChanged()
         },
         (timeline) => sync.supervisor.markersOf(timeline)?.read(timeline),
+        guests.admit,
       ),
+      'picker.guest': ({ input }) => guests.find(input),
       ...sync.handlers,
       ...storage.handlers,
       'preferences.set': settings.setPreferences,

@@ -7,6 +7,7 @@ import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } fr
 import { join } from 'node:path'
 import type { CommandHandlers } from '../shared/contract'
 import type { Session } from '../shared/session'
+import { guestSummaryOf } from './accounts/guests'
 import { summaryOf } from './accounts/registry'
 import { standing } from './accounts/standing'
 import { windowUrl } from './app/origin'
@@ -43,7 +44,11 @@ export interface Front {
 /** The session before anything runs. The rest says in events what is otherwise. */
 const sessionOf = ({ settings }: Kept): Session => ({
   accounts: settings.accounts().map(summaryOf),
-  states: settings.accounts().map(({ key, paused }) => standing(key, paused ? 'signedOut' : 'connecting')),
+  guests: settings.guests().map(guestSummaryOf),
+  states: [
+    ...settings.accounts().map(({ key, paused }) => standing(key, paused ? 'signedOut' : 'connecting')),
+    ...settings.guests().map(({ key }) => standing(key, 'connecting')),
+  ],
   columns: [...settings.columns()],
   places: settings.places(),
   store: { is: 'opening' },

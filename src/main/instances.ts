@@ -1,5 +1,6 @@
 /** How accounts reach their instances: one scheduler and one transport for all, a client and a stream for each. */
 import { app, net } from 'electron'
+import { AppError } from '../shared/errors'
 import type { AccountKey } from '../shared/ids'
 import type { KeptOffers } from '../shared/offers'
 import { fetchOver, proxyAgentOver, type Network } from './app/network'
@@ -13,7 +14,7 @@ import type { RequestEnd } from './mastodon/outcomes'
 import { createScheduler } from './mastodon/scheduler'
 import { createAccountStream } from './mastodon/streaming'
 import { createTransport, type Transport } from './mastodon/transport'
-import type { AccountRecord } from './settings/schema'
+import type { AccountRecord, GuestRecord } from './settings/schema'
 
 export interface AccountLines {
   account: AccountKey
@@ -26,6 +27,8 @@ export interface Instances {
   probe: Probe
   /** What an account speaks to its instance through. */
   linesOf: (account: AccountRecord, token: string) => AccountLines
+  /** The same for one who has no account there; it has no stream. */
+  guestLinesOf: (guest: GuestRecord) => AccountLines
 }
 
 /** Steppe's name as instances see it; servers refuse clients without one. */
@@ -77,5 +80,12 @@ export const openInstances = (
         agentFor: proxyAgentOver(instances),
       }),
   })
-  return { transport, probe, linesOf }
+  const guestLinesOf = ({ key, origin, domain }: GuestRecord): AccountLines => ({
+    account: key,
+    client: createAccountClient({ accountKey: key, origin, domain, token: null, transport, clock }),
+    openStream: () => {
+      throw new AppError({ code: 'bug', detail: 'a guest has no stream' })
+    },
+  })
+  return { transport, probe, linesOf, guestLinesOf }
 }

@@ -67,10 +67,7 @@ export const createMediaService = ({
       proxyAgent: proxyAgentOver(network.media),
       // A picture may come from this machine only where an account of the user lives on it.
       loopbackOrigins: () =>
-        settings
-          .accounts()
-          .map(({ origin }) => origin)
-          .filter(isLoopback),
+        [...settings.accounts(), ...settings.guests()].map(({ origin }) => origin).filter(isLoopback),
     })
     const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
     void cache.sweep()

@@ -3,6 +3,7 @@ import { app, safeStorage, shell } from 'electron'
 import { join } from 'node:path'
 import { keptAroundPlace, newestKept } from '../shared/retention'
 import { stayInBackground } from './background'
+import { createGuests } from './accounts/guests'
 import { createAccounts, type AccountsService } from './accounts/service'
 import { createWiper } from './accounts/wipe'
 import { createTokenVault } from './accounts/token-vault'
@@ -76,6 +77,10 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     isSparing: () => sparing.reason() !== null,
     emit: desk.emit,
     reporter,
+    onGuestGone: async (key) => {
+      guests.dismiss(key)
+      await wiper.wipe(key)
+    },
     onState: (state) => {
       if (sparing.reason() === null) media.accountConfirmed(state)
       desk.accountChanged(sync.states())
@@ -98,6 +103,11 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     },
   })
 
+  const guests = createGuests(
+    settings,
+    (input) => Promise.resolve(accounts.handlers['accounts.discover']({ input })),
+    desk.emit,
+  )
   const sparing = createSparing(settings.preferences(), (reason) => {
     desk.emit('sparing.changed', reason)
     sync.supervisor.attentionChanged()
@@ -118,7 +128,9 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   const keeper = createKeeper({
     accounts: () => {
       const states = sync.states()
-      return settings.accounts().map(({ key, accountId }) => ({
+      // A guest has no posts of its own.
+      const guestsToo = settings.guests().map(({ key }) => ({ key, accountId: '' }))
+      return [...settings.accounts(), ...guestsToo].map(({ key, accountId }) => ({
         key,
         self: accountId,
         retention: settings.retention(key),
@@ -158,7 +170,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   )
 
   keeper.start()
-  desk.open({ accounts, sync, vault, sparing, storage })
+  desk.open({ accounts, guests, sync, vault, sparing, storage })
   stayInBackground({ settings, front, sync, isHidden, log: logOf('background') })
   void storage.resume()
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))

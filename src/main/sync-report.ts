@@ -26,7 +26,8 @@ export const createSyncReporter = (settings: Settings, file: SettingsBackend): S
   const outcomes = createOutcomes()
   const uptime = createUptime(file, {
     now: Date.now,
-    isKept: (host) => settings.accounts().some(({ origin }) => hostOf(origin) === host),
+    isKept: (host) =>
+      [...settings.accounts(), ...settings.guests()].some(({ origin }) => hostOf(origin) === host),
   })
 
   const budgetsOf = (transport: Transport, { key, origin }: AccountRecord): BudgetReport[] =>

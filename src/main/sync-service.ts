@@ -8,6 +8,7 @@ import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
 import type { AccountsService } from './accounts/service'
 import { standing } from './accounts/standing'
 import type { Clock } from './clock'
+import { createGuestSync } from './guest-sync'
 import type { Instances } from './instances'
 import type { Emit } from './ipc/events'
 import { logOf } from './log'
@@ -33,7 +34,7 @@ type SyncHandlers = Pick<
 export interface SyncService {
   supervisor: SyncSupervisor
   handlers: SyncHandlers
-  /** Syncs what the columns show now, and each account's home. */
+  /** Syncs what the columns show now, and each account's home; starts and ends guests. */
   columnsChanged: () => void
   /** Starts an account's engine, or starts it anew with its present token. */
   startAccount: (account: AccountRecord) => Promise<void>
@@ -51,6 +52,8 @@ export interface SyncServiceOptions {
   isSparing: () => boolean
   emit: Emit
   reporter: SyncReporter
+  /** Nothing of a guest is shown any more: it and its posts are to be forgotten. */
+  onGuestGone: (key: AccountKey) => Promise<void>
   /** Called with every new state of an account that has an engine. */
   onState: (state: AccountState) => void
 }
@@ -91,6 +94,15 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     const column = settings.columns().find((one) => one.timeline === timeline)
     return column === undefined ? null : (settings.placeOf(column.id)?.order ?? null)
   }
+  const owners = (): AccountKey[] => [...settings.accounts(), ...settings.guests()].map(({ key }) => key)
+  const followGuests = createGuestSync({
+    settings,
+    instances,
+    supervisor,
+    timelinesOf,
+    isPaused,
+    onGone: options.onGuestGone,
+  })
 
   /** Accounts of this run whose token cannot be read. */
   const withoutToken = new Set<AccountKey>()
@@ -120,7 +132,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
   }
 
   const setPaused = (account: AccountKey | null, is: boolean): void => {
-    const all = settings.accounts().map(({ key }) => key)
+    const all = owners()
     const before = all.filter(isPaused)
     const others = before.filter((key) => key !== account)
     const pauses =
@@ -156,16 +168,14 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     },
     columnsChanged: () => {
       for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))
+      followGuests()
     },
     startAccount,
     states: () => {
       const running = new Map(supervisor.states().map((state) => [state.account, state]))
-      return settings
-        .accounts()
-        .map(
-          ({ key, paused }) =>
-            running.get(key) ?? standing(key, paused || withoutToken.has(key) ? 'signedOut' : 'connecting'),
-        )
+      const isOut = (key: AccountKey): boolean =>
+        withoutToken.has(key) || settings.accounts().some((account) => account.key === key && account.paused)
+      return owners().map((key) => running.get(key) ?? standing(key, isOut(key) ? 'signedOut' : 'connecting'))
     },
   }
 }

@@ -32,6 +32,7 @@ const commandTable = {
   'deck.setFollow': true,
   'deck.keepPlace': true,
   'preferences.set': true,
+  'picker.guest': true,
   'picker.lists': true,
   'picker.tags': true,
   'picker.profile': true,
@@ -54,6 +55,7 @@ const commandTable = {
 
 const eventTable = {
   'accounts.changed': true,
+  'guests.changed': true,
   'account.stateChanged': true,
   'columns.changed': true,
   'pauses.changed': true,

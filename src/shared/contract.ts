@@ -109,6 +109,11 @@ export const commands = {
   /** Changes some choices of the user; `preferences.changed` says how all of them now are. */
   'preferences.set': command<void>()(preferenceChangesSchema),
 
+  /**
+   * Finds an instance to read without an account. It is kept as soon as a column shows something of it.
+   * @throws as accounts.discover
+   */
+  'picker.guest': command<AccountSummary>()(v.strictObject({ input: short })),
   /** The account's lists, as its instance has them now. @throws as any request */
   'picker.lists': command<NamedId[]>()(v.strictObject({ account: accountKey })),
   /** All hashtags that the account follows. @throws notFound where its instance cannot say, or as any request */
@@ -171,6 +176,7 @@ export type CommandHandlers = {
 /** Main to windows. Events announce state as it now is; they carry all of it, so a missed one does no harm. */
 export interface Events {
   'accounts.changed': AccountSummary[]
+  'guests.changed': AccountSummary[]
   'account.stateChanged': AccountState
   'columns.changed': Column[]
   'pauses.changed': Pauses

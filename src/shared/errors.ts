@@ -11,7 +11,8 @@ export type AppErrorDetail =
   /** `retryAt`: local time in milliseconds from which a request may be sent again. */
   | { code: 'rateLimited'; retryAt: number }
   | { code: 'unauthorized' }
-  | { code: 'forbidden' }
+  /** `membersOnly`: it was asked without an account, and the instance wants one. */
+  | { code: 'forbidden'; why?: 'membersOnly' }
   | { code: 'notFound' }
   | { code: 'gone' }
   | { code: 'invalid'; detail?: string }

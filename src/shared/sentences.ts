@@ -33,7 +33,10 @@ const sentences: Sentences = {
   rateLimited: ({ retryAt }) =>
     `The instance asks for a pause. Steppe may ask again from ${timeOf(retryAt)} on.`,
   unauthorized: () => 'The instance no longer accepts this sign-in. Sign in again.',
-  forbidden: () => 'The instance does not allow this.',
+  forbidden: ({ why }) =>
+    why === 'membersOnly'
+      ? 'The instance shows this only to people who have an account there.'
+      : 'The instance does not allow this.',
   notFound: () => 'The instance does not have this, or does not show it to you.',
   gone: () => 'The instance no longer has this.',
   invalid: ({ detail }) =>

@@ -13,6 +13,8 @@ export interface AccountSummary {
   domain: string
   /** Hue of the account's accent, 0 to 359, and its place in the palette. */
   accent: number
+  /** Nobody's account: an instance whose public timelines are read without one. `handle` is its domain. */
+  isGuest?: true
 }
 
 /** How one timeline stands while its account's instance answers. */
@@ -108,6 +110,7 @@ export type KeyringState = 'keyring' | 'none' | 'weaker' | 'session'
 /** Everything a window needs to draw its first frame. */
 export interface Session {
   accounts: AccountSummary[]
+  guests: AccountSummary[]
   states: AccountState[]
   columns: Column[]
   places: Record<ColumnId, ReadingPlace>

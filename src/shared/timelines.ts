@@ -221,6 +221,9 @@ export const streamOf = (spec: TimelineSpec): StreamSource | null => {
   return stream(spec)
 }
 
+/** Kinds that instances may show to people without an account. */
+export const guestKinds = ['local', 'federated', 'remote', 'tag'] as const satisfies readonly TimelineKind[]
+
 /** Names of all kinds. */
 export const timelineKindNames = Object.keys(timelineKinds) as TimelineKind[]
 

@@ -84,6 +84,8 @@ export interface HarnessOptions {
   timelines?: readonly TimelineSpec[]
   /** Where timelines are being read; nowhere otherwise. */
   placeOf?: (timeline: TimelineKey) => Order | null
+  /** Asks as a guest, without a token: the timeline in place of home. */
+  lead?: TimelineSpec
   /** What the user sees, and whether less is to be asked for; everything and no otherwise. */
   attention?: Attention
   /** When everything was last read again, across engines; each engine begins anew otherwise. */
@@ -105,6 +107,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   const { instance, username, random = () => 0.5, log = quiet, onCall, onAnswer } = options
   const store = await createMemoryStore()
   const token = instance.oauth.issueToken(username)
+  const { lead } = options
   const states: AccountState[] = []
   const calls: Harness['calls'] = []
   let now = instance.clock.now()
@@ -229,7 +232,13 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     })
     engine = createAccountEngine({
       account: reader,
-      client: createAccountClient({ accountKey: reader, transport, ...context }),
+      client: createAccountClient({
+        accountKey: reader,
+        transport,
+        ...context,
+        token: lead === undefined ? token : null,
+      }),
+      ...(lead === undefined ? {} : { lead }),
       store: makeStore(own),
       timelines: options.timelines ?? [],
       ...(options.attention === undefined ? {} : { attention: options.attention }),

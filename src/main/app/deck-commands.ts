@@ -28,11 +28,13 @@ const moved = (columns: readonly Column[], id: ColumnId, by: number): Column[] =
 /**
  * @param announce tells everybody how the columns now are.
  * @param onPlace is told whenever a timeline is read at another place.
+ * @param admitGuest keeps the guest whose timeline it is; answers whether there is one.
  */
 export const deckCommands = (
   settings: Settings,
   announce: (columns: Events['columns.changed']) => void,
   onPlace: (timeline: TimelineKey) => void,
+  admitGuest: (timeline: TimelineKey) => boolean,
 ): DeckHandlers => {
   const replace = (columns: readonly Column[]): void => {
     settings.setColumns(columns)
@@ -45,7 +47,8 @@ export const deckCommands = (
       const shown = settings.columns().find((column) => column.timeline === timeline)
       if (shown !== undefined) return shown.id
       const account = accountOfTimeline(timeline)
-      if (!settings.accounts().some(({ key }) => key === account)) throw new AppError({ code: 'notFound' })
+      const isSignedIn = settings.accounts().some(({ key }) => key === account)
+      if (!isSignedIn && !admitGuest(timeline)) throw new AppError({ code: 'notFound' })
       const id = asColumnId(randomKey())
       const width = columnWidth.usual
       replace([...settings.columns(), { id, account, timeline, name, width, follow: false }])

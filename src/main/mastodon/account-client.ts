@@ -1,5 +1,5 @@
-/** What a signed-in account asks its instance: masto makes the requests, our transport sends them, rows come out. */
-import { AppError } from '../../shared/errors'
+/** What a signed-in account, or a guest, asks an instance: masto makes the requests, our transport sends them, rows come out. */
+import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { Feature, KeptOffers } from '../../shared/offers'
 import type { Clock } from '../clock'
@@ -24,7 +24,8 @@ export interface AccountClientOptions {
   origin: string
   /** The instance's own domain. */
   domain: string
-  token: string
+  /** Null: asked as a guest, who has no account there. Nothing that would tell who asks is sent then. */
+  token: string | null
   transport: Transport
   clock: Clock
   /** Where it is remembered what instances offer; for as long as the client lives otherwise. */
@@ -56,6 +57,20 @@ const pageParameters = ({ maxId, minId, sinceId }: Cursor) => ({
 const isPartial = ({ status, headers }: Answer): boolean =>
   status === 206 || headers.has('mastodon-async-refresh')
 
+/** Servers refuse guests by 401, 403 or 422 (mastodon-api.md 1.13). */
+const refusals: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'invalid'])
+
+/** @throws AppError forbidden, told apart, where the instance wants an account */
+const askAsGuest = async (send: () => Promise<Answer>): Promise<Answer> => {
+  try {
+    return await send()
+  } catch (thrown) {
+    const error = toAppError(thrown)
+    if (!refusals.has(error.code)) throw error
+    throw new AppError({ code: 'forbidden', why: 'membersOnly' }, { cause: error })
+  }
+}
+
 export const createAccountClient = (options: AccountClientOptions): AccountClient => {
   const { accountKey, origin, domain, token, transport, clock } = options
   const seam = createMastoSeam(origin)
@@ -64,18 +79,20 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
   const ask = async (call: MastoCall, { priority, patience, signal }: RequestOptions): Promise<Answer> => {
     const { method, path, headers, body } = await seam.request(call)
-    return transport.send({
+    const outgoing = {
       origin,
       method,
       path,
       headers,
       token,
-      account: accountKey,
+      // Without a token servers count by address, so all that is asked without one shares a budget.
+      account: token === null ? null : accountKey,
       priority,
       ...(body === undefined ? {} : { body }),
       ...(patience === undefined ? {} : { patience }),
       ...(signal === undefined ? {} : { signal }),
-    })
+    }
+    return token === null ? askAsGuest(() => transport.send(outgoing)) : transport.send(outgoing)
   }
 
   /** Asks for something optional. */
@@ -201,6 +218,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     streamingUrl: async (request) => {
+      // Every stream wants a user's token (mastodon-api.md 2).
+      if (token === null) return null
       if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
       const { url, document } = await findStream(transport, origin, request)
       offers.noteVersion(...versionOf(document))

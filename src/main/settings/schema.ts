@@ -35,6 +35,18 @@ export const accountSchema = v.object({
 })
 export type AccountRecord = v.InferOutput<typeof accountSchema>
 
+/** Where public timelines are read without an account: it owns rows and columns as an account does, under a key of its own. */
+export const guestSchema = v.object({
+  key: accountKeySchema,
+  /** The pinned origin of the instance's API. */
+  origin: text,
+  /** The instance's own domain. */
+  domain: text,
+  /** Hue, 0 to 359. */
+  accent: v.pipe(v.number(), v.minValue(0), v.maxValue(359)),
+})
+export type GuestRecord = v.InferOutput<typeof guestSchema>
+
 /** Steppe as registered with one instance; the client's secret is in the vault. */
 export const appSchema = v.object({
   origin: text,

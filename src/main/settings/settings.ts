@@ -19,6 +19,7 @@ import {
   appSchema,
   columnIdSchema,
   columnSchema,
+  guestSchema,
   pausesSchema,
   placeSchema,
   retentionSchema,
@@ -31,6 +32,7 @@ import {
   zoomSchema,
   type AccountRecord,
   type AppRecord,
+  type GuestRecord,
   type StorageChoice,
   type StoredWipe,
   type WindowBounds,
@@ -50,6 +52,9 @@ export interface Settings extends KeptOffers {
   setStoreId: (id: string) => void
   accounts: () => readonly AccountRecord[]
   setAccounts: (accounts: readonly AccountRecord[]) => void
+  /** Instances that are read without an account, as long as a column shows something of them. */
+  guests: () => readonly GuestRecord[]
+  setGuests: (guests: readonly GuestRecord[]) => void
   /** Accounts that were signed out while their posts were kept: signing in again finds the posts by the same key. */
   formerAccounts: () => readonly AccountRecord[]
   setFormerAccounts: (accounts: readonly AccountRecord[]) => void
@@ -166,6 +171,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   const read = readerOf(main)
   let storeId = read.value('storeId', v.nullable(v.string()), null)
   let accounts: readonly AccountRecord[] = read.list('accounts', accountSchema)
+  let guests: readonly GuestRecord[] = read.list('guests', guestSchema)
   let formerAccounts: readonly AccountRecord[] = read.list('formerAccounts', accountSchema)
   let wipes: readonly AccountKey[] = read.list('wipes', accountKeySchema)
   let apps: readonly AppRecord[] = read.list('apps', appSchema)
@@ -203,6 +209,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setStoreId: (id) => main.set('storeId', (storeId = id)),
     accounts: () => accounts,
     setAccounts: (next) => main.set('accounts', (accounts = [...next])),
+    guests: () => guests,
+    setGuests: (next) => main.set('guests', (guests = [...next])),
     formerAccounts: () => formerAccounts,
     setFormerAccounts: (next) => main.set('formerAccounts', (formerAccounts = [...next])),
     wipes: () => wipes,

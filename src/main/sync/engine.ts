@@ -79,6 +79,11 @@ export interface EngineGiven extends ReadingGiven {
   wholeLooks?: WholeLooks
   /** Timelines to sync besides home. */
   timelines?: readonly TimelineSpec[]
+  /**
+   * Of a guest, who has no account on the instance and so no home: the timeline that stands in its place. The instance may keep
+   * it to its members, which says nothing of the others.
+   */
+  lead?: TimelineSpec
 }
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
@@ -100,7 +105,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const data = createAccountData({ ...given, ...shared, onElsewhere: () => health.announce() })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
     createTimelineSync({ account, spec, client: posts.watched, store, log })
-  const set = createTimelineSet(account, syncOf)
+  const set = createTimelineSet(account, syncOf, given.lead)
+  const isGuest = given.lead !== undefined
   const { home, others, all: timelines } = set
   set.set(given.timelines ?? [])
   let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
@@ -143,6 +149,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     log,
     health,
     attention,
+    homeMayLack: isGuest,
     secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory()),
     onFailure: () => {
       newestEnd.want(0)
@@ -165,6 +172,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const newestEnd = createNewestEnd({
     home,
+    mayLack: isGuest,
     client,
     clock,
     log,
@@ -190,8 +198,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     awake = { turn, loops: Promise.resolve() }
     current = turn.signal
     streams.begin(turn.signal)
-    const own = [newestEnd, columnTips, filler, streams].map(({ run }) => run)
-    const loops = [...own, ...data.loops, ...posts.loops].map((run) =>
+    // Single posts are nobody's own here, nor is anything else.
+    const ofOwner = isGuest ? [] : [...data.loops, ...posts.loops]
+    const ownLoops = [newestEnd, columnTips, filler, streams].map(({ run }) => run)
+    const loops = [...ownLoops, ...ofOwner].map((run) =>
       run(turn.signal).catch((thrown: unknown) => {
         if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
       }),

@@ -40,6 +40,8 @@ interface Given {
   health: AccountHealth
   attention: Attention
   secondLooks: SecondLooks
+  /** Whether the instance may refuse the first of them, and be fine (a guest's). */
+  homeMayLack: boolean
   /** Asks the newest end to judge whether the instance can be reached. */
   onFailure: () => void
 }
@@ -57,6 +59,7 @@ export const createFiller = ({
   health,
   attention,
   secondLooks,
+  homeMayLack,
   onFailure,
 }: Given): Filler => {
   const alarm = createAlarm(clock)
@@ -141,7 +144,7 @@ export const createFiller = ({
     const key = timeline.timeline
     if (error.code === 'bug') log.error('Filling failed', error)
     const isHome = timeline === timelines()[0]
-    if (isOwnProblem(error.detail) && !isHome) {
+    if (isOwnProblem(error.detail) && (homeMayLack || !isHome)) {
       rest(key, ownProblemMs)
       health.troubled(key, error.detail)
       return

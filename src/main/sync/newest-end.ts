@@ -7,7 +7,7 @@
  *                 ├─ 401 ──▶ who am I? ── 401 again ──▶ signed out, nothing is deleted
  *                 └─ failure ──▶ again after a back-off, or when the server said
  */
-import { toAppError, type AppError } from '../../shared/errors'
+import { toAppError, type AppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountClient, Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -15,6 +15,7 @@ import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
+import { isOwnProblem } from './own-problem'
 import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
@@ -22,6 +23,7 @@ const rebuiltFirstMs = 5_000
 const rebuiltLongestMs = 30_000
 const rebuiltPatienceMs = 600_000
 const rebuiltLaterMs = 60_000
+const lackingMs = 3_600_000
 
 export interface NewestEnd {
   /** Asks in so many milliseconds at the latest; with a priority, instead of a look that is under way. */
@@ -36,6 +38,8 @@ export interface NewestEnd {
 
 interface Given {
   home: TimelineSync
+  /** Whether the instance may refuse this timeline and be fine: it is a guest's, not a home. */
+  mayLack: boolean
   client: AccountClient
   clock: Clock
   log: Log
@@ -48,7 +52,7 @@ interface Given {
 }
 
 export const createNewestEnd = (given: Given): NewestEnd => {
-  const { home, client, clock, log, health, attention, streams, onTip, onSignedOut } = given
+  const { home, mayLack, client, clock, log, health, attention, streams, onTip, onSignedOut } = given
   const alarm = createAlarm(clock)
   const due = createDue(home.timeline, {
     clock,
@@ -75,6 +79,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     const reach = asked === 'user' ? reaches.tip : due.reach()
     const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
     health.succeeded()
+    health.troubled(home.timeline, null)
     if (outcome === 'partial') {
       due.postponed(clock.now() + afterPartial())
       return
@@ -96,8 +101,17 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     return toAppError(new Error('A token that is valid was refused once'))
   }
 
+  /** The instance answers, only not with this. */
+  const lack = async (detail: AppErrorDetail): Promise<void> => {
+    health.succeeded()
+    health.troubled(home.timeline, detail)
+    due.postponed(clock.now() + lackingMs)
+    await onTip()
+  }
+
   const fail = async (thrown: unknown, signal: AbortSignal): Promise<void> => {
     let error = toAppError(thrown)
+    if (mayLack && isOwnProblem(error.detail)) return lack(error.detail)
     if (error.code === 'unauthorized') {
       const verdict = await isRefused(signal)
       if (signal.aborted) return

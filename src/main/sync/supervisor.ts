@@ -12,7 +12,15 @@ import type { PostWishes } from './posts'
 /** What an account brings with it; the rest is the same for all. */
 export type AccountConnection = Pick<
   EngineGiven,
-  'account' | 'client' | 'openStream' | 'wholeLooks' | 'settledMarkers' | 'placeOf' | 'timelines' | 'isPaused'
+  | 'account'
+  | 'client'
+  | 'openStream'
+  | 'wholeLooks'
+  | 'settledMarkers'
+  | 'placeOf'
+  | 'timelines'
+  | 'isPaused'
+  | 'lead'
 >
 type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'attention' | 'onState' | 'onSignedOut'>
 

@@ -1,10 +1,11 @@
 /** The timelines of an account: home always, others while somebody wants them. */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { AppError } from '../../shared/errors'
-import { homeOf, timelineKey, type TimelineSpec } from '../../shared/timelines'
+import { timelineKey, type TimelineSpec } from '../../shared/timelines'
 import type { TimelineSync } from './timeline-sync'
 
 export interface TimelineSet {
+  /** Of a guest: the timeline in its place. */
   home: TimelineSync
   /** Besides home; changed in place, for the loops look at it anew each time. */
   others: readonly TimelineSync[]
@@ -19,8 +20,9 @@ export interface TimelineSet {
 export const createTimelineSet = (
   account: AccountKey,
   syncOf: (spec: TimelineSpec) => TimelineSync,
+  lead: TimelineSpec = { kind: 'home' },
 ): TimelineSet => {
-  const home = syncOf({ kind: 'home' })
+  const home = syncOf(lead)
   const others: TimelineSync[] = []
   const all = (): TimelineSync[] => [home, ...others]
   return {
@@ -29,7 +31,7 @@ export const createTimelineSet = (
     all,
     set: (specs) => {
       const wanted = new Map(specs.map((spec) => [timelineKey(account, spec), spec]))
-      wanted.delete(homeOf(account))
+      wanted.delete(home.timeline)
       const known = new Map(others.map((sync) => [sync.timeline, sync]))
       if (known.size === wanted.size && [...wanted.keys()].every((key) => known.has(key))) return false
       const next = [...wanted].map(([timeline, spec]) => known.get(timeline) ?? syncOf(spec))

@@ -26,6 +26,8 @@ const unknownState = (account: AccountKey): AccountState => ({
 
 export class WindowSession {
   accounts = $state.raw<AccountSummary[]>([])
+  /** Instances that are read without an account. */
+  guests = $state.raw<AccountSummary[]>([])
   columns = $state.raw<Column[]>([])
   store = $state.raw<StoreState>({ is: 'opening' })
   keyring = $state.raw<KeyringState>('keyring')
@@ -42,6 +44,7 @@ export class WindowSession {
   async start(): Promise<() => void> {
     const offs = [
       on('accounts.changed', (accounts) => (this.accounts = accounts)),
+      on('guests.changed', (guests) => (this.guests = guests)),
       on('columns.changed', (columns) => (this.columns = columns)),
       on('account.stateChanged', (state) => this.#put(state)),
       on('pauses.changed', (pauses) => (this.pauses = pauses)),
@@ -58,8 +61,9 @@ export class WindowSession {
     return this.#states.get(account) ?? unknownState(account)
   }
 
+  /** Whose a column is: an account, or a guest. */
   accountOf(account: AccountKey): AccountSummary | undefined {
-    return this.accounts.find((one) => one.key === account)
+    return [...this.accounts, ...this.guests].find((one) => one.key === account)
   }
 
   /** Where the column was being read when the window opened, or was last kept. */
@@ -97,6 +101,7 @@ export class WindowSession {
 
   #take(session: Session): void {
     this.accounts = session.accounts
+    this.guests = session.guests
     this.columns = session.columns
     this.store = session.store
     this.keyring = session.keyring

@@ -3,7 +3,7 @@ import { toAppError } from '../../shared/errors'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import { sentenceFor } from '../../shared/sentences'
 import type { NamedId } from '../../shared/session'
-import { timelineKey, type ProfileChoice, type TimelineSpec } from '../../shared/timelines'
+import { guestKinds, timelineKey, type ProfileChoice, type TimelineSpec } from '../../shared/timelines'
 import { invoke } from '../live/api'
 import type { ChosenKind } from './kinds'
 
@@ -18,12 +18,17 @@ export const tagsIn = (text: string): string[] => [
   ),
 ]
 
+/** Whether people without an account may see timelines of that kind. */
+export const isForGuests = (kind: ChosenKind): boolean => guestKinds.some((one) => one === kind)
+
 /** Servers take three more tags of each sort and drop the rest. */
 const mostTags = 3
 
 export class Choosing {
   isShown = $state(false)
+  /** Null: none, but another instance, whose public timelines are read without one. */
   account = $state.raw<AccountKey | null>(null)
+  instance = $state('')
   kind = $state.raw<ChosenKind>('list')
   /** Of the account, once its instance has answered. */
   lists = $state.raw<readonly NamedId[] | null>(null)
@@ -47,24 +52,25 @@ export class Choosing {
     this.#added = added
   }
 
-  begin(account: AccountKey): void {
+  begin(account: AccountKey | null): void {
     this.isShown = true
-    this.choose(account, 'list')
+    this.choose(account, account === null ? 'local' : 'list')
   }
 
   closed(): void {
     this.#round += 1
     this.isBusy = false
     this.problem = null
-    for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url'] as const) this[name] = ''
+    for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url', 'instance'] as const) this[name] = ''
   }
 
-  choose(account: AccountKey, kind: ChosenKind): void {
+  choose(account: AccountKey | null, kind: ChosenKind): void {
     const isOther = account !== this.account
     this.account = account
-    this.kind = kind
+    this.kind = account === null && !isForGuests(kind) ? 'local' : kind
     this.problem = null
     if (isOther) this.lists = this.followed = null
+    if (account === null) return
     if (kind === 'tag' && this.followed === null) void this.#loadTags(account)
     if (kind === 'list' && this.lists === null) void this.#loadLists(account)
   }
@@ -89,13 +95,13 @@ export class Choosing {
   }
 
   async add(): Promise<void> {
-    const { account } = this
-    if (account === null || this.isBusy) return
+    if (this.isBusy) return
     this.isBusy = true
     this.problem = null
     this.#round += 1
     const round = this.#round
     try {
+      const account = this.account ?? (await invoke('picker.guest', { input: this.instance.trim() })).key
       const { spec, name } = await this.#wished(account)
       const column = await invoke('deck.addColumn', { timeline: timelineKey(account, spec), name })
       if (round !== this.#round) return
@@ -110,6 +116,7 @@ export class Choosing {
 
   /** Whether all that the kind asks for is there. */
   get isComplete(): boolean {
+    if (this.account === null && this.instance.trim() === '') return false
     if (this.kind === 'list') return this.list !== ''
     if (this.kind === 'tag') return tagsIn(this.tag).length > 0
     if (this.kind === 'profile') return this.handle.trim() !== ''

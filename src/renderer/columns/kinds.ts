@@ -119,6 +119,10 @@ export const columnTitle = ({ timeline, name }: Column): string => {
   return titleOf(read.spec)
 }
 
-/** The accessible name of a column: "Home, @user@host". */
+/** Who is meant: "@user@host", or the instance that is read without an account. */
+const ownerName = (account: AccountSummary | undefined, column: Column): string =>
+  account?.isGuest === true ? account.domain : `@${account?.handle ?? column.account}`
+
+/** The accessible name of a column: "Home, @user@host", "Local, host" where it is read without an account. */
 export const columnName = (column: Column, account: AccountSummary | undefined): string =>
-  `${columnTitle(column)}, @${account?.handle ?? column.account}`
+  `${columnTitle(column)}, ${ownerName(account, column)}`

@@ -1,0 +1,103 @@
+/** Columns of an instance where the reader has no account. */
+import { expect, test, type Locator } from '@playwright/test'
+import { findings } from '../../support/axe'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { launchSteppe, type Steppe } from '../../support/launch'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let template: Template
+let scene: Scene
+let steppe: Steppe
+let foreign: FakeInstance
+const domain = 'meadow.example'
+
+test.beforeAll(async () => {
+  test.setTimeout(90_000)
+  template = await signInTwo(20)
+})
+test.afterAll(() => template.forget())
+test.beforeEach(async () => {
+  scene = await template.scene()
+  const open = { local: 'public', remote: 'public' } as const
+  const closed = { local: 'authenticated', remote: 'authenticated' } as const
+  foreign = await startFakeInstance({
+    domain,
+    profile: {
+      timelinesAccess: { live_feeds: open, hashtag_feeds: closed, trending_link_feeds: open },
+    },
+  })
+  populate(foreign.world, { posts: 20, people: 4, until: foreign.clock.now(), media: 0, reader: 'nobody' })
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await scene.end()
+  await foreign.stop()
+})
+
+const picker = (): Locator => steppe.window.getByRole('dialog', { name: 'Add column' })
+const columnOf = (title: string): Locator =>
+  steppe.window.getByRole('region', { name: `${title}, ${domain}` })
+const open = async (kind: string): Promise<void> => {
+  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: 'Another instance…' })
+  await picker().getByRole('textbox', { name: 'Instance' }).fill(foreign.origin)
+  await picker().getByRole('radio', { name: kind, exact: true }).check()
+}
+const add = (): Promise<void> => picker().getByRole('button', { name: 'Add', exact: true }).click()
+const remove = async (title: string): Promise<void> => {
+  await columnOf(title)
+    .getByRole('button', { name: `More about ${title}, ${domain}` })
+    .click()
+  await steppe.window.getByRole('button', { name: 'Remove column' }).click()
+  await expect(columnOf(title)).toHaveCount(0)
+}
+const asked = (path: string): number => foreign.requests.filter((request) => request.path === path).length
+
+test('public timelines of another instance are read without an account, and never with a token', async () => {
+  const { uri } = foreign.world.post({ author: 'person1', text: 'Dew on the grass.' })
+  await open('Local')
+  await expect(picker().getByRole('radio', { name: 'Home', exact: true })).toHaveCount(0)
+  expect(await findings(steppe.window)).toEqual([])
+  await add()
+  await expect(columnOf('Local').locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  await expect(columnOf('Local').getByText(/^As of/)).toBeVisible()
+  expect(await findings(steppe.window)).toEqual([])
+
+  await open('Federated')
+  await add()
+  await expect(columnOf('Federated').locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  await steppe.close()
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await expect(columnOf('Local').locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  // The one that stood in for home goes, the other one goes on.
+  await remove('Local')
+  const { uri: later } = foreign.world.post({ author: 'person1', text: 'The sun is up.' })
+  await columnOf('Federated')
+    .getByRole('button', { name: /newer post/ })
+    .click({ timeout: 20_000 })
+  await expect(columnOf('Federated').locator(`article[data-uri="${later}"]`)).toBeVisible()
+  await remove('Federated')
+  const before = asked('/api/v1/timelines/public')
+  await steppe.window.waitForTimeout(7_000)
+  expect(asked('/api/v1/timelines/public')).toBe(before)
+  expect(foreign.requests.every(({ hasToken }) => !hasToken)).toBe(true)
+})
+
+test('what the instance keeps to its members says so in its column', async () => {
+  await open('Hashtag')
+  await picker().getByRole('textbox', { name: 'Hashtag' }).fill('owls')
+  await add()
+  await expect(
+    columnOf('#owls').getByText('The instance shows this only to people who have an account there.'),
+  ).toBeVisible()
+  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+})
+
+test('what is no instance is said in the picker, and no column comes of it', async () => {
+  await open('Local')
+  await picker().getByRole('textbox', { name: 'Instance' }).fill('not a host')
+  await add()
+  await expect(picker().getByRole('alert')).toHaveText(/not the address of an instance/)
+})
