@@ -112,7 +112,10 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     desk.emit('sparing.changed', reason)
     sync.supervisor.attentionChanged()
   })
-  settings.onPreferences(sparing.setPreferences)
+  settings.onPreferences((preferences) => {
+    sparing.setPreferences(preferences)
+    sync.preferencesChanged()
+  })
   const unwatch = watchPower({
     batteryUsed: sparing.setOnBattery,
     suspended: () => void sync.supervisor.suspend(),

@@ -36,6 +36,8 @@ export interface SyncService {
   handlers: SyncHandlers
   /** Syncs what the columns show now, and each account's home; starts and ends guests. */
   columnsChanged: () => void
+  /** Does what the user chose now. */
+  preferencesChanged: () => void
   /** Starts an account's engine, or starts it anew with its present token. */
   startAccount: (account: AccountRecord) => Promise<void>
   states: () => AccountState[]
@@ -77,6 +79,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     clock: options.clock,
     log,
     attention: { isVisible, isSparing: options.isSparing },
+    threadChoices: () => {
+      const { keepBookmarkedThreads, prefetchThreads } = settings.preferences()
+      return { ofBookmarks: keepBookmarkedThreads, onScreen: prefetchThreads }
+    },
     onState: (state) => {
       emit('account.stateChanged', state)
       options.onState(state)
@@ -84,11 +90,14 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     onSignedOut: refused,
   })
 
-  const timelinesOf = (account: AccountKey): TimelineSpec[] =>
-    settings.columns().flatMap((column) => {
+  const timelinesOf = (account: AccountKey): TimelineSpec[] => {
+    const shown = settings.columns().flatMap((column) => {
       const read = column.account === account ? readTimelineKey(column.timeline) : null
       return read === null ? [] : [read.spec]
     })
+    // Whose threads are kept has to be known, with a column or without.
+    return settings.preferences().keepBookmarkedThreads ? [...shown, { kind: 'bookmarks' }] : shown
+  }
 
   const placeOf = (timeline: TimelineKey): Order | null => {
     const column = settings.columns().find((one) => one.timeline === timeline)
@@ -103,6 +112,11 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     isPaused,
     onGone: options.onGuestGone,
   })
+
+  const columnsChanged = (): void => {
+    for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))
+    followGuests()
+  }
 
   /** Accounts of this run whose token cannot be read. */
   const withoutToken = new Set<AccountKey>()
@@ -166,9 +180,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       'timeline.settleElsewhere': ({ timeline }) => supervisor.markersOf(timeline)?.settle(timeline),
       'sync.report': () => options.reporter.report(instances.transport, supervisor),
     },
-    columnsChanged: () => {
-      for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))
-      followGuests()
+    columnsChanged,
+    preferencesChanged: () => {
+      columnsChanged()
+      supervisor.attentionChanged()
     },
     startAccount,
     states: () => {

@@ -15,6 +15,10 @@ const choices = {
   startAtLogin: v.exactOptional(v.boolean()),
   /** Most bytes of pictures that are kept, in millions. */
   pictureMegabytes: v.exactOptional(v.picklist([100, 500, 2_000, 5_000])),
+  /** To fetch the threads of all bookmarks, opened or not. */
+  keepBookmarkedThreads: v.exactOptional(v.boolean()),
+  /** To fetch the threads of posts that are on screen. */
+  prefetchThreads: v.exactOptional(v.boolean()),
 } as const
 
 /** Some choices; names that this version does not know are left out. */
@@ -29,4 +33,6 @@ export const usualPreferences: Preferences = {
   keepRunning: true,
   startAtLogin: false,
   pictureMegabytes: 500,
+  keepBookmarkedThreads: false,
+  prefetchThreads: false,
 }

@@ -107,6 +107,8 @@ export interface PostFacts {
   fetchedAt: number
   pollEndsAt: number | null
   isBookmarked: boolean
+  /** It answers, or is answered. */
+  isInThread: boolean
 }
 
 /** What of a timeline is to be trimmed: see docs/decisions/retention.md. */
@@ -178,6 +180,8 @@ export interface StoreOps {
     isStored: boolean
     missing: string[]
   }
+  /** Of these posts, those whose thread is stored, with the server time at which it was fetched. */
+  threadsOf: (args: { account: AccountKey; statusIds: string[] }) => { id: string; fetchedAt: number }[]
   /** Notes that it has to be found out whether stored posts still exist, from that local time on. */
   doubt: (args: { account: AccountKey; statusIds: string[]; dueAt: number }) => void
   /** Posts in doubt, the ones to be looked at first. */

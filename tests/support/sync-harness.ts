@@ -15,6 +15,7 @@ import { createScheduler } from '../../src/main/mastodon/scheduler'
 import { createAccountStream } from '../../src/main/mastodon/streaming'
 import { createTransport, type FetchLike } from '../../src/main/mastodon/transport'
 import type { Attention } from '../../src/main/sync/attention'
+import type { ThreadChoices } from '../../src/main/sync/thread-keeper'
 import { createAccountEngine, type AccountEngine } from '../../src/main/sync/engine'
 import type { WholeLooks } from '../../src/main/sync/second-looks'
 import { settledInMemory } from '../../src/main/sync/markers'
@@ -90,6 +91,8 @@ export interface HarnessOptions {
   attention?: Attention
   /** When everything was last read again, across engines; each engine begins anew otherwise. */
   wholeLooks?: WholeLooks
+  /** Which threads are fetched without being opened; none otherwise. */
+  threadChoices?: () => ThreadChoices
   /** Sees every call of the store with its result. */
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
@@ -245,6 +248,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
       ...(options.placeOf === undefined ? {} : { placeOf: options.placeOf }),
       settledMarkers,
+      ...(options.threadChoices === undefined ? {} : { threadChoices: options.threadChoices }),
       clock,
       log,
       onState: (state) => {

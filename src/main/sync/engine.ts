@@ -23,6 +23,7 @@ import { createNewestEnd } from './newest-end'
 import { createPosts, type PostWishes } from './posts'
 import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
 import { steadyStore } from './steady-store'
+import { noThreads, type ThreadChoices } from './thread-keeper'
 import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
 import { createUserWishes, type UserWishes } from './user-wishes'
@@ -77,6 +78,8 @@ export interface EngineGiven extends ReadingGiven {
   /** Whether the user has paused the account. */
   isPaused?: boolean
   wholeLooks?: WholeLooks
+  /** Which threads the user wants without opening them; none where nobody tells. */
+  threadChoices?: () => ThreadChoices
   /** Timelines to sync besides home. */
   timelines?: readonly TimelineSpec[]
   /**
@@ -101,7 +104,12 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     },
   )
   const shared = { account, client, store, clock, log, isOnline: () => health.isOnline() }
-  const posts = createPosts({ ...shared, timelines: () => set.all() })
+  const posts = createPosts({
+    ...shared,
+    timelines: () => set.all(),
+    threadChoices: given.threadChoices ?? (() => noThreads),
+    isSparing: attention.isSparing,
+  })
   const data = createAccountData({ ...given, ...shared, onElsewhere: () => health.announce() })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
     createTimelineSync({ account, spec, client: posts.watched, store, log })
@@ -241,6 +249,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     newestEnd.wake()
     columnTips.wake()
     filler.wake()
+    posts.attentionChanged()
   }
 
   return {

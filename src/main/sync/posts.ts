@@ -11,6 +11,7 @@ import type { Log } from '../log'
 import { createChecker } from './checker'
 import { createPostLookup } from './post-lookup'
 import { createRefresher } from './refresher'
+import { createThreadKeeper, type ThreadChoices } from './thread-keeper'
 import { createThreads } from './threads'
 
 const kindOf = (timeline: TimelineKey): TimelineKind | undefined => readTimelineKey(timeline)?.spec.kind
@@ -32,6 +33,8 @@ export interface Posts extends PostWishes {
   watched: Pick<AccountClient, 'page'>
   /** There may be posts in doubt, or the instance can be reached again. */
   wake: () => void
+  /** What the user chose about threads, or whether to spare, is another now. */
+  attentionChanged: () => void
   stop: () => void
 }
 
@@ -43,6 +46,9 @@ interface Given {
   store: StoreClient
   clock: Clock
   isOnline: () => boolean
+  /** Which threads are fetched without being opened. */
+  threadChoices: () => ThreadChoices
+  isSparing: () => boolean
   log: Log
 }
 
@@ -58,8 +64,15 @@ export const createPosts = (given: Given): Posts => {
     onDoubt: checker.wake,
   })
   const threads = createThreads({ ...shared, seen: refresher.seen, onDoubt: checker.wake })
+  const keeper = createThreadKeeper({
+    ...shared,
+    choices: given.threadChoices,
+    bookmarks: () =>
+      timelines().flatMap(({ timeline }) => (kindOf(timeline) === 'bookmarks' ? [timeline] : [])),
+    fetchThread: (id) => threads.fetch(id, 'check', false),
+  })
   return {
-    loops: [refresher.run, checker.run],
+    loops: [refresher.run, checker.run, keeper.run],
     watched: {
       page: async (...asked) => {
         const answer = await client.page(...asked)
@@ -69,9 +82,16 @@ export const createPosts = (given: Given): Posts => {
       },
     },
     wake: checker.wake,
+    attentionChanged: keeper.wake,
     fetchThread: (id, again) => threads.fetch(id, 'user', again),
-    showPosts: refresher.show,
-    showNothing: refresher.hideAll,
+    showPosts: (place, statusIds) => {
+      refresher.show(place, statusIds)
+      keeper.show(place, statusIds)
+    },
+    showNothing: () => {
+      refresher.hideAll()
+      keeper.hideAll()
+    },
     stop: threads.stop,
   }
 }

@@ -22,7 +22,10 @@ export type AccountConnection = Pick<
   | 'isPaused'
   | 'lead'
 >
-type Shared = Pick<EngineGiven, 'store' | 'clock' | 'log' | 'attention' | 'onState' | 'onSignedOut'>
+type Shared = Pick<
+  EngineGiven,
+  'store' | 'clock' | 'log' | 'attention' | 'threadChoices' | 'onState' | 'onSignedOut'
+>
 
 export interface SyncSupervisor {
   /** Starts the account's engine; one that runs already is replaced (a new sign-in). */

@@ -48,7 +48,7 @@ export const createThreads = (given: Given): Threads => {
   const { account, client, store, clock, log, seen, onDoubt } = given
   const life = new AbortController()
   const { signal } = life
-  const fetching = new Map<string, Promise<void>>()
+  const fetching = new Map<string, { priority: Priority; done: Promise<void> }>()
   const fetchedAt = new Map<string, number>()
   /** Threads that are asked for again because the server said so. */
   const growing = new Set<string>()
@@ -135,9 +135,14 @@ export const createThreads = (given: Given): Threads => {
       const last = fetchedAt.get(id)
       const isFresh = last !== undefined && clock.now() - last < freshMs && last <= clock.now()
       if (isFresh && !isAsked) return Promise.resolve()
-      const running = fetching.get(id) ?? ask(id, priority).finally(() => fetching.delete(id))
-      fetching.set(id, running)
-      return running
+      const running = fetching.get(id)
+      // A reader does not wait for what was asked for ahead of them and stands at the end of the queue.
+      if (running !== undefined && !(priority === 'user' && running.priority !== 'user')) return running.done
+      const done = ask(id, priority).finally(() => {
+        if (fetching.get(id)?.done === done) fetching.delete(id)
+      })
+      fetching.set(id, { priority, done })
+      return done
     },
     stop: () => {
       life.abort()

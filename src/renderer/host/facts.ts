@@ -12,6 +12,7 @@ const factsOf = (row: StatusRow): PostFacts => ({
   fetchedAt: row.fetchedAt,
   pollEndsAt: row.poll?.expiresAt ?? null,
   isBookmarked: row.viewer.bookmarked,
+  isInThread: row.replyToId !== null || row.repliesCount > 0,
 })
 
 /** Rows by id, each once, without posts that have ended. A boost stands for its original, which is what changes. */

@@ -53,6 +53,16 @@ export const dropThread = (
     return first.fetchedAt
   })
 
+/** See `StoreOps.threadsOf`. */
+export const threadsOf = (
+  database: SteppeDatabase,
+  { account, statusIds }: StoreOpArgs<'threadsOf'>,
+): Promise<StoreOpResult<'threadsOf'>> =>
+  database.transaction('r', [database.threads], async () => {
+    const rows = await database.threads.bulkGet(statusIds.map((id) => [account, id]))
+    return rows.flatMap((row) => (row === undefined ? [] : [{ id: row.id, fetchedAt: row.fetchedAt }]))
+  })
+
 /** See `StoreOps.storePosts`. */
 export const storePosts = (database: SteppeDatabase, batch: StoreOpArgs<'storePosts'>): Promise<void> =>
   database.transaction('rw', [database.statuses, database.profiles], () => upsertRows(database, batch))

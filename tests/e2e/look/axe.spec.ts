@@ -77,6 +77,8 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expect(window.getByRole('tabpanel', { name: 'Sync' })).toBeVisible()
   await expect(window.getByText(/of 150 requests in 5 minutes/)).toBeVisible()
   await expectNothing('settings')
+  await window.getByRole('tab', { name: 'Reading' }).click()
+  await expectNothing('settings for reading')
   await window.getByRole('tab', { name: 'Filters and lists' }).click()
   const sets = window.getByRole('region', { name: `@${reader}@${domain}` })
   await expect(sets.getByText('Blocked domains')).toBeVisible()

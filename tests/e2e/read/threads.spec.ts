@@ -179,6 +179,26 @@ test('a post that has ended says so in its thread, which stays', async () => {
   await expect(thread().getByRole('article')).toHaveCount(7)
 })
 
+test('threads of what is on screen are fetched ahead once the user wants it, and read offline', async () => {
+  const { opened, deeper } = conversation()
+  await begin(0.01)
+  const { instance } = scene.struck
+  const fetched = () => instance.requests.filter(({ path }) => path.endsWith(`/${opened.id}/context`))
+  expect(fetched()).toHaveLength(0)
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const dialog = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: 'Reading' }).click()
+  await dialog.getByRole('checkbox', { name: /Prefetch threads/ }).check()
+  await steppe.window.keyboard.press('Escape')
+  await expect.poll(() => fetched().length, { timeout: 30_000 }).toBe(1)
+  await expect.poll(() => fetched()[0]?.status).toBe(200)
+  await instance.stop()
+  await expect(stateOf(scene.struck, steppe.window, /^Offline/)).toBeVisible()
+  await row(opened.uri).focus()
+  await steppe.window.keyboard.press('Enter')
+  await expect(thread().locator(`article[data-uri="${deeper.uri}"]`)).toBeVisible()
+})
+
 test('main is told what is in view, and asks for it many posts at a time', async () => {
   const { instance } = scene.struck
   const { opened } = conversation()

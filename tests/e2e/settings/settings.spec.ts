@@ -41,6 +41,23 @@ test('a choice made by keyboard is kept over a restart', async () => {
   await expect(dialog().getByRole('checkbox', { name: /slow connection/ })).toBeChecked()
 })
 
+test('which threads are kept without being opened is chosen on a page of its own', async () => {
+  const page = (): Locator => dialog().getByRole('tabpanel', { name: 'Reading' })
+  const bookmarked = (): Locator => page().getByRole('checkbox', { name: /threads of what I bookmark/ })
+  const onScreen = (): Locator => page().getByRole('checkbox', { name: /threads of what is on screen/ })
+  await openFromRail()
+  await dialog().getByRole('tab', { name: 'Reading' }).click()
+  await expect(bookmarked()).not.toBeChecked()
+  await onScreen().check()
+  await steppe.close()
+
+  steppe = await launchSteppe({ userData })
+  await openFromRail()
+  await dialog().getByRole('tab', { name: 'Reading' }).click()
+  await expect(onScreen()).toBeChecked()
+  await expect(bookmarked()).not.toBeChecked()
+})
+
 test('the menu opens them, and in a narrow window the list of pages stands above', async () => {
   await steppe.app.evaluate(({ Menu, BrowserWindow }, address) => {
     BrowserWindow.getAllWindows()

@@ -12,6 +12,7 @@ const facts = (ageHours: number, over: Partial<PostFacts> = {}): PostFacts => ({
   fetchedAt: now - ageHours * hour,
   pollEndsAt: null,
   isBookmarked: false,
+  isInThread: false,
   ...over,
 })
 

@@ -1,0 +1,171 @@
+/**
+ * Fetches threads that nobody has opened, as far as the user chose so: around what is on screen, and around what is bookmarked.
+ * The last of all wishes: one request at a time, seldom, and none while less is to be asked for.
+ */
+import type { AccountKey, TimelineKey } from '../../shared/ids'
+import { newestOrder } from '../../shared/order'
+import type { PostFacts, StoreClient } from '../../shared/store-ops'
+import type { Clock } from '../clock'
+import type { Log } from '../log'
+import { toAppError } from '../../shared/errors'
+import { createAlarm } from './alarm'
+import { sightingOf } from './existence'
+import { youngMs } from './refresh-policy'
+
+/** Which threads are to be kept without being opened. */
+export interface ThreadChoices {
+  ofBookmarks: boolean
+  onScreen: boolean
+}
+export const noThreads: ThreadChoices = { ofBookmarks: false, onScreen: false }
+
+const minutes = 60_000
+const hours = 60 * minutes
+
+/** Between two requests: at most 180 an hour. */
+const paceMs = 20_000
+const afterFailureMs = 5 * minutes
+/** How often the bookmarks are looked through. */
+const sweepEveryMs = 30 * minutes
+/** A thread that may still grow is fetched again after so long. */
+const againMs = 12 * hours
+/** What could not be had is not tried again sooner. */
+const triedMs = 6 * hours
+const mostTried = 2_000
+const mostSwept = 2_000
+const slice = 200
+
+export interface ThreadKeeper {
+  /** Notes what is drawn in a place; see `PostWishes.showPosts`. */
+  show: (place: string, statusIds: readonly string[]) => void
+  /** Nothing is drawn anywhere any more. */
+  hideAll: () => void
+  /** What the user chose, or whether to spare, is another now. */
+  wake: () => void
+  run: (signal: AbortSignal) => Promise<void>
+}
+
+interface Given {
+  account: AccountKey
+  choices: () => ThreadChoices
+  isSparing: () => boolean
+  /** Timelines of bookmarks, as they are at the moment. */
+  bookmarks: () => readonly TimelineKey[]
+  /** @throws AppError */
+  fetchThread: (id: string) => Promise<void>
+  store: StoreClient
+  clock: Clock
+  serverTime: () => number
+  isOnline: () => boolean
+  log: Log
+}
+
+export const createThreadKeeper = (given: Given): ThreadKeeper => {
+  const { account, choices, isSparing, bookmarks, fetchThread, store, clock, serverTime, isOnline, log } =
+    given
+  const alarm = createAlarm(clock)
+  const screens = new Map<string, readonly string[]>()
+  const tried = new Map<string, number>()
+  let waiting: PostFacts[] = []
+  let sweepAt = 0
+
+  /** Of these posts, those whose thread is worth a request. */
+  const due = async (facts: readonly PostFacts[]): Promise<PostFacts[]> => {
+    const fresh = facts.filter(
+      ({ id }) => clock.now() - (tried.get(id) ?? Number.NEGATIVE_INFINITY) > triedMs,
+    )
+    if (fresh.length === 0) return []
+    const known = await store('threadsOf', { account, statusIds: fresh.map(({ id }) => id) })
+    const fetchedAt = new Map(known.map((thread) => [thread.id, thread.fetchedAt]))
+    return fresh.filter(({ id, createdAt }) => {
+      const at = fetchedAt.get(id)
+      const mayGrow = serverTime() - createdAt < youngMs
+      return at === undefined || (mayGrow && serverTime() - at > againMs)
+    })
+  }
+
+  const sweep = async (timeline: TimelineKey, signal: AbortSignal): Promise<void> => {
+    let below = newestOrder
+    for (let count = 0; count < mostSwept && !signal.aborted; count += slice) {
+      const { facts, last } = await store('factsBelow', { timeline, below, limit: slice })
+      waiting.push(...(await due(facts)))
+      if (last === null) return
+      below = last
+    }
+  }
+
+  const nextOnScreen = async (): Promise<PostFacts | undefined> => {
+    const statusIds = [...new Set([...screens.values()].flat())]
+    if (!choices().onScreen || statusIds.length === 0) return undefined
+    const facts = await store('factsOf', { account, statusIds })
+    return (await due(facts.filter(({ isInThread }) => isInThread)))[0]
+  }
+  const nextBookmark = async (signal: AbortSignal): Promise<PostFacts | undefined> => {
+    if (!choices().ofBookmarks) {
+      waiting = []
+      sweepAt = 0
+      return undefined
+    }
+    if (clock.now() >= sweepAt) {
+      sweepAt = clock.now() + sweepEveryMs
+      waiting = []
+      for (const timeline of bookmarks()) await sweep(timeline, signal)
+    }
+    // Meanwhile it may have been opened.
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [still] = await due([next])
+      if (still !== undefined) return still
+    }
+    return undefined
+  }
+
+  const note = (id: string): void => {
+    tried.delete(id)
+    tried.set(id, clock.now())
+    for (const old of tried.keys()) {
+      if (tried.size <= mostTried) return
+      tried.delete(old)
+    }
+  }
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    const { ofBookmarks, onScreen } = choices()
+    // Whoever changes that wakes it.
+    if (isSparing() || !(ofBookmarks || onScreen)) return
+    alarm.setBy(clock.now() + paceMs)
+    if (!isOnline()) return
+    const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
+    if (next === undefined || signal.aborted) return
+    note(next.id)
+    try {
+      await fetchThread(next.id)
+    } catch (thrown) {
+      // Gone, or kept back: the doubt about it is noted where it was asked for.
+      if (sightingOf(toAppError(thrown).detail) !== 'missing') throw thrown
+    }
+  }
+
+  return {
+    show: (place, statusIds) => {
+      if (statusIds.length === 0) screens.delete(place)
+      else screens.set(place, statusIds)
+    },
+    hideAll: () => screens.clear(),
+    wake: () => alarm.setBy(clock.now() + paceMs),
+    run: async (signal) => {
+      alarm.setBy(clock.now() + paceMs)
+      for (;;) {
+        await alarm.rung(signal)
+        if (signal.aborted) return
+        try {
+          await work(signal)
+        } catch (thrown) {
+          if (signal.aborted) return
+          log.debug('A thread was not fetched ahead', thrown)
+          await clock.wait(afterFailureMs, signal)
+          alarm.setBy(clock.now())
+        }
+      }
+    },
+  }
+}
