@@ -26,6 +26,7 @@ type SyncHandlers = Pick<
   | 'sync.pause'
   | 'sync.now'
   | 'thread.fetch'
+  | 'profile.fetch'
   | 'posts.show'
   | 'sync.report'
   | 'timeline.settleElsewhere'
@@ -175,6 +176,11 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         const posts = supervisor.postsOf(account)
         if (posts === null) throw new AppError({ code: 'unauthorized' })
         return posts.fetchThread(id, again)
+      },
+      'profile.fetch': ({ account, id, again }) => {
+        const posts = supervisor.postsOf(account)
+        if (posts === null) throw new AppError({ code: 'unauthorized' })
+        return posts.fetchProfile(id, again)
       },
       'posts.show': ({ account, place, ids }) => supervisor.postsOf(account)?.showPosts(place, ids),
       'timeline.settleElsewhere': ({ timeline }) => supervisor.markersOf(timeline)?.settle(timeline),

@@ -47,6 +47,7 @@ const commandTable = {
   'storage.emptyPictures': true,
   'storage.wipe': true,
   'thread.fetch': true,
+  'profile.fetch': true,
   'posts.show': true,
   'sync.report': true,
   'shell.openLink': true,

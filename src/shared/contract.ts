@@ -152,6 +152,8 @@ export const commands = {
 
   /** Fetches the thread around a post; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
   'thread.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
+  /** Fetches a profile; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
+  'profile.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
   /** Notes the posts that are in view in a place (a column, a thread), which are kept fresh; none: the place is gone. */
   'posts.show': command<void>()(
     v.strictObject({ account: accountKey, place: short, ids: v.pipe(v.array(short), v.maxLength(100)) }),

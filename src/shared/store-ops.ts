@@ -16,6 +16,7 @@ import type {
   StatusRow,
   TimelineRow,
 } from './rows'
+import type { ProfileDetailRow } from './rows-profiles'
 import type { CheckRow, ThreadRow } from './rows-threads'
 import type { TimelineKind } from './timelines'
 import type { AnySetRow } from './sets'
@@ -180,6 +181,8 @@ export interface StoreOps {
     isStored: boolean
     missing: string[]
   }
+  /** Stores a profile with the people that it names; what it is to the owner stays where the answer does not tell. */
+  applyProfile: (args: { detail: ProfileDetailRow; profiles: ProfileRow[] }) => void
   /** Of these posts, those whose thread is stored, with the server time at which it was fetched. */
   threadsOf: (args: { account: AccountKey; statusIds: string[] }) => { id: string; fetchedAt: number }[]
   /** Notes that it has to be found out whether stored posts still exist, from that local time on. */

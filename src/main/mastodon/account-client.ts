@@ -13,6 +13,7 @@ import type { MastoCall } from './masto-seam'
 import { normalizePage, normalizeStatus } from './normalize'
 import type { NormalizeContext } from './normalize'
 import { readSet } from './sets'
+import { readProfile } from './profile-answer'
 import { sourceOf } from './sources'
 import { createOffers, isLack, offersInMemory } from './offers'
 import type { Transport } from './transport'
@@ -165,6 +166,25 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     setMarker: async (name, id, request) => {
       await ask((api) => api.v1.markers.create({ [name]: { lastReadId: id } }), request)
+    },
+
+    profile: async (id, request) => {
+      const segment = pathSegment(id)
+      const answer = await ask((api) => api.v1.accounts.$select(segment).fetch(), request)
+      // What these two add is worth less than the profile: where an instance lacks them, it is shown without.
+      const added = async (call: MastoCall): Promise<unknown> =>
+        ask(call, request).then(
+          ({ json }) => json,
+          () => null,
+        )
+      const [relationships, familiar] = await Promise.all([
+        added((api) => api.v1.accounts.relationships.fetch({ id: [id] })),
+        // Why as: masto's type asks for a bare list, of which it would make `0=…`; the parameter is `id[]`.
+        added((api) => api.v1.accounts.familiarFollowers.fetch({ id: [id] } as unknown as string[])),
+      ])
+      const profile = readProfile(id, { account: answer.json, relationships, familiar }, contextOf(answer))
+      if (profile === null) throw unexpected(answer.status)
+      return profile
     },
 
     lists: async (request) => {

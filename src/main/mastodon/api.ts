@@ -10,6 +10,7 @@ import type { TimelineSpec } from '../../shared/timelines'
 import type { SetName } from '../../shared/sets'
 import type { AnsweredEntry } from './normalize'
 import type { SetAnswer } from './sets'
+import type { readProfile } from './profile-answer'
 
 /**
  * Who waits for a request, most urgent first: the user's own action, what is on screen, the newest end of
@@ -66,6 +67,9 @@ export interface ContextAnswer extends RowBatch {
   serverTime: number
 }
 
+/** A profile with the people that it names. */
+export type ProfileAnswer = NonNullable<ReturnType<typeof readProfile>>
+
 /** Posts that were asked for by their ids: those that the server shows, in no particular order. */
 export interface PostsAnswer extends RowBatch {
   found: string[]
@@ -100,6 +104,8 @@ export interface AccountClient {
   markers: (options: RequestOptions) => Promise<Partial<Record<MarkerName, string>>>
   /** @throws conflict when another device writes at the same moment; as any request */
   setMarker: (name: MarkerName, id: string, options: RequestOptions) => Promise<void>
+  /** A person with all that the instance tells of them, and what they are to the account. @throws notFound */
+  profile: (id: string, options: RequestOptions) => Promise<ProfileAnswer>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
   /** Names of all hashtags that the account follows. @throws notFound, or server, where the instance cannot say */

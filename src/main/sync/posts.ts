@@ -10,6 +10,7 @@ import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createChecker } from './checker'
 import { createPostLookup } from './post-lookup'
+import { createProfiles } from './profiles'
 import { createRefresher } from './refresher'
 import { createThreadKeeper, type ThreadChoices } from './thread-keeper'
 import { createThreads } from './threads'
@@ -20,6 +21,8 @@ const kindOf = (timeline: TimelineKey): TimelineKind | undefined => readTimeline
 export interface PostWishes {
   /** Fetches the thread around a post; `again`: however fresh it is. @throws AppError why it could not be had */
   fetchThread: (id: string, again: boolean) => Promise<void>
+  /** Fetches a profile; `again`: however fresh it is. @throws AppError why it could not be had */
+  fetchProfile: (id: string, again: boolean) => Promise<void>
   /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
   showPosts: (place: string, statusIds: readonly string[]) => void
   /** Nothing is in view any more, in any place. */
@@ -64,6 +67,7 @@ export const createPosts = (given: Given): Posts => {
     onDoubt: checker.wake,
   })
   const threads = createThreads({ ...shared, seen: refresher.seen, onDoubt: checker.wake })
+  const profiles = createProfiles(shared)
   const keeper = createThreadKeeper({
     ...shared,
     choices: given.threadChoices,
@@ -84,6 +88,7 @@ export const createPosts = (given: Given): Posts => {
     wake: checker.wake,
     attentionChanged: keeper.wake,
     fetchThread: (id, again) => threads.fetch(id, 'user', again),
+    fetchProfile: profiles.fetch,
     showPosts: (place, statusIds) => {
       refresher.show(place, statusIds)
       keeper.show(place, statusIds)

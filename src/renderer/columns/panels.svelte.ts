@@ -9,8 +9,13 @@ export interface ThreadPanel {
   within: string | null
 }
 
+export interface ProfilePanel {
+  is: 'profile'
+  id: string
+}
+
 /** A panel that is open; `place` is where it was being read when another was opened over it. */
-export type Panel = ThreadPanel & { key: number; place: ReadingPlace | null }
+export type Panel = (ThreadPanel | ProfilePanel) & { key: number; place: ReadingPlace | null }
 
 /** Steps back that are kept. */
 const mostPanels = 30
@@ -24,7 +29,7 @@ export class Panels {
     return this.#stack.at(-1) ?? null
   }
 
-  open(panel: ThreadPanel): void {
+  open(panel: ThreadPanel | ProfilePanel): void {
     const { top } = this
     if (top?.is === panel.is && top.id === panel.id) return
     this.#opened += 1

@@ -16,6 +16,7 @@ import type {
   StatusRow,
   TimelineRow,
 } from '../../shared/rows'
+import type { ProfileDetailRow } from '../../shared/rows-profiles'
 import type { CheckRow, LeftoverRow, ThreadRow } from '../../shared/rows-threads'
 import type { AnySetRow, SetName } from '../../shared/sets'
 
@@ -43,6 +44,7 @@ export interface SteppeDatabase extends Dexie {
   meta: Table<MetaRow, MetaRow['key']>
   threads: Table<ThreadRow, [AccountKey, string]>
   checks: Table<CheckRow, [AccountKey, string]>
+  profileDetails: Table<ProfileDetailRow, [AccountKey, string]>
   leftovers: Table<LeftoverRow, [AccountKey, LeftoverRow['kind'], string]>
   sets: Table<AnySetRow, [AccountKey, SetName]>
 }
@@ -83,7 +85,11 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     conversations: '[account+id], [account+lastStatusId], *profileIds',
     threads: '[account+id], [account+fetchedAt], *ancestors, *descendants',
   })
-  database.version(schemaVersion).stores({ sets: '[account+name]', scheduled: '[account+id]' })
+  database.version(schemaVersion).stores({
+    sets: '[account+name]',
+    scheduled: '[account+id]',
+    profileDetails: '[account+id], *people',
+  })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

@@ -15,11 +15,13 @@ import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase
 import { composePosts, type TimelinePost } from './compose'
 import { guardedEngine } from './guarded-engine'
 import { idInUri } from './item-uri'
+import { readProfile, type KnownProfile } from './known-profile'
 import { readThread, type KnownThread } from './known-thread'
 import { setsOf, type StoredSets } from './sets'
 import { entriesAt, timelineBetween, type TimelineItem } from './timeline-between'
 
 export type { TimelineEntry } from './compose-items'
+export type { KnownProfile } from './known-profile'
 export type { KnownThread } from './known-thread'
 export type { StoredSets } from './sets'
 
@@ -55,6 +57,8 @@ export interface Reader {
   segments: (timeline: TimelineKey) => Promise<SegmentRow[]>
   /** See `readThread`. */
   thread: (account: AccountKey, id: string, within: string | null) => Promise<KnownThread>
+  /** See `KnownProfile`. */
+  profile: (account: AccountKey, id: string) => Promise<KnownProfile>
   /** Posts as they are drawn for entries that need not be stored; those whose posts are not stored are left out. */
   posts: (account: AccountKey, entries: readonly EntryRow[]) => Promise<TimelinePost[]>
   close: () => void
@@ -150,6 +154,7 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
         .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
         .toArray(),
     thread: (account, id, within) => readThread(database, account, id, within),
+    profile: (account, id) => readProfile(database, account, id),
     posts: (account, entries) =>
       // Why async: Dexie keeps its zone over native awaits only if it sees an async function here.
       database.transaction(

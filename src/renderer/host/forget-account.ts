@@ -40,7 +40,7 @@ export const forgetAccount = async (
   })
   await emptyRange(database.sets, '[account+name]', owned)
   const items = [database.conversations, database.notifications, database.requests, database.scheduled]
-  const around = [database.threads, database.checks]
+  const around = [database.threads, database.checks, database.profileDetails]
   for (const table of [...around, database.statuses, database.profiles, ...items]) {
     await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)
   }

@@ -67,10 +67,11 @@ const sweepPeople = async (
 ): Promise<void> => {
   const others = ids.filter((id) => id !== self)
   const referred = await personReferrers(database, account, others)
-  await deleteSliced(
-    database.profiles,
-    others.filter((id) => !referred.has(id)).map((id): [AccountKey, string] => [account, id]),
-  )
+  const leaving = others.filter((id) => !referred.has(id)).map((id): [AccountKey, string] => [account, id])
+  const opened = await database.profileDetails.bulkGet(leaving)
+  await deleteSliced(database.profiles, leaving)
+  await deleteSliced(database.profileDetails, leaving)
+  await noteLeftovers(database, account, { posts: [], people: opened.flatMap((row) => row?.people ?? []) })
 }
 
 /** See `StoreOps.sweepLeftovers`. */

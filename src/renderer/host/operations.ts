@@ -12,6 +12,7 @@ import { openDatabase } from './health'
 import { sweepLeftovers } from './leftovers'
 import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
 import { bytesOnDisk, countsOf, storedOf } from './stored'
+import { applyProfile } from './profiles'
 import { applyThread, dropThread, storePosts, threadsOf } from './threads'
 import { trimTimeline } from './trim'
 import { putSet } from './put-set'
@@ -30,6 +31,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   purge: (args) => purge(database, args),
   storePosts: (args) => storePosts(database, args),
   applyThread: (args) => applyThread(database, args),
+  applyProfile: (args) => applyProfile(database, args),
   threadsOf: (args) => threadsOf(database, args),
   doubt: (args) => doubt(database, args),
   nextChecks: (args) => nextChecks(database, args),

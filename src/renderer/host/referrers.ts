@@ -78,6 +78,7 @@ export const personReferrers = async (
 ): Promise<Ids> => {
   if (ids.length === 0) return new Set()
   const keys = ids.map((id): [AccountKey, string] => [account, id])
+  const named = await database.profileDetails.where('people').anyOf(ids).distinct().toArray()
   const talking = await database.conversations.where('profileIds').anyOf(ids).distinct().toArray()
   const lists = await Promise.all([
     indexed(database.statuses.where('[account+authorId]').anyOf(keys)),
@@ -87,6 +88,7 @@ export const personReferrers = async (
   ])
   return new Set([
     ...lists.flat(),
+    ...named.filter((row) => row.account === account).flatMap(({ people }) => people),
     ...talking.filter((row) => row.account === account).flatMap(({ profileIds }) => profileIds),
   ])
 }

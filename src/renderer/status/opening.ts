@@ -11,6 +11,8 @@ export interface OpenablePost {
 
 export interface Openings {
   openThread: (post: OpenablePost) => void
+  /** @param id of the person, as the instance of the post's account knows them */
+  openProfile: (id: string) => void
 }
 
 export const [openings, provideOpenings] = createContext<Openings>()
@@ -24,12 +26,17 @@ const selectsText = (article: Element): boolean => {
 }
 
 /**
- * Opens the thread of a post by a click on its row, or by Enter on the focused row. Links, buttons and media keep their own
- * clicks, and selecting text opens nothing.
+ * Opens the thread of a post by a click on its row, or by Enter on the focused row; the profile of a person by `p` there. Links,
+ * buttons and media keep their own clicks, and selecting text opens nothing.
  * @param target the post; null: there is none to open.
+ * @param person id of whom the row is of; null: nobody's profile can be opened.
  */
 export const opensThread =
-  (target: () => OpenablePost | null, openThread: Openings['openThread']): Attachment<HTMLElement> =>
+  (
+    { openThread, openProfile }: Openings,
+    target: () => OpenablePost | null,
+    person: () => string | null | undefined,
+  ): Attachment<HTMLElement> =>
   (article) => {
     const open = (event: Event): void => {
       const post = target()
@@ -42,7 +49,13 @@ export const opensThread =
       if (event.button === 0 && !isOwn && !selectsText(article)) open(event)
     }
     const press = (event: KeyboardEvent): void => {
-      if (event.key === 'Enter' && event.target === article) open(event)
+      if (event.target !== article || event.ctrlKey || event.altKey || event.metaKey) return
+      const id = person()
+      if (event.key === 'Enter') open(event)
+      else if (event.key === 'p' && typeof id === 'string') {
+        event.preventDefault()
+        openProfile(id)
+      }
     }
     article.addEventListener('click', click)
     article.addEventListener('keydown', press)
