@@ -128,12 +128,15 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     }
   }
 
-  const work = async (signal: AbortSignal): Promise<void> => {
+  /** Sets the alarm where there is anything to do; whoever changes that wakes it. */
+  const lookSoon = (): void => {
     const { ofBookmarks, onScreen } = choices()
-    // Whoever changes that wakes it.
-    if (isSparing() || !(ofBookmarks || onScreen)) return
-    alarm.setBy(clock.now() + paceMs)
-    if (!isOnline()) return
+    if (!isSparing() && (ofBookmarks || onScreen)) alarm.setBy(clock.now() + paceMs)
+  }
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    lookSoon()
+    if (isSparing() || !isOnline()) return
     const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
     if (next === undefined || signal.aborted) return
     note(next.id)
@@ -151,9 +154,9 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
       else screens.set(place, statusIds)
     },
     hideAll: () => screens.clear(),
-    wake: () => alarm.setBy(clock.now() + paceMs),
+    wake: lookSoon,
     run: async (signal) => {
-      alarm.setBy(clock.now() + paceMs)
+      lookSoon()
       for (;;) {
         await alarm.rung(signal)
         if (signal.aborted) return

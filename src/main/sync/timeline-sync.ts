@@ -84,9 +84,8 @@ export const createTimelineSync = (given: {
   const timeline = timelineKey(account, spec)
   const { serverKeeps, atFirst = serverKeeps, item, paging, order } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
-  const isWhole = paging === 'collection'
   const ask: TimelineContext['ask'] = (cursor, options) => client.page(spec, cursor, options)
-  const context: TimelineContext = { ask: isWhole ? ask : feedPages(ask), book, log }
+  const context: TimelineContext = { ask: paging === 'feed' ? feedPages(ask) : ask, book, log }
   const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)

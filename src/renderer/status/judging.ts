@@ -150,7 +150,7 @@ export const judged = (rules: Rules, item: TimelineEntry, where: Circumstances):
       item.people.length > 0 && item.people.every((one) => isHiddenPerson(rules, one.id, one, where))
     return isHidden ? null : openly
   }
-  if (item.kind === 'request') return openly
+  if (item.kind !== 'notification') return openly
   return judgedNotification(rules, item, where)
 }
 
