@@ -112,6 +112,13 @@ export const mutants: readonly Mutant[] = [
     test: { file: 'tests/unit/store/store.test.ts', filter: 'lets nothing into another database' },
   },
   {
+    name: 'a page that leads to itself taken as the end of a collection',
+    file: 'src/main/sync/collection.ts',
+    find: 'repeats === true || ',
+    replace: 'false || ',
+    test: { file: 'tests/unit/sync/walk.test.ts', filter: 'holds what the server has' },
+  },
+  {
     name: '206 treated as authoritative',
     file: 'src/main/mastodon/account-client.ts',
     find: "status === 206 || headers.has('mastodon-async-refresh')",

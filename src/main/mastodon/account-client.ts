@@ -7,7 +7,7 @@ import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
 import { findStream, versionOf } from './instance'
-import { cursorsOf } from './link'
+import { cursorsOf, leadsToItself } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
 import { normalizePage, normalizeStatus } from './normalize'
@@ -121,6 +121,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       return {
         ...source.read(answer.json, contextOf(answer)),
         ...cursorsOf(source.isUnpaged ? null : answer.headers.get('link'), cursor),
+        ...(leadsToItself(answer.headers.get('link'), cursor) ? { repeats: true as const } : {}),
         full: !source.isUnpaged && answer.json.length >= pageSize,
         partial: isPartial(answer),
         serverTime: answer.serverTime,

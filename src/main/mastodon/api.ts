@@ -45,6 +45,8 @@ export interface TimelineAnswer extends RowBatch {
   /** Cursor out of Link (never its URL), null where the header has none. */
   next: Cursor | null
   prev: Cursor | null
+  /** The next page is said to be the one that was asked for: whatever comes below, this is not the end. */
+  repeats?: true
   /** 206, or the header of an asynchronous refresh: the feed is being rebuilt, absence proves nothing. */
   partial: boolean
   /** The server's clock (Date header, else ours) when it answered. */

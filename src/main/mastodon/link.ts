@@ -30,6 +30,18 @@ const cursorOf = (address: string): Cursor | null => {
 const same = (a: Cursor, b: Cursor): boolean =>
   a.maxId === b.maxId && a.minId === b.minId && a.sinceId === b.sinceId
 
+/** Whether a page says that the next one is the page that was just asked for: it is no end, only nowhere to go on. */
+export const leadsToItself = (header: string | null, asked: Cursor): boolean => {
+  if (header === null) return false
+  try {
+    const address = LinkHeader.parse(header).rel('next')[0]?.uri
+    const next = address === undefined ? null : cursorOf(address)
+    return next !== null && same(next, asked)
+  } catch {
+    return false
+  }
+}
+
 /**
  * The cursors of a page. One that leads to the page that was just asked for is left out, for it would lead there
  * for ever (fault map row 28); a header that cannot be read counts as none.

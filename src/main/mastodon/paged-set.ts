@@ -5,7 +5,7 @@
 import { AppError } from '../../shared/errors'
 import type { Answer } from './answer'
 import type { Cursor } from './api'
-import { cursorsOf } from './link'
+import { cursorsOf, leadsToItself } from './link'
 import type { MastoCall } from './masto-seam'
 
 /** What is asked, page by page, by whoever has the account's token. @throws AppError */
@@ -39,7 +39,10 @@ const readPage = async <Value>(
   const answer = await ask(set.ask({ limit: set.limit, ...(maxId === undefined ? {} : { maxId }) }))
   if (!Array.isArray(answer.json)) throw unexpected(answer.status)
   const values = answer.json.map((raw) => set.read(raw, domain)).filter((value) => value !== null)
-  const { next } = cursorsOf(answer.headers.get('link'), asked)
+  const link = answer.headers.get('link')
+  // No end, only nowhere to go on.
+  if (leadsToItself(link, asked)) throw unexpected(answer.status)
+  const { next } = cursorsOf(link, asked)
   return { values, next: next?.maxId ?? null, asOf: answer.serverTime }
 }
 

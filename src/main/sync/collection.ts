@@ -73,8 +73,8 @@ const takeIn = async (
 }
 
 /** Whether Link leads up again, or round in circles. */
-const leadsUp = ({ next }: TimelineAnswer, asked: string | null): boolean =>
-  asked !== null && next?.maxId !== undefined && orderOf(next.maxId) <= orderOf(asked)
+const leadsUp = ({ next, repeats }: TimelineAnswer, asked: string | null): boolean =>
+  asked !== null && (repeats === true || (next?.maxId !== undefined && orderOf(next.maxId) <= orderOf(asked)))
 
 /** Reads the page below a cursor (null: the newest one) and takes it in. */
 const readPage = async (

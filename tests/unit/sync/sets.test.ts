@@ -72,6 +72,16 @@ describe('the sets of an account', () => {
     expect(await stored('blocks')).toHaveLength(100)
   })
 
+  it('are not what a page shows that leads to itself', async () => {
+    await begin()
+    for (const handle of people(170)) scene.instance.world.block('reader', handle)
+    scene.instance.faults.add({ name: 'same-page', when: '/api/v1/blocks' })
+    scene.start()
+    await run(minutes)
+    expect(requests('/api/v1/blocks')).toBeGreaterThan(0)
+    expect(await stored('blocks')).toBeUndefined()
+  })
+
   it('follow what changes elsewhere: filters within a quarter of an hour, or when the user comes back', async () => {
     await begin()
     scene.start()
