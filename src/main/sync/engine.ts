@@ -27,6 +27,7 @@ import { noThreads, type ThreadChoices } from './thread-keeper'
 import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
 import { createUserWishes, type UserWishes } from './user-wishes'
+import { createWaking } from './waking'
 
 export interface Outlook {
   /** Local time at which something is asked for next; null if nothing is. */
@@ -92,13 +93,11 @@ export interface EngineGiven extends ReadingGiven {
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const { account, client, log, attention = fullAttention } = given
   const life = new AbortController()
-  /** Of the time awake, the last one while asleep: a store host that is down must not keep sleep or the end waiting. */
-  let current: AbortSignal = life.signal
   const clock = pacedClock(given.clock)
   const store = steadyStore(
     given.store,
     clock,
-    () => current,
+    () => waking.current(),
     () => {
       for (const { book } of set.all()) book.forget()
     },
@@ -117,9 +116,6 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const isGuest = given.lead !== undefined
   const { home, others, all: timelines } = set
   set.set(given.timelines ?? [])
-  let awake: { turn: AbortController; loops: Promise<unknown> } | null = null
-  /** When the last pause is over. */
-  let paused: Promise<void> = Promise.resolve()
   let isAsleep = false
   let isPaused = given.isPaused ?? false
 
@@ -159,9 +155,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     attention,
     homeMayLack: isGuest,
     secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory()),
-    onFailure: () => {
-      newestEnd.want(0)
-    },
+    onFailure: () => newestEnd.want(0),
   })
   const columnTips = createColumnTips({
     timelines: others,
@@ -174,9 +168,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       await filler.report()
       filler.wake()
     },
-    onFailure: () => {
-      newestEnd.want(0)
-    },
+    onFailure: () => newestEnd.want(0),
   })
   const newestEnd = createNewestEnd({
     home,
@@ -197,41 +189,27 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     },
     onSignedOut: () => {
       given.onSignedOut(account)
-      void pause()
+      void waking.pause()
     },
   })
-  const begin = (): void => {
-    if (awake !== null || isAsleep || isPaused || life.signal.aborted || health.isSignedOut()) return
-    const turn = new AbortController()
-    awake = { turn, loops: Promise.resolve() }
-    current = turn.signal
-    streams.begin(turn.signal)
-    // Single posts are nobody's own here, nor is anything else.
-    const ofOwner = isGuest ? [] : [...data.loops, ...posts.loops]
-    const ownLoops = [newestEnd, columnTips, filler, streams].map(({ run }) => run)
-    const loops = [...ownLoops, ...ofOwner].map((run) =>
-      run(turn.signal).catch((thrown: unknown) => {
-        if (!turn.signal.aborted) log.error('A loop of the engine ended', thrown)
-      }),
-    )
-    awake.loops = Promise.all(loops)
-  }
-  const endLoops = async (ending: typeof awake): Promise<void> => {
-    await ending?.loops
-    await streams.ended()
-    health.announce()
-  }
-  const pause = (): Promise<void> => {
-    const ending = awake
-    awake = null
-    ending?.turn.abort()
-    paused = endLoops(ending)
-    return paused
-  }
-  /** After what a pause interrupted has ended: else it would be undone by it. */
+  const waking = createWaking({
+    life: life.signal,
+    mayBegin: () => !isAsleep && !isPaused && !health.isSignedOut(),
+    loops: () => [
+      ...[newestEnd, columnTips, filler, streams].map(({ run }) => run),
+      // Single posts are nobody's own at a guest, nor is anything else.
+      ...(isGuest ? [] : [...data.loops, ...posts.loops]),
+    ],
+    onBegin: streams.begin,
+    onEnded: async () => {
+      await streams.ended()
+      health.announce()
+    },
+    log,
+  })
   const beginAgain = (): void => {
     health.forgive()
-    void paused.then(begin)
+    waking.beginAgain()
   }
 
   const wishes = createUserWishes({
@@ -242,7 +220,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     filler,
     streams,
     isPaused: () => isPaused,
-    signal: () => AbortSignal.any([life.signal, ...(awake === null ? [] : [awake.turn.signal])]),
+    signal: waking.signal,
   })
   const attentionChanged = (): void => {
     streams.lookAgain()
@@ -260,36 +238,34 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     state: health.state,
     start: () => {
       health.announce()
-      begin()
+      waking.begin()
     },
     stop: async () => {
       posts.stop()
-      await pause()
+      await waking.pause()
       life.abort()
     },
     setPaused: (is) => {
       if (isPaused === is) return
       isPaused = is
-      if (is) void pause()
+      if (is) void waking.pause()
       else beginAgain()
       health.announce()
     },
     suspend: () => {
       isAsleep = true
-      return pause()
+      return waking.pause()
     },
     resume: () => {
       isAsleep = false
       beginAgain()
     },
     networkChanged: (online) => {
-      if (!online) {
-        health.cutOff()
-        return
-      }
-      health.forgive()
-      streams.reconnect()
-      newestEnd.want(0)
+      if (online) {
+        health.forgive()
+        streams.reconnect()
+        newestEnd.want(0)
+      } else health.cutOff()
     },
     setTimelines: (specs) => {
       if (!set.set(specs)) return
@@ -301,7 +277,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     markers: data.markers,
     outlook: () => {
       const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
-      const nextCheckAt = awake === null || !Number.isFinite(at) ? null : clock.toLocal(at)
+      const nextCheckAt = !waking.isAwake() || !Number.isFinite(at) ? null : clock.toLocal(at)
       return { nextCheckAt, gaps: health.openGaps() }
     },
     trim: (order) =>
@@ -315,8 +291,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       newestEnd.want(0, 'user')
       for (const { timeline } of others) columnTips.want(timeline, 0)
       // Why: what is under way was worked out from the database that was; written into this one it would prove what is not there.
-      if (awake === null) return
-      void pause()
+      if (!waking.isAwake()) return
+      void waking.pause()
       beginAgain()
     },
   }

@@ -27,6 +27,8 @@ const readAll = async (context: TimelineContext, run: Run): Promise<Fetched | 'p
     const fetched = await askPage(context, cursor === undefined ? {} : { maxId: cursor }, run)
     const { answer, mark } = fetched
     if (answer.partial) return 'partial'
+    // A page that leads to itself is no end.
+    if (answer.repeats === true) return 'stuck'
     all = all === null ? fetched : { answer: together(all.answer, answer), mark: Math.min(all.mark, mark) }
     const next = answer.next?.maxId
     if (next === undefined) return answer.full ? 'stuck' : all
