@@ -38,9 +38,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a Link address followed instead of the cursor',
     file: 'src/main/mastodon/account-client.ts',
-    find: 'if (!Array.isArray(answer.json)) throw unexpected(answer.status)',
+    find: 'const answer = await ask(source.ask(pageParameters(cursor)), request)',
     replace:
-      "const link = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]; if (link !== undefined) await transport.send({ origin: new URL(link).origin, method: 'GET', path: link, token, account: accountKey, ...request })",
+      "const answer = await ask(source.ask(pageParameters(cursor)), request); const link = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]; if (link !== undefined) await transport.send({ origin: new URL(link).origin, method: 'GET', path: link, token, account: accountKey, ...request })",
     test: unit('mastodon/traps', 'trap 5: a page is asked for once'),
   },
   {
@@ -88,8 +88,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a malformed post drops its page',
     file: 'src/main/mastodon/normalize.ts',
-    find: 'entries: [...readable].map(',
-    replace: 'entries: (ids.includes(null) ? [] : [...readable]).map(',
+    find: 'entries: readable.map(entryOf)',
+    replace: 'entries: (ids.includes(null) ? [] : readable).map(entryOf)',
     test: unit('mastodon/normalize', 'row 43: one malformed post never drops its page'),
   },
   {

@@ -46,8 +46,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what is too fresh marked as gone',
     file: 'src/renderer/host/apply-page.ts',
-    find: '(page.absentBefore === null || entry.order >= page.absentBefore)',
-    replace: 'true',
+    find: 'page.absentBefore === null || order >= page.absentBefore',
+    replace: "order !== 'none'",
     test: unit('host/operations', 'but not what is too fresh'),
   },
   {

@@ -149,15 +149,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a list that is gone takes its account down',
     file: 'src/main/sync/column-tips.ts',
-    find: 'if (isOwnProblem(detail)) health.troubled(timeline, detail)',
-    replace: 'if (isOwnProblem(detail)) health.failed(detail), health.failed(detail)',
+    find: 'if (isOwn) health.troubled(timeline, detail)',
+    replace: 'if (isOwn) health.failed(detail), health.failed(detail)',
     test: { file: 'tests/unit/sync/columns.test.ts', filter: 'fail by themselves' },
   },
   {
     name: 'a post of a public stream clears what it is to this viewer',
     file: 'src/renderer/host/upsert.ts',
-    find: 'batch.isAnonymous === true',
-    replace: 'batch.isAnonymous === false',
+    find: 'batch.isAnonymous === true || viewerless.has(row.id)',
+    replace: 'batch.isAnonymous === false && viewerless.has(row.id)',
     test: { file: 'tests/unit/sync/columns.test.ts', filter: 'are fed by streams of their own' },
   },
 ]
