@@ -16,6 +16,8 @@ export interface EntryItem {
   depth?: number
   /** What filters leave of it. */
   showing: Showing
+  /** People besides the one it names who did the same: it stands for their notifications too. */
+  others?: number
 }
 
 export interface GapItem {

@@ -4,6 +4,7 @@ import { readTimelineKey, traitsOf } from '../../shared/timelines'
 import type { Reader } from '../db/queries'
 import { changesAt, judged, noRules, type Circumstances, type Rules } from '../status/judging'
 import { accountRules } from './account-rules'
+import { grouped } from './groups'
 import { keyOfEntry, type Item } from './items'
 import { contextOf } from './kinds'
 import type { TimelineSource } from './source'
@@ -72,9 +73,10 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
       const [rows, rules] = await Promise.all([reader.timelineBetween(timeline, range), rulesNow()])
       const circumstances = where()
       const { isChronological } = traitsOf(timeline)
-      return rows
+      const items = rows
         .map((row) => (row.kind === 'gap' ? gapOf(row, isChronological) : itemOf(row, rules, circumstances)))
         .filter((item) => item !== null)
+      return grouped(items)
     },
     changesInMs: async () => {
       const now = viewer.serverNow()

@@ -105,11 +105,5 @@ export const faultMap: readonly FaultRow[] = [
   row(54, 'markup where text belongs', ['markup-in-text']),
   row(59, 'the app is unknown', [], 'oauth.forgetApps'),
   row(60, 'a token that was revoked, said in another language', ['unauthorized', 'unauthorized-localised']),
-  row(
-    61,
-    'markers jump, and saving one fails',
-    ['marker-conflict'],
-    'world.setMarker',
-    'the app reads and saves no markers yet',
-  ),
+  row(61, 'markers jump, and saving one fails', ['marker-conflict'], 'world.setMarker'),
 ]

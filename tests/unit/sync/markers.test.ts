@@ -50,7 +50,7 @@ describe('where reading stopped', () => {
     expect(told()).toBe(1)
   })
 
-  it('is never told behind what another device has told meanwhile', async () => {
+  it('fault 61: is never told behind what another device has told meanwhile', async () => {
     const ids = await begin()
     await start()
     readAt(ids[5])
@@ -113,7 +113,7 @@ describe('where reading stopped', () => {
     expect(marker()).toBe(ids[12])
   })
 
-  it('is told all the same when another device writes at the same moment', async () => {
+  it('fault 61: is told all the same when another device writes at the same moment', async () => {
     const ids = await begin()
     await start()
     scene.instance.faults.add({ name: 'marker-conflict', times: 1 })

@@ -37,13 +37,23 @@ const events: Readonly<Record<string, string>> = {
   annual_report: 'Your year on the instance is summed up',
 }
 
-/** What happened: whose deed it was (empty: nobody’s), and the deed. */
-export const happening = ({ notification, person }: NotificationSource): { who: string; what: string } => {
+/** "and 3 others"; empty where there are none. */
+export const othersText = (others: number): string =>
+  others === 0 ? '' : ` and ${others} ${others === 1 ? 'other' : 'others'}`
+
+/**
+ * What happened: whose deed it was (empty: nobody’s), and the deed.
+ * @param others people besides who did the same
+ */
+export const happening = (
+  { notification, person }: NotificationSource,
+  others = 0,
+): { who: string; what: string } => {
   const { type } = notification
   const event = Object.hasOwn(events, type) ? events[type] : undefined
   if (event !== undefined) return { who: '', what: event }
   const deed = Object.hasOwn(deeds, type) ? deeds[type] : undefined
-  const who = person === null ? 'Somebody' : spokenName(person)
+  const who = `${person === null ? 'Somebody' : spokenName(person)}${othersText(others)}`
   return { who, what: deed ?? `did something that this version of Steppe does not know (${cleanLine(type)})` }
 }
 
@@ -84,9 +94,9 @@ export const notificationName = (
   source: NotificationSource,
   localDomain: string,
   now: number,
-  coveredBy: readonly string[] = [],
+  { coveredBy = [], others = 0 }: { coveredBy?: readonly string[]; others?: number } = {},
 ): string => {
-  const { who, what } = happening(source)
+  const { who, what } = happening(source, others)
   const lead = `${who === '' ? '' : `${who} `}${what}, ${spokenTime(source.at, now)}`
   const text = subjectText(source, localDomain, coveredBy)
   return text === null ? `${lead}.` : `${lead}: ${text}`
