@@ -68,6 +68,12 @@ export interface InstanceEmoji extends EmojiRow {
   category: string | null
 }
 
+/** The account itself, as its instance has it. */
+export interface Self extends Member {
+  /** Handle of the account that it has moved to; null: it has not. */
+  movedTo: string | null
+}
+
 /** Name of a set to what is in it. */
 export interface SetMembers {
   blocks: Member[]
@@ -81,6 +87,8 @@ export interface SetMembers {
   followedTags: string[]
   announcements: Announcement[]
   emojis: InstanceEmoji[]
+  /** One. */
+  self: Self[]
 }
 export type SetName = keyof SetMembers
 
@@ -94,6 +102,7 @@ export const setNames = [
   'lists',
   'followedTags',
   'emojis',
+  'self',
 ] as const satisfies readonly SetName[]
 
 /** A set as it is stored. Key: [account+name]. */

@@ -119,6 +119,14 @@ const readLists: Read<'lists'> = async (asked) => {
   return { ...heads, members }
 }
 
+const readSelf: Read<'self'> = async ({ domain, ask }) => {
+  const { json, status, serverTime } = await ask((api) => api.v1.accounts.verifyCredentials())
+  const self = memberOf(json, domain)
+  if (self === null) throw unexpected(status)
+  const movedTo = memberOf(recordOf(json)['moved'], domain)?.handle ?? null
+  return { name: 'self', members: [{ ...self, movedTo }], asOf: serverTime }
+}
+
 const readers: { [Name in SetName]: Read<Name> } = {
   filters: async ({ ask }) => ({ name: 'filters', ...(await readFilters(ask)) }),
   blocks: pages(
@@ -149,6 +157,7 @@ const readers: { [Name in SetName]: Read<Name> } = {
   ),
   lists: readLists,
   announcements: atOnce('announcements', 200, (api) => api.v1.announcements.list(), announcementOf),
+  self: readSelf,
   emojis: atOnce('emojis', 20_000, (api) => api.v1.customEmojis.list(), emojiOf),
 }
 

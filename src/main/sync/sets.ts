@@ -24,6 +24,7 @@ const everyMs: Record<SetName, number> = {
   announcements: 6 * 60 * minutes,
   lists: day,
   followedTags: day,
+  self: day,
   // Some instances have ten thousand.
   emojis: 7 * day,
 }

@@ -227,11 +227,12 @@ describe('a day of ten accounts with eight columns each', () => {
   it('asks nobody who they are, and no instance what it is, more than once a day', () => {
     for (const { account, instance } of people) {
       const own = many.answers.filter((answer) => answer.account === account)
-      expect(own.filter(({ path }) => path.endsWith('/verify_credentials'))).toEqual([])
+      const days = isFull ? 2 : 1
+      expect(own.filter(({ path }) => path.endsWith('/verify_credentials')).length).toBeLessThanOrEqual(days)
       const asked = many.answers.filter(
         ({ origin, path }) => origin === instance.origin && path.endsWith('/instance'),
       )
-      expect(asked.length).toBeLessThanOrEqual((isFull ? 2 : 1) * 3)
+      expect(asked.length).toBeLessThanOrEqual(days * 3)
     }
   })
 })

@@ -175,4 +175,18 @@ describe('the sets of an account', () => {
       { content: '<p>Maintenance tonight.</p>', isRead: false },
     ])
   })
+
+  it('tell that the account itself has moved', async () => {
+    await begin()
+    const [handle = ''] = people(1)
+    scene.start()
+    await run(minutes)
+    expect(await stored('self')).toMatchObject([{ movedTo: null }])
+    scene.instance.world.account('reader').movedTo = scene.instance.world.account(handle).id
+    await scene.stop()
+    scene.start()
+    await run(minutes)
+    expect(await stored('self')).toMatchObject([{ movedTo: handle }])
+    expect(scene.engine().state().problem).toBeNull()
+  })
 })
