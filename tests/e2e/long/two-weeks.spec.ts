@@ -166,5 +166,6 @@ test('two weeks of posts leave memory flat', async () => {
   process.stdout.write(
     `${[measured[0] as Memory, second, last].map(line).join('\n')}\n${stored} of ${posts} posts stored\n`,
   )
-  expect(sum(last, 'own') / sum(second, 'own')).toBeLessThanOrEqual(mostGrowth)
+  // To be run alone: another Electron that starts or ends meanwhile shares the program's code, and shifts this.
+  expect(sum(last, 'pss') / sum(second, 'pss')).toBeLessThanOrEqual(mostGrowth)
 })
