@@ -72,6 +72,17 @@ const addAccount = async (window: Page, instance: FakeInstance, username: string
   await columnOf(window, instance, username).waitFor()
 }
 
+/** A column of another kind beside the homes, chosen in the picker. */
+const addNotifications = async (window: Page, instance: FakeInstance, username: string): Promise<void> => {
+  const handle = `@${username}@${instance.domain}`
+  await window.getByRole('button', { name: 'Add column' }).click()
+  const picker = window.getByRole('dialog', { name: 'Add column' })
+  await picker.getByRole('combobox', { name: 'Account' }).selectOption({ label: handle })
+  await picker.getByRole('radio', { name: 'Notifications', exact: true }).check()
+  await picker.getByRole('button', { name: 'Add', exact: true }).click()
+  await window.getByRole('region', { name: `Notifications, ${handle}` }).waitFor()
+}
+
 /** What went wrong, for a person: what Playwright waited for is told without its log and its colours. */
 export const explained = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
@@ -109,7 +120,7 @@ export const lookNow = async (
   }
 }
 
-/** Signs the accounts in through the dialog, each unless its column is there. */
+/** Signs the accounts in through the dialog, each unless its column is there; the first one gets its notifications beside. */
 export const signIn = async (
   { electron, window }: DemoApp,
   accounts: readonly { instance: FakeInstance; username: string }[],
@@ -119,10 +130,14 @@ export const signIn = async (
     .or(window.getByRole('button', { name: 'Add account' }).first())
     .first()
     .waitFor()
+  let isNew = false
   await withoutBrowser(electron, async () => {
     for (const { instance, username } of accounts) {
       if (await columnOf(window, instance, username).isVisible()) continue
       await addAccount(window, instance, username)
+      isNew = true
     }
+    const [first] = accounts
+    if (isNew && first !== undefined) await addNotifications(window, first.instance, first.username)
   })
 }
