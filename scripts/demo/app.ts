@@ -81,6 +81,8 @@ const addNotifications = async (window: Page, instance: FakeInstance, username: 
   await picker.getByRole('radio', { name: 'Notifications', exact: true }).check()
   await picker.getByRole('button', { name: 'Add', exact: true }).click()
   await window.getByRole('region', { name: `Notifications, ${handle}` }).waitFor()
+  // Where not all columns have room, the homes are what is to be seen first.
+  await window.getByRole('main').evaluate((deck) => deck.scrollTo({ left: 0 }))
 }
 
 /** What went wrong, for a person: what Playwright waited for is told without its log and its colours. */
