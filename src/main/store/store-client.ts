@@ -33,8 +33,13 @@ interface PendingCall {
 }
 
 const usualTimeoutMs = 30_000
-/** Wiping an account goes slice by slice through everything that it ever stored. */
-const timeoutsMs: Partial<Record<StoreOpName, number>> = { forgetAccount: 600_000 }
+/** These go through everything that is stored: a wipe slice by slice, opening where a new index is built. */
+const longTimeoutMs = 600_000
+const timeoutsMs: Partial<Record<StoreOpName, number>> = {
+  open: longTimeoutMs,
+  forgetKind: longTimeoutMs,
+  forgetAccount: longTimeoutMs,
+}
 
 /**
  * Speaks to a host over a port.

@@ -9,6 +9,8 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
   'purge',
   'storePosts',
   'applyThread',
+  'applyProfile',
+  'putSet',
   'doubt',
   'settleChecks',
   'trimTimeline',
