@@ -159,8 +159,9 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
   const run = async (): Promise<void> => {
     let waitMs = firstAfterMs
     while (!life.signal.aborted) {
-      nap = new AbortController()
       await clock.wait(waitMs, AbortSignal.any([life.signal, nap.signal]))
+      // Before the round: what is chosen in its course wants another one.
+      nap = new AbortController()
       waitMs = everyMs
       await round(life.signal)
     }

@@ -22,7 +22,8 @@ const emptyRange = async <Row, Key>(
 
 /**
  * See `StoreOps.forgetAccount`. What claims contiguity goes first: a kill in the middle leaves rows that no segment
- * and no count speaks of, and a second call removes them.
+ * and no count speaks of, and a second call removes them. It goes last once more: whatever was written of the account between
+ * two slices (a trim) claims what was then taken from under it.
  */
 export const forgetAccount = async (
   database: SteppeDatabase,
@@ -31,8 +32,11 @@ export const forgetAccount = async (
   const timelines = { lower: `${account}/`, upper: `${account}/\uffff` }
   const within = { lower: [timelines.lower, Dexie.minKey], upper: [timelines.upper, Dexie.maxKey] }
   const owned = { lower: [account, Dexie.minKey], upper: [account, Dexie.maxKey] }
-  await emptyRange(database.segments, '[timeline+from]', within)
-  await emptyRange(database.timelines, 'timeline', timelines)
+  const emptyClaims = async (): Promise<void> => {
+    await emptyRange(database.segments, '[timeline+from]', within)
+    await emptyRange(database.timelines, 'timeline', timelines)
+  }
+  await emptyClaims()
   await emptyRange(database.entries, '[timeline+order]', within)
   await emptyRange(database.leftovers, '[account+kind+id]', {
     lower: [account, Dexie.minKey, Dexie.minKey],
@@ -44,4 +48,5 @@ export const forgetAccount = async (
   for (const table of [...around, database.statuses, database.profiles, ...items]) {
     await emptyRange<unknown, [AccountKey, string]>(table, '[account+id]', owned)
   }
+  await emptyClaims()
 }

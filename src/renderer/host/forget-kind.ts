@@ -23,14 +23,17 @@ const forgetSlice = (database: SteppeDatabase, timeline: TimelineKey): Promise<b
 
 /**
  * What claims contiguity goes first and the timeline's own row last: a kill in between leaves entries that nothing claims, and
- * the row by which a second call finds them.
+ * the row by which a second call finds them. With it goes what a trim between two slices claimed.
  */
 const forgetTimeline = async (database: SteppeDatabase, timeline: TimelineKey): Promise<void> => {
-  await database.transaction('rw', [database.segments], async () =>
-    replaceSegments(database, await segmentsOf(database, timeline), []),
-  )
+  const dropSegments = async (): Promise<void> =>
+    replaceSegments(database, await segmentsOf(database, timeline), [])
+  await database.transaction('rw', [database.segments], dropSegments)
   while (await forgetSlice(database, timeline));
-  await database.timelines.delete(timeline)
+  await database.transaction('rw', [database.segments, database.timelines], async () => {
+    await dropSegments()
+    await database.timelines.delete(timeline)
+  })
 }
 
 /** See `StoreOps.forgetKind`. */

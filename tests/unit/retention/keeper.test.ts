@@ -116,4 +116,24 @@ describe('the keeper', () => {
     await round()
     expect(await countOf(home)).toBe(365)
   })
+
+  it.each(['forgetAccount', 'forgetKind'] as const)(
+    'leaves no claim behind in the course of %s',
+    async (wipe) => {
+      await fill(home, 450)
+      let isWiped = false
+      const wiping = store.call(wipe, { account: anna, kind: 'home' }).finally(() => (isWiped = true))
+      const { segments, timelines, entries } = store.database
+      const limits = { olderThan: null, serverNow: now, excess: 1, newestKept: 10, around: 5 }
+      const order = { account: anna, timeline: homeOf(anna), ...limits, places: [], keeps: [] }
+      // Once: after the wipe has taken what was claimed, and before it has taken the entries.
+      let removed = 0
+      while (!isWiped && removed === 0) {
+        if ((await segments.count()) === 0) removed = (await store.call('trimTimeline', order)).removed
+      }
+      await wiping
+      expect(removed).toBe(1)
+      expect([await entries.count(), await segments.count(), await timelines.count()]).toEqual([0, 0, 0])
+    },
+  )
 })
