@@ -28,15 +28,15 @@ export const createGuestSync = (options: GuestSyncOptions): (() => void) => {
   /** The timeline that stands in for home, of each guest whose engine runs. */
   const leads = new Map<AccountKey, string>()
 
-  const start = async (guest: GuestRecord, specs: readonly TimelineSpec[], lead: TimelineSpec) => {
+  const start = async (guest: GuestRecord, lead: TimelineSpec): Promise<void> => {
     leads.set(guest.key, timelineKey(guest.key, lead))
-    await supervisor.add({
+    await supervisor.add(guest.key, () => ({
       ...instances.guestLinesOf(guest),
       wholeLooks: { last: settings.wholeLook, done: settings.setWholeLook },
-      timelines: specs,
+      timelines: timelinesOf(guest.key),
       isPaused: isPaused(guest.key),
       lead,
-    })
+    }))
   }
   const end = async (guest: GuestRecord): Promise<void> => {
     leads.delete(guest.key)
@@ -52,7 +52,7 @@ export const createGuestSync = (options: GuestSyncOptions): (() => void) => {
     if (first === undefined) return end(guest)
     const isLed = specs.some((spec) => timelineKey(key, spec) === leads.get(key))
     if (isLed) supervisor.setTimelines(key, specs)
-    else await start(guest, specs, first)
+    else await start(guest, first)
   }
   return () => {
     for (const guest of settings.guests()) {

@@ -71,21 +71,27 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
       await store('forgetKind', { account, kind })
       while ((await store('sweepLeftovers', { account, self })) > 0);
     }
-    await media.forgetOthers()
   }
+  const done = (wipe: StoredWipe): void =>
+    settings.setStoredWipes(settings.storedWipes().filter((other) => !isSame(other, wipe)))
 
-  /** The engine rests meanwhile: what it remembers of the store would not be true any more. */
+  /**
+   * The engine rests meanwhile: what it remembers of the store would not be true any more, and what it wrote would be taken
+   * from under its proof. Pictures that cannot be removed are said, but no reason to wipe again at the next start: by then other
+   * posts are stored.
+   */
   const carryOut = async (wipe: StoredWipe): Promise<void> => {
     const account = settings.accounts().find(({ key }) => key === wipe.account)
-    if (account !== undefined) {
-      await sync.supervisor.remove(account.key)
-      try {
+    if (account === undefined) return done(wipe)
+    try {
+      await sync.supervisor.whileResting(account.key, async () => {
         await forget(wipe, account.accountId)
-      } finally {
-        await sync.startAccount(account)
-      }
+        done(wipe)
+      })
+    } finally {
+      await sync.startAccount(account)
     }
-    settings.setStoredWipes(settings.storedWipes().filter((other) => !isSame(other, wipe)))
+    await media.forgetOthers()
   }
 
   const wipe = async (accounts: readonly AccountKey[], kind: StoredWipe['kind']): Promise<void> => {

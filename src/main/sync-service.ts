@@ -133,7 +133,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       return
     }
     withoutToken.delete(account.key)
-    await supervisor.add({
+    await supervisor.add(account.key, () => ({
       ...instances.linesOf(account, token),
       wholeLooks: {
         last: settings.wholeLook,
@@ -143,7 +143,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       placeOf,
       timelines: timelinesOf(account.key),
       isPaused: isPaused(account.key),
-    })
+    }))
   }
 
   const setPaused = (account: AccountKey | null, is: boolean): void => {

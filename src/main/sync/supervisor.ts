@@ -28,10 +28,15 @@ type Shared = Pick<
 >
 
 export interface SyncSupervisor {
-  /** Starts the account's engine; one that runs already is replaced (a new sign-in). */
-  add: (connection: AccountConnection) => Promise<void>
+  /**
+   * Starts the account's engine; one that runs already is replaced (a new sign-in). Starts, ends and rests of one account come
+   * one after the other. @param connect is called when its turn has come
+   */
+  add: (account: AccountKey, connect: () => AccountConnection) => Promise<void>
   /** Stops it; what is stored stays. */
   remove: (account: AccountKey) => Promise<void>
+  /** Stops it, and starts none before something is done to what is stored of the account. Whoever rests it starts it again. */
+  whileResting: (account: AccountKey, work: () => Promise<void>) => Promise<void>
   /** Syncs these timelines of the account besides its home, and no others. */
   setTimelines: (account: AccountKey, specs: readonly TimelineSpec[]) => void
   /** What the account speaks to its instance through. @throws notFound if it does not run */
@@ -79,19 +84,38 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     return engine
   }
   const engineOf = (timeline: TimelineKey): AccountEngine => engineFor(accountOfTimeline(timeline))
-  const remove = async (account: AccountKey): Promise<void> => {
+  const end = async (account: AccountKey): Promise<void> => {
     const engine = engines.get(account)
     engines.delete(account)
     await engine?.stop()
   }
+  let isStopped = false
+  /** The last of each account's turns. */
+  const turns = new Map<AccountKey, Promise<void>>()
+  /** Two engines of an account at once would ask twice, and one of them could not be stopped any more. */
+  const inTurn = (account: AccountKey, work: () => Promise<void>): Promise<void> => {
+    const done = (turns.get(account) ?? Promise.resolve()).then(work)
+    turns.set(
+      account,
+      done.catch(() => undefined),
+    )
+    return done
+  }
   return {
-    add: async (connection) => {
-      await remove(connection.account)
-      const engine = createAccountEngine({ ...shared, ...connection })
-      engines.set(connection.account, engine)
-      engine.start()
-    },
-    remove,
+    add: (account, connect) =>
+      inTurn(account, async () => {
+        await end(account)
+        if (isStopped) return
+        const engine = createAccountEngine({ ...shared, ...connect() })
+        engines.set(account, engine)
+        engine.start()
+      }),
+    remove: (account) => inTurn(account, () => end(account)),
+    whileResting: (account, work) =>
+      inTurn(account, async () => {
+        await end(account)
+        await work()
+      }),
     setTimelines: (account, specs) => engines.get(account)?.setTimelines(specs),
     clientOf: (account) => engineFor(account).client,
     states: () => all().map((engine) => engine.state()),
@@ -114,6 +138,7 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
       for (const engine of all()) engine.storeLost()
     },
     stop: async () => {
+      isStopped = true
       const stopping = all()
       engines.clear()
       await Promise.all(stopping.map((engine) => engine.stop()))
