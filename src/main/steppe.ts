@@ -25,7 +25,7 @@ import { freeBytesIn } from './store/free-space'
 import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
 import { createKeeper } from './retention/keeper'
-import { placesIn, serverNowOf } from './retention/given'
+import { placesIn, serverNowOf, unreadIn } from './retention/given'
 import { createStorageService } from './storage-service'
 import { createSyncReporter } from './sync-report'
 import { createSyncService } from './sync-service'
@@ -141,6 +141,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
       }))
     },
     placesIn: (timeline) => placesIn(settings, timeline),
+    unreadIn: (timeline) => unreadIn(settings, timeline),
     store: store.call,
     trim: sync.supervisor.trim,
     clock,

@@ -1,6 +1,9 @@
 /** What the keeper has to know of accounts and columns. */
 import type { Order, TimelineKey } from '../../shared/ids'
+import { newestOrder } from '../../shared/order'
 import type { AccountState } from '../../shared/session'
+import type { OrderRange } from '../../shared/store-ops'
+import { readTimelineKey } from '../../shared/timelines'
 import type { Settings } from '../settings/settings'
 
 /** Where a timeline is being read, in whatever columns show it. */
@@ -10,6 +13,21 @@ export const placesIn = (settings: Pick<Settings, 'columns' | 'places'>, timelin
     .columns()
     .filter((column) => column.timeline === timeline)
     .flatMap(({ id }) => places[id]?.order ?? [])
+}
+
+/**
+ * What is unread of notifications: all that is newer than where they were read, here or on another device. Nobody knows where
+ * that is before they were first looked at: then they are kept as any feed is.
+ */
+export const unreadIn = (
+  settings: Pick<Settings, 'columns' | 'places' | 'settledMarkers'>,
+  timeline: TimelineKey,
+): OrderRange[] => {
+  if (readTimelineKey(timeline)?.spec.kind !== 'notifications') return []
+  const elsewhere = settings.settledMarkers.get(timeline)
+  const read = [...placesIn(settings, timeline), ...(elsewhere === null ? [] : [elsewhere])]
+  const [newest] = read.toSorted()
+  return newest === undefined ? [] : [{ newest: newestOrder, oldest: newest }]
 }
 
 /** An instance's time, if it has answered since the start and nothing speaks against what it said. */

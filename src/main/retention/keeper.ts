@@ -5,7 +5,7 @@
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { ageOf, isTrimmed, type Age, type Retention } from '../../shared/retention'
 import type { TimelineRow } from '../../shared/rows'
-import type { StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
+import type { OrderRange, StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
 import { readTimelineKey } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -31,6 +31,8 @@ export interface KeeperOptions {
   accounts: () => KeptAccount[]
   /** Where a timeline is being read, in all columns. */
   placesIn: (timeline: TimelineKey) => Order[]
+  /** Ranges of a timeline that are unread and stay whole. */
+  unreadIn: (timeline: TimelineKey) => OrderRange[]
   store: StoreClient
   trim: (order: TrimOrder) => Promise<Trimmed>
   clock: Clock
@@ -90,7 +92,7 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
       serverNow,
       ...options.spared,
       places: options.placesIn(timeline),
-      keeps: [],
+      keeps: options.unreadIn(timeline),
       ...what,
     })
     return removed

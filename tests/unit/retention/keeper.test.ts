@@ -5,8 +5,18 @@ import { createKeeper, type KeptAccount } from '../../../src/main/retention/keep
 import { orderOf } from '../../../src/shared/order'
 import type { Order, TimelineKey } from '../../../src/shared/ids'
 import { keepEverything, usualRetention } from '../../../src/shared/retention'
+import { unreadIn } from '../../../src/main/retention/given'
+import { asColumnId } from '../../../src/shared/ids'
+import type { OrderRange } from '../../../src/shared/store-ops'
 import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
-import { anna, conversationPage, idsDown, pageOf, statusRow } from '../../support/store-builders'
+import {
+  anna,
+  conversationPage,
+  idsDown,
+  notificationRow,
+  pageOf,
+  statusRow,
+} from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet } from '../../support/sync-harness'
 
@@ -35,10 +45,15 @@ const fill = (spec: TimelineSpec, count: number): Promise<unknown> => {
 const clock: Clock = { now: () => localNow, random: () => 0.5, wait: () => Promise.resolve() }
 const account: KeptAccount = { key: anna, self: '99', retention: usualRetention, serverNow: now }
 
-const round = (over: Partial<KeptAccount> = {}, placesIn: (key: TimelineKey) => Order[] = () => []) =>
+const round = (
+  over: Partial<KeptAccount> = {},
+  placesIn: (key: TimelineKey) => Order[] = () => [],
+  unread: (key: TimelineKey) => OrderRange[] = () => [],
+) =>
   createKeeper({
     accounts: () => [{ ...account, ...over }],
     placesIn,
+    unreadIn: unread,
     store: store.call,
     trim: async (order) => {
       const trimmed = await store.call('trimTimeline', order)
@@ -95,6 +110,27 @@ describe('the keeper', () => {
       [orderOf('300'), orderOf('201'), 'trimmed'],
       [orderOf('70'), orderOf('30'), 'trimmed'],
     ])
+  })
+
+  it('leaves notifications that are newer than where they were read, here or elsewhere, whatever their number', async () => {
+    const notifications = { kind: 'notifications' } as const
+    const timeline = timelineKey(anna, notifications)
+    const ids = idsDown(300, 1)
+    const rows = ids.map((id) => notificationRow(id, { createdAt: now - 1_000 * dayMs }))
+    await store.call('applyPage', { ...pageOf(ids, { timeline }), statuses: [], notifications: rows })
+    const id = asColumnId('columnid')
+    const column = { id, account: anna, timeline, name: null, width: 320, follow: false }
+    const readAt = (place: Order, marker: Order | null) => ({
+      columns: () => [column],
+      places: () => ({ [id]: { order: place, uri: '', offset: 0 } }),
+      settledMarkers: { get: () => marker, set: () => undefined },
+    })
+    await round({}, undefined, (key) => unreadIn(readAt(orderOf('60'), orderOf('40')), key))
+    expect(await countOf(notifications)).toBe(241)
+    await round({}, undefined, (key) => unreadIn(readAt(orderOf('60'), orderOf('80')), key))
+    expect(await countOf(notifications)).toBe(221)
+    await round()
+    expect(await countOf(notifications)).toBe(100)
   })
 
   it('leaves collections and the posts of the account itself whole', async () => {
