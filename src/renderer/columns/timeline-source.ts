@@ -7,6 +7,7 @@ import { accountRules } from './account-rules'
 import { grouped } from './groups'
 import { keyOfEntry, type Item } from './items'
 import { contextOf } from './kinds'
+import { shownCounter } from './shown-counter'
 import type { TimelineSource } from './source'
 
 type Row = Awaited<ReturnType<Reader['timelineBetween']>>[number]
@@ -39,9 +40,6 @@ const itemOf = (row: Exclude<Row, GapRow>, rules: Rules, where: Circumstances): 
   return { kind: 'entry', key: keyOfEntry(row.order), order: row.order, uri: row.uri, source: row, showing }
 }
 
-/** Entries that are judged at a time for being counted; what lies beyond counts as shown until it is nearer. */
-const mostJudged = 100
-
 export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Viewer): TimelineSource => {
   const spec = readTimelineKey(timeline)?.spec
   const account = accountOfTimeline(timeline)
@@ -52,21 +50,7 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
     now: viewer.serverNow(),
   })
   const rulesNow = accountRules(reader, account)
-
-  /** Whether an entry is shown, by the rules of when it was last judged: counting asks for the same ones again and again. */
-  let shown = new Map<Order, boolean>()
-  let judgedBy: Rules | null = null
-  const countShown = async (orders: readonly Order[]): Promise<number> => {
-    const rules = await rulesNow()
-    if (judgedBy !== rules) shown = new Map()
-    judgedBy = rules
-    const unknown = orders.filter((order) => !shown.has(order)).slice(0, mostJudged)
-    if (unknown.length > 0) {
-      const entries = await reader.entriesAt(timeline, unknown)
-      for (const entry of entries) shown.set(entry.order, judged(rules, entry, where()) !== null)
-    }
-    return orders.filter((order) => shown.get(order) !== false).length
-  }
+  const countShown = shownCounter(reader, timeline, rulesNow, where)
 
   return {
     slice: async (range) => {

@@ -29,7 +29,7 @@ export const databaseName = 'steppe'
 export const schemaEpoch = 1
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
-const schemaVersion = 4
+const schemaVersion = 5
 
 export interface SteppeDatabase extends Dexie {
   statuses: Table<StatusRow, [AccountKey, string]>
@@ -85,11 +85,13 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     conversations: '[account+id], [account+lastStatusId], *profileIds',
     threads: '[account+id], [account+fetchedAt], *ancestors, *descendants',
   })
-  database.version(schemaVersion).stores({
+  database.version(4).stores({
     sets: '[account+name]',
     scheduled: '[account+id]',
     profileDetails: '[account+id], *people',
   })
+  // By its time is found whether a set is another one, without reading what may be thousands of members.
+  database.version(schemaVersion).stores({ sets: '[account+name], [account+name+asOf]' })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

@@ -17,7 +17,7 @@ import { guardedEngine } from './guarded-engine'
 import { idInUri } from './item-uri'
 import { readProfile, type KnownProfile } from './known-profile'
 import { readThread, type KnownThread } from './known-thread'
-import { setsOf, type StoredSets } from './sets'
+import { setsOf, setTimesOf, type StoredSets } from './sets'
 import { entriesAt, timelineBetween, type TimelineItem } from './timeline-between'
 
 export type { TimelineEntry } from './compose-items'
@@ -43,6 +43,8 @@ export interface Reader {
   entriesAt: (timeline: TimelineKey, orders: readonly Order[]) => Promise<TimelineEntry[]>
   /** Some of an account's whole sets. */
   sets: <Name extends SetName>(account: AccountKey, names: readonly Name[]) => Promise<StoredSets<Name>>
+  /** Tells whether any of these sets is another one than before, without reading them. */
+  setTimes: (account: AccountKey, names: readonly SetName[]) => Promise<string>
   /** Whether an entry is stored at that order. */
   hasEntry: (timeline: TimelineKey, order: Order) => Promise<boolean>
   /** Orders of the entries older or newer than `order`, nearest first, at most `limit`. */
@@ -125,6 +127,7 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
     timelineBetween: (timeline, range) => timelineBetween(database, timeline, range),
     entriesAt: (timeline, orders) => entriesAt(database, timeline, orders),
     sets: (account, names) => setsOf(database, account, names),
+    setTimes: (account, names) => setTimesOf(database, account, names),
     hasEntry: async (timeline, order) => (await database.entries.get([timeline, order])) !== undefined,
     ordersBelow: async (timeline, order, limit) =>
       orders(
