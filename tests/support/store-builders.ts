@@ -102,7 +102,7 @@ export const conversationPage = (
   ...over,
 })
 
-export const notificationRow = (id: string): NotificationRow => ({
+export const notificationRow = (id: string, over: Partial<NotificationRow> = {}): NotificationRow => ({
   account: anna,
   id,
   type: 'favourite',
@@ -112,4 +112,5 @@ export const notificationRow = (id: string): NotificationRow => ({
   groupKey: `ungrouped-${id}`,
   detail: null,
   fetchedAt: 2_000_000,
+  ...over,
 })

@@ -1,5 +1,5 @@
 /** The store as a column's window asks it: one timeline of the reader, its rows as items, without what the account hides. */
-import { accountOfTimeline, type Order, type TimelineKey } from '../../shared/ids'
+import { accountOfTimeline, type TimelineKey } from '../../shared/ids'
 import { readTimelineKey, traitsOf } from '../../shared/timelines'
 import type { Reader } from '../db/queries'
 import { changesAt, judged, noRules, type Circumstances, type Rules } from '../status/judging'
