@@ -37,9 +37,23 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the gap joined without proof that the server still reaches below',
     file: 'src/main/sync/fill-gap.ts',
-    find: 'isShown(known, shown) || (await feedReaches(context, lower, range?.oldest ?? upper.to, run))',
+    find: 'isShown(known, shown) || (await stillReaches(context, gap, fetched, run))',
     replace: 'true',
     test: scenario('a gap is lost, not closed, where the feed was cut above it'),
+  },
+  {
+    name: 'the gap joined by a page that shows its upper side alone',
+    file: 'src/main/sync/fill-gap.ts',
+    find: 'if (isShown(known, shown) && shown.has(upper.to)) {',
+    replace: 'if (shown.has(upper.to)) {',
+    test: { file: 'tests/unit/sync/catch-up.test.ts', filter: 'shows the upper edge alone' },
+  },
+  {
+    name: 'a short page taken for proof that nothing vanished next to what is stored',
+    file: 'src/main/sync/reach.ts',
+    find: 'const deeper = isFull ? []',
+    replace: 'const deeper = isFull || lower.from !== lower.to ? []',
+    test: { file: 'tests/unit/sync/catch-up.test.ts', filter: 'below more than a page of vanished ones' },
   },
   {
     name: 'a post that an edit put back taken for proof that nothing was cut',

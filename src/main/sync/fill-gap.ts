@@ -1,8 +1,9 @@
 /**
  * Filling a gap from the bottom up, so that what is being read never has a hole below it.
  *
- *   [upper ....]   gap   [.... lower]        each page: min_id = just under the top of lower, max_id = bottom of upper
+ *   [upper ....]   gap   [.... lower]        each page: min_id = just under the top of lower, max_id = just over the bottom of upper
  *
+ *   page shows rows of lower and the bottom of upper ──▶ nothing is missing between: the two are joined
  *   page shows rows of lower again ─────────▶ adjacent: rows + longer lower, one write ──▶ next page
  *   page shows none of them ──▶ does the feed still reach lower? ── yes ──▶ the same
  *                                                  └─ no ──▶ rows become a range of their own, `lost` below it
@@ -14,6 +15,7 @@ import { idOfOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import type { Cursor } from '../mastodon/api'
 import { belowCursor, type Fetched } from './claims'
+import { idJustAbove } from './id-time'
 import { gapUnder, rangeOf, type Gap } from './ranges'
 import { feedReaches, footholdOf, isShown } from './reach'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
@@ -75,6 +77,38 @@ const fromAbove = async (
   return 'done'
 }
 
+/**
+ * One page that shows both sides of a gap proves all between them: a page leaves nothing out between its first and its last,
+ * from whichever end the server counted. Where the bottom of upper vanished, `fromAbove` has to tell.
+ */
+const join = async (
+  context: TimelineContext,
+  { upper, lower }: Gap,
+  fetched: Fetched,
+  known: readonly Order[],
+): Promise<void> => {
+  await context.book.apply({
+    fetched,
+    covers: { newest: upper.to, oldest: lower.from },
+    authoritative: belowCursor(upper.to, known.at(-1) ?? lower.from),
+    asOf: null,
+    overLoss: true,
+  })
+}
+
+/** Asks whether the feed still reaches what is stored, since the page did not show it. */
+const stillReaches = async (
+  context: TimelineContext,
+  gap: Gap,
+  fetched: Fetched,
+  run: Run,
+): Promise<boolean | 'partial'> => {
+  const { row } = await context.book.overview()
+  const isFull = fetched.answer.entries.length >= (row?.fullest ?? Number.POSITIVE_INFINITY)
+  const above = rangeOf(inside(fetched, gap))?.oldest ?? gap.upper.to
+  return feedReaches(context, gap.lower, above, isFull, run)
+}
+
 /** One page at the bottom of a gap. */
 const fillPage = async (
   context: TimelineContext,
@@ -88,7 +122,11 @@ const fillPage = async (
   if (fetched.answer.partial) return 'partial'
   const range = rangeOf(inside(fetched, gap))
   const shown = new Set(fetched.answer.entries.map((entry) => entry.order))
-  const reaches = isShown(known, shown) || (await feedReaches(context, lower, range?.oldest ?? upper.to, run))
+  if (isShown(known, shown) && shown.has(upper.to)) {
+    await join(context, gap, fetched, known)
+    return 'done'
+  }
+  const reaches = isShown(known, shown) || (await stillReaches(context, gap, fetched, run))
   if (reaches === 'partial') return 'partial'
   if (range === null) return fromAbove(context, gap, reaches, run)
   await context.book.apply({
@@ -120,7 +158,7 @@ export const fillGap = async (context: TimelineContext, above: Order, run: Run):
     const gap = gapUnder((await context.book.overview()).segments, above)
     if (gap?.upper.below !== 'open') return 'done'
     const foothold = await footholdOf(context, gap.lower)
-    const cursor = { minId: idOfOrder(foothold.cursor), maxId: idOfOrder(gap.upper.to) }
+    const cursor = { minId: idOfOrder(foothold.cursor), maxId: idJustAbove(idOfOrder(gap.upper.to)) }
     const name = `${cursor.minId} ${cursor.maxId}`
     if (asked.has(name)) {
       context.log.warn('A gap does not get smaller', { page })

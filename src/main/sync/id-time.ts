@@ -49,3 +49,6 @@ export const lowestIdLike = (id: string): string => {
   if (/^\d+$/.test(id)) return '0'
   return id.replace(/[^-]/g, '0')
 }
+
+/** A bound that lies just over a post, so that the post itself is shown; the post's own id where ids are no numbers to count on. */
+export const idJustAbove = (id: string): string => (/^\d+$/.test(id) ? String(BigInt(id) + 1n) : id)

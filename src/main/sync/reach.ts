@@ -24,9 +24,12 @@ export interface Foothold {
   known: Order[]
 }
 
-/** The upper end of a range as something to stand on: an answer that shows it again proves by itself that it is adjacent. */
+/**
+ * The upper end of a range as something to stand on: an answer that shows it again proves by itself that it is adjacent. As few
+ * as prove it, since each takes the room of a new post in every page.
+ */
 export const footholdOf = async (context: TimelineContext, lower: SegmentRow): Promise<Foothold> => {
-  const orders = await context.book.presentFrom(lower.from, witnesses + 1, lower.to)
+  const orders = await context.book.presentFrom(lower.from, witnesses, lower.to)
   const cursor = orders.at(-1)
   if (cursor === undefined) return { cursor: lower.from, known: [] }
   return { cursor, known: orders.slice(0, -1) }
@@ -73,11 +76,13 @@ const convinces = (stored: readonly Order[], shown: ReadonlySet<Order>): boolean
 /**
  * Asks whether the feed reaches at or below the upper end of `lower`.
  * @param above the lowest order that is known above it.
+ * @param isFull whether the page that reached down to there had as many rows as this server's pages ever have.
  */
 export const feedReaches = async (
   context: TimelineContext,
   lower: SegmentRow,
   above: Order,
+  isFull: boolean,
   run: Run,
 ): Promise<boolean | 'partial'> => {
   const stored = await context.book.presentFrom(lower.from, 40, lower.to)
@@ -90,13 +95,14 @@ export const feedReaches = async (
     for (const order of orders) if (order >= lower.from) shown.add(order)
     return orders
   }
+  // Why: nothing may be a page of posts that vanished, so it is asked again from further down. A full page next to the stored
+  // posts that does not show them leaves no room for any that vanished.
+  const deeper = isFull ? [] : [lower.from, stored[stored.length >> 2], stored[stored.length >> 1]]
   let cursor = above
   for (let question = 0; question < mostQuestions; question += 1) {
     const from = cursor
     const found = await look({ maxId: idOfOrder(from) })
     if (typeof found === 'string') return found === 'kept' || found
-    // Why: nothing may be a page of posts that vanished, so it is asked again from further down.
-    const deeper = [lower.from, stored[stored.length >> 2], stored[stored.length >> 1]]
     const lowest = rangeOf(found.map((order) => ({ order })))?.oldest
     const next =
       lowest !== undefined && lowest > from ? lowest : deeper.find((at) => at !== undefined && at > from)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lastIdAt, lowestIdLike, timeOfId } from '../../../src/main/sync/id-time'
+import { idJustAbove, lastIdAt, lowestIdLike, timeOfId } from '../../../src/main/sync/id-time'
 import { createIdMaker } from '../../support/fake-mastodon/ids'
 import { createRandom } from '../../support/fake-mastodon/random'
 import { orderOf } from '../../../src/shared/order'
@@ -33,3 +33,11 @@ it.each(['interaction-1', 'AcHxLq1AbCdEfGhIjK', '1', 'a1b2', '999999999999999999
     expect(lastIdAt(id, time)).toBeNull()
   },
 )
+
+it.each([
+  ['117694892204165705', '117694892204165706'],
+  ['99999999999999999', '100000000000000000'],
+  ['01JDCPB2Z0AAAAAAAAAAAAAAAA', '01JDCPB2Z0AAAAAAAAAAAAAAAA'],
+])('a bound just over %s is %s', (id, above) => {
+  expect(idJustAbove(id)).toBe(above)
+})
