@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --json FILE] [-- --only NAME]: how fast and how small Steppe is, each figure beside a floor that was
+ * npm run bench [-- --json FILE] [-- --only NAME,NAME]: how fast and how small Steppe is, each figure beside a floor that was
  * measured in turn with it. STEPPE_BENCH_QUICK=1 takes a rough look.
  */
 import { writeFile } from 'node:fs/promises'
@@ -10,19 +10,22 @@ import { say } from '../../scripts/setup/say.mjs'
 import type { Bench } from './bench-context'
 import { isQuick, type Row } from './measure'
 import { firstPaint, run } from './processes'
+import { catchUp, syncCpu } from './rows/catch-up'
 import { columnOpen } from './rows/column-open'
 import { ingest } from './rows/ingest'
 import { frameGap, idle, memory } from './rows/live'
 import { start } from './rows/start'
 import { createPerfWorld, followedAuthors } from './world'
 
-const rows: Record<string, (bench: Bench) => Promise<Row>> = {
+const rows: Record<string, (bench: Bench) => Promise<Row | Row[]>> = {
   start,
   'column-open': columnOpen,
   ingest,
   'frame-gap': frameGap,
   memory,
   idle,
+  'catch-up': catchUp,
+  'sync-cpu': syncCpu,
 }
 
 const bounds: Record<string, string> = {
@@ -32,6 +35,7 @@ const bounds: Record<string, string> = {
   'frame-gap': 'at most 2.5 times, under 50 ms',
   memory: 'at most 2.2 times',
   idle: 'at most 2 % of a core',
+  'catch-up': 'at most 1.15 times',
 }
 
 const digits = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
@@ -56,12 +60,14 @@ const complain = (thrown: unknown): null => {
   return null
 }
 
-const options = (): { json: string | undefined; only: string | undefined } => {
+const options = (): { json: string | undefined; only: string[] | undefined } => {
   const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } })
-  const { json, only } = values
-  if (only !== undefined && !Object.hasOwn(rows, only))
-    throw new Error(`There is no row ${only}; there are ${Object.keys(rows).join(', ')}.`)
-  return { json, only }
+  const only = values.only?.split(',')
+  for (const name of only ?? []) {
+    if (!Object.hasOwn(rows, name))
+      throw new Error(`There is no row ${name}; there are ${Object.keys(rows).join(', ')}.`)
+  }
+  return { json: values.json, only }
 }
 
 const main = async (): Promise<void> => {
@@ -84,10 +90,10 @@ const main = async (): Promise<void> => {
     }
     const measured: Row[] = []
     for (const [name, take] of Object.entries(rows)) {
-      if (only !== undefined && only !== name) continue
+      if (only?.includes(name) === false) continue
       say(`measuring ${name}`)
-      const row = await take(bench).catch(complain)
-      if (row !== null) measured.push(row)
+      const taken = await take(bench).catch(complain)
+      if (taken !== null) measured.push(...[taken].flat())
     }
     print(measured)
     if (json !== undefined) await writeFile(json, `${JSON.stringify(measured, null, 2)}\n`)

@@ -11,7 +11,7 @@ export interface Row {
 
 /** A quick look, not a proof: fewer runs, fewer posts, shorter waits. */
 export const isQuick = process.env['STEPPE_BENCH_QUICK'] === '1'
-const pairs = isQuick ? 2 : 5
+export const pairs = isQuick ? 2 : 5
 
 export const median = (numbers: number[]): number => {
   const sorted = numbers.toSorted((one, other) => one - other)
@@ -29,6 +29,15 @@ export interface Measurement {
   floor: () => Promise<number>
 }
 
+export const rowOf = ({ name, unit }: Pick<Row, 'name' | 'unit'>, runs: Row['runs']): Row => ({
+  name,
+  value: median(runs.map((run) => run.value)),
+  unit,
+  floor: median(runs.map((run) => run.floor)),
+  ratio: median(runs.map((run) => run.value / run.floor)),
+  runs,
+})
+
 /** Takes floor and value in turn. */
 export const measure = async ({ name, unit, value, floor }: Measurement): Promise<Row> => {
   const runs: Row['runs'] = []
@@ -36,12 +45,5 @@ export const measure = async ({ name, unit, value, floor }: Measurement): Promis
     const floorOfPair = await floor()
     runs.push({ value: await value(), floor: floorOfPair })
   }
-  return {
-    name,
-    unit,
-    value: median(runs.map((run) => run.value)),
-    floor: median(runs.map((run) => run.floor)),
-    ratio: median(runs.map((run) => run.value / run.floor)),
-    runs,
-  }
+  return rowOf({ name, unit }, runs)
 }

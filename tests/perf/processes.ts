@@ -96,6 +96,10 @@ const windowTarget = async (userData: string): Promise<string | undefined> => {
   return targets.find(({ url }) => url === 'app://steppe/index.html')?.webSocketDebuggerUrl
 }
 
+/** Processor time that a process and all that descend from it have used, milliseconds. */
+export const processorTimeOf = (pid: number): number =>
+  treeOf(pid).reduce((sum, one) => sum + (statOf(one)?.ticks ?? 0), 0) * (1_000 / ticksPerSecond)
+
 /** Starts an app's folder on a profile, sandboxed wherever that is possible, with its pages' memory readable. */
 export const run = (folder: string, userData: string): Running => {
   rmSync(join(userData, 'DevToolsActivePort'), { force: true })
@@ -120,8 +124,7 @@ export const run = (folder: string, userData: string): Running => {
       return ask(address, expression)
     },
     memory: () => treeOf(pid).reduce((sum, one) => sum + pssOf(one), 0),
-    processorTime: () =>
-      treeOf(pid).reduce((sum, one) => sum + (statOf(one)?.ticks ?? 0), 0) * (1_000 / ticksPerSecond),
+    processorTime: () => processorTimeOf(pid),
     end: async () => {
       child.kill('SIGTERM')
       const kill = setTimeout(() => child.kill('SIGKILL'), 15_000)

@@ -25,7 +25,7 @@ interface KeptColumn {
 }
 
 /** The deck as the app keeps it. */
-const columnsOf = async (profile: string): Promise<KeptColumn[]> => {
+export const columnsOf = async (profile: string): Promise<KeptColumn[]> => {
   // Why as: the app's own file, of which only this is read.
   const { columns } = JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8')) as {
     columns: KeptColumn[]
