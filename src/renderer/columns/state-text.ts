@@ -3,6 +3,7 @@ import type { TimelineKey } from '../../shared/ids'
 import type { AccountState, TimelineState } from '../../shared/session'
 import { sentenceFor } from '../../shared/sentences'
 import { homeOf } from '../../shared/timelines'
+import { comingText, noneText } from './rows/nouns'
 import { timeOfDay } from './times'
 
 /** Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. */
@@ -43,9 +44,12 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
     problem: null,
   }
 
-/** The sentence about an account as a whole: that of its home. */
-export const accountText = (state: AccountState, localNow: number): StateText =>
-  stateText(state, homeOf(state.account), localNow)
+/** The sentence about an account as a whole: that of its home, or of what a guest reads in its stead. */
+export const accountText = (state: AccountState, localNow: number): StateText => {
+  const home = homeOf(state.account)
+  const hasHome = state.timelines.some(({ timeline }) => timeline === home)
+  return stateText(state, hasHome ? home : (state.timelines[0]?.timeline ?? home), localNow)
+}
 
 /**
  * The sentence of a column's header.
@@ -68,13 +72,14 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
 /** What stands in a column of which nothing is shown. */
 export const hiddenText = 'Your filters, mutes and blocks hide all the posts here.'
 
-/** What stands in a column without posts. */
+/** What stands in a column without entries. */
 export const emptyText = (state: AccountState, key: TimelineKey): string => {
   const { asOf, problem } = timelineState(state, key)
   if (state.connection === 'offline' || state.connection === 'signedOut')
-    return 'Nothing is stored here yet. Posts come as soon as the instance answers.'
+    return 'Nothing is stored here yet. This column fills as soon as the instance answers.'
   if (problem !== null) return sentenceFor(problem)
-  if (state.connection === 'paused' && asOf === null) return 'Paused. Posts come when the account goes on.'
-  if (asOf !== null) return 'No posts yet.'
-  return key === homeOf(state.account) ? 'Your home is on its way.' : 'Posts are on their way.'
+  if (state.connection === 'paused' && asOf === null)
+    return 'Paused. Nothing is fetched until the account goes on.'
+  if (asOf !== null) return noneText(key)
+  return key === homeOf(state.account) ? 'Your home is on its way.' : comingText(key)
 }

@@ -4,7 +4,7 @@ import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
 import { timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
 import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
-import { asAccountKey } from '../../../src/shared/ids'
+import { asAccountKey, type TimelineKey } from '../../../src/shared/ids'
 import type { AccountState, TimelineState } from '../../../src/shared/session'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 
@@ -69,6 +69,15 @@ describe('the state of a column', () => {
     expect(stateText(deleted, local, now).text).toBe('Not available')
     expect(emptyText(deleted, local)).toMatch(/does not have this/)
     expect(emptyText(state({}), local)).toBe('No posts yet.')
+    const key = (kind: 'notifications' | 'conversations' | 'scheduled' | 'bookmarks') =>
+      timelineKey(account, { kind })
+    const empty = (timeline: TimelineKey) =>
+      state({ timelines: state({}).timelines.map((one) => ({ ...one, timeline })) })
+    expect(emptyText(empty(key('notifications')), key('notifications'))).toBe('No notifications yet.')
+    expect(emptyText(empty(key('conversations')), key('conversations'))).toBe('No conversations yet.')
+    expect(emptyText(empty(key('scheduled')), key('scheduled'))).toBe('Nothing is scheduled.')
+    expect(emptyText(empty(key('bookmarks')), key('bookmarks'))).toBe('No bookmarks yet.')
+    expect(emptyText(state({}), key('notifications'))).toBe('Notifications are on their way.')
     expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
     expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)
   })

@@ -1,7 +1,7 @@
 /** What the entries of a timeline are called. */
 import type { TimelineKey } from '../../../shared/ids'
 import type { ItemKind } from '../../../shared/rows'
-import { traitsOf } from '../../../shared/timelines'
+import { readTimelineKey, traitsOf, type TimelineKind } from '../../../shared/timelines'
 
 const nouns: Record<ItemKind, readonly [one: string, many: string]> = {
   post: ['post', 'posts'],
@@ -9,6 +9,32 @@ const nouns: Record<ItemKind, readonly [one: string, many: string]> = {
   notification: ['notification', 'notifications'],
   request: ['person', 'people'],
   scheduled: ['scheduled post', 'scheduled posts'],
+}
+
+const noneYet: Record<ItemKind, string> = {
+  post: 'No posts yet.',
+  conversation: 'No conversations yet.',
+  notification: 'No notifications yet.',
+  request: 'Nobody’s notifications are held back.',
+  scheduled: 'Nothing is scheduled.',
+}
+
+const noneOfKind: Partial<Record<TimelineKind, string>> = {
+  bookmarks: 'No bookmarks yet.',
+  favourites: 'No favourites yet.',
+  pinned: 'No pinned posts.',
+}
+
+/** What an empty timeline says once its instance has answered. */
+export const noneText = (timeline: TimelineKey): string => {
+  const kind = readTimelineKey(timeline)?.spec.kind
+  return (kind === undefined ? undefined : noneOfKind[kind]) ?? noneYet[traitsOf(timeline).item]
+}
+
+/** "Notifications are on their way." */
+export const comingText = (timeline: TimelineKey): string => {
+  const [, many] = nouns[traitsOf(timeline).item]
+  return `${many.charAt(0).toUpperCase()}${many.slice(1)} are on their way.`
 }
 
 /** "1 newer post", "999+ newer conversations". */
