@@ -29,7 +29,7 @@ export class Choosing {
   /** Null: none, but another instance, whose public timelines are read without one. */
   account = $state.raw<AccountKey | null>(null)
   instance = $state('')
-  kind = $state.raw<ChosenKind>('list')
+  kind = $state.raw<ChosenKind>('notifications')
   /** Of the account, once its instance has answered. */
   lists = $state.raw<readonly NamedId[] | null>(null)
   list = $state('')
@@ -54,7 +54,7 @@ export class Choosing {
 
   begin(account: AccountKey | null): void {
     this.isShown = true
-    this.choose(account, account === null ? 'local' : 'list')
+    this.choose(account, account === null ? 'local' : 'notifications')
   }
 
   closed(): void {

@@ -38,6 +38,12 @@ export const columnKinds = {
     hint: 'What others did that concerns the account',
     context: 'notifications',
   },
+  conversations: {
+    icon: Mail,
+    label: 'Conversations',
+    hint: 'Direct messages, by whom they are with',
+    context: 'thread',
+  },
   list: { icon: List, label: 'List', hint: 'One of the account’s lists', context: 'home' },
   tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several', context: 'public' },
   profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts', context: 'account' },
@@ -76,7 +82,7 @@ export const columnKinds = {
   remote: {
     icon: Orbit,
     label: 'Other instances',
-    hint: 'The same without the instance’s own people',
+    hint: 'Like Federated, without the instance’s own people',
     context: 'public',
   },
   link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link', context: 'public' },
@@ -85,12 +91,6 @@ export const columnKinds = {
     label: 'Held back notifications',
     hint: 'People whose notifications the instance holds back',
     context: 'notifications',
-  },
-  conversations: {
-    icon: Mail,
-    label: 'Conversations',
-    hint: 'Direct messages, by whom they are with',
-    context: 'thread',
   },
 } as const satisfies Record<TimelineKind, ColumnKind>
 
@@ -119,9 +119,13 @@ export const columnTitle = ({ timeline, name }: Column): string => {
   return titleOf(read.spec)
 }
 
+/** How an account is headed in the settings: "@user@host", or the instance that is read without one. */
+export const accountName = ({ isGuest, handle }: AccountSummary): string =>
+  isGuest === true ? handle : `@${handle}`
+
 /** Who is meant: "@user@host", or the instance that is read without an account. */
 const ownerName = (account: AccountSummary | undefined, column: Column): string =>
-  account?.isGuest === true ? account.domain : `@${account?.handle ?? column.account}`
+  account === undefined ? `@${column.account}` : accountName(account)
 
 /** The accessible name of a column: "Home, @user@host", "Local, host" where it is read without an account. */
 export const columnName = (column: Column, account: AccountSummary | undefined): string =>
