@@ -22,8 +22,11 @@ export interface GuestSyncOptions {
 
 const log = logOf('guests')
 
-/** @returns what follows the columns as they now are. */
-export const createGuestSync = (options: GuestSyncOptions): (() => void) => {
+/**
+ * @returns what follows the columns as they now are. `renew`: a guest whose engine was ended by somebody else, and is to start
+ * anew.
+ */
+export const createGuestSync = (options: GuestSyncOptions): ((renew?: AccountKey) => void) => {
   const { settings, instances, supervisor, timelinesOf, isPaused } = options
   /** The timeline that stands in for home, of each guest whose engine runs. */
   const leads = new Map<AccountKey, string>()
@@ -54,7 +57,8 @@ export const createGuestSync = (options: GuestSyncOptions): (() => void) => {
     if (isLed) supervisor.setTimelines(key, specs)
     else await start(guest, first)
   }
-  return () => {
+  return (renew) => {
+    if (renew !== undefined) leads.delete(renew)
     for (const guest of settings.guests()) {
       follow(guest).catch((thrown: unknown) => log.error('A guest could not be followed', thrown))
     }

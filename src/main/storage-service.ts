@@ -23,7 +23,7 @@ export interface StorageDeps {
   settings: Settings
   store: StoreClient
   media: Pick<MediaService, 'size' | 'empty' | 'forgetOthers'>
-  sync: Pick<SyncService, 'supervisor' | 'startAccount'>
+  sync: Pick<SyncService, 'supervisor' | 'startAccount' | 'renewGuest'>
   /** Called when something was chosen that may let posts go. */
   onRetention: () => void
   log: Log
@@ -49,8 +49,11 @@ const byKind = (timelines: readonly StoredTimeline[]): StoredKind[] => {
 export const createStorageService = (deps: StorageDeps): StorageService => {
   const { settings, store, media, sync } = deps
 
+  /** Guests own posts as accounts do. */
+  const owners = () => [...settings.accounts(), ...settings.guests()]
+
   const report = async (): Promise<StorageReport> => {
-    const accounts = settings.accounts().map(async ({ key }) => ({
+    const accounts = owners().map(async ({ key }) => ({
       account: key,
       retention: settings.retention(key),
       kinds: byKind(await store('storedOf', { account: key })),
@@ -82,14 +85,17 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
    */
   const carryOut = async (wipe: StoredWipe): Promise<void> => {
     const account = settings.accounts().find(({ key }) => key === wipe.account)
-    if (account === undefined) return done(wipe)
+    const isGuest = settings.guests().some(({ key }) => key === wipe.account)
+    if (account === undefined && !isGuest) return done(wipe)
     try {
-      await sync.supervisor.whileResting(account.key, async () => {
-        await forget(wipe, account.accountId)
+      await sync.supervisor.whileResting(wipe.account, async () => {
+        // A guest has no posts of its own.
+        await forget(wipe, account?.accountId ?? '')
         done(wipe)
       })
     } finally {
-      await sync.startAccount(account)
+      if (account === undefined) sync.renewGuest(wipe.account)
+      else await sync.startAccount(account)
     }
     await media.forgetOthers()
   }
@@ -105,13 +111,13 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
     handlers: {
       'storage.report': report,
       'storage.setRetention': ({ account, retention }) => {
-        if (!settings.accounts().some(({ key }) => key === account)) throw new AppError({ code: 'notFound' })
+        if (!owners().some(({ key }) => key === account)) throw new AppError({ code: 'notFound' })
         settings.setRetention(account, retention)
         deps.onRetention()
       },
       'storage.emptyPictures': media.empty,
       'storage.wipe': ({ account, kind }) =>
-        wipe(account === null ? settings.accounts().map(({ key }) => key) : [account], kind),
+        wipe(account === null ? owners().map(({ key }) => key) : [account], kind),
     },
     resume: async () => {
       for (const one of settings.storedWipes()) {

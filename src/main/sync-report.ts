@@ -30,7 +30,10 @@ export const createSyncReporter = (settings: Settings, file: SettingsBackend): S
       [...settings.accounts(), ...settings.guests()].some(({ origin }) => hostOf(origin) === host),
   })
 
-  const budgetsOf = (transport: Transport, { key, origin }: AccountRecord): BudgetReport[] =>
+  const budgetsOf = (
+    transport: Transport,
+    { key, origin }: Pick<AccountRecord, 'key' | 'origin'>,
+  ): BudgetReport[] =>
     Object.entries(transport.useOf(origin, key).budgets).flatMap(([counts, { limit, used, window }]) =>
       Number.isFinite(limit)
         ? [{ counts: counts as BudgetReport['counts'], used, half: Math.floor(limit / 2), windowMs: window }]
@@ -45,7 +48,7 @@ export const createSyncReporter = (settings: Settings, file: SettingsBackend): S
       else if (net.isOnline()) uptime.note(end.host, 'down')
     },
     report: (transport, supervisor) =>
-      settings.accounts().map((account) => {
+      [...settings.accounts(), ...settings.guests()].map((account) => {
         const { key, origin } = account
         const { waiting, underWay } = transport.useOf(origin, key)
         return {

@@ -41,6 +41,8 @@ export interface SyncService {
   preferencesChanged: () => void
   /** Starts an account's engine, or starts it anew with its present token. */
   startAccount: (account: AccountRecord) => Promise<void>
+  /** Starts a guest's engine anew, after it was removed. */
+  renewGuest: (key: AccountKey) => void
   states: () => AccountState[]
 }
 
@@ -192,6 +194,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       supervisor.attentionChanged()
     },
     startAccount,
+    renewGuest: (key) => followGuests(key),
     states: () => {
       const running = new Map(supervisor.states().map((state) => [state.account, state]))
       const isOut = (key: AccountKey): boolean =>

@@ -1,8 +1,9 @@
 /** What the page "Storage" says of sizes, ages and what a wipe takes. */
 import type { Preferences } from '../../shared/preferences'
 import type { AccountSummary } from '../../shared/session'
-import { columnKinds } from '../columns/kinds'
+import { accountName, columnKinds } from '../columns/kinds'
 import type { TimelineKind } from '../../shared/timelines'
+import { locale } from '../status/time'
 
 const steps = ['B', 'kB', 'MB', 'GB'] as const
 
@@ -16,7 +17,7 @@ export const sizeText = (bytes: number): string => {
 /** "12,400" */
 export const countText = (count: number): string => count.toLocaleString('en')
 
-const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
+const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** "22 Nov 2025"; a dash where nothing is known. */
 export const dateText = (at: number | null): string =>
@@ -61,7 +62,7 @@ export interface Wipe {
 
 /** "Home of @ada@example.org" */
 export const wipeText = ({ account, kind }: Wipe): string => {
-  const whose = account === null ? 'all accounts' : `@${account.handle}`
+  const whose = account === null ? 'all accounts' : accountName(account)
   return kind === null ? `Everything of ${whose}` : `${columnKinds[kind].label} of ${whose}`
 }
 

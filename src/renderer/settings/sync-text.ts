@@ -1,6 +1,7 @@
 /** What the page "Sync" says of budgets and of an instance's days. */
+import { locale } from '../status/time'
 import type { SparingReason } from '../../shared/session'
-import type { BudgetReport, UptimeDay } from '../../shared/sync-report'
+import type { AccountReport, BudgetReport, UptimeDay } from '../../shared/sync-report'
 
 /** Why less is asked for right now. */
 export const sparingText: Record<SparingReason, string> = {
@@ -11,13 +12,17 @@ export const sparingText: Record<SparingReason, string> = {
 
 const counted: Record<BudgetReport['counts'], string> = {
   all: 'requests',
-  paging: 'pages',
+  paging: 'pages of older posts',
   address: 'requests of all accounts here',
 }
 
 /** "12 of 150 requests in 5 minutes". */
 export const budgetText = ({ counts, used, half, windowMs }: BudgetReport): string =>
   `${used} of ${half} ${counted[counts]} in ${Math.round(windowMs / 60_000)} minutes`
+
+/** "2 waiting, 1 under way", or "None". */
+export const requestsText = ({ waiting, underWay }: Pick<AccountReport, 'waiting' | 'underWay'>): string =>
+  waiting + underWay === 0 ? 'None' : `${waiting} waiting, ${underWay} under way`
 
 /** How a day went: `part` is up with failures in between. */
 export type DayShape = 'up' | 'part' | 'down' | 'none'
@@ -27,7 +32,7 @@ export const shapeOfDay = ({ up, down }: UptimeDay): DayShape => {
   return down === 0 ? 'up' : 'part'
 }
 
-const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const dateText = ({ day }: UptimeDay): string => {
   const time = Date.parse(day)
   return Number.isNaN(time) ? day : format.format(time)

@@ -95,7 +95,7 @@ test('the page “Sync” tells budget, queue, errors and the days of the instan
   await window.getByRole('button', { name: 'Settings' }).click()
   const account = settings().getByRole('region', { name: '@ada@steppe.example' })
   await expect(account.getByText(/^\d+ of 150 requests in 5 minutes$/)).toBeVisible()
-  await expect(account.getByText(/^\d+ of 150 pages in 15 minutes$/)).toBeVisible()
+  await expect(account.getByText(/^\d+ of 150 pages of older posts in 15 minutes$/)).toBeVisible()
   await expect(
     account.getByRole('img', { name: /^Last 30 days: reached on 1 day; not asked on 29 days$/ }),
   ).toBeVisible()

@@ -6,7 +6,7 @@ const day = (name: string, up: number, down: number) => ({ day: `2026-11-${name}
 describe('the page of the sync', () => {
   it('says what of a budget is used', () => {
     expect(budgetText({ counts: 'paging', used: 12, half: 150, windowMs: 900_000 })).toBe(
-      '12 of 150 pages in 15 minutes',
+      '12 of 150 pages of older posts in 15 minutes',
     )
   })
 
