@@ -17,6 +17,7 @@ export const spriteIcons = [
   'star',
   'triangle-alert',
   'unplug',
+  'user-plus',
 ] as const
 export type SpriteIcon = (typeof spriteIcons)[number]
 

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../db/queries'
 import { mediaSummary, postText, spokenName } from '../../status/name'
 import { cleanLine, cutText } from '../../status/text'
 import { spokenTime } from '../../status/time'
+import type { SpriteIcon } from '../../ui/icons'
 
 export type NotificationSource = Extract<TimelineEntry, { kind: 'notification' }>
 export type RequestSource = Extract<TimelineEntry, { kind: 'request' }>
@@ -56,6 +57,26 @@ export const happening = (
   const who = `${person === null ? 'Somebody' : spokenName(person)}${othersText(others)}`
   return { who, what: deed ?? `did something that this version of Steppe does not know (${cleanLine(type)})` }
 }
+
+/** The picture that tells deeds apart at a glance, beside their words. */
+const icons: Readonly<Record<string, SpriteIcon>> = {
+  mention: 'reply',
+  reblog: 'repeat',
+  favourite: 'star',
+  quote: 'quote',
+  quoted_update: 'pencil',
+  update: 'pencil',
+  follow: 'user-plus',
+  follow_request: 'user-plus',
+  'admin.sign_up': 'user-plus',
+  'admin.report': 'triangle-alert',
+  moderation_warning: 'triangle-alert',
+  severed_relationships: 'unplug',
+}
+
+/** The icon of what happened; null where the words have to do. */
+export const deedIcon = ({ notification: { type } }: NotificationSource): SpriteIcon | null =>
+  (Object.hasOwn(icons, type) ? icons[type] : undefined) ?? null
 
 const longest = 300
 
