@@ -56,7 +56,7 @@ test('a name opens it, with bio, fields, counts and what both are to each other;
   await expect(profile().getByRole('heading', { level: 3, name: 'Vera' })).toBeVisible()
   await expect(profile().getByText('Counts owls.')).toBeVisible()
   await expect(profile().getByText('Verified link')).toBeVisible()
-  await expect(profile().getByText(/1 post · 2 followers · 1 followed/)).toBeVisible()
+  await expect(profile().getByText(/1 post · 2 followers · 1 following/)).toBeVisible()
   const between = profile().getByRole('list', { name: 'Between you' })
   await expect(between.getByRole('listitem')).toHaveText(['You follow them', 'Follows you'])
   await expect(profile().getByText(/^Followed by .+, whom you follow$/)).toBeVisible()

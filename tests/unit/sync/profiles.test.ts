@@ -93,7 +93,7 @@ describe('a profile that is opened', () => {
     expect(words).toEqual(['You follow them', 'Follows you', 'Muted'])
     expect(profileCounts({ ...row, postsCount: 1, followersCount: null, followingCount: 2_000 })).toEqual([
       '1 post',
-      '2,000 followed',
+      '2,000 following',
     ])
     const people = ['1', '2', '3', '4', '5'].map((id) => profileRow(id))
     expect(familiarText([])).toBeNull()

@@ -19,13 +19,13 @@ const words: readonly (readonly [keyof RelationshipRow, string])[] = [
 export const relationshipWords = (relationship: RelationshipRow): string[] =>
   words.flatMap(([name, word]) => (relationship[name] ? [word] : []))
 
-/** "12 posts", "3 followers", "1 followed"; what the server does not say is left out. */
+/** "12 posts", "3 followers", "1 following"; what the server does not say is left out. */
 export const profileCounts = (detail: ProfileDetailRow): string[] => {
   const { postsCount, followersCount, followingCount } = detail
   return [
     ...(postsCount === null ? [] : [wholeCount(postsCount, 'post', 'posts')]),
     ...(followersCount === null ? [] : [wholeCount(followersCount, 'follower', 'followers')]),
-    ...(followingCount === null ? [] : [wholeCount(followingCount, 'followed', 'followed')]),
+    ...(followingCount === null ? [] : [wholeCount(followingCount, 'following', 'following')]),
   ]
 }
 
