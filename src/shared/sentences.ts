@@ -22,7 +22,7 @@ const invalidSentences = new Map<string, string>([
 ])
 
 const timeOf = (time: number): string =>
-  new Date(time).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+  new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 
 const sentences: Sentences = {
   offline: ({ host }) =>
