@@ -116,7 +116,7 @@ describe('the keeper', () => {
     const notifications = { kind: 'notifications' } as const
     const timeline = timelineKey(anna, notifications)
     const ids = idsDown(300, 1)
-    const rows = ids.map((id) => notificationRow(id, { createdAt: now - 1_000 * dayMs }))
+    const rows = ids.map((id) => ({ ...notificationRow(id), createdAt: now - 1_000 * dayMs }))
     await store.call('applyPage', { ...pageOf(ids, { timeline }), statuses: [], notifications: rows })
     const id = asColumnId('columnid')
     const column = { id, account: anna, timeline, name: null, width: 320, follow: false }
