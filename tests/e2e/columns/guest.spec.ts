@@ -95,7 +95,7 @@ test('the settings show it beside the accounts, and what is stored of it is wipe
   const part = steppe.window
     .getByRole('dialog', { name: 'Settings' })
     .getByRole('region', { name: domain, exact: true })
-  await expect(part.getByText(/^As of/)).toBeVisible()
+  await expect(part.getByText(/As of/)).toBeVisible()
   expect(await findings(steppe.window)).toEqual([])
   await steppe.window.getByRole('tab', { name: 'Storage' }).click()
   await expect(part.getByRole('row', { name: /^Local/ })).toBeVisible()
