@@ -26,9 +26,16 @@ const readRaw = (window: Page): Promise<RawStore> =>
         request.onsuccess = () => resolve(request.result)
         request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no reason'))
       })
-    const database = await done(indexedDB.open('steppe'))
+    const names = ['timelines', 'entries', 'segments', 'statuses']
+    const opening = indexedDB.open('steppe')
+    // A look must not leave an empty database where there is none.
+    opening.onupgradeneeded = () => opening.transaction?.abort()
+    const database = await done(opening).catch((thrown: unknown) => {
+      if (thrown instanceof DOMException && thrown.name === 'AbortError') return null
+      throw thrown
+    })
+    if (database === null) return Object.fromEntries(names.map((name) => [name, []])) as unknown as RawStore
     try {
-      const names = ['timelines', 'entries', 'segments', 'statuses']
       const transaction = database.transaction(names)
       const rows = await Promise.all(names.map((name) => done(transaction.objectStore(name).getAll())))
       // Why as: these are the app's own rows; that they are what they should be is what the tests are about.
@@ -119,3 +126,28 @@ export const expectWhole = async (
   expect(home?.entries.map(({ statusId }) => statusId)).toEqual(wanted)
   await expectHonest(window, instance, username)
 }
+
+/**
+ * Has Chromium write its log to the end. Why: what it buffers at a quick end may be cut off inside of a record; the next start appends
+ * behind it, and the one after that takes the log for damaged and begins with an empty database.
+ */
+export const flushStore = (window: Page): Promise<void> =>
+  window.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('steppe')
+        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB gave no reason'))
+        opening.onsuccess = () => {
+          const database = opening.result
+          const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' })
+          const meta = transaction.objectStore('meta')
+          const reading = meta.get('storeId')
+          reading.onsuccess = () => meta.put(reading.result)
+          transaction.oncomplete = () => {
+            database.close()
+            resolve()
+          }
+          transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB gave no reason'))
+        }
+      }),
+  )
