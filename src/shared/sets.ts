@@ -115,3 +115,10 @@ export interface SetRow<Name extends SetName = SetName> {
 }
 /** The row of any one set. */
 export type AnySetRow = { [Name in SetName]: SetRow<Name> }[SetName]
+
+/** When a set was stored anew, by itself: its `asOf`. Key: [account+name]. */
+export interface SetTimeRow {
+  account: AccountKey
+  name: SetName
+  asOf: number
+}

@@ -126,28 +126,3 @@ export const expectWhole = async (
   expect(home?.entries.map(({ statusId }) => statusId)).toEqual(wanted)
   await expectHonest(window, instance, username)
 }
-
-/**
- * Has Chromium write its log to the end. Why: what it buffers at a quick end may be cut off inside of a record; the next start appends
- * behind it, and the one after that takes the log for damaged and begins with an empty database.
- */
-export const flushStore = (window: Page): Promise<void> =>
-  window.evaluate(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        const opening = indexedDB.open('steppe')
-        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB gave no reason'))
-        opening.onsuccess = () => {
-          const database = opening.result
-          const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' })
-          const meta = transaction.objectStore('meta')
-          const reading = meta.get('storeId')
-          reading.onsuccess = () => meta.put(reading.result)
-          transaction.oncomplete = () => {
-            database.close()
-            resolve()
-          }
-          transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB gave no reason'))
-        }
-      }),
-  )

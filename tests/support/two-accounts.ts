@@ -4,7 +4,7 @@ import { cp } from 'node:fs/promises'
 import { populate, startFakeInstance, type FakeInstance, type FakeInstanceOptions } from './fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from './launch'
 import { homeColumn, signIn } from './sign-in'
-import { expectWhole, flushStore } from './stored'
+import { expectWhole } from './stored'
 
 const people = [
   { domain: 'steppe.example', username: 'ada' },
@@ -92,7 +92,6 @@ export const signInTwo = async (
     await expect(side.column(steppe.window)).toBeVisible()
     if (fetched) await expectWhole(steppe.window, instance, side.username)
   }
-  await flushStore(steppe.window)
   await steppe.close()
   const snapshots: Snapshot[] = instances.map(({ oauth }) => oauth.snapshot())
   const ports = instances.map(({ origin }) => Number(new URL(origin).port))

@@ -18,7 +18,7 @@ import type {
 } from '../../shared/rows'
 import type { ProfileDetailRow } from '../../shared/rows-profiles'
 import type { CheckRow, LeftoverRow, ThreadRow } from '../../shared/rows-threads'
-import type { AnySetRow, SetName } from '../../shared/sets'
+import type { AnySetRow, SetName, SetTimeRow } from '../../shared/sets'
 
 export const databaseName = 'steppe'
 
@@ -47,6 +47,7 @@ export interface SteppeDatabase extends Dexie {
   profileDetails: Table<ProfileDetailRow, [AccountKey, string]>
   leftovers: Table<LeftoverRow, [AccountKey, LeftoverRow['kind'], string]>
   sets: Table<AnySetRow, [AccountKey, SetName]>
+  setTimes: Table<SetTimeRow, [AccountKey, SetName]>
 }
 
 /** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
@@ -90,8 +91,9 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
     scheduled: '[account+id]',
     profileDetails: '[account+id], *people',
   })
-  // By its time is found whether a set is another one, without reading what may be thousands of members.
-  database.version(schemaVersion).stores({ sets: '[account+name], [account+name+asOf]' })
+  // Apart from the sets, so that whether one is another now is found without reading what may be thousands of members. Not as an
+  // index of them: see docs/decisions/store-host.md.
+  database.version(schemaVersion).stores({ setTimes: '[account+name]' })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

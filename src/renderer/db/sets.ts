@@ -1,5 +1,4 @@
 /** An account's whole sets, as they are stored. */
-import { Dexie } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { AnySetRow, SetMembers, SetName } from '../../shared/sets'
 import type { SteppeDatabase } from './database'
@@ -23,19 +22,12 @@ export const setsOf = async <Name extends SetName>(
   return Object.fromEntries(names.map((name) => [name, stored.get(name) ?? null])) as StoredSets<Name>
 }
 
-/** The server times of some sets of an account, as far as they are stored, in one text: out of the index alone. */
+/** The server times of some sets of an account, as far as they are stored, in one text. */
 export const setTimesOf = async (
   database: SteppeDatabase,
   account: AccountKey,
   names: readonly SetName[],
 ): Promise<string> => {
-  const keys = await database.sets
-    .where('[account+name+asOf]')
-    .between([account, Dexie.minKey, Dexie.minKey], [account, Dexie.maxKey, Dexie.maxKey])
-    .keys()
-  // Why as: keys of this index are triples of an account, a name and a time.
-  const times = new Map(
-    (keys as unknown as [AccountKey, SetName, number][]).map(([, name, at]) => [name, at]),
-  )
-  return names.map((name) => times.get(name) ?? '').join()
+  const rows = await database.setTimes.bulkGet(names.map((name): [AccountKey, SetName] => [account, name]))
+  return rows.map((row) => row?.asOf ?? '').join()
 }

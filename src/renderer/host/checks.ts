@@ -39,16 +39,18 @@ export const doubt = (
     putChecks(database, account, statusIds, dueAt),
   )
 
-/** See `StoreOps.nextChecks`. */
+/** See `StoreOps.nextChecks`. Why to write: see docs/decisions/store-host.md on indexes that change. */
 export const nextChecks = (
   database: SteppeDatabase,
   { account, limit }: StoreOpArgs<'nextChecks'>,
 ): Promise<CheckRow[]> =>
-  database.checks
-    .where('[account+dueAt]')
-    .between([account, Dexie.minKey], [account, Dexie.maxKey])
-    .limit(limit)
-    .toArray()
+  database.transaction('rw', database.checks, () =>
+    database.checks
+      .where('[account+dueAt]')
+      .between([account, Dexie.minKey], [account, Dexie.maxKey])
+      .limit(limit)
+      .toArray(),
+  )
 
 /** See `StoreOps.settleChecks`. */
 export const settleChecks = (

@@ -43,6 +43,7 @@ export const forgetAccount = async (
     upper: [account, Dexie.maxKey, Dexie.maxKey],
   })
   await emptyRange(database.sets, '[account+name]', owned)
+  await emptyRange(database.setTimes, '[account+name]', owned)
   const items = [database.conversations, database.notifications, database.requests, database.scheduled]
   const around = [database.threads, database.checks, database.profileDetails]
   for (const table of [...around, database.statuses, database.profiles, ...items]) {

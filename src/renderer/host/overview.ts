@@ -46,15 +46,17 @@ export const ordersBetween = async (
   return keys.map(([, order]) => order)
 }
 
-/** See `StoreOps.placesOf`. */
+/** See `StoreOps.placesOf`. Why to write: see docs/decisions/store-host.md on indexes that change. */
 export const placesOf = async (
   database: SteppeDatabase,
   { timeline, statusIds }: StoreOpArgs<'placesOf'>,
 ): Promise<StoreOpResult<'placesOf'>> => {
-  const entries = await database.entries
-    .where('[timeline+statusId]')
-    .anyOf(statusIds.map((id) => [timeline, id]))
-    .toArray()
+  const entries = await database.transaction('rw', database.entries, () =>
+    database.entries
+      .where('[timeline+statusId]')
+      .anyOf(statusIds.map((id) => [timeline, id]))
+      .toArray(),
+  )
   return entries.map(({ order, statusId }) => ({ order, statusId }))
 }
 
