@@ -165,7 +165,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     supervisor,
     handlers: {
       'picker.lists': ({ account }) => supervisor.clientOf(account).lists({ priority: 'user' }),
-      'picker.tags': ({ account }) => supervisor.clientOf(account).followedTags({ priority: 'user' }),
+      'picker.tags': async ({ account }) => {
+        const { members } = await supervisor.clientOf(account).set('followedTags', { priority: 'user' })
+        return members.toSorted((one, other) => one.localeCompare(other))
+      },
       'picker.profile': ({ account, handle }) =>
         supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
       'deck.seen': ({ columns }) => {

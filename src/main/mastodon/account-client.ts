@@ -37,9 +37,6 @@ export interface AccountClientOptions {
 const pageSize = 40
 /** Mastodon allows 50. */
 const mostLists = 500
-/** Most that Mastodon gives of followed tags (mastodon-api.md 1.1), and where reading on ends: at 4,000. */
-const mostTagsAtOnce = 200
-const mostTagPages = 20
 /** The instance document is asked for at most once a day (mastodon-api.md 3.3). */
 const instanceAge = 24 * 3_600_000
 
@@ -194,26 +191,6 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
         const id = idOf(recordOf(raw)['id'])
         return id === null ? [] : [{ id, name: textOf(recordOf(raw)['title'], 256) }]
       })
-    },
-
-    followedTags: async (request) => {
-      const tags = new Set<string>()
-      let maxId: string | undefined
-      for (let page = 0; page < mostTagPages; page += 1) {
-        const cursor = maxId === undefined ? {} : { maxId }
-        const answer = await ask(
-          (api) => api.v1.followedTags.list({ limit: mostTagsAtOnce, ...cursor }),
-          request,
-        )
-        for (const raw of listOf(answer.json, 2 * mostTagsAtOnce)) {
-          const name = textOf(recordOf(raw)['name'], 500)
-          if (name !== '') tags.add(name)
-        }
-        const next = cursorsOf(answer.headers.get('link'), cursor).next?.maxId
-        if (next === undefined) break
-        maxId = next
-      }
-      return [...tags].sort((one, other) => one.localeCompare(other))
     },
 
     findProfile: async (handle, request) => {

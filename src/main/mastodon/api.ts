@@ -9,7 +9,7 @@ import type { ItemKind } from '../../shared/rows'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { SetName } from '../../shared/sets'
 import type { AnsweredEntry } from './normalize'
-import type { SetAnswer } from './sets'
+import type { WholeSet } from './sets'
 import type { readProfile } from './profile-answer'
 
 /**
@@ -101,7 +101,7 @@ export interface AccountClient {
    * A set of the account, read whole: by as many requests as it has pages.
    * @throws notFound, or server 405 or 501, where the instance has no such set
    */
-  set: (name: SetName, options: RequestOptions) => Promise<SetAnswer>
+  set: <Name extends SetName>(name: Name, options: RequestOptions) => Promise<WholeSet<Name>>
   /** Ids of the last entries that were read, on whatever device; a timeline that was never marked is left out. */
   markers: (options: RequestOptions) => Promise<Partial<Record<MarkerName, string>>>
   /** @throws conflict when another device writes at the same moment; as any request */
@@ -110,8 +110,6 @@ export interface AccountClient {
   profile: (id: string, options: RequestOptions) => Promise<ProfileAnswer>
   /** All lists of the account. */
   lists: (options: RequestOptions) => Promise<NamedId[]>
-  /** Names of all hashtags that the account follows. @throws notFound, or server, where the instance cannot say */
-  followedTags: (options: RequestOptions) => Promise<string[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */
   findProfile: (handle: string, options: RequestOptions) => Promise<NamedId>
   /** Asks who the token belongs to. @throws unauthorized */

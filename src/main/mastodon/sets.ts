@@ -9,12 +9,11 @@ import { readPaged, unexpected, type AskPage, type PagedSet, type PageParameters
 import { idOf, isRecord, listOf, recordOf, textOf, textOrNull, timeOf } from './values'
 
 /** A set that was read whole, with the server's clock at its last page. */
-export interface SetAnswerOf<Name extends SetName> {
+export interface WholeSet<Name extends SetName> {
   name: Name
   members: SetMembers[Name]
   asOf: number
 }
-export type SetAnswer = { [Name in SetName]: SetAnswerOf<Name> }[SetName]
 
 /** Whom is asked, and by what. */
 interface Asked {
@@ -47,7 +46,7 @@ const names = (
   read: (raw: unknown) => string | null,
 ): PagedSet<string> => ({ ask, limit: 200, read })
 
-type Read<Name extends SetName> = (asked: Asked) => Promise<SetAnswerOf<Name>>
+type Read<Name extends SetName> = (asked: Asked) => Promise<WholeSet<Name>>
 const pages =
   <Name extends SetName>(name: Name, set: PagedSet<SetMembers[Name][number]>): Read<Name> =>
   async ({ domain, ask }) => {
@@ -165,4 +164,5 @@ const readers: { [Name in SetName]: Read<Name> } = {
  * Reads a whole set, or fails: it is never cut off.
  * @throws AppError notFound or server where the instance does not have such a set; or as any request
  */
-export const readSet = (name: SetName, asked: Asked): Promise<SetAnswer> => readers[name](asked)
+export const readSet = <Name extends SetName>(name: Name, asked: Asked): Promise<WholeSet<Name>> =>
+  readers[name](asked)

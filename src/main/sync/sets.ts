@@ -4,7 +4,7 @@
  * the others at each start, and most of them once a day.
  */
 import type { AccountKey } from '../../shared/ids'
-import { setNames, type SetName } from '../../shared/sets'
+import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
 import type { StoreClient } from '../../shared/store-ops'
 import { toAppError } from '../../shared/errors'
 import type { AccountClient } from '../mastodon/api'
@@ -69,7 +69,8 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
   const read = async (name: SetName, signal: AbortSignal): Promise<void> => {
     try {
       const answer = await client.set(name, { priority: 'check', signal })
-      await store('putSet', { account, ...answer })
+      // Why as: the compiler does not see that a set of whatever name has the members of that name.
+      await store('putSet', { account, ...answer } as AnySetRow)
       readAt.set(name, clock.now())
       dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
     } catch (thrown) {

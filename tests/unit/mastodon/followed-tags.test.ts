@@ -23,7 +23,8 @@ const followedOn = async (personality: PersonalityName, count: number): Promise<
     transport: transportOver({ timeout: 2_000 }),
     clock: systemClock(),
   })
-  return client.followedTags({ priority: 'user' })
+  const { members } = await client.set('followedTags', { priority: 'user' })
+  return members
 }
 
 it.each(['mastodon-4.3', 'mastodon-4.6', 'gotosocial', 'hollo'] as const)(
