@@ -2,23 +2,15 @@
 import { accountOfTimeline, type TimelineKey } from '../../shared/ids'
 import { readTimelineKey, traitsOf } from '../../shared/timelines'
 import type { Reader } from '../db/queries'
-import { changesAt, judged, noRules, type Circumstances, type Rules } from '../status/judging'
-import { accountRules } from './account-rules'
+import { judged, noRules, type Circumstances, type Rules } from '../status/judging'
 import { grouped } from './groups'
 import { keyOfEntry, type Item } from './items'
 import { contextOf } from './kinds'
 import { shownCounter } from './shown-counter'
 import type { TimelineSource } from './source'
+import { viewing, type Viewer } from './viewing'
 
 type Row = Awaited<ReturnType<Reader['timelineBetween']>>[number]
-
-/** Whoever looks at the timeline. */
-export interface Viewer {
-  /** `user@host` of the account. */
-  handle: string
-  /** Milliseconds in the server's time. */
-  serverNow: () => number
-}
 
 type GapRow = Extract<Row, { kind: 'gap' }>
 
@@ -43,36 +35,28 @@ const itemOf = (row: Exclude<Row, GapRow>, rules: Rules, where: Circumstances): 
 export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Viewer): TimelineSource => {
   const spec = readTimelineKey(timeline)?.spec
   const account = accountOfTimeline(timeline)
-  const where = (): Circumstances => ({
+  const { rules, where, changesInMs } = viewing(reader, account, viewer, {
     context: contextOf(timeline),
-    ownHandle: viewer.handle,
     askedFor: spec?.kind === 'profile' || spec?.kind === 'pinned' ? spec.id : null,
-    now: viewer.serverNow(),
   })
-  const rulesNow = accountRules(reader, account)
-  const countShown = shownCounter(reader, timeline, rulesNow, where)
+  const countShown = shownCounter(reader, timeline, rules, where)
 
   return {
     slice: async (range) => {
-      const [rows, rules] = await Promise.all([reader.timelineBetween(timeline, range), rulesNow()])
+      const [rows, hiding] = await Promise.all([reader.timelineBetween(timeline, range), rules()])
       const circumstances = where()
       const { isChronological } = traitsOf(timeline)
       const items = rows
-        .map((row) => (row.kind === 'gap' ? gapOf(row, isChronological) : itemOf(row, rules, circumstances)))
+        .map((row) => (row.kind === 'gap' ? gapOf(row, isChronological) : itemOf(row, hiding, circumstances)))
         .filter((item) => item !== null)
       return grouped(items)
     },
-    changesInMs: async () => {
-      const now = viewer.serverNow()
-      const at = changesAt(await rulesNow(), now)
-      return at === null ? null : at - now
-    },
+    changesInMs,
     has: (order) => reader.hasEntry(timeline, order),
     olderThan: (order, limit) => reader.ordersBelow(timeline, order, limit),
     newerThan: (order, limit) => reader.ordersAbove(timeline, order, limit),
     countNewer: async (order, most) => {
-      const rules = await rulesNow()
-      if (rules === noRules) return reader.entriesAbove(timeline, order, most)
+      if ((await rules()) === noRules) return reader.entriesAbove(timeline, order, most)
       return countShown(await reader.ordersAbove(timeline, order, most))
     },
     orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,

@@ -2,11 +2,10 @@
 import type { AccountKey, Order } from '../../../shared/ids'
 import { homeOf } from '../../../shared/timelines'
 import type { KnownThread, Reader } from '../../db/queries'
-import { changesAt, judged, openly, type Circumstances } from '../../status/judging'
-import { accountRules } from '../account-rules'
+import { judged, openly } from '../../status/judging'
 import { keyOfEntry, type EntryItem } from '../items'
 import type { TimelineSource } from '../source'
-import type { Viewer } from '../timeline-source'
+import { viewing, type Viewer } from '../viewing'
 import { pivotOrder, SpacedOrders } from './spaced-orders'
 
 export interface ThreadSource extends TimelineSource {
@@ -26,13 +25,8 @@ export const threadSource = (
   { account, id, within }: ThreadName,
   viewer: Viewer,
 ): ThreadSource => {
-  const rulesNow = accountRules(reader, account)
-  const where = (): Circumstances => ({
-    context: 'thread',
-    ownHandle: viewer.handle,
-    askedFor: null,
-    now: viewer.serverNow(),
-  })
+  const place = { context: 'thread', askedFor: null } as const
+  const { rules, where, changesInMs } = viewing(reader, account, viewer, place)
   const spaced = new SpacedOrders()
   const known = (): Promise<KnownThread> => reader.thread(account, id, within)
   const placed = async () => {
@@ -53,23 +47,19 @@ export const threadSource = (
         // Posts are drawn for entries of timelines; a thread has none, and any key of the account stands for it.
         return [{ timeline: homeOf(account), order, statusId, goneAt: null }]
       })
-      const [posts, rules] = await Promise.all([reader.posts(account, entries), rulesNow()])
+      const [posts, hiding] = await Promise.all([reader.posts(account, entries), rules()])
       const circumstances = where()
       return posts.flatMap((post): EntryItem[] => {
         // Who opened it wants to see it.
         const isOpened = post.order === pivotOrder
-        const showing = isOpened ? openly : judged(rules, post, circumstances)
+        const showing = isOpened ? openly : judged(hiding, post, circumstances)
         if (showing === null) return []
         const { order, uri } = post
         const depth = depths.get(order) ?? 0
         return [{ kind: 'entry', key: keyOfEntry(order), order, uri, source: post, showing, depth }]
       })
     },
-    changesInMs: async () => {
-      const now = viewer.serverNow()
-      const at = changesAt(await rulesNow(), now)
-      return at === null ? null : at - now
-    },
+    changesInMs,
     has: async (order) => (await orders()).includes(order),
     olderThan: async (order, limit) => (await orders()).filter((one) => one > order).slice(0, limit),
     newerThan: async (order, limit) =>
