@@ -1,4 +1,5 @@
 /** The hard states that random lives must reach, and how they are noticed in what the engine asks and writes. */
+import type { FeedChange } from '../../support/fake-mastodon/model/types'
 import type { SegmentRow } from '../../../src/shared/rows'
 import type { PageResult, StoreOpArgs } from '../../../src/shared/store-ops'
 import { isPlainObject } from './plain'
@@ -27,6 +28,17 @@ export const hardStates = [
   'answer that is an error',
   'edit of a stored post',
   'deletion of a stored post',
+  'answer that lags behind',
+  'post delivered late',
+  'post fetched under an old id',
+  'boost',
+  'older boost that came back with an undone one',
+  'boost undone',
+  'post of a new follow among older ones',
+  'post of an unfollowed person taken out',
+  'post trimmed off',
+  'post vacuumed',
+  'post of a rebuilt feed',
 ] as const
 export type HardState = (typeof hardStates)[number]
 export type Tally = Record<HardState, number>
@@ -34,6 +46,27 @@ export type Tally = Record<HardState, number>
 export const createTally = (): Tally => {
   // Why as: fromEntries forgets that all keys are there.
   return Object.fromEntries(hardStates.map((state) => [state, 0])) as Tally
+}
+
+/** What changed the home on the server: a deed of a life may come to nothing (a boost of nothing), and this tells. */
+const stateOfCause: Partial<Record<FeedChange['cause'], HardState>> = {
+  late: 'post delivered late',
+  fetched: 'post fetched under an old id',
+  boost: 'boost',
+  reinsert: 'older boost that came back with an undone one',
+  unboost: 'boost undone',
+  merge: 'post of a new follow among older ones',
+  unmerge: 'post of an unfollowed person taken out',
+  trim: 'post trimmed off',
+  vacuum: 'post vacuumed',
+  regenerate: 'post of a rebuilt feed',
+}
+
+export const observeHistory = (tally: Tally, scene: Scene): void => {
+  for (const { cause } of scene.instance.world.historyOf('reader')) {
+    const state = stateOfCause[cause]
+    if (state !== undefined) tally[state] += 1
+  }
 }
 
 /** Rows of a page, and of a whole home: small ones bring their edges near. */
@@ -95,6 +128,11 @@ export const observeAnswers =
     const maxId = url.searchParams.get('max_id')
     const sinceId = url.searchParams.get('since_id')
     if (sinceId !== null && rows.length > 0) tally['rows only from above (since_id)'] += 1
+    if (maxId === null && sinceId === null && !url.searchParams.has('min_id')) {
+      // What stands in the home already, but cannot be read yet.
+      const newest = scene()?.instance.world.feedIds('reader')[0]
+      if (newest !== undefined && scene()?.ledger()[0] !== newest) tally['answer that lags behind'] += 1
+    }
     if (maxId === null || url.searchParams.has('min_id') || sinceId !== null) return
     const below = (scene()?.instance.world.feedIds('reader') ?? []).filter(
       (id) => id.length < maxId.length || (id.length === maxId.length && id < maxId),

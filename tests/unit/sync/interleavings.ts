@@ -7,7 +7,7 @@ import type { Order } from '../../../src/shared/ids'
 import type { SegmentRow } from '../../../src/shared/rows'
 import { wholeLooksInMemory, type WholeLooks } from '../../../src/main/sync/second-looks'
 import { home } from '../../support/sync-harness'
-import { cut, observe, observeAnswers, type Tally } from './hard-states'
+import { cut, observe, observeAnswers, observeHistory, type Tally } from './hard-states'
 import { observeLosses } from './losses'
 import { createScene, hours, minutes, real, type Scene } from './support'
 
@@ -141,6 +141,17 @@ export const deeds: Record<string, Deed> = {
       world.unboost(`${by.username}@${by.remoteDomain ?? life.scene.instance.domain}`, boostOf)
     }
   },
+  // Not by chance alone: only the boost that stands in the feed brings back the one that it held back, and only of a post further down.
+  'boosted by two, one undone': ({ scene, random, people }) => {
+    const { world } = scene.instance
+    const deep = scene.ledger().slice(cut[0])
+    const of = deep.length === 0 ? undefined : world.findPost(random.pick(deep))
+    const [by = '', other = ''] = people
+    if (of === undefined || of === null || of.boostOf !== null) return
+    world.boost({ by, of: of.id })
+    world.boost({ by: other, of: of.id })
+    if (random.chance(0.7)) world.unboost(by, of.id)
+  },
   'edit of an old post': (life) => {
     const posts = life.scene.instance.world.posts().filter(({ boostOf }) => boostOf === null)
     if (posts.length > 0) {
@@ -235,4 +246,5 @@ export const comeToRest = async (life: Life): Promise<void> => {
   await real(30)
   await scene.advance(13 * minutes)
   if ((await scene.gone()).length > 0) tally['post marked as gone'] += 1
+  observeHistory(tally, scene)
 }

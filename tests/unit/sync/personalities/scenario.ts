@@ -3,11 +3,14 @@ import { expect } from 'vitest'
 import type { FakeInstance, PersonalityName } from '../../../support/fake-mastodon'
 import { readTimelineKey, type TimelineSpec } from '../../../../src/shared/timelines'
 import type { AppErrorDetail } from '../../../../src/shared/errors'
-import { reader } from '../../../support/sync-harness'
+import type { Order, TimelineKey } from '../../../../src/shared/ids'
+import { orderOf } from '../../../../src/shared/order'
+import { home, reader } from '../../../support/sync-harness'
 import { entriesOf, idsOf, rowOf, stateOf } from '../faults/support'
-import { createScene, minutes, type Scene } from '../support'
+import { createScene, hours, minutes, type Scene } from '../support'
 
 const mina = 'mina@other.example'
+const noisy = 'noisy@far.example'
 const owls = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
 
 interface Life {
@@ -16,7 +19,13 @@ interface Life {
   specs: TimelineSpec[]
   list: TimelineSpec
   profile: TimelineSpec
+  /** Where the reader stands at home. */
+  place: { order: Order | null }
 }
+
+/** What some software does without, of what is no column. */
+const filterless = new Set<PersonalityName>(['hollo'])
+const markerless = new Set<PersonalityName>(['worst'])
 
 /** What is said to be wrong with single columns, by kind. */
 const problems = ({ scene }: Life): [string, AppErrorDetail][] =>
@@ -38,10 +47,15 @@ const byAuthor = ({ scene, world }: Life, handle: string): string[] => {
 }
 
 const begin = async (personality: PersonalityName, seed: number): Promise<Life> => {
-  const scene = await createScene({ personality, seed, streams: true })
+  const place: Life['place'] = { order: null }
+  const placeOf = (timeline: TimelineKey): Order | null => (timeline === home ? place.order : null)
+  const scene = await createScene({ personality, seed, streams: true, harness: { placeOf } })
   const { world, clock } = scene.instance
   world.addAccount({ handle: 'jo' })
   world.addAccount({ handle: 'friend@far.example' })
+  world.addAccount({ handle: noisy })
+  world.mute('reader', noisy)
+  world.addFilter('reader', { title: 'Rain', keywords: ['rain'], action: 'hide' })
   const list = world.addList('reader', 'Birders', [mina])
   await scene.write(130)
   for (let at = 0; at < 5; at += 1) {
@@ -61,8 +75,10 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
     { kind: 'requests' },
     { kind: 'conversations' },
     { kind: 'bookmarks' },
+    { kind: 'favourites' },
+    { kind: 'scheduled' },
   ]
-  return { scene, world, specs, list: listSpec, profile }
+  return { scene, world, specs, list: listSpec, profile, place }
 }
 
 const open = ({ scene, specs }: Life): void => {
@@ -87,6 +103,21 @@ const readsAll = async (life: Life): Promise<void> => {
   expect(await idsOf(scene, { kind: 'notifications' })).toEqual(told)
   const homes = await entriesOf(scene, { kind: 'home' })
   expect(new Set(homes.map(({ statusId }) => statusId)).size).toBe(homes.length)
+}
+
+/** What hides posts, and where reading stopped: told by the instance, and to it. */
+const readsOn = async (life: Life, personality: PersonalityName): Promise<void> => {
+  const { scene, world, place } = life
+  const [, last = ''] = scene.ledger()
+  place.order = orderOf(last)
+  scene.engine().markers.read(home)
+  await pass(life, 2 * minutes)
+  const { sets } = scene.store.database
+  expect((await sets.get([reader, 'mutes']))?.members).toMatchObject([{ handle: noisy }])
+  const filters = (await sets.get([reader, 'filters']))?.members
+  if (filterless.has(personality)) expect(filters).toBeUndefined()
+  else expect(filters).toMatchObject([{ keywords: [{ keyword: 'rain' }] }])
+  expect(world.markerOf('reader', 'home')).toBe(markerless.has(personality) ? null : last)
 }
 
 /** The account itself is never in trouble, whatever single endpoints answer. */
@@ -118,6 +149,8 @@ export const live = async (
     // News, an edit, a deletion.
     const [fresh = '', edited = '', deleted = ''] = await scene.write(3)
     world.bookmark('reader', fresh)
+    world.favourite('reader', edited)
+    world.schedule({ author: 'reader', at: scene.now() + 48 * hours, text: 'Later' })
     scene.instance.clock.advance(2_000)
     world.edit(edited, { text: 'Said better' })
     scene.follow()
@@ -130,6 +163,9 @@ export const live = async (
     expect((await rowOf(scene, edited)).content).toContain('Said better')
     await readsAll(life)
     expect(await idsOf(scene, { kind: 'bookmarks' })).toEqual([fresh])
+    expect(await idsOf(scene, { kind: 'favourites' })).toEqual([edited])
+    expect(await idsOf(scene, { kind: 'scheduled' })).toEqual(world.scheduledOf('reader').map(({ id }) => id))
+    await readsOn(life, personality)
 
     // A thread that is opened.
     await scene.engine().posts.fetchThread(fresh, true)
