@@ -98,8 +98,9 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     log: logOf('accounts'),
     onSignedIn: (account) => void sync.startAccount(account),
     onSignedOut: async ({ key }, posts) => {
-      await sync.supervisor.remove(key)
-      if (posts === 'wipe') await wiper.wipe(key)
+      await sync.supervisor.whileResting(key, async () => {
+        if (posts === 'wipe') await wiper.wipe(key)
+      })
     },
   })
 
@@ -153,6 +154,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     store: store.call,
     media,
     sync,
+    wiper,
     onRetention: keeper.wake,
     log: logOf('storage'),
   })

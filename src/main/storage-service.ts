@@ -5,10 +5,12 @@ import type { AccountKey } from '../shared/ids'
 import type { StorageReport, StoredKind } from '../shared/storage-report'
 import type { StoreClient, StoredTimeline } from '../shared/store-ops'
 import { readTimelineKey } from '../shared/timelines'
+import { summaryOf } from './accounts/registry'
+import type { Wiper } from './accounts/wipe'
 import type { Log } from './log'
 import type { MediaService } from './media-service'
 import type { Settings } from './settings/settings'
-import type { StoredWipe } from './settings/schema'
+import type { AccountRecord, StoredWipe } from './settings/schema'
 import type { SyncService } from './sync-service'
 
 type StorageHandlers = Pick<CommandHandlers, Extract<CommandName, `storage.${string}`>>
@@ -24,6 +26,8 @@ export interface StorageDeps {
   store: StoreClient
   media: Pick<MediaService, 'size' | 'empty' | 'forgetOthers'>
   sync: Pick<SyncService, 'supervisor' | 'startAccount' | 'renewGuest'>
+  /** Forgets who is signed out. */
+  wiper: Pick<Wiper, 'wipe'>
   /** Called when something was chosen that may let posts go. */
   onRetention: () => void
   log: Log
@@ -52,14 +56,22 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
   /** Guests own posts as accounts do. */
   const owners = () => [...settings.accounts(), ...settings.guests()]
 
+  const kindsOf = async (account: AccountKey): Promise<StoredKind[]> =>
+    byKind(await store('storedOf', { account }))
+
   const report = async (): Promise<StorageReport> => {
     const accounts = owners().map(async ({ key }) => ({
       account: key,
       retention: settings.retention(key),
-      kinds: byKind(await store('storedOf', { account: key })),
+      kinds: await kindsOf(key),
+    }))
+    const signedOut = settings.formerAccounts().map(async (account) => ({
+      account: summaryOf(account),
+      kinds: await kindsOf(account.key),
     }))
     return {
       accounts: await Promise.all(accounts),
+      signedOut: await Promise.all(signedOut),
       databaseBytes: await store('bytesOnDisk', {}),
       pictureBytes: await media.size(),
     }
@@ -68,15 +80,27 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
   const isSame = (one: StoredWipe, other: StoredWipe): boolean =>
     one.account === other.account && one.kind === other.kind
 
-  const forget = async ({ account, kind }: StoredWipe, self: string): Promise<void> => {
+  const done = (wipe: StoredWipe): void =>
+    settings.setStoredWipes(settings.storedWipes().filter((other) => !isSame(other, wipe)))
+
+  /** @param self its id on its instance: its own posts may stay. A guest has none. */
+  const forget = async (wipe: StoredWipe, self = ''): Promise<void> => {
+    const { account, kind } = wipe
     if (kind === null) await store('forgetAccount', { account })
     else {
       await store('forgetKind', { account, kind })
       while ((await store('sweepLeftovers', { account, self })) > 0);
     }
+    done(wipe)
   }
-  const done = (wipe: StoredWipe): void =>
-    settings.setStoredWipes(settings.storedWipes().filter((other) => !isSame(other, wipe)))
+
+  /** Nothing runs for it; should it sign in again meanwhile, it starts when this has ended. */
+  const carryOutSignedOut = (wipe: StoredWipe, { key, accountId }: AccountRecord): Promise<void> =>
+    sync.supervisor.whileResting(key, async () => {
+      if (wipe.kind !== null) return forget(wipe, accountId)
+      await deps.wiper.wipe(key)
+      done(wipe)
+    })
 
   /**
    * The engine rests meanwhile: what it remembers of the store would not be true any more, and what it wrote would be taken
@@ -84,19 +108,20 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
    * posts are stored.
    */
   const carryOut = async (wipe: StoredWipe): Promise<void> => {
-    const account = settings.accounts().find(({ key }) => key === wipe.account)
-    const isGuest = settings.guests().some(({ key }) => key === wipe.account)
-    if (account === undefined && !isGuest) return done(wipe)
-    try {
-      await sync.supervisor.whileResting(wipe.account, async () => {
-        // A guest has no posts of its own.
-        await forget(wipe, account?.accountId ?? '')
-        done(wipe)
-      })
-    } finally {
-      if (account === undefined) sync.renewGuest(wipe.account)
-      else await sync.startAccount(account)
-    }
+    const isIt = ({ key }: { key: AccountKey }): boolean => key === wipe.account
+    const account = settings.accounts().find(isIt)
+    const former = settings.formerAccounts().find(isIt)
+    if (account !== undefined) {
+      const resting = sync.supervisor.whileResting(wipe.account, () => forget(wipe, account.accountId))
+      await resting.finally(() => sync.startAccount(account))
+    } else if (settings.guests().some(isIt)) {
+      const resting = sync.supervisor.whileResting(wipe.account, () => forget(wipe))
+      await resting.finally(() => sync.renewGuest(wipe.account))
+    } else if (former !== undefined) {
+      await carryOutSignedOut(wipe, former)
+      // The wiper has removed pictures too.
+      if (wipe.kind === null) return
+    } else return done(wipe)
     await media.forgetOthers()
   }
 
@@ -117,7 +142,10 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
       },
       'storage.emptyPictures': media.empty,
       'storage.wipe': ({ account, kind }) =>
-        wipe(account === null ? owners().map(({ key }) => key) : [account], kind),
+        wipe(
+          account === null ? [...owners(), ...settings.formerAccounts()].map(({ key }) => key) : [account],
+          kind,
+        ),
     },
     resume: async () => {
       for (const one of settings.storedWipes()) {

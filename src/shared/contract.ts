@@ -144,7 +144,7 @@ export const commands = {
   'storage.emptyPictures': command<void>()(nothing),
   /**
    * Removes what is stored of an account, or of all (null): of one kind of timeline, or everything (null). Accounts, columns and
-   * reading places stay. @throws as any write
+   * reading places stay; an account that is signed out is forgotten with everything. @throws as any write
    */
   'storage.wipe': command<void>()(
     v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(kind) }),

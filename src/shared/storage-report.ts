@@ -1,6 +1,7 @@
 /** What the page "Storage" shows: asked for while the page is open, kept up by nobody. */
 import type { AccountKey } from './ids'
 import type { Retention } from './retention'
+import type { AccountSummary } from './session'
 import type { TimelineKind } from './timelines'
 
 /** Of all timelines of one kind together. */
@@ -20,8 +21,16 @@ export interface StoredAccount {
   kinds: StoredKind[]
 }
 
+/** An account that was signed out and whose posts were kept: nothing is fetched for it, and nothing trimmed. */
+export interface StoredFormerAccount {
+  account: AccountSummary
+  kinds: StoredKind[]
+}
+
 export interface StorageReport {
+  /** Who is signed in, and guests. */
   accounts: StoredAccount[]
+  signedOut: StoredFormerAccount[]
   /** The whole database on disk, as Chromium tells; null if it does not. */
   databaseBytes: number | null
   pictureBytes: number

@@ -18,6 +18,24 @@ interface RawStore {
   statuses: StatusRow[]
 }
 
+/** How many rows each table of the app's database has, those that have any. */
+export const rowCounts = (window: Page): Promise<Record<string, number>> =>
+  window.evaluate(async () => {
+    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error ?? new Error('IndexedDB gave no reason'))
+      })
+    const database = await done(indexedDB.open('steppe'))
+    const names = [...database.objectStoreNames]
+    const transaction = database.transaction(names)
+    const counts = await Promise.all(names.map((name) => done(transaction.objectStore(name).count())))
+    database.close()
+    return Object.fromEntries(
+      names.map((name, at) => [name, counts[at] ?? 0] as const).filter(([, count]) => count > 0),
+    )
+  })
+
 /** Reads by IndexedDB itself, in one transaction, without Dexie and without the app's queries. */
 const readRaw = (window: Page): Promise<RawStore> =>
   window.evaluate(async () => {

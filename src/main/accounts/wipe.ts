@@ -4,13 +4,13 @@ import type { StoreClient } from '../../shared/store-ops'
 import type { Settings } from '../settings/settings'
 
 export interface Wiper {
-  /** Removes everything stored of the account. @throws AppError when that fails; it is then made up for by `resume` */
+  /** Removes everything stored of the account, and what is remembered of it. @throws AppError when that fails; it is then made up for by `resume` */
   wipe: (account: AccountKey) => Promise<void>
   /** Does what an earlier run left undone. An account that signed in again meanwhile keeps its posts. */
   resume: () => Promise<void>
 }
 
-type Kept = Pick<Settings, 'accounts' | 'formerAccounts' | 'setFormerAccounts' | 'wipes' | 'setWipes'>
+type Kept = Pick<Settings, 'accounts' | 'forgetOwner' | 'wipes' | 'setWipes'>
 
 /** @param forgetPictures removes the pictures that no post of the other accounts needs: they tell what was read. */
 export const createWiper = (
@@ -21,18 +21,20 @@ export const createWiper = (
   const done = (account: AccountKey): void =>
     settings.setWipes(settings.wipes().filter((other) => other !== account))
 
+  const isSignedIn = (account: AccountKey): boolean => settings.accounts().some(({ key }) => key === account)
   const wipe = async (account: AccountKey): Promise<void> => {
     settings.setWipes([...settings.wipes().filter((other) => other !== account), account])
     await store('forgetAccount', { account })
     await forgetPictures()
-    settings.setFormerAccounts(settings.formerAccounts().filter(({ key }) => key !== account))
+    // Who signed in meanwhile has chosen anew.
+    if (!isSignedIn(account)) settings.forgetOwner(account)
     done(account)
   }
   return {
     wipe,
     resume: async () => {
       for (const account of settings.wipes()) {
-        if (settings.accounts().some(({ key }) => key === account)) done(account)
+        if (isSignedIn(account)) done(account)
         else await wipe(account)
       }
     },

@@ -3,7 +3,8 @@
  * damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
-import type { AccountKey, ColumnId, Order, TimelineKey } from '../../shared/ids'
+import { accountOfTimeline, type AccountKey, type ColumnId } from '../../shared/ids'
+import type { Order, TimelineKey } from '../../shared/ids'
 import {
   preferenceChangesSchema,
   usualPreferences,
@@ -95,6 +96,8 @@ export interface Settings extends KeptOffers {
   retention: (account: AccountKey) => Retention
   /** Null: as it is until something is chosen. */
   setRetention: (account: AccountKey, retention: Retention | null) => void
+  /** Forgets an owner of whom nothing is stored any more and who is neither signed in nor shown: what was chosen and noted of it. */
+  forgetOwner: (account: AccountKey) => void
   /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
   wholeLook: (timeline: TimelineKey) => number | null
   setWholeLook: (timeline: TimelineKey, at: number) => void
@@ -204,6 +207,14 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     files.places.set('places', [...places])
   }
 
+  const setFormerAccounts = (next: readonly AccountRecord[]): void =>
+    main.set('formerAccounts', (formerAccounts = [...next]))
+  const keepRetentions = (): void => main.set('retention', [...retentions])
+  const forgetTimelinesOf = (account: AccountKey, name: string, noted: Map<TimelineKey, unknown>): void => {
+    for (const timeline of noted.keys()) if (accountOfTimeline(timeline) === account) noted.delete(timeline)
+    main.set(name, [...noted])
+  }
+
   return {
     storeId: () => storeId,
     setStoreId: (id) => main.set('storeId', (storeId = id)),
@@ -212,7 +223,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     guests: () => guests,
     setGuests: (next) => main.set('guests', (guests = [...next])),
     formerAccounts: () => formerAccounts,
-    setFormerAccounts: (next) => main.set('formerAccounts', (formerAccounts = [...next])),
+    setFormerAccounts,
     wipes: () => wipes,
     setWipes: (next) => main.set('wipes', (wipes = [...next])),
     app: (origin) => apps.find((app) => app.origin === origin) ?? null,
@@ -254,7 +265,13 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     setRetention: (account, retention) => {
       if (retention === null) retentions.delete(account)
       else retentions.set(account, retention)
-      main.set('retention', [...retentions])
+      keepRetentions()
+    },
+    forgetOwner: (account) => {
+      setFormerAccounts(formerAccounts.filter(({ key }) => key !== account))
+      if (retentions.delete(account)) keepRetentions()
+      forgetTimelinesOf(account, 'wholeLooks', wholeLooks)
+      forgetTimelinesOf(account, 'settledMarkers', settledMarkers)
     },
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),

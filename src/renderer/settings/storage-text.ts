@@ -58,12 +58,27 @@ export const withChosen = (choices: readonly Choice[], value: string, unit: stri
 export interface Wipe {
   account: AccountSummary | null
   kind: TimelineKind | null
+  /** Whether the account is signed out, or one of all is. */
+  signedOut: boolean
 }
 
 /** "Home of @ada@example.org" */
 export const wipeText = ({ account, kind }: Wipe): string => {
   const whose = account === null ? 'all accounts' : accountName(account)
   return kind === null ? `Everything of ${whose}` : `${columnKinds[kind].label} of ${whose}`
+}
+
+const isFetchedAgain =
+  'What the instance still has is fetched again for your columns; older posts that it no longer has are lost. Your accounts, columns and reading places stay, and nothing changes on any instance.'
+
+/** What comes after a wipe. */
+export const afterWipeText = ({ account, kind, signedOut }: Wipe): string => {
+  if (!signedOut) return isFetchedAgain
+  if (account === null) return `${isFetchedAgain} Accounts that are signed out are forgotten.`
+  const nothing = 'The account is signed out, so nothing of it is fetched again'
+  return kind === null
+    ? `${nothing}, and Steppe forgets it. Nothing changes on its instance.`
+    : `${nothing} before you sign in. Nothing changes on its instance.`
 }
 
 /** Room for pictures, in millions of bytes. */

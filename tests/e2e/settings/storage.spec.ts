@@ -1,10 +1,12 @@
 /** The page "Storage": what is stored, how long it is kept, and what a wipe takes and leaves. */
 import { expect, test, type Locator } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findings } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { homeColumn, signIn } from '../../support/sign-in'
-import { expectWhole } from '../../support/stored'
+import { expectWhole, rowCounts } from '../../support/stored'
 
 let userData: string
 let instance: FakeInstance
@@ -94,6 +96,40 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   await steppe.window.keyboard.press('Escape')
   await expect(homeColumn(steppe.window, handle).getByRole('article').first()).toBeVisible()
   await expectWhole(steppe.window, instance, 'ada')
+})
+
+test('what was kept of an account that signed out is told, and wiped without signing in again', async () => {
+  await steppe.window.getByRole('button', { name: new RegExp(`^@${handle}`) }).click()
+  await steppe.window.getByRole('button', { name: 'Sign out…' }).click()
+  await steppe.window
+    .getByRole('dialog', { name: 'Sign out' })
+    .getByRole('button', { name: 'Keep the stored posts' })
+    .click()
+  await expect(homeColumn(steppe.window, handle)).toHaveCount(0)
+  await openPage()
+  const kept = page().getByRole('region', { name: `@${handle}, signed out` })
+  await expect(kept.getByRole('row').filter({ hasText: 'Home' })).toContainText(
+    new RegExp(`${instance.world.homeOf('ada').length}.* kB.* 20\\d\\d`),
+  )
+  await expect(kept.getByRole('combobox')).toHaveCount(0)
+  expect(await findings(steppe.window)).toEqual([])
+  const before = instance.requests.length
+  await kept.getByRole('button', { name: `Wipe everything of @${handle}` }).click()
+  const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+  await expect(question).toContainText('Steppe forgets it')
+  await question.getByRole('button', { name: 'Wipe', exact: true }).click()
+  await expect(question).toBeHidden()
+  await expect(kept).toHaveCount(0)
+  await expect(page().getByText(/\s0 B of pictures/)).toBeVisible()
+  expect(Object.keys(await rowCounts(steppe.window))).toEqual(['meta'])
+  expect(instance.requests.slice(before)).toEqual([])
+  await steppe.close()
+  const files = await Promise.all(
+    ['settings.json', 'places.json'].map((name) => readFile(join(userData, name), 'utf8').catch(() => '')),
+  )
+  expect(files.join('')).toContain('storeId')
+  expect(files.join('')).not.toContain('ada')
+  steppe = await launchSteppe({ userData, pace: 0.1 })
 })
 
 test('a row says what the limit removed, and fetches it when asked', async () => {

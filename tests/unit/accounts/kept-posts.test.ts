@@ -1,0 +1,155 @@
+/** Posts that an account left behind when it signed out: they are told of, and can be wiped without signing in again. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createRegistry } from '../../../src/main/accounts/registry'
+import { createWiper } from '../../../src/main/accounts/wipe'
+import { systemClock } from '../../../src/main/clock'
+import { createSettings, type Settings, type SettingsBackend } from '../../../src/main/settings/settings'
+import { createStorageService, type StorageService } from '../../../src/main/storage-service'
+import { createSyncSupervisor } from '../../../src/main/sync/supervisor'
+import type { AccountKey } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
+import { keepEverything, usualRetention } from '../../../src/shared/retention'
+import type { AnySetRow } from '../../../src/shared/sets'
+import { homeOf } from '../../../src/shared/timelines'
+import { anna, bert, conversationPage, idsDown, pageOf } from '../../support/store-builders'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { quiet } from '../../support/sync-harness'
+
+const instance = { origin: 'https://one.example', domain: 'one.example' }
+const identityOf = (username: string) => ({
+  username,
+  accountId: username,
+  actorUri: null,
+  displayName: username,
+  avatar: null,
+})
+
+let store: MemoryStore
+let values: Map<string, unknown>
+let settings: Settings
+let storage: StorageService
+let picturesWent: number
+
+const fileOf = (file: Map<string, unknown>): SettingsBackend => ({
+  get: (key) => file.get(key),
+  set: (key, value) => void file.set(key, value),
+  keepAside: () => undefined,
+})
+
+const fillStore = async (): Promise<void> => {
+  for (const account of [anna, bert]) {
+    await store.call('applyPage', pageOf(idsDown(120, 1), { account }))
+    const blocks: AnySetRow = { account, name: 'blocks', members: [], asOf: 1 }
+    await store.call('putSet', blocks)
+  }
+  await store.call('applyPage', conversationPage([['3', '90']]))
+}
+
+beforeEach(async () => {
+  store = await createMemoryStore()
+  values = new Map()
+  settings = createSettings({ main: fileOf(values), places: fileOf(new Map()) })
+  picturesWent = 0
+  const forgetOthers = (): Promise<void> => {
+    picturesWent += 1
+    return Promise.resolve()
+  }
+  const supervisor = createSyncSupervisor({
+    store: store.call,
+    clock: systemClock(1),
+    log: quiet,
+    attention: { isVisible: () => true, isSparing: () => false },
+    threadChoices: () => ({ ofBookmarks: false, onScreen: false }),
+    onState: () => undefined,
+    onSignedOut: () => undefined,
+  })
+  storage = createStorageService({
+    settings,
+    store: store.call,
+    media: { size: () => Promise.resolve(0), empty: () => Promise.resolve(), forgetOthers },
+    sync: { supervisor, startAccount: () => Promise.resolve(), renewGuest: () => undefined },
+    wiper: createWiper(settings, store.call, forgetOthers),
+    onRetention: () => undefined,
+    log: quiet,
+  })
+  const registry = createRegistry(settings, () => undefined)
+  registry.admit(anna, instance, identityOf('anna'))
+  registry.admit(bert, instance, identityOf('bert'))
+  await fillStore()
+  const [column] = settings.columns()
+  if (column === undefined) throw new Error('Anna has no column')
+  settings.keepPlace(column.id, { order: orderOf('9'), uri: 'https://one.example/posts/9', offset: 0 })
+  settings.setRetention(anna, keepEverything)
+  settings.setWholeLook(homeOf(anna), 1)
+  settings.settledMarkers.set(homeOf(anna), orderOf('9'))
+  registry.remove(anna)
+})
+afterEach(() => {
+  store.close()
+})
+
+/** All rows of an account, in whatever table. */
+const rowsOf = async (account: AccountKey): Promise<string[]> => {
+  const tables = await Promise.all(
+    store.database.tables.map(async (table) => {
+      const rows = (await table.toArray()) as { account?: string; timeline?: string }[]
+      const own = rows.filter((row) => row.account === account || row.timeline?.startsWith(`${account}/`))
+      return own.length === 0 ? [] : [`${own.length} ${table.name}`]
+    }),
+  )
+  return tables.flat()
+}
+
+describe('posts of an account that signed out', () => {
+  it('are reported by kind, apart from those of who is signed in', async () => {
+    const report = await storage.handlers['storage.report'](undefined)
+    expect(report.accounts.map(({ account }) => account)).toEqual([bert])
+    const home = { kind: 'home', count: 120, oldestAt: 1_001_000 }
+    expect(report.signedOut).toMatchObject([
+      { account: { key: anna, handle: 'anna@one.example' }, kinds: [{ kind: 'conversations' }, home] },
+    ])
+    expect(report.signedOut[0]?.kinds[1]?.bytes).toBeGreaterThan(10_000)
+  })
+
+  it('go by kind, and the account is still known', async () => {
+    await storage.handlers['storage.wipe']({ account: anna, kind: 'home' })
+    const { signedOut } = await storage.handlers['storage.report'](undefined)
+    expect(signedOut.map(({ kinds }) => kinds.map(({ kind }) => kind))).toEqual([['conversations']])
+    expect(settings.storedWipes()).toEqual([])
+  })
+
+  it('go with everything else of it, and nothing of the others does', async () => {
+    const others = await rowsOf(bert)
+    await storage.handlers['storage.wipe']({ account: anna, kind: null })
+    expect(await rowsOf(anna)).toEqual([])
+    expect(await rowsOf(bert)).toEqual(others)
+    expect((await storage.handlers['storage.report'](undefined)).signedOut).toEqual([])
+    expect(settings.retention(anna)).toEqual(usualRetention)
+    settings.flush()
+    expect(settings.places()).toEqual({})
+    // Not a word of it in the file.
+    expect(JSON.stringify([...values])).not.toContain(anna)
+    expect(picturesWent).toBe(1)
+  })
+
+  it('go with those of all accounts', async () => {
+    await storage.handlers['storage.wipe']({ account: null, kind: null })
+    expect([...(await rowsOf(anna)), ...(await rowsOf(bert))]).toEqual([])
+    expect(settings.accounts().map(({ key }) => key)).toEqual([bert])
+    expect(settings.formerAccounts()).toEqual([])
+  })
+
+  it('go at the next start if they did not at once, without the account being taken for signed in', async () => {
+    const down = new Error('down')
+    const wiper = createWiper(
+      settings,
+      () => Promise.reject(down),
+      () => Promise.resolve(),
+    )
+    await expect(wiper.wipe(anna)).rejects.toThrow('down')
+    expect(settings.formerAccounts().map(({ key }) => key)).toEqual([anna])
+    await createWiper(settings, store.call, () => Promise.resolve()).resume()
+    expect(await rowsOf(anna)).toEqual([])
+    expect(settings.formerAccounts()).toEqual([])
+  })
+})
