@@ -1,6 +1,7 @@
 /** The visible side: the window, its menu, the commands it may give and the events it hears. */
 import { app, clipboard, shell } from 'electron'
 import type { CommandHandlers } from '../shared/contract'
+import { AppError, toAppError } from '../shared/errors'
 import type { AccountState, Session } from '../shared/session'
 import { guestSummaryOf, type Guests } from './accounts/guests'
 import type { AccountsService } from './accounts/service'
@@ -52,7 +53,6 @@ const startAnywayMs = 3_000
 
 export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk => {
   const isOwn = (origin: string): boolean => settings.accounts().some((account) => account.origin === origin)
-  const openLink = async (url: string): Promise<void> => shell.openExternal(openableUrl(url, isOwn))
   const emit = createEmit(() => {
     const window = front.window()
     return window === null ? [] : [window.webContents]
@@ -76,7 +76,19 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
     }
   }
 
-  const refuse = (thrown: unknown): void => log.warn('A link was not opened', thrown)
+  const openOutside = (url: string): Promise<void> =>
+    shell.openExternal(url).catch((cause: unknown) => {
+      throw new AppError({ code: 'invalid', detail: 'no program' }, { cause })
+    })
+
+  const openLink = async (url: string): Promise<void> => {
+    try {
+      await openOutside(openableUrl(url, isOwn))
+    } catch (thrown) {
+      log.warn('A link was not opened', thrown)
+      emit('link.refused', { url, error: toAppError(thrown).detail })
+    }
+  }
 
   const installMenus = ({ sync }: Backstage): void =>
     installMenu({
@@ -144,7 +156,7 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
 
     app.on('browser-window-focus', sync.supervisor.userCame)
     front.onWindow(({ webContents }) =>
-      attachContextMenu(webContents, { openLink: (url) => void openLink(url).catch(refuse) }),
+      attachContextMenu(webContents, { openLink: (url) => void openLink(url) }),
     )
     installMenus(backstage)
     // A database that is known can be read by the window itself; one that is not must be made first.

@@ -65,6 +65,7 @@ const eventTable = {
   'store.changed': true,
   'keyring.changed': true,
   'signIn.finished': true,
+  'link.refused': true,
   'menu.chosen': true,
 } as const satisfies Record<EventName, true>
 

@@ -20,6 +20,7 @@ import type {
   StoreState,
 } from './session'
 import { columnWidth } from './columns'
+import type { AppErrorDetail } from './errors'
 import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
 import type { StorageReport } from './storage-report'
@@ -161,10 +162,19 @@ export const commands = {
   /** How each account stands, in more detail than its state: for a page that asks again while it is open. */
   'sync.report': command<AccountReport[]>()(nothing),
 
-  /** Opens a link in the system's browser (https, loopback http) or mail program. @throws invalid */
+  /**
+   * Opens a link in the system's browser (https; http of an own instance on loopback) or mail program. What is not opened
+   * is said by `link.refused`.
+   */
   'shell.openLink': command<void>()(v.strictObject({ url: short })),
   'shell.copyText': command<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(100_000)) })),
 } as const
+
+/** A link that was not opened, and why. */
+export interface LinkRefusal {
+  url: string
+  error: AppErrorDetail
+}
 
 export type Commands = typeof commands
 export type CommandName = keyof Commands
@@ -188,6 +198,8 @@ export interface Events {
   'keyring.changed': KeyringState
   /** A sign-in that came back through the browser ended: the account, or why not. */
   'signIn.finished': { attempt: string; account: AccountSummary | null; problem: string | null }
+  /** A link that was clicked, or chosen in a context menu, was not opened. */
+  'link.refused': LinkRefusal
   /** A menu item or shortcut of the application menu. */
   'menu.chosen': 'addAccount' | 'settings' | 'shortcuts'
 }

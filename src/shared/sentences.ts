@@ -19,6 +19,7 @@ const invalidSentences = new Map<string, string>([
   ['denied', 'The instance reports that access was not granted. Start again if that was not meant.'],
   ['otherAccount', 'That is another account than the one that was to be signed in again.'],
   ['scheme is not opened', 'Steppe opens only https and mailto links.'],
+  ['no program', 'No program on this computer opens this link.'],
 ])
 
 const timeOf = (time: number): string =>

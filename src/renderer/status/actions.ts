@@ -3,7 +3,7 @@ import { createContext } from 'svelte'
 import type { MediaRow } from '../../shared/rows'
 
 export interface StatusActions {
-  /** Opens an http(s) or mailto address outside; the address has been checked. */
+  /** Opens an address outside that `openableUrl` lets through; what main does not open is said. */
   openLink: (url: string) => void
   /** Shows the attachments of one post large, beginning with the one at `index`. */
   openMedia: (media: readonly MediaRow[], index: number) => void

@@ -49,6 +49,37 @@ test('links open in the system’s browser, and one whose text shows another hos
   expect(steppe.window.url()).toBe('app://steppe/index.html')
 })
 
+test('a link that is not opened says why, and its address can be had', async () => {
+  const plain = 'http://old.example/page?a=1'
+  const article = await shown({
+    content: `<p><a href="${plain}">old page</a> <a href="https://good.example/">good page</a></p>`,
+  })
+  const link = article.getByRole('link', { name: 'old page' })
+  await link.click()
+  const dialog = steppe.window.getByRole('dialog', { name: 'Link not opened' })
+  await expect(dialog.getByText('Steppe opens only https and mailto links.')).toBeVisible()
+  await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue(plain)
+  await dialog.getByRole('button', { name: 'Copy address' }).click()
+  await expect(dialog.getByRole('button', { name: 'Address copied' })).toBeVisible()
+  expect(await steppe.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(plain)
+  await steppe.window.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(link).toBeFocused()
+  expect(await openedLinks(steppe.app)).toEqual([])
+
+  await link.press('Enter')
+  await dialog.getByRole('button', { name: 'Open with https' }).click()
+  await expect(dialog).toBeHidden()
+  await expect.poll(() => openedLinks(steppe.app)).toEqual(['https://old.example/page?a=1'])
+
+  await steppe.app.evaluate(({ shell }) => {
+    shell.openExternal = () => Promise.reject(new Error('There is no browser'))
+  })
+  await article.getByRole('link', { name: 'good page' }).click()
+  await expect(dialog.getByText('No program on this computer opens this link.')).toBeVisible()
+  await expect(dialog.getByRole('button', { name: 'Open with https' })).toHaveCount(0)
+})
+
 test('a warning hides what it warns of until it is opened, by keyboard too', async () => {
   const article = await shown({ text: 'What the film ends with.', spoilerText: 'Spoilers' })
   await expect(article.getByText('Spoilers')).toBeVisible()

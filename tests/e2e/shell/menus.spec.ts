@@ -72,7 +72,8 @@ const newest = async (uri: string): Promise<Locator> => {
 
 test('a context menu copies text and links, and opens links in the browser', async () => {
   const link = 'https://example.org/read?me=1'
-  const { uri } = scene.struck.instance.world.post({ author: 'person1', text: `Words to copy. ${link}` })
+  const text = `Words to copy. ${link} http://old.example/`
+  const { uri } = scene.struck.instance.world.post({ author: 'person1', text })
   const article = await newest(uri)
   const anchor = article.getByRole('link', { name: /example\.org/ })
   expect(await contextMenuAt(anchor)).toEqual(expect.arrayContaining(['Open Link in Browser', 'Copy Link']))
@@ -81,9 +82,15 @@ test('a context menu copies text and links, and opens links in the browser', asy
   await pick('Open Link in Browser')
   await expect.poll(() => openedLinks(steppe.app)).toEqual([link])
 
-  const text = article.getByText('Words to copy.')
-  await text.evaluate((element) => getSelection()?.selectAllChildren(element))
-  expect(await contextMenuAt(text)).toContain('Copy Text')
+  await contextMenuAt(article.getByRole('link', { name: /old\.example/ }))
+  await pick('Open Link in Browser')
+  await expect(steppe.window.getByRole('dialog', { name: 'Link not opened' })).toBeVisible()
+  await steppe.window.keyboard.press('Escape')
+  expect(await openedLinks(steppe.app)).toEqual([link])
+
+  const words = article.getByText('Words to copy.')
+  await words.evaluate((element) => getSelection()?.selectAllChildren(element))
+  expect(await contextMenuAt(words)).toContain('Copy Text')
   await pick('Copy Text')
   expect(await clipboard()).toContain('Words to copy.')
 })

@@ -7,8 +7,8 @@ const openable = /^(?:https?:\/\/|mailto:)[^\s\\]+$/i
 const control = /\p{Cc}/u
 
 /**
- * The address of a link if it can be opened: http, https or mailto, absolute, no credentials, nothing obfuscated
- * (blanks, control characters, backslashes). Anything else is null and stays text.
+ * The address of a link if it is one: http, https or mailto, absolute, no credentials, nothing obfuscated (blanks, control
+ * characters, backslashes). Anything else is null and stays text. Main opens no http: it says so when the link is clicked.
  */
 export const openableUrl = (raw: unknown): URL | null => {
   if (typeof raw !== 'string' || raw.length > longestUrl || !openable.test(raw) || control.test(raw))
