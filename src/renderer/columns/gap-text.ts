@@ -1,7 +1,7 @@
 /** What a gap row says, from what is known: what lies below a segment, and the times of its neighbours. */
 import type { Below } from '../../shared/rows'
 import type { AccountState } from '../../shared/session'
-import { timeOfDay, timeRange } from './times'
+import { duration, timeOfDay, timeRange } from './times'
 
 export interface GapFacts {
   below: Below
@@ -13,8 +13,9 @@ export interface GapFacts {
 const rangeOf = (gap: GapFacts, serverNow: number): { between: string; span: string } => {
   if (gap.newer !== null && gap.older !== null) {
     const [older, newer] = [Math.min(gap.older, gap.newer), Math.max(gap.older, gap.newer)]
-    const span = timeRange(older, newer, serverNow)
-    return { span, between: `between ${span.replace(' to ', ' and ')}` }
+    const range = timeRange(older, newer, serverNow)
+    const length = `(${duration(newer - older)})`
+    return { span: `${range} ${length}`, between: `between ${range.replace(' to ', ' and ')} ${length}` }
   }
   const edge = gap.newer ?? gap.older
   if (edge === null) return { span: '', between: '' }

@@ -27,6 +27,24 @@ export const timeOfDay = (at: number, now: number): string => {
   return `${day}, ${clock}`
 }
 
+const minuteMs = 60_000
+const hourMinutes = 60
+const dayMinutes = 24 * hourMinutes
+
+/** "2 h 29 min", "3 days 4 h": the two largest units, rounded down; days alone from a fortnight on. Milliseconds. */
+export const duration = (ms: number): string => {
+  const minutes = Math.floor(ms / minuteMs)
+  if (minutes < 1) return 'less than a minute'
+  const days = Math.floor(minutes / dayMinutes)
+  const hours = Math.floor((minutes % dayMinutes) / hourMinutes)
+  const parts = [
+    days === 0 ? '' : `${days} ${days === 1 ? 'day' : 'days'}`,
+    hours === 0 || days >= 14 ? '' : `${hours} h`,
+    minutes % hourMinutes === 0 || days > 0 ? '' : `${minutes % hourMinutes} min`,
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
 /** "05:41 to 08:10": from the older to the newer, the day said once where both share it. */
 export const timeRange = (older: number, newer: number, now: number): string => {
   const from = timeOfDay(older, now)

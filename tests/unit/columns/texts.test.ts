@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fillText, gapText } from '../../../src/renderer/columns/gap-text'
 import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
-import { timeOfDay, timeRange } from '../../../src/renderer/columns/times'
+import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
 import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
 import { asAccountKey, type TimelineKey } from '../../../src/shared/ids'
@@ -11,6 +11,7 @@ import { homeOf, timelineKey } from '../../../src/shared/timelines'
 const at = (day: number, hour: number, minute: number): number =>
   new Date(2026, 4, day, hour, minute).getTime()
 const now = at(14, 9, 0)
+const hour = 3_600_000
 const account = asAccountKey('annaaaaa')
 const home = homeOf(account)
 const local = timelineKey(account, { kind: 'local' })
@@ -45,6 +46,21 @@ describe('times', () => {
     expect(timeRange(at(14, 5, 41), at(14, 8, 10), now)).toBe('05:41 to 08:10')
     expect(timeRange(at(13, 5, 41), at(13, 8, 10), now)).toBe('13 May, 05:41 to 08:10')
     expect(timeRange(at(13, 22, 0), at(14, 8, 10), now)).toBe('13 May, 22:00 to 08:10')
+  })
+
+  it.each([
+    [0, 'less than a minute'],
+    [59_999, 'less than a minute'],
+    [60_000, '1 min'],
+    [59.9 * 60_000, '59 min'],
+    [2 * hour, '2 h'],
+    [2 * hour + 29 * 60_000, '2 h 29 min'],
+    [24 * hour + 59 * 60_000, '1 day'],
+    [76 * hour, '3 days 4 h'],
+    [14 * 24 * hour + 5 * hour, '14 days'],
+    [Number.MAX_SAFE_INTEGER, '104249991 days'],
+  ])('say of %d ms that they are %s', (ms, said) => {
+    expect(duration(ms)).toBe(said)
   })
 })
 
@@ -107,10 +123,13 @@ describe('a gap', () => {
   it('says what is known of it', () => {
     expect(gapText({ below: 'open', ...times }, now)).toEqual({
       text: 'Posts may be missing',
-      span: '05:41 to 08:10',
+      span: '05:41 to 08:10 (2 h 29 min)',
     })
     expect(gapText({ below: 'lost', ...times }, now).text).toBe(
-      'The server no longer has the posts between 05:41 and 08:10',
+      'The server no longer has the posts between 05:41 and 08:10 (2 h 29 min)',
+    )
+    expect(gapText({ below: 'trimmed', ...times }, now).text).toBe(
+      'Posts between 05:41 and 08:10 (2 h 29 min) were removed by your storage limit',
     )
     expect(gapText({ below: 'trimmed', newer: times.newer, older: null }, now).text).toBe(
       'Posts before 08:10 were removed by your storage limit',
