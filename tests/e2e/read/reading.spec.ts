@@ -41,6 +41,12 @@ const newerPosts = (): Locator => column().getByRole('button', { name: /newer po
 test('j and k go from post to post, digits and arrows from column to column', async () => {
   await press('1')
   await expectFocus(0)
+  const time = column()
+    .getByRole('button', { name: /^Thread of this post/ })
+    .first()
+  const title = (await time.locator('time').getAttribute('title')) ?? ''
+  expect(title).toMatch(/\d{4}/)
+  expect(await time.getAttribute('aria-label')).toContain(title)
   await press('j', 'j', 'j')
   await expectFocus(3)
   await press('k')
