@@ -93,6 +93,19 @@ test('new posts gather above with their number, at the top too; the pill leads t
   await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
 })
 
+test('every jump is undone by one key, also the one to the oldest end, to the same pixel', async () => {
+  const before = await readOn(column(), 900)
+  await press('1', 'End')
+  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
+  await press('Home')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  await press('z')
+  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
+  await press('z')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
+  expect(Math.abs((await placeOf(column())).offset - before.offset)).toBeLessThanOrEqual(1)
+})
+
 test('a column that follows moves with new posts while its reader is at the top, and only then', async () => {
   await column().getByRole('button', { name: 'Follow new posts' }).click()
   scene.write(scene.struck, 1)
