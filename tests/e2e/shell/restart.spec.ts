@@ -4,6 +4,7 @@ import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { placeOf, readOn } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 
 let userData: string
@@ -46,7 +47,9 @@ test('a token that cannot be read asks for a new sign-in, and only for as long',
   await live()
 })
 
-test('a lost database is said while it is fetched again, and no longer', async () => {
+test('a lost database is said while it is fetched again, and no longer; its reader goes on at the same line', async () => {
+  const before = await readOn(column, 900)
+  expect(before.isScrolled).toBe(true)
   await steppe.close()
   await rm(join(userData, 'IndexedDB'), { recursive: true })
   const recover = instance.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
@@ -57,6 +60,8 @@ test('a lost database is said while it is fetched again, and no longer', async (
   await live()
   await expect(column.getByRole('article').first()).toBeVisible()
   await expect(notice).toBeHidden({ timeout: 20_000 })
+  await expect.poll(async () => (await placeOf(column)).uri).toBe(before.uri)
+  expect(Math.abs((await placeOf(column)).offset - before.offset)).toBeLessThanOrEqual(1)
 })
 
 test('a place that was kept the moment before quitting is there', async () => {
