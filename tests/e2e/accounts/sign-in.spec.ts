@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, launchSteppe, openedLink, type Steppe } from '../../support/launch'
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
+import { expectWhole } from '../../support/stored'
 
 let steppe: Steppe
 let one: FakeInstance
@@ -34,6 +35,25 @@ test('two accounts on two instances stand side by side, newest first', async () 
     await expect(column.getByRole('article').first()).toHaveAttribute('data-uri', newest?.uri ?? 'none')
     await expect(column.getByText('Live')).toBeVisible()
   }
+})
+
+test('the newest page is on screen at once, and says how much of the rest has come', async () => {
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  let pages = 0
+  one.onRequest(({ path }) => {
+    if (path !== '/api/v1/timelines/home') return
+    pages += 1
+    return pages === 1 ? undefined : held
+  })
+  await signIn(steppe, one, 'ada')
+  const column = homeColumn(steppe.window, 'ada@steppe.example')
+  await expect(column.getByText('Fetching your home: 40 of 800')).toBeVisible()
+  const newest = one.world.homeOf('ada')[0]
+  await expect(column.locator(`article[data-uri="${newest?.uri}"]`)).toBeInViewport()
+  answer()
+  await expect(column.getByText('Live', { exact: true })).toBeVisible()
+  await expectWhole(steppe.window, one, 'ada')
 })
 
 test('the browser comes back by itself over loopback', async () => {
