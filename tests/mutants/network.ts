@@ -66,14 +66,14 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'back-off without a cap',
-    file: 'src/main/mastodon/back-off.ts',
-    find: 'Math.min(longestWait, firstWait * 2 ** (failures - 1))',
+    file: 'src/main/back-off.ts',
+    find: 'Math.min(longest, firstWait * 2 ** (failures - 1))',
     replace: '(firstWait * 2 ** (failures - 1))',
     test: unit('mastodon/scheduler', 'never waits longer than five minutes'),
   },
   {
     name: 'back-off without jitter',
-    file: 'src/main/mastodon/back-off.ts',
+    file: 'src/main/back-off.ts',
     find: 'random * Math.min(',
     replace: 'Math.min(',
     test: unit('mastodon/scheduler', 'waits longer after each failure, by chance'),

@@ -2,7 +2,7 @@
  * Back-off of one host. After every failure the background waits a random part of a doubling time; after five in a
  * row the breaker is open, and one request at a time probes whether the host is back.
  */
-import { backOff } from './back-off'
+import { backOff } from '../back-off'
 
 const openAfter = 5
 

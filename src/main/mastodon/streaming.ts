@@ -4,10 +4,10 @@
  */
 import type { Agent } from 'node:http'
 import { AppError } from '../../shared/errors'
+import { backOff } from '../back-off'
 import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountStream, StreamListener } from './api'
-import { backOff } from './back-off'
 import { isLoopback } from './instance'
 import type { NormalizeContext } from './normalize'
 import { readFrame } from './stream-frames'

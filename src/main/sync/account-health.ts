@@ -3,8 +3,8 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AppErrorDetail } from '../../shared/errors'
 import type { AccountState, TimelineState } from '../../shared/session'
 import { homeOf } from '../../shared/timelines'
+import { backOff, nextAttemptAt } from '../back-off'
 import type { Clock } from '../clock'
-import { jitteredMs, nextAttemptAt } from './back-off'
 
 /** Smaller differences are the clocks' own. */
 const leastOffsetMs = 30_000
@@ -104,7 +104,7 @@ export const createAccountHealth = (given: {
       failures += 1
       const isFirst = failures === 1 && answered === 'yes' && !('retryAt' in detail)
       const at = isFirst
-        ? clock.now() + jitteredMs(0, clock.random() / 2)
+        ? clock.now() + backOff(1, clock.random())
         : nextAttemptAt(clock.now(), failures, detail, clock.random())
       if (!isFirst) {
         answered = 'no'

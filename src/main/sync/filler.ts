@@ -5,12 +5,12 @@
  */
 import { toAppError, type AppError } from '../../shared/errors'
 import type { TimelineKey } from '../../shared/ids'
+import { nextAttemptAt } from '../back-off'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { nextAttemptAt } from './back-off'
 import { isOwnProblem } from './own-problem'
 import type { SecondLooks } from './second-looks'
 import type { Backlog, TimelineSync } from './timeline-sync'

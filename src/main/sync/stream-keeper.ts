@@ -1,8 +1,8 @@
 /** Opens the account's stream once the instance has told where; without one the newest end is simply asked for more often. */
 import { toAppError } from '../../shared/errors'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import { backOff } from '../back-off'
 import type { Clock } from '../clock'
-import { jitteredMs } from './back-off'
 
 const restartMs = 300_000
 
@@ -48,7 +48,7 @@ export const createStreamKeeper = (given: {
         const { code } = toAppError(thrown)
         // Why: an instance that has no such document has no streaming that we could find.
         if (code === 'notFound' || code === 'forbidden' || code === 'gone') return null
-        await clock.wait(jitteredMs(failures + 1, clock.random()), signal)
+        await clock.wait(backOff(failures + 1, clock.random()), signal)
       }
     }
     return url
