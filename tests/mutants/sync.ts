@@ -163,8 +163,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a list that is gone takes its account down',
     file: 'src/main/sync/column-tips.ts',
-    find: 'if (isOwn) health.troubled(timeline, detail)',
-    replace: 'if (isOwn) health.failed(detail), health.failed(detail)',
+    find: 'if (isOwn || isItsOwnByNow(code, count)) health.troubled(timeline, detail)',
+    replace: 'if (isOwn || isItsOwnByNow(code, count)) health.failed(detail), health.failed(detail)',
     test: { file: 'tests/unit/sync/columns.test.ts', filter: 'fail by themselves' },
   },
   {

@@ -3,8 +3,9 @@
  * where it cannot be seen: so a registration is verified before each sign-in and renewed when it is gone.
  */
 import * as v from 'valibot'
-import { AppError } from '../../shared/errors'
+import { AppError, toAppError } from '../../shared/errors'
 import type { Clock } from '../clock'
+import { isLack } from '../lack'
 import type { AppRecord } from '../settings/schema'
 import type { Settings } from '../settings/settings'
 import type { SendJson } from './http'
@@ -41,10 +42,6 @@ const registration = v.object({
 /** Name of an app's secret in the vault. */
 export const appSecretName = (origin: string): string => `app:${origin}`
 
-const isRefusal = (error: unknown): boolean =>
-  error instanceof AppError &&
-  ['unauthorized', 'forbidden', 'invalid', 'notFound', 'gone'].includes(error.code)
-
 /** Asks whether the server still knows the app. @throws AppError when it cannot be asked */
 const isKnown = async (send: SendJson, server: OAuthServer, app: RegisteredApp): Promise<boolean> => {
   try {
@@ -61,7 +58,7 @@ const isKnown = async (send: SendJson, server: OAuthServer, app: RegisteredApp):
     return true
   } catch (error) {
     // A server that gives apps no token of their own looks the same; it gets a new registration.
-    if (isRefusal(error)) return false
+    if (isLack(toAppError(error).detail)) return false
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { Feature, KeptOffers } from '../../shared/offers'
 import type { Clock } from '../clock'
+import { isLack } from '../lack'
 import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
@@ -15,7 +16,7 @@ import type { NormalizeContext } from './normalize'
 import { readSet } from './sets'
 import { readProfile } from './profile-answer'
 import { sourceOf } from './sources'
-import { createOffers, isLack, offersInMemory } from './offers'
+import { createOffers, offersInMemory } from './offers'
 import type { Transport } from './transport'
 import { idOf, listOf, recordOf, textOf, urlOf } from './values'
 
@@ -98,7 +99,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     try {
       return await work()
     } catch (thrown) {
-      if (isLack(thrown)) offers.noteLack(feature)
+      if (isLack(toAppError(thrown).detail)) offers.noteLack(feature)
       throw thrown
     }
   }

@@ -1,6 +1,7 @@
 /** The account's filters, of either version of the API (mastodon-api.md 1.8). */
-import { AppError } from '../../shared/errors'
+import { toAppError } from '../../shared/errors'
 import { filterContexts, type Filter } from '../../shared/sets'
+import { isLack } from '../lack'
 import type { MastoCall } from './masto-seam'
 import { unexpected, type AskPage } from './paged-set'
 import { idOf, listOf, recordOf, textOf, timeOf, type JsonRecord } from './values'
@@ -59,11 +60,6 @@ const oldFilterOf = (value: unknown): Filter[] => {
   ]
 }
 
-/** What an instance answers that does not know version 2 of the filters (mastodon-api.md 10). */
-const isUnknown = ({ detail }: AppError): boolean =>
-  detail.code === 'notFound' ||
-  (detail.code === 'server' && (detail.notApi === true || detail.status === 405 || detail.status === 501))
-
 /**
  * Filters of version 2, else of version 1.
  * @throws AppError notFound or server where the instance has neither
@@ -77,7 +73,7 @@ export const readFilters = async (ask: AskPage): Promise<Filters> => {
   try {
     return await read((api) => api.v2.filters.list(), filterOf)
   } catch (thrown) {
-    if (!(thrown instanceof AppError) || !isUnknown(thrown)) throw thrown
+    if (!isLack(toAppError(thrown).detail)) throw thrown
     return read((api) => api.v1.filters.list(), oldFilterOf)
   }
 }

@@ -1,5 +1,6 @@
 /** What an instance says about itself: version 2 of the document where there is one, else version 1. */
-import { AppError } from '../../shared/errors'
+import { AppError, toAppError } from '../../shared/errors'
+import { isLack } from '../lack'
 import type { RequestOptions } from './api'
 import type { Transport } from './transport'
 import { countOrNull, isRecord, recordOf, textOf, textOrNull } from './values'
@@ -9,17 +10,6 @@ export interface InstanceDocument {
   version: 1 | 2
   /** As the server sent it; nothing in it is trusted. */
   json: JsonRecord
-}
-
-/**
- * Refusals of a version that old and foreign servers give, a web app in place of it among them; others mean that the instance
- * cannot answer now.
- */
-const lacksVersion = (thrown: unknown): boolean => {
-  if (!(thrown instanceof AppError)) return false
-  const { detail } = thrown
-  if (detail.code === 'server') return [200, 404, 405, 501].includes(detail.status ?? 0)
-  return ['notFound', 'invalid', 'gone', 'forbidden', 'unauthorized'].includes(detail.code)
 }
 
 const documentOf = (json: unknown): JsonRecord => {
@@ -51,7 +41,7 @@ export const fetchInstance = async (
   try {
     return await fetchVersion(transport, origin, options, 2)
   } catch (thrown) {
-    if (!lacksVersion(thrown)) throw thrown
+    if (!isLack(toAppError(thrown).detail)) throw thrown
     return await fetchVersion(transport, origin, options, 1)
   }
 }
@@ -72,7 +62,7 @@ export const findStream = async (
     const other = await fetchVersion(transport, origin, options, 1)
     return { url: streamingUrlOf(other, origin), document }
   } catch (thrown) {
-    if (lacksVersion(thrown)) return { url: null, document }
+    if (isLack(toAppError(thrown).detail)) return { url: null, document }
     throw thrown
   }
 }

@@ -2,7 +2,6 @@
  * What an instance offers of what is optional (mastodon-api.md 10). It is found out by asking once; what is lacking is remembered
  * for that version of its software, for a month at most: a refusal may also have been a mistake, or a setting.
  */
-import { toAppError } from '../../shared/errors'
 import type { Feature, KeptOffers, Offer } from '../../shared/offers'
 import type { Clock } from '../clock'
 
@@ -54,12 +53,4 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
       kept.setOffer(origin, { version, api, lacks })
     },
   }
-}
-
-/** Whether a refusal means that an instance lacks an optional endpoint, not that something is wrong with it or the account. */
-export const isLack = (thrown: unknown): boolean => {
-  const { detail } = toAppError(thrown)
-  if (detail.code === 'server') return [200, 404, 405, 501].includes(detail.status ?? 0)
-  // 400 and 405 come as `invalid`.
-  return ['notFound', 'gone', 'forbidden', 'unauthorized', 'invalid'].includes(detail.code)
 }

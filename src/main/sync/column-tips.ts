@@ -4,16 +4,16 @@
  * for one timeline only is said of that one, and tried again later.
  */
 import type { TimelineKey } from '../../shared/ids'
-import { toAppError, type AppErrorCode } from '../../shared/errors'
-import { priorities, type Priority } from '../mastodon/api'
+import { toAppError, type AppErrorCode, type AppErrorDetail } from '../../shared/errors'
 import { nextAttemptAt } from '../back-off'
+import { priorities, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
+import { isDoubtful, isLack, isPage } from '../lack'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { isOwnProblem } from './own-problem'
 import { createDue, readingOnMs, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
@@ -104,17 +104,20 @@ export const createColumnTips = ({
   /** An instance that answers all else, home first of all, after this one has failed already. */
   const isItsOwnByNow = (code: AppErrorCode, count: number): boolean =>
     count > 1 && code !== 'rateLimited' && health.isOnline()
+  /** What the instance lacks is the column's own; a page only where home is answered all the same. */
+  const isLacking = (detail: AppErrorDetail, count: number): boolean =>
+    isLack(detail) && (!isPage(detail) || isItsOwnByNow(detail.code, count))
   /** Once is enough where the instance answers: else home would be asked as often as what fails. */
-  const isToBeJudged = (code: AppErrorCode, count: number, isOwn: boolean): boolean =>
-    isOwn ? code === 'unauthorized' : count === 1 || code === 'offline'
+  const isToBeJudged = (detail: AppErrorDetail, count: number, isOwn: boolean): boolean =>
+    isOwn ? isDoubtful(detail) : count === 1 || detail.code === 'offline'
   const fail = ({ timeline }: TimelineSync, thrown: unknown): void => {
     const { code, detail } = toAppError(thrown)
     if (code === 'bug') log.error('A tip failed', thrown)
-    const isOwn = isOwnProblem(detail)
     const count = (failures.get(timeline) ?? 0) + 1
     failures.set(timeline, count)
+    const isOwn = isLacking(detail, count)
     if (isOwn || isItsOwnByNow(code, count)) health.troubled(timeline, detail)
-    if (isToBeJudged(code, count, isOwn)) onFailure()
+    if (isToBeJudged(detail, count, isOwn)) onFailure()
     const at = isOwn ? clock.now() + ownProblemMs : nextAttemptAt(clock.now(), count, detail, clock.random())
     dueOf(timeline).postponed(at)
   }

@@ -7,11 +7,11 @@ import { toAppError, type AppError } from '../../shared/errors'
 import type { TimelineKey } from '../../shared/ids'
 import { nextAttemptAt } from '../back-off'
 import type { Clock } from '../clock'
+import { isLack, isPage } from '../lack'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { isOwnProblem } from './own-problem'
 import type { SecondLooks } from './second-looks'
 import type { Backlog, TimelineSync } from './timeline-sync'
 import type { Outcome, Run } from './timeline-context'
@@ -144,13 +144,15 @@ export const createFiller = ({
     const key = timeline.timeline
     if (error.code === 'bug') log.error('Filling failed', error)
     const isHome = timeline === timelines()[0]
-    if (isOwnProblem(error.detail) && (homeMayLack || !isHome)) {
+    const count = (failures.get(key) ?? 0) + 1
+    failures.set(key, count)
+    // A page is a lack only where it stands again after home was answered.
+    const isLacking = isLack(error.detail) && (!isPage(error.detail) || count > 1)
+    if (isLacking && (homeMayLack || !isHome)) {
       rest(key, ownProblemMs)
       health.troubled(key, error.detail)
       return
     }
-    const count = (failures.get(key) ?? 0) + 1
-    failures.set(key, count)
     const waitMs = nextAttemptAt(clock.now(), count, error.detail, clock.random()) - clock.now()
     // A limit is everybody's. Other failures may be this timeline's alone: if not, the instance is offline in a moment.
     if (error.code === 'rateLimited' || isHome) pause(waitMs)

@@ -10,12 +10,12 @@
 import { toAppError, type AppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountClient, Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
+import { isLack, isPage } from '../lack'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { isOwnProblem } from './own-problem'
 import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
@@ -111,7 +111,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
 
   const fail = async (thrown: unknown, signal: AbortSignal): Promise<void> => {
     let error = toAppError(thrown)
-    if (mayLack && isOwnProblem(error.detail)) return lack(error.detail)
+    // A page may as well be the word of a network that wants a sign-in of its own.
+    if (mayLack && isLack(error.detail) && !isPage(error.detail)) return lack(error.detail)
     if (error.code === 'unauthorized') {
       const verdict = await isRefused(signal)
       if (signal.aborted) return

@@ -9,6 +9,7 @@ import type { StoreClient } from '../../shared/store-ops'
 import { toAppError } from '../../shared/errors'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
+import { isLack } from '../lack'
 import type { Log } from '../log'
 import { createAlarm } from './alarm'
 
@@ -53,14 +54,6 @@ interface Given {
   log: Log
 }
 
-/** Whether the instance is not the kind that has such a set: no failure of the account (mastodon-api.md 10). */
-const isNotOffered = (thrown: unknown): boolean => {
-  const { detail } = toAppError(thrown)
-  if (detail.code === 'server')
-    return detail.notApi === true || detail.status === 405 || detail.status === 501
-  return detail.code === 'notFound' || detail.code === 'forbidden'
-}
-
 export const createSets = ({ account, client, store, clock, isOnline, log }: Given): Sets => {
   const alarm = createAlarm(clock)
   const dueAt = new Map<SetName, number>()
@@ -76,7 +69,7 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
     } catch (thrown) {
       if (signal.aborted) return
       log.debug(`The set ${name} was not read`, thrown)
-      dueAt.set(name, clock.now() + (isNotOffered(thrown) ? day : afterFailureMs))
+      dueAt.set(name, clock.now() + (isLack(toAppError(thrown).detail) ? day : afterFailureMs))
     }
   }
 

@@ -1,10 +1,13 @@
 /** Opens the account's stream once the instance has told where; without one the newest end is simply asked for more often. */
 import { toAppError } from '../../shared/errors'
-import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import { backOff } from '../back-off'
+import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
 import type { Clock } from '../clock'
+import { isLack } from '../lack'
 
 const restartMs = 300_000
+/** It may have learnt to, or was not itself when it was asked. */
+const lackingMs = 24 * 3_600_000
 
 export interface StreamKeeper {
   /** Keeps a stream open until the signal aborts. */
@@ -45,10 +48,9 @@ export const createStreamKeeper = (given: {
         url = await client.streamingUrl({ priority: 'tip', signal })
       } catch (thrown) {
         signal.throwIfAborted()
-        const { code } = toAppError(thrown)
         // Why: an instance that has no such document has no streaming that we could find.
-        if (code === 'notFound' || code === 'forbidden' || code === 'gone') return null
-        await clock.wait(backOff(failures + 1, clock.random()), signal)
+        const lacks = isLack(toAppError(thrown).detail)
+        await clock.wait(lacks ? lackingMs : backOff(failures + 1, clock.random()), signal)
       }
     }
     return url

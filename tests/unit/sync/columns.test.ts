@@ -39,6 +39,9 @@ const post = (author: string, text: string): string => {
   return id
 }
 
+const publicAsked = (): number =>
+  scene.instance.requests.filter(({ path }) => path === '/api/v1/timelines/public').length
+
 describe('timelines besides home', () => {
   it('are each synced by themselves', async () => {
     await begin([local, tag, list])
@@ -70,6 +73,35 @@ describe('timelines besides home', () => {
     const before = asked()
     await scene.advance(30 * minutes)
     expect(asked() - before).toBeLessThanOrEqual(1)
+  })
+
+  it('say that they are not to be had where a page stands in their place, and ask seldom', async () => {
+    await begin([local])
+    scene.start()
+    await scene.advance(5_000)
+    scene.instance.faults.add({ name: 'http-200-html', when: '/api/v1/timelines/public' })
+    await scene.advance(5 * minutes)
+    expect(stateOf(local)?.problem).toMatchObject({ code: 'server', status: 200, notApi: true })
+    expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+    const before = publicAsked()
+    await scene.advance(50 * minutes)
+    // And once more by the look for late posts.
+    expect(publicAsked() - before).toBeLessThanOrEqual(3)
+  })
+
+  it('are back at once when a network that asked to sign in lets through again', async () => {
+    await begin([local, { kind: 'bookmarks' }])
+    scene.start()
+    await scene.advance(5_000)
+    const remove = scene.instance.faults.add({ name: 'http-200-html' })
+    await scene.advance(20 * minutes)
+    expect(scene.engine().state().connection).toBe('offline')
+    expect(stateOf(local)?.problem).toBeNull()
+    remove()
+    const id = post('local', 'here')
+    await scene.advance(7 * minutes)
+    expect(await storedOf(local)).toContain(id)
+    expect(stateOf(local)?.problem).toBeNull()
   })
 
   it('come and go while the engine runs; what was stored stays', async () => {
