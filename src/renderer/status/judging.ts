@@ -121,37 +121,65 @@ export const judgedPost = (
   }
 }
 
-const judgedNotification = (
-  rules: Rules,
-  { person, post, entry }: Extract<TimelineEntry, { kind: 'notification' }>,
-  where: Circumstances,
-): Verdict => {
-  // Why: a mute may leave notifications alone, which the list of mutes does not say. One that does not makes the server delete
-  // them (mastodon-api.md 1.9), and that is seen.
-  const applying = entry.goneAt === null ? { ...rules, muted: noRules.muted } : rules
-  if (person !== null && isHiddenPerson(applying, person.id, person, where)) return null
-  if (post === null) return openly
+/** What filters leave of a post of which only a line is drawn. */
+const judgedLine = (rules: Rules, post: Authored, where: Circumstances): Verdict => {
   const met = metBy(rules, post, where)
   if (titlesOf(met, 'hide').length > 0) return null
   return { ...openly, coveredBy: titlesOf(met, 'warn') }
 }
 
+/**
+ * The rules for what the server takes away by itself when somebody is muted.
+ * Why: a mute may leave notifications alone, which the list of mutes does not say. One that does not makes the server delete
+ * them, and what it held back of them (mastodon-api.md 1.9), and that is seen.
+ */
+const rulesWhileThere = (rules: Rules, { entry }: TimelineEntry): Rules =>
+  entry.goneAt === null ? { ...rules, muted: noRules.muted } : rules
+
+const judgedNotification = (
+  rules: Rules,
+  item: Extract<TimelineEntry, { kind: 'notification' }>,
+  where: Circumstances,
+): Verdict => {
+  const { notification, person, post } = item
+  const id = notification.profileId
+  if (id !== null && isHiddenPerson(rulesWhileThere(rules, item), id, person, where)) return null
+  return post === null ? openly : judgedLine(rules, post, where)
+}
+
+const judgedConversation = (
+  rules: Rules,
+  { people, last }: Extract<TimelineEntry, { kind: 'conversation' }>,
+  where: Circumstances,
+): Verdict => {
+  if (people.length > 0 && people.every((one) => isHiddenPerson(rules, one.id, one, where))) return null
+  // Why not whom it names: that is everybody who takes part, and others go on talking beside one who is muted.
+  if (isHiddenPerson(rules, last.status.authorId, last.author, where)) return null
+  return judgedLine(rules, last, where)
+}
+
 /** Judges an item of any kind. */
 export const judged = (rules: Rules, item: TimelineEntry, where: Circumstances): Verdict => {
   if (rules === noRules) return openly
-  if (item.kind === 'post') {
-    const { boosted, status, author, quoted } = item
-    if (boosted === null) return judgedPost(rules, { status, author }, quoted, where)
-    if (isHiddenPerson(rules, status.authorId, author, where)) return null
-    return judgedPost(rules, boosted, quoted, where)
+  switch (item.kind) {
+    case 'post': {
+      const { boosted, status, author, quoted } = item
+      if (boosted === null) return judgedPost(rules, { status, author }, quoted, where)
+      if (isHiddenPerson(rules, status.authorId, author, where)) return null
+      return judgedPost(rules, boosted, quoted, where)
+    }
+    case 'conversation':
+      return judgedConversation(rules, item, where)
+    case 'notification':
+      return judgedNotification(rules, item, where)
+    case 'request': {
+      const { request, person } = item
+      return isHiddenPerson(rulesWhileThere(rules, item), request.profileId, person, where) ? null : openly
+    }
+    // The account's own.
+    case 'scheduled':
+      return openly
   }
-  if (item.kind === 'conversation') {
-    const isHidden =
-      item.people.length > 0 && item.people.every((one) => isHiddenPerson(rules, one.id, one, where))
-    return isHidden ? null : openly
-  }
-  if (item.kind !== 'notification') return openly
-  return judgedNotification(rules, item, where)
 }
 
 /** Server time at which the next mute or filter ends by itself; null if none does. Nothing else tells of it. */

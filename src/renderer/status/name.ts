@@ -6,7 +6,7 @@ import { goneText } from './gone'
 import { pollSummary } from './poll'
 import type { PostView } from './post-view'
 import { spokenTime } from './time'
-import { cleanLine, cutText } from './text'
+import { cleanLine, cutText, filteredText } from './text'
 
 /** Longer texts are read in the post itself. */
 const longestSpoken = 400
@@ -100,4 +100,4 @@ export const postName = (post: PostView, now: number, isOpen: boolean): string =
 
 /** The accessible name of a post that a filter covers: nothing of what it says. */
 export const coveredName = ({ author, status }: PostView, titles: readonly string[], now: number): string =>
-  `${spokenName(author)}, ${spokenTime(status.createdAt, now)}: Filtered: ${titles.map(cleanLine).join(', ')}.`
+  `${spokenName(author)}, ${spokenTime(status.createdAt, now)}: ${filteredText(titles)}.`

@@ -31,3 +31,7 @@ export const cutText = (text: string, limit: number): string => {
     .trimEnd()
   return `${cut}…`
 }
+
+/** What stands in place of a post that filters cover: their titles. */
+export const filteredText = (titles: readonly string[]): string =>
+  `Filtered: ${titles.map(cleanLine).join(', ')}`

@@ -1,7 +1,7 @@
 /** A conversation in words. */
 import type { ProfileRow } from '../../../shared/rows'
 import { mediaSummary, postText, spokenName } from '../../status/name'
-import { cleanLine } from '../../status/text'
+import { cleanLine, filteredText } from '../../status/text'
 import { spokenTime } from '../../status/time'
 import type { TimelineEntry } from '../../db/queries'
 
@@ -19,8 +19,13 @@ const listed = (names: readonly string[]): string => {
 /** Who takes part, in words. */
 export const peopleText = (people: readonly ProfileRow[]): string => listed(people.map(spokenName))
 
-/** The last post as one line: its warning if it has one, else its text, else what is attached. */
-export const lastText = ({ last }: ConversationSource, localDomain: string): string => {
+/** The last post as one line: the filters that it meets, its warning if it has one, else its text, else what is attached. */
+export const lastText = (
+  { last }: ConversationSource,
+  localDomain: string,
+  coveredBy: readonly string[] = [],
+): string => {
+  if (coveredBy.length > 0) return filteredText(coveredBy)
   const { status } = last
   const warning = cleanLine(status.spoilerText)
   if (warning !== '') return `Content warning: ${warning}`
@@ -28,9 +33,14 @@ export const lastText = ({ last }: ConversationSource, localDomain: string): str
 }
 
 /** The accessible name: "Conversation with Mina, unread, 12 minutes ago. Jonas: text". */
-export const conversationName = (source: ConversationSource, localDomain: string, now: number): string => {
+export const conversationName = (
+  source: ConversationSource,
+  localDomain: string,
+  now: number,
+  coveredBy: readonly string[] = [],
+): string => {
   const { conversation, people, last, at } = source
   const unread = conversation.unread ? ', unread' : ''
   const lead = `Conversation with ${peopleText(people)}${unread}, ${spokenTime(at, now)}`
-  return `${lead}. ${spokenName(last.author)}: ${lastText(source, localDomain)}`
+  return `${lead}. ${spokenName(last.author)}: ${lastText(source, localDomain, coveredBy)}`
 }

@@ -1,7 +1,7 @@
 /** Notifications, and people whose notifications are held back, in words. */
 import type { TimelineEntry } from '../../db/queries'
 import { mediaSummary, postText, spokenName } from '../../status/name'
-import { cleanLine, cutText } from '../../status/text'
+import { cleanLine, cutText, filteredText } from '../../status/text'
 import { spokenTime } from '../../status/time'
 import type { SpriteIcon } from '../../ui/icons'
 
@@ -99,7 +99,7 @@ export const subjectText = (
   coveredBy: readonly string[] = [],
 ): string | null => {
   const { notification, post } = source
-  if (coveredBy.length > 0) return `Filtered: ${coveredBy.map(cleanLine).join(', ')}`
+  if (coveredBy.length > 0) return filteredText(coveredBy)
   if (post !== null) {
     const { status } = post
     const warning = cleanLine(status.spoilerText)
