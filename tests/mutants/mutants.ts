@@ -17,3 +17,10 @@ export interface Mutant {
 }
 
 export const mutants: readonly Mutant[] = [...sync, ...network, ...storage, ...reading]
+
+/** The sabotaged text of its file, or null if the place is not there exactly once. */
+export const sabotaged = (text: string, { find, replace }: Mutant): string | null => {
+  const at = text.indexOf(find)
+  if (at < 0 || text.indexOf(find, at + 1) >= 0) return null
+  return text.slice(0, at) + replace + text.slice(at + find.length)
+}

@@ -81,7 +81,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the background uses a whole bucket',
     file: 'src/main/mastodon/budgets.ts',
-    find: 'limit: Math.floor(size.limit / 2)',
+    find: 'limit: Math.floor(size.limit * shares[priority])',
     replace: 'limit: size.limit',
     test: unit('mastodon/budgets', 'gives the background half of a window'),
   },

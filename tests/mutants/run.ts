@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { copySources } from './copy'
-import { mutants, type Mutant } from './mutants'
+import { mutants, sabotaged, type Mutant } from './mutants'
 import { runTests, stateOf, type TestRun } from './vitest-run'
 
 interface Verdict {
@@ -18,13 +18,6 @@ interface Verdict {
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
-}
-
-/** The sabotaged text, or null if the place is not there exactly once. */
-const sabotaged = (text: string, { find, replace }: Mutant): string | null => {
-  const at = text.indexOf(find)
-  if (at < 0 || text.indexOf(find, at + 1) >= 0) return null
-  return text.slice(0, at) + replace + text.slice(at + find.length)
 }
 
 /** Why a run with a mutant is no kill; null if it is one. A file that does not even load proves nothing. */

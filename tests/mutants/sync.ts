@@ -10,7 +10,7 @@ export const mutants: readonly Mutant[] = [
     find: 'await askPage(context, {}, run)',
     replace:
       'await askPage(context, await context.book.overview().then(({ segments: [top] }) => top === undefined ? {} : { sinceId: idOfOrder(top.from) }), run)',
-    test: scenario('the newest end is asked for without any cursor'),
+    test: scenario('the newest end fault 21: is asked for without any cursor'),
   },
   {
     name: 'a short page taken as the end',
@@ -114,8 +114,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'runs over a database that was lost go on in the one after it',
     file: 'src/main/sync/engine.ts',
-    find: 'if (awake === null) return\n      void pause()',
-    replace: 'if (awake !== undefined) return\n      void pause()',
+    find: 'if (!waking.isAwake()) return\n      void waking.pause()',
+    replace: 'if (waking !== undefined) return\n      void waking.pause()',
     test: { file: 'tests/unit/sync/lost-store.test.ts', filter: 'without a hole' },
   },
   {
