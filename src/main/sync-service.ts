@@ -19,8 +19,7 @@ import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 
 type SyncHandlers = Pick<
   CommandHandlers,
-  | 'picker.lists'
-  | 'picker.tags'
+  | 'sets.refresh'
   | 'picker.profile'
   | 'deck.seen'
   | 'sync.pause'
@@ -164,11 +163,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
   return {
     supervisor,
     handlers: {
-      'picker.lists': ({ account }) => supervisor.clientOf(account).lists({ priority: 'user' }),
-      'picker.tags': async ({ account }) => {
-        const { members } = await supervisor.clientOf(account).set('followedTags', { priority: 'user' })
-        return members.toSorted((one, other) => one.localeCompare(other))
-      },
+      'sets.refresh': ({ account, name }) => supervisor.refreshSet(account, name),
       'picker.profile': ({ account, handle }) =>
         supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
       'deck.seen': ({ columns }) => {

@@ -23,6 +23,7 @@ import { columnWidth } from './columns'
 import type { AppErrorDetail } from './errors'
 import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
+import { setNames } from './sets'
 import type { StorageReport } from './storage-report'
 import { readTimelineKey, timelineKindNames } from './timelines'
 
@@ -115,10 +116,11 @@ export const commands = {
    * @throws as accounts.discover
    */
   'picker.guest': command<AccountSummary>()(v.strictObject({ input: short })),
-  /** The account's lists, as its instance has them now. @throws as any request */
-  'picker.lists': command<NamedId[]>()(v.strictObject({ account: accountKey })),
-  /** All hashtags that the account follows. @throws notFound where its instance cannot say, or as any request */
-  'picker.tags': command<string[]>()(v.strictObject({ account: accountKey })),
+  /**
+   * Reads a set of an account anew from its instance; windows follow the stored one. @throws notFound where the instance has no such
+   * set, or as any request
+   */
+  'sets.refresh': command<void>()(v.strictObject({ account: accountKey, name: v.picklist(setNames) })),
   /** Who is meant by `@name@host`. @throws notFound, or as any request */
   'picker.profile': command<NamedId>()(v.strictObject({ account: accountKey, handle: short })),
 

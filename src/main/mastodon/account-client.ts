@@ -18,7 +18,7 @@ import { readProfile } from './profile-answer'
 import { sourceOf } from './sources'
 import { createOffers, offersInMemory } from './offers'
 import type { Transport } from './transport'
-import { idOf, listOf, recordOf, textOf, urlOf } from './values'
+import { idOf, recordOf, textOf, urlOf } from './values'
 
 export interface AccountClientOptions {
   accountKey: AccountKey
@@ -36,8 +36,6 @@ export interface AccountClientOptions {
 
 /** Most that Mastodon gives for a timeline; GoToSocial the same. */
 const pageSize = 40
-/** Mastodon allows 50. */
-const mostLists = 500
 /** The instance document is asked for at most once a day (mastodon-api.md 3.3). */
 const instanceAge = 24 * 3_600_000
 
@@ -184,14 +182,6 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       const profile = readProfile(id, { account: answer.json, relationships, familiar }, contextOf(answer))
       if (profile === null) throw unexpected(answer.status)
       return profile
-    },
-
-    lists: async (request) => {
-      const answer = await ask((api) => api.v1.lists.list(), request)
-      return listOf(answer.json, mostLists).flatMap((raw) => {
-        const id = idOf(recordOf(raw)['id'])
-        return id === null ? [] : [{ id, name: textOf(recordOf(raw)['title'], 256) }]
-      })
     },
 
     findProfile: async (handle, request) => {

@@ -108,8 +108,6 @@ export interface AccountClient {
   setMarker: (name: MarkerName, id: string, options: RequestOptions) => Promise<void>
   /** A person with all that the instance tells of them, and what they are to the account. @throws notFound */
   profile: (id: string, options: RequestOptions) => Promise<ProfileAnswer>
-  /** All lists of the account. */
-  lists: (options: RequestOptions) => Promise<NamedId[]>
   /** Finds a profile by its handle, `name@host` or `name`. @throws notFound */
   findProfile: (handle: string, options: RequestOptions) => Promise<NamedId>
   /** Asks who the token belongs to. @throws unauthorized */

@@ -8,7 +8,7 @@ import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createMarkers, settledInMemory, type Markers, type SettledMarkers } from './markers'
-import { createSets } from './sets'
+import { createSets, type Sets } from './sets'
 
 /** What is known of reading besides: nothing of it is needed to sync. */
 export interface ReadingGiven {
@@ -26,6 +26,7 @@ export interface AccountData {
   /** The user has come back to a window: what they may have changed elsewhere is looked at. */
   userCame: () => void
   storeLost: () => void
+  refreshSet: Sets['refresh']
   /** The instance's announcements are others now. */
   announced: () => void
 }
@@ -61,6 +62,7 @@ export const createAccountData = (
       markers.lookAgain()
     },
     storeLost: sets.storeLost,
+    refreshSet: sets.refresh,
     announced: sets.announced,
   }
 }

@@ -219,6 +219,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     columnTips,
     filler,
     streams,
+    data,
     isPaused: () => isPaused,
     signal: waking.signal,
   })

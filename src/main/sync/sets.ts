@@ -7,7 +7,7 @@ import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
 import type { StoreClient } from '../../shared/store-ops'
 import { toAppError } from '../../shared/errors'
-import type { AccountClient } from '../mastodon/api'
+import type { AccountClient, RequestOptions } from '../mastodon/api'
 import type { Clock } from '../clock'
 import { isLack } from '../lack'
 import type { Log } from '../log'
@@ -38,6 +38,8 @@ export interface Sets {
   lookAgain: () => void
   /** The instance said that its announcements are others now. */
   announced: () => void
+  /** Reads one now: the user is about to choose from it. @throws AppError why it could not be read; what is stored stays */
+  refresh: (name: SetName, signal: AbortSignal) => Promise<void>
   /** The instance answers. */
   wake: () => void
   /** The database is another one now: all of them are read again. */
@@ -59,13 +61,17 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
   const dueAt = new Map<SetName, number>()
   const readAt = new Map<SetName, number>()
 
+  const take = async (name: SetName, asked: RequestOptions): Promise<void> => {
+    const answer = await client.set(name, asked)
+    // Why as: the compiler does not see that a set of whatever name has the members of that name.
+    await store('putSet', { account, ...answer } as AnySetRow)
+    readAt.set(name, clock.now())
+    dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
+  }
+
   const read = async (name: SetName, signal: AbortSignal): Promise<void> => {
     try {
-      const answer = await client.set(name, { priority: 'check', signal })
-      // Why as: the compiler does not see that a set of whatever name has the members of that name.
-      await store('putSet', { account, ...answer } as AnySetRow)
-      readAt.set(name, clock.now())
-      dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
+      await take(name, { priority: 'check', signal })
     } catch (thrown) {
       if (signal.aborted) return
       log.debug(`The set ${name} was not read`, thrown)
@@ -91,6 +97,7 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
       dueAt.set('filters', 0)
       alarm.setBy(clock.now())
     },
+    refresh: (name, signal) => take(name, { priority: 'user', signal }),
     storeLost: () => {
       dueAt.clear()
       alarm.setBy(clock.now())

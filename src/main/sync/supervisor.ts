@@ -3,6 +3,7 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import { AppError } from '../../shared/errors'
 import { accountOfTimeline } from '../../shared/ids'
+import type { SetName } from '../../shared/sets'
 import type { Trimmed, TrimOrder } from '../../shared/store-ops'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
@@ -65,6 +66,8 @@ export interface SyncSupervisor {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
+  /** Reads a set of an account anew. @throws AppError; unauthorized if the account does not run */
+  refreshSet: (account: AccountKey, name: SetName) => Promise<void>
   /** The window is gone: no post is in view any more. */
   nothingShown: () => void
   /** Trims a timeline, whether or not it is synced. */
@@ -151,6 +154,11 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     outlookOf: (account) => engines.get(account)?.outlook() ?? { nextCheckAt: null, gaps: 0 },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
+    refreshSet: async (account, name) => {
+      const engine = engines.get(account)
+      if (engine === undefined) throw new AppError({ code: 'unauthorized' })
+      await engine.refreshSet(name)
+    },
     nothingShown: () => {
       for (const engine of all()) engine.posts.showNothing()
     },

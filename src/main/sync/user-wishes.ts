@@ -1,6 +1,8 @@
 /** What the user asks of an account: before the background's own work, and also while the account is paused. */
 import type { Order, TimelineKey } from '../../shared/ids'
 import { AppError } from '../../shared/errors'
+import type { SetName } from '../../shared/sets'
+import type { AccountData } from './account-data'
 import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import type { ColumnTips } from './column-tips'
@@ -25,6 +27,8 @@ export interface UserWishes {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError why older posts could not be fetched now */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
+  /** Reads a set of the account anew. @throws AppError why it could not be read; what is stored stays */
+  refreshSet: (name: SetName) => Promise<void>
 }
 
 export const createUserWishes = (given: {
@@ -34,6 +38,7 @@ export const createUserWishes = (given: {
   columnTips: ColumnTips
   filler: Filler
   streams: AccountStreams
+  data: Pick<AccountData, 'refreshSet'>
   isPaused: () => boolean
   /** Of the time awake, else of the engine. */
   signal: () => AbortSignal
@@ -41,13 +46,16 @@ export const createUserWishes = (given: {
   const { timelines, health, newestEnd, columnTips, filler, streams, isPaused, signal } = given
   const { home } = timelines
 
+  const mustBeSignedIn = (): void => {
+    if (health.isSignedOut()) throw new AppError({ code: 'unauthorized' })
+  }
   const asUser = async (
     key: TimelineKey,
     piece: (timeline: TimelineSync, run: Run) => Promise<unknown>,
   ): Promise<void> => {
     const timeline = timelines.find(key)
     const run: Run = { priority: 'user', signal: signal() }
-    if (health.isSignedOut()) throw new AppError({ code: 'unauthorized' })
+    mustBeSignedIn()
     await filler.aside(() => piece(timeline, run))
   }
   const refresh = async (timeline: TimelineKey): Promise<void> => {
@@ -67,5 +75,9 @@ export const createUserWishes = (given: {
     },
     fillGap: (timeline, above) => asUser(timeline, (sync, run) => sync.fillAsked(above, run)),
     fetchOlder: (timeline) => asUser(timeline, (sync, run) => sync.older(olderPages, run)),
+    refreshSet: async (name) => {
+      mustBeSignedIn()
+      await given.data.refreshSet(name, signal())
+    },
   }
 }

@@ -1,10 +1,12 @@
 /** The choice of a new column, as AddColumn.svelte draws it: which account, which kind, and what the kind asks for. */
-import { toAppError } from '../../shared/errors'
+import { SvelteMap } from 'svelte/reactivity'
+import { toAppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import { sentenceFor } from '../../shared/sentences'
-import type { NamedId } from '../../shared/session'
 import { guestKinds, timelineKey, type ProfileChoice, type TimelineSpec } from '../../shared/timelines'
+import type { Reader, StoredSets } from '../db/queries'
 import { invoke } from '../live/api'
+import { Live } from '../live/live.svelte'
 import type { ChosenKind } from './kinds'
 
 /** Hashtags out of what was typed, as servers write them (mastodon-api.md 1.13). */
@@ -21,6 +23,12 @@ export const tagsIn = (text: string): string[] => [
 /** Whether people without an account may see timelines of that kind. */
 export const isForGuests = (kind: ChosenKind): boolean => guestKinds.some((one) => one === kind)
 
+/** The sets that are chosen from. What is stored of them is offered at once, and read anew meanwhile. */
+const offeredSets = ['lists', 'followedTags'] as const
+type OfferedSet = (typeof offeredSets)[number]
+/** How it stands with reading one anew; what went wrong otherwise. */
+type Refreshing = 'asking' | 'answered' | AppErrorDetail
+
 /** Servers take three more tags of each sort and drop the rest. */
 const mostTags = 3
 
@@ -30,11 +38,6 @@ export class Choosing {
   account = $state.raw<AccountKey | null>(null)
   instance = $state('')
   kind = $state.raw<ChosenKind>('notifications')
-  /** Of the account, once its instance has answered. */
-  lists = $state.raw<readonly NamedId[] | null>(null)
-  list = $state('')
-  /** Hashtags that the account follows, once its instance has answered; what is wrong with them is no problem of the dialog. */
-  followed = $state.raw<readonly string[] | null>(null)
   tag = $state('')
   any = $state('')
   all = $state('')
@@ -44,16 +47,53 @@ export class Choosing {
   url = $state('')
   problem = $state.raw<string | null>(null)
   isBusy = $state(false)
+  readonly #reader: () => Reader
   readonly #added: (column: ColumnId) => void
+  /** Of the account that it names, which may be the one before for a moment. */
+  readonly #stored = new Live<{ account: AccountKey; sets: StoredSets<OfferedSet> } | null>(null)
+  /** Since the dialog was opened, for the account. */
+  readonly #refreshing = new SvelteMap<OfferedSet, Refreshing>()
+  #wishedList = $state('')
   /** Answers that belong to another account or a closed dialog are dropped. */
   #round = 0
 
-  constructor(added: (column: ColumnId) => void) {
+  constructor(reader: () => Reader, added: (column: ColumnId) => void) {
+    this.#reader = reader
     this.#added = added
+  }
+
+  /** Of the account, as they are stored; null where they were never read. */
+  get lists(): StoredSets<OfferedSet>['lists'] {
+    return this.#sets?.lists ?? null
+  }
+
+  /** The one that is chosen, the first until one is; empty if there is none. */
+  get list(): string {
+    const all = this.lists?.members ?? []
+    return (all.find(({ id }) => id === this.#wishedList) ?? all[0])?.id ?? ''
+  }
+  set list(id: string) {
+    this.#wishedList = id
+  }
+
+  /** Hashtags that the account follows, as far as they are stored: they only help to type. */
+  get followed(): string[] {
+    return (this.#sets?.followedTags?.members ?? []).toSorted((one, other) => one.localeCompare(other))
+  }
+
+  /** How it stands with reading a set anew. */
+  refreshing(name: OfferedSet): Refreshing {
+    return this.#refreshing.get(name) ?? 'answered'
+  }
+
+  get #sets(): StoredSets<OfferedSet> | null {
+    const stored = this.#stored.current
+    return stored === null || stored.account !== this.account ? null : stored.sets
   }
 
   begin(account: AccountKey | null): void {
     this.isShown = true
+    this.#refreshing.clear()
     this.choose(account, account === null ? 'local' : 'notifications')
   }
 
@@ -61,6 +101,7 @@ export class Choosing {
     this.#round += 1
     this.isBusy = false
     this.problem = null
+    this.#wishedList = ''
     for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url', 'instance'] as const) this[name] = ''
   }
 
@@ -69,29 +110,23 @@ export class Choosing {
     this.account = account
     this.kind = account === null && !isForGuests(kind) ? 'local' : kind
     this.problem = null
-    if (isOther) this.lists = this.followed = null
+    if (isOther) this.#refreshing.clear()
     if (account === null) return
-    if (kind === 'tag' && this.followed === null) void this.#loadTags(account)
-    if (kind === 'list' && this.lists === null) void this.#loadLists(account)
+    if (isOther)
+      this.#stored.ask(async () => ({ account, sets: await this.#reader().sets(account, offeredSets) }))
+    if (kind === 'tag') void this.#refresh(account, 'followedTags')
+    if (kind === 'list') void this.#refresh(account, 'lists')
   }
 
-  async #loadLists(account: AccountKey): Promise<void> {
-    this.#round += 1
-    const round = this.#round
-    try {
-      const lists = await invoke('picker.lists', { account })
-      if (round !== this.#round) return
-      this.lists = lists
-      this.list = lists[0]?.id ?? ''
-    } catch (thrown) {
-      if (round === this.#round) this.problem = sentenceFor(toAppError(thrown).detail)
-    }
-  }
-
-  /** They only help to type: without them the dialog works as well. */
-  async #loadTags(account: AccountKey): Promise<void> {
-    const tags = await invoke('picker.tags', { account }).catch((): string[] => [])
-    if (account === this.account) this.followed = tags
+  /** Once, however often somebody comes by on the way through the kinds. */
+  async #refresh(account: AccountKey, name: OfferedSet): Promise<void> {
+    if (this.#refreshing.has(name)) return
+    this.#refreshing.set(name, 'asking')
+    const said = await invoke('sets.refresh', { account, name }).then(
+      (): Refreshing => 'answered',
+      (thrown: unknown): Refreshing => toAppError(thrown).detail,
+    )
+    if (account === this.account) this.#refreshing.set(name, said)
   }
 
   async add(): Promise<void> {
@@ -126,7 +161,7 @@ export class Choosing {
   async #wished(account: AccountKey): Promise<{ spec: TimelineSpec; name: string | null }> {
     const { kind } = this
     if (kind === 'list') {
-      const name = this.lists?.find(({ id }) => id === this.list)?.name ?? null
+      const name = this.lists?.members.find(({ id }) => id === this.list)?.title ?? null
       return { spec: { kind, list: this.list }, name }
     }
     if (kind === 'tag') return { spec: this.#tagged(), name: null }

@@ -1,5 +1,6 @@
 /** Columns come out of the picker, go by their menu, and are there after a restart. */
 import { expect, test, type Locator } from '@playwright/test'
+import { findings } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -67,6 +68,36 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
   steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
   for (const title of ['#owls', 'Birders', '@person1']) await expect(columnOf(title)).toBeVisible()
   await expect(columnOf('#owls').getByRole('article').first()).toBeVisible()
+})
+
+test('offline it offers the lists and hashtags that are known, and says how old they are', async () => {
+  const { world } = scene.struck.instance
+  world.addList('ada', 'Birders', ['person2'])
+  world.addList('ada', 'Allotments', ['person1'])
+  world.followTag('ada', 'owls')
+  const lists = (): Locator => picker().getByRole('combobox', { name: 'Which list' })
+  const tags = (): Locator => picker().getByRole('combobox', { name: 'A hashtag that you follow' })
+  // Made since the account's sets were read: the picker has them read anew.
+  await open('List')
+  await expect(lists().getByRole('option')).toHaveText(['Birders', 'Allotments'])
+  await expect(picker().getByRole('status')).toHaveCount(0)
+  await picker().getByRole('radio', { name: 'Hashtag', exact: true }).check()
+  await expect(tags().getByRole('option', { name: '#owls' })).toHaveCount(1)
+  await picker().getByRole('button', { name: 'Cancel' }).click()
+  await steppe.close()
+  await scene.struck.instance.stop()
+
+  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await open('Hashtag')
+  await tags().selectOption('#owls')
+  await expect(picker().getByRole('textbox', { name: 'Hashtag' })).toHaveValue('owls')
+  await picker().getByRole('radio', { name: 'List', exact: true }).check()
+  await expect(lists().getByRole('option')).toHaveText(['Birders', 'Allotments'])
+  await expect(picker().getByRole('status')).toHaveText(/^As of \d\d:\d\d\. /)
+  expect(await findings(steppe.window)).toEqual([])
+  await lists().selectOption('Allotments')
+  await add()
+  await expect(columnOf('Allotments')).toBeVisible()
 })
 
 test('a column is moved and removed by its menu, and asked for no more', async () => {

@@ -176,6 +176,20 @@ describe('the sets of an account', () => {
     ])
   })
 
+  it('are read at once when the user is about to choose from them, also while the account is paused', async () => {
+    await begin()
+    scene.start()
+    await run(2 * minutes)
+    expect(await stored('lists')).toEqual([])
+    scene.instance.world.addList('reader', 'Birders', [])
+    scene.engine().setPaused(true)
+    await scene.engine().refreshSet('lists')
+    expect(await stored('lists')).toMatchObject([{ title: 'Birders' }])
+    scene.instance.faults.add({ name: 'http-500-html', when: '/api/v1/lists' })
+    await expect(scene.engine().refreshSet('lists')).rejects.toMatchObject({ code: 'server' })
+    expect(await stored('lists')).toMatchObject([{ title: 'Birders' }])
+  })
+
   it('tell that the account itself has moved', async () => {
     await begin()
     const [handle = ''] = people(1)
