@@ -1,7 +1,7 @@
 /** What is kept of what an instance offers; how it is found out is in src/main/mastodon/offers.ts. */
 
-/** `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). */
-export const features = ['manyPosts'] as const
+/** `manyPosts`: posts by their ids, 20 at once; `notificationPolicy`: whose notifications are held back (Mastodon since 4.3). */
+export const features = ['manyPosts', 'notificationPolicy'] as const
 export type Feature = (typeof features)[number]
 
 /** What is kept of an instance, over starts too. */

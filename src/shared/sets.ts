@@ -68,6 +68,26 @@ export interface InstanceEmoji extends EmojiRow {
   category: string | null
 }
 
+/** Lines of a policy for notifications: whom each is about says `policyWords` in settings/set-lines.ts. */
+export const policyLines = [
+  'not_following',
+  'not_followers',
+  'new_accounts',
+  'private_mentions',
+  'limited_accounts',
+  'bots',
+] as const
+export type PolicyLine = (typeof policyLines)[number]
+
+/** Whose notifications the instance holds back until the account lets them through (`filter`), or throws away (`drop`). */
+export interface NotificationPolicy {
+  /** A line that the instance does not have is `accept`. */
+  lines: Record<PolicyLine, 'accept' | 'filter' | 'drop'>
+  /** How many people's notifications wait; servers count up to a hundred. */
+  waitingPeople: number
+  waitingNotifications: number
+}
+
 /** The account itself, as its instance has it. */
 export interface Self extends Member {
   /** Handle of the account that it has moved to; null: it has not. */
@@ -89,6 +109,8 @@ export interface SetMembers {
   emojis: InstanceEmoji[]
   /** One. */
   self: Self[]
+  /** One. */
+  notificationPolicy: NotificationPolicy[]
 }
 export type SetName = keyof SetMembers
 
@@ -103,6 +125,7 @@ export const setNames = [
   'followedTags',
   'emojis',
   'self',
+  'notificationPolicy',
 ] as const satisfies readonly SetName[]
 
 /** A set as it is stored. Key: [account+name]. */

@@ -93,7 +93,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   }
 
   /** Asks for something optional. */
-  const asking = async (feature: Feature, work: () => Promise<Answer>): Promise<Answer> => {
+  const asking = async <Result>(feature: Feature, work: () => Promise<Result>): Promise<Result> => {
     try {
       return await work()
     } catch (thrown) {
@@ -149,7 +149,12 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       return context
     },
 
-    set: (name, request) => readSet(name, { domain, origin, ask: (call) => ask(call, request) }),
+    set: async (name, request) => {
+      const read = () => readSet(name, { domain, origin, ask: (call) => ask(call, request) })
+      if (name !== 'notificationPolicy') return read()
+      if (offers.lacks(name)) throw new AppError({ code: 'notFound' })
+      return asking('notificationPolicy', read)
+    },
 
     markers: async (request) => {
       const answer = await ask((api) => api.v1.markers.fetch({ timeline: [...markerNames] }), request)

@@ -15,8 +15,8 @@ export interface Offers {
 }
 
 const rememberedMs = 30 * 24 * 3_600_000
-/** Mastodon has answered with posts by their ids since 4.3, whose version of the API is 2. */
-const firstApi: Record<Feature, number> = { manyPosts: 2 }
+/** Mastodon has answered with posts by their ids, and has had policies, since 4.3, whose version of the API is 2. */
+const firstApi: Record<Feature, number> = { manyPosts: 2, notificationPolicy: 2 }
 
 const unknown: Offer = { version: null, api: null, lacks: [] }
 

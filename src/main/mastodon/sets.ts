@@ -2,6 +2,7 @@
 import type { Announcement, InstanceEmoji, ListMember, Member, MutedMember } from '../../shared/sets'
 import type { SetMembers, SetName } from '../../shared/sets'
 import { readFilters } from './filter-set'
+import { readNotificationPolicy } from './notification-policy'
 import { pathSegment, type MastoCall } from './masto-seam'
 import { emojisOf, mentionsOf, tagsOf } from './normalize-parts'
 import { handleOf } from './normalize-profile'
@@ -157,6 +158,10 @@ const readers: { [Name in SetName]: Read<Name> } = {
   lists: readLists,
   announcements: atOnce('announcements', 200, (api) => api.v1.announcements.list(), announcementOf),
   self: readSelf,
+  notificationPolicy: async ({ ask }) => ({
+    name: 'notificationPolicy',
+    ...(await readNotificationPolicy(ask)),
+  }),
   emojis: atOnce('emojis', 20_000, (api) => api.v1.customEmojis.list(), emojiOf),
 }
 

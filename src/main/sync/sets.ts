@@ -1,7 +1,7 @@
 /**
  * Keeps the whole sets of an account true: filters, mutes, blocks, lists. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
- * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow every hour;
- * the others at each start, and most of them once a day.
+ * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow, and how
+ * many wait with held-back notifications, every hour; the others at each start, and most of them once a day.
  */
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
@@ -22,6 +22,7 @@ const everyMs: Record<SetName, number> = {
   blocks: day,
   domainBlocks: day,
   followRequests: 60 * minutes,
+  notificationPolicy: 60 * minutes,
   announcements: 6 * 60 * minutes,
   lists: day,
   followedTags: day,

@@ -1,5 +1,6 @@
 /** What the page "Filters and lists" says of an account's sets. */
-import type { Filter, FilterContext, ListMember, Member, MutedMember, SetName } from '../../shared/sets'
+import { policyLines, type NotificationPolicy, type PolicyLine, type SetName } from '../../shared/sets'
+import type { Filter, FilterContext, ListMember, Member, MutedMember } from '../../shared/sets'
 import { timeOfDay } from '../columns/times'
 import type { StoredSets } from '../db/queries'
 import { cleanLine } from '../status/text'
@@ -88,4 +89,39 @@ export const linesOf = (sets: ShownSets, name: ShownSet, now: number): string[] 
     case 'followRequests':
       return sets[name]?.members.map(person) ?? null
   }
+}
+
+const policyWords: Record<PolicyLine, string> = {
+  not_following: 'people you do not follow',
+  not_followers: 'people who do not follow you',
+  new_accounts: 'new accounts',
+  private_mentions: 'strangers who mention you privately',
+  limited_accounts: 'accounts that the moderators limited',
+  bots: 'automated accounts',
+}
+/** Servers count no further. */
+const mostCounted = 100
+
+const waitingText = (people: number): string => {
+  if (people >= mostCounted) return `${mostCounted} people or more wait`
+  return people === 1 ? '1 person waits' : `${people} people wait`
+}
+
+/** "people you do not follow, new accounts and automated accounts" */
+const joined = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+
+/** What becomes of notifications: "Held back: from new accounts; 3 people wait." A sentence each. */
+export const policySentences = ({ lines, waitingPeople }: NotificationPolicy): string[] => {
+  const whom = (verdict: 'filter' | 'drop'): string =>
+    joined(policyLines.filter((line) => lines[line] === verdict).map((line) => policyWords[line]))
+  const [held, dropped] = [whom('filter'), whom('drop')]
+  const waiting = waitingPeople === 0 ? 'nobody waits' : waitingText(waitingPeople)
+  return [
+    // Who waits since before the policy was changed waits on.
+    ...(held !== '' ? [`Held back: from ${held}; ${waiting}.`] : []),
+    ...(held === '' && waitingPeople > 0 ? [`Nothing new is held back; ${waiting}.`] : []),
+    ...(dropped !== '' ? [`Ignored: from ${dropped}.`] : []),
+    ...(held === '' && dropped === '' && waitingPeople === 0 ? ['None are held back.'] : []),
+  ]
 }

@@ -1,5 +1,6 @@
 /** What an account's filters, mutes and blocks hide is hidden here too: at once, offline, and only as long as they last. */
 import { expect, test, type Locator } from '@playwright/test'
+import { findings } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -31,6 +32,14 @@ const article = (uri: string): Locator => column().locator(`article[data-uri="${
 const write = (text: string, author = 'person1'): string =>
   scene.struck.instance.world.post({ author, text }).uri
 
+/** The page that tells what each account keeps at its instance. */
+const openSets = async (): Promise<Locator> => {
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const settings = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await settings.getByRole('tab', { name: 'Filters and lists' }).click()
+  return settings.getByRole('tabpanel', { name: 'Filters and lists' })
+}
+
 test('a filter covers or hides, a mute hides, and all of it stays so offline', async () => {
   const { world } = scene.struck.instance
   const [rain, snow, muted, named, plain] = [
@@ -55,10 +64,7 @@ test('a filter covers or hides, a mute hides, and all of it stays so offline', a
   await article(rain).getByRole('button', { name: 'Hide' }).click()
   await expect(article(rain).getByText('It will rain today.')).toBeHidden()
 
-  await steppe.window.getByRole('button', { name: 'Settings' }).click()
-  const settings = steppe.window.getByRole('dialog', { name: 'Settings' })
-  await settings.getByRole('tab', { name: 'Filters and lists' }).click()
-  const ada = settings.getByRole('region', { name: '@ada@steppe.example' })
+  const ada = (await openSets()).getByRole('region', { name: '@ada@steppe.example' })
   await ada.getByText('Filters').click()
   await expect(ada.getByText('Winter: hides posts with “snow” in home and lists')).toBeVisible()
   await ada.getByText('Muted people').click()
@@ -89,4 +95,36 @@ test('new posts that are hidden are not counted, and a filter that ends shows wh
   await expect(article(shown)).toBeVisible()
   await expect(article(hidden)).toHaveCount(0)
   await expect(article(hidden)).toBeVisible({ timeout: 40_000 })
+})
+
+test('whose notifications the instance holds back is said, also offline, and only where there is such a thing', async () => {
+  const { world } = scene.struck.instance
+  world.setPolicy('ada', {
+    for_not_following: 'filter',
+    for_new_accounts: 'filter',
+    for_limited_accounts: 'drop',
+  })
+  for (const name of ['ida', 'joe', 'kit']) {
+    world.addAccount({ handle: `${name}@far.example` })
+    world.notify('ada', { type: 'follow', from: `${name}@far.example` })
+  }
+  for (const version of ['v1', 'v2']) {
+    scene.other.instance.faults.add({ name: 'not-found', when: `/api/${version}/notifications/policy` })
+  }
+  await begin()
+  const page = await openSets()
+  const ada = page.getByRole('region', { name: '@ada@steppe.example' })
+  const said = 'Held back: from people you do not follow and new accounts; 3 people wait.'
+  await expect(ada.getByText(said)).toBeVisible()
+  await expect(ada.getByText('Ignored: from accounts that the moderators limited.')).toBeVisible()
+  const bo = page.getByRole('region', { name: '@bo@birds.example' })
+  await expect(bo.getByText('Followed hashtags')).toBeVisible()
+  await expect(bo.getByText('Notifications')).toHaveCount(0)
+  expect(await findings(steppe.window)).toEqual([])
+  await steppe.close()
+
+  scene.struck.instance.faults.add({ name: 'refuse' })
+  await begin(/^Offline/)
+  const offline = (await openSets()).getByRole('region', { name: '@ada@steppe.example' })
+  await expect(offline.getByText(said)).toBeVisible()
 })
