@@ -179,17 +179,53 @@ test('a post that has ended says so in its thread, which stays', async () => {
   await expect(thread().getByRole('article')).toHaveCount(7)
 })
 
+/** Switches one of the choices about threads on. */
+const choose = async (name: RegExp): Promise<void> => {
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const dialog = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: 'Reading' }).click()
+  await dialog.getByRole('checkbox', { name }).check()
+  await steppe.window.keyboard.press('Escape')
+}
+
+test('whole threads of what is bookmarked are kept once the user wants it, and open offline', async () => {
+  const { root, middle, opened, deeper } = conversation()
+  const { instance } = scene.struck
+  // Written by somebody whom the reader does not follow: it stands in no timeline but the bookmarks.
+  instance.world.bookmark('ada', root.id)
+  await begin(0.01)
+  const fetched = () => instance.requests.filter(({ path }) => path.endsWith(`/${root.id}/context`))
+  expect(fetched()).toHaveLength(0)
+  await choose(/Keep whole threads of what I bookmark/)
+  await expect.poll(() => fetched().map(({ status }) => status), { timeout: 30_000 }).toEqual([200])
+  await instance.stop()
+  await expect(stateOf(scene.struck, steppe.window, /^Offline/)).toBeVisible()
+
+  // There was no column of them before: the choice alone keeps them.
+  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  const picker = steppe.window.getByRole('dialog', { name: 'Add column' })
+  await picker.getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
+  await picker.getByRole('radio', { name: 'Bookmarks', exact: true }).check()
+  await picker.getByRole('button', { name: 'Add', exact: true }).click()
+  const bookmarks = steppe.window.getByRole('region', { name: 'Bookmarks, @ada@steppe.example' })
+  await bookmarks.locator(`article[data-uri="${root.uri}"]`).focus()
+  await steppe.window.keyboard.press('Enter')
+  const kept = bookmarks.getByRole('feed', { name: /^Thread of/ })
+  await expect(kept.getByRole('article')).toHaveCount(7)
+  for (const { uri } of [root, middle, opened, deeper]) {
+    await expect(kept.locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  }
+  await expect(bookmarks.getByRole('region', { name: /^Thread/ }).getByRole('status')).toHaveText(/^As of/)
+  await expect(bookmarks.getByText('Part of this thread is not known here.')).toHaveCount(0)
+})
+
 test('threads of what is on screen are fetched ahead once the user wants it, and read offline', async () => {
   const { opened, deeper } = conversation()
   await begin(0.01)
   const { instance } = scene.struck
   const fetched = () => instance.requests.filter(({ path }) => path.endsWith(`/${opened.id}/context`))
   expect(fetched()).toHaveLength(0)
-  await steppe.window.getByRole('button', { name: 'Settings' }).click()
-  const dialog = steppe.window.getByRole('dialog', { name: 'Settings' })
-  await dialog.getByRole('tab', { name: 'Reading' }).click()
-  await dialog.getByRole('checkbox', { name: /Prefetch threads/ }).check()
-  await steppe.window.keyboard.press('Escape')
+  await choose(/Prefetch threads/)
   await expect.poll(() => fetched().length, { timeout: 30_000 }).toBe(1)
   await expect.poll(() => fetched()[0]?.status).toBe(200)
   await instance.stop()
