@@ -1,27 +1,27 @@
 /** Fetches what a panel shows: at once, when somebody asks, and again when an instance that did not answer does. */
-import { toAppError, type AppErrorDetail } from '../../../shared/errors'
-import type { Fetching } from './thread-text'
+import { untrack } from 'svelte'
+import type { AccountState } from '../../../shared/session'
+import { Doing } from '../../live/doing.svelte'
 
-export class Fetcher implements Fetching {
-  isBusy = $state(false)
-  problem = $state.raw<AppErrorDetail | null>(null)
+export class Fetcher extends Doing {
   readonly #ask: (again: boolean) => Promise<void>
 
-  /** @param ask `again`: however fresh it is. */
-  constructor(ask: (again: boolean) => Promise<void>) {
+  /**
+   * To be made where a component is.
+   * @param ask `again`: however fresh it is.
+   * @param standing of the account whose instance is asked.
+   */
+  constructor(ask: (again: boolean) => Promise<void>, standing: () => AccountState) {
+    super()
     this.#ask = ask
+    const isOnline = $derived(['live', 'polling'].includes(standing().connection))
+    $effect(() => {
+      void isOnline
+      untrack(() => void this.fetch())
+    })
   }
 
   async fetch(again = false): Promise<void> {
-    if (this.isBusy) return
-    this.isBusy = true
-    try {
-      await this.#ask(again)
-      this.problem = null
-    } catch (thrown) {
-      this.problem = toAppError(thrown).detail
-    } finally {
-      this.isBusy = false
-    }
+    await this.run(() => this.#ask(again))
   }
 }
