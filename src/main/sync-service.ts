@@ -20,6 +20,7 @@ import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
 type SyncHandlers = Pick<
   CommandHandlers,
   | 'sets.refresh'
+  | 'announcements.putAway'
   | 'picker.profile'
   | 'deck.seen'
   | 'sync.pause'
@@ -163,7 +164,8 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
   return {
     supervisor,
     handlers: {
-      'sets.refresh': ({ account, name }) => supervisor.refreshSet(account, name),
+      'sets.refresh': ({ account, name }) => supervisor.wishesOf(account).refreshSet(name),
+      'announcements.putAway': ({ account, id }) => supervisor.wishesOf(account).putAwayAnnouncement(id),
       'picker.profile': ({ account, handle }) =>
         supervisor.clientOf(account).findProfile(handle, { priority: 'user' }),
       'deck.seen': ({ columns }) => {

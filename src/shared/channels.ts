@@ -34,6 +34,7 @@ const commandTable = {
   'preferences.set': true,
   'picker.guest': true,
   'sets.refresh': true,
+  'announcements.putAway': true,
   'picker.profile': true,
   'timeline.fillGap': true,
   'timeline.fetchOlder': true,

@@ -121,6 +121,8 @@ export const commands = {
    * set, or as any request
    */
   'sets.refresh': command<void>()(v.strictObject({ account: accountKey, name: v.picklist(setNames) })),
+  /** Puts an announcement of an account's instance away, for all its devices. @throws as any request */
+  'announcements.putAway': command<void>()(v.strictObject({ account: accountKey, id: short })),
   /** Who is meant by `@name@host`. @throws notFound, or as any request */
   'picker.profile': command<NamedId>()(v.strictObject({ account: accountKey, handle: short })),
 

@@ -156,6 +156,11 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       return asking('notificationPolicy', read)
     },
 
+    dismissAnnouncement: async (id, request) => {
+      const segment = pathSegment(id)
+      await ask((api) => api.v1.announcements.$select(segment).dismiss(), request)
+    },
+
     markers: async (request) => {
       const answer = await ask((api) => api.v1.markers.fetch({ timeline: [...markerNames] }), request)
       const markers = recordOf(answer.json)

@@ -102,6 +102,8 @@ export interface AccountClient {
    * @throws notFound, or server 405 or 501, where the instance has no such set
    */
   set: <Name extends SetName>(name: Name, options: RequestOptions) => Promise<WholeSet<Name>>
+  /** Notes that the account has put an announcement away. @throws notFound where it is withdrawn */
+  dismissAnnouncement: (id: string, options: RequestOptions) => Promise<void>
   /** Ids of the last entries that were read, on whatever device; a timeline that was never marked is left out. */
   markers: (options: RequestOptions) => Promise<Partial<Record<MarkerName, string>>>
   /** @throws conflict when another device writes at the same moment; as any request */

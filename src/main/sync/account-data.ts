@@ -3,6 +3,7 @@
  * stopped.
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import { toAppError } from '../../shared/errors'
 import type { StoreClient } from '../../shared/store-ops'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
@@ -27,6 +28,8 @@ export interface AccountData {
   userCame: () => void
   storeLost: () => void
   refreshSet: Sets['refresh']
+  /** Puts an announcement away, at its instance and so everywhere. @throws AppError why it could not be */
+  putAwayAnnouncement: (id: string, signal: AbortSignal) => Promise<void>
   /** The instance's announcements are others now. */
   announced: () => void
 }
@@ -63,6 +66,15 @@ export const createAccountData = (
     },
     storeLost: sets.storeLost,
     refreshSet: sets.refresh,
+    putAwayAnnouncement: async (id, signal) => {
+      try {
+        await given.client.dismissAnnouncement(id, { priority: 'user', signal })
+      } catch (thrown) {
+        // The staff has withdrawn it: then it goes here, too.
+        if (toAppError(thrown).code !== 'notFound') throw thrown
+      }
+      await sets.refresh('announcements', signal)
+    },
     announced: sets.announced,
   }
 }

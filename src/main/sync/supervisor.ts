@@ -3,12 +3,12 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
 import { AppError } from '../../shared/errors'
 import { accountOfTimeline } from '../../shared/ids'
-import type { SetName } from '../../shared/sets'
 import type { Trimmed, TrimOrder } from '../../shared/store-ops'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
 import { createAccountEngine, type AccountEngine, type EngineGiven, type Outlook } from './engine'
 import type { PostWishes } from './posts'
+import type { UserWishes } from './user-wishes'
 
 /** What an account brings with it; the rest is the same for all. */
 export type AccountConnection = Pick<
@@ -66,8 +66,8 @@ export interface SyncSupervisor {
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
   /** @throws AppError */
   fetchOlder: (timeline: TimelineKey) => Promise<void>
-  /** Reads a set of an account anew. @throws AppError; unauthorized if the account does not run */
-  refreshSet: (account: AccountKey, name: SetName) => Promise<void>
+  /** What an account does for its user. @throws unauthorized if it does not run */
+  wishesOf: (account: AccountKey) => Pick<UserWishes, 'refreshSet' | 'putAwayAnnouncement'>
   /** The window is gone: no post is in view any more. */
   nothingShown: () => void
   /** Trims a timeline, whether or not it is synced. */
@@ -154,10 +154,10 @@ export const createSyncSupervisor = (shared: Shared): SyncSupervisor => {
     outlookOf: (account) => engines.get(account)?.outlook() ?? { nextCheckAt: null, gaps: 0 },
     fillGap: (timeline, above) => engineOf(timeline).fillGap(timeline, above),
     fetchOlder: (timeline) => engineOf(timeline).fetchOlder(timeline),
-    refreshSet: async (account, name) => {
+    wishesOf: (account) => {
       const engine = engines.get(account)
       if (engine === undefined) throw new AppError({ code: 'unauthorized' })
-      await engine.refreshSet(name)
+      return engine
     },
     nothingShown: () => {
       for (const engine of all()) engine.posts.showNothing()

@@ -29,6 +29,8 @@ export interface UserWishes {
   fetchOlder: (timeline: TimelineKey) => Promise<void>
   /** Reads a set of the account anew. @throws AppError why it could not be read; what is stored stays */
   refreshSet: (name: SetName) => Promise<void>
+  /** Puts an announcement of the instance away. @throws AppError why it could not be */
+  putAwayAnnouncement: (id: string) => Promise<void>
 }
 
 export const createUserWishes = (given: {
@@ -38,7 +40,7 @@ export const createUserWishes = (given: {
   columnTips: ColumnTips
   filler: Filler
   streams: AccountStreams
-  data: Pick<AccountData, 'refreshSet'>
+  data: Pick<AccountData, 'refreshSet' | 'putAwayAnnouncement'>
   isPaused: () => boolean
   /** Of the time awake, else of the engine. */
   signal: () => AbortSignal
@@ -78,6 +80,10 @@ export const createUserWishes = (given: {
     refreshSet: async (name) => {
       mustBeSignedIn()
       await given.data.refreshSet(name, signal())
+    },
+    putAwayAnnouncement: async (id) => {
+      mustBeSignedIn()
+      await given.data.putAwayAnnouncement(id, signal())
     },
   }
 }

@@ -1,6 +1,7 @@
 /** What the menus do: copy and open what was clicked, make text larger and smaller, tell how things stand without secrets. */
 import { expect, test, type Locator } from '@playwright/test'
 import type { MenuItem } from 'electron'
+import { findings } from '../../support/axe'
 import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -156,4 +157,33 @@ test('diagnostics tell versions and states, and no token or handle of an account
     for (const secret of tokens) expect(told).not.toContain(secret)
     expect(told).not.toContain(`${username}@`)
   }
+})
+
+test('an announcement is put away for all devices, and one that cannot be says why', async () => {
+  const { instance } = scene.struck
+  const flooded = instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
+  instance.world.announce({ content: '<p>We have a new rule.</p>' })
+  const account = steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ })
+  await account.click()
+  await steppe.window.getByRole('button', { name: /^Announcements, 2 new/ }).click({ timeout: 30_000 })
+  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
+  const putAway = (text: string): Locator => told(text).getByRole('button', { name: /^Put away/ })
+  const calm = instance.faults.add({ name: 'forbidden', when: '*/dismiss' })
+  await putAway('The cellar').click()
+  await expect(dialog.getByRole('alert')).toBeVisible()
+  expect(await findings(steppe.window)).toEqual([])
+  calm()
+  await putAway('The cellar').click()
+  await expect(told('The cellar')).toBeHidden()
+  await expect(dialog.getByRole('alert')).toHaveCount(0)
+  await expect(putAway('We have a new rule.')).toBeFocused()
+  expect([...flooded.readBy]).toEqual([instance.world.account('ada').id])
+  await dialog.getByText('Put away 1').click()
+  await expect(told('The cellar')).toBeVisible()
+  await expect(putAway('The cellar')).toHaveCount(0)
+  expect(await findings(steppe.window)).toEqual([])
+  await steppe.window.keyboard.press('Escape')
+  await account.click()
+  await expect(steppe.window.getByRole('button', { name: /^Announcements, 1 new/ })).toBeVisible()
 })

@@ -176,6 +176,26 @@ describe('the sets of an account', () => {
     ])
   })
 
+  it('say which announcements were put away, here and so everywhere', async () => {
+    await begin()
+    const { world, faults } = scene.instance
+    world.announce({ content: '<p>Maintenance tonight.</p>' })
+    const withdrawn = world.announce({ content: '<p>Maintenance tomorrow.</p>' })
+    scene.start()
+    await run(minutes)
+    const [first = ''] = ((await stored('announcements')) as { id: string }[]).map(({ id }) => id)
+    await scene.engine().putAwayAnnouncement(first)
+    expect(await stored('announcements')).toMatchObject([{ isRead: true }, { isRead: false }])
+    expect([...(world.announcements()[0]?.readBy ?? [])]).toEqual([world.account('reader').id])
+
+    faults.add({ name: 'http-500-html', when: '/api/v1/announcements/*' })
+    await expect(scene.engine().putAwayAnnouncement(withdrawn.id)).rejects.toMatchObject({ code: 'server' })
+    faults.clear()
+    world.withdraw(withdrawn.id)
+    await scene.engine().putAwayAnnouncement(withdrawn.id)
+    expect(await stored('announcements')).toMatchObject([{ id: first }])
+  })
+
   it('are read at once when the user is about to choose from them, also while the account is paused', async () => {
     await begin()
     scene.start()
