@@ -19,7 +19,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/status/content/parse.ts',
     find: "if (place.inLink && classes.includes('invisible'))",
     replace: "if (classes.includes('invisible'))",
-    test: unit('status/content/parse', 'invisible is honored in links only'),
+    test: unit('status/content/parse', 'invisible is honored in links only, other classes nowhere'),
   },
   {
     name: 'a link that hides its host',
