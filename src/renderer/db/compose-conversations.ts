@@ -2,7 +2,7 @@
 import type { AccountKey } from '../../shared/ids'
 import type { ConversationRow, EntryRow, ProfileRow } from '../../shared/rows'
 import type { AuthoredStatus, ComposedEntry } from './compose'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 import { uriOfItem } from './item-uri'
 
 export interface TimelineConversation extends ComposedEntry {
@@ -15,7 +15,7 @@ export interface TimelineConversation extends ComposedEntry {
 
 /** To be called inside a reading transaction; an entry whose rows are not stored is left out. */
 export const composeConversations = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   entries: readonly EntryRow[],
 ): Promise<TimelineConversation[]> => {
@@ -48,7 +48,7 @@ export const composeConversations = async (
 
 /** When the last post of a conversation was made; null if it is not stored. */
 export const timeOfConversation = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   id: string,
 ): Promise<number | null> => {

@@ -11,19 +11,20 @@ import {
   type TimelineRequest,
 } from './compose-notifications'
 import { composeScheduled, type TimelineScheduled } from './compose-scheduled'
-import type { SteppeDatabase } from './database'
+import type { SteppeTables } from './database'
+import type { ReadableDatabase } from './readable'
 
 export type TimelineEntry =
   TimelinePost | TimelineConversation | TimelineNotification | TimelineRequest | TimelineScheduled
 
 interface Composer {
   compose: (
-    database: SteppeDatabase,
+    database: ReadableDatabase,
     account: AccountKey,
     entries: readonly EntryRow[],
   ) => Promise<TimelineEntry[]>
   /** Server time of an item; null if it is not known. */
-  timeOf: (database: SteppeDatabase, account: AccountKey, id: string) => Promise<number | null>
+  timeOf: (database: ReadableDatabase, account: AccountKey, id: string) => Promise<number | null>
 }
 
 const composers: Record<ItemKind, Composer> = {
@@ -48,24 +49,27 @@ const composers: Record<ItemKind, Composer> = {
   },
 }
 
-/** The tables that entries are composed of. */
-export const composedTables = (database: SteppeDatabase) => [
-  database.statuses,
-  database.profiles,
-  database.conversations,
-  database.notifications,
-  database.requests,
-  database.scheduled,
+/** The tables that entries are composed of, by name: those of a reader's handle and of the host's own are not of one type. */
+export const composedTables: readonly (keyof SteppeTables)[] = [
+  'statuses',
+  'profiles',
+  'conversations',
+  'notifications',
+  'requests',
+  'scheduled',
 ]
 
 /** What is drawn for entries of one timeline; to be called inside a reading transaction. */
 export const compose = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   entries: readonly EntryRow[],
 ): Promise<TimelineEntry[]> =>
   composers[traitsOf(timeline).item].compose(database, accountOfTimeline(timeline), entries)
 
 /** Server time of what an entry refers to; null if it is not known. */
-export const timeOf = (database: SteppeDatabase, { timeline, statusId }: EntryRow): Promise<number | null> =>
+export const timeOf = (
+  database: ReadableDatabase,
+  { timeline, statusId }: EntryRow,
+): Promise<number | null> =>
   composers[traitsOf(timeline).item].timeOf(database, accountOfTimeline(timeline), statusId)

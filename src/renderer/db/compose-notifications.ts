@@ -2,7 +2,7 @@
 import type { AccountKey } from '../../shared/ids'
 import type { EntryRow, NotificationRow, ProfileRow, RequestRow, StatusRow } from '../../shared/rows'
 import type { AuthoredStatus, ComposedEntry } from './compose'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 import { uriOfItem } from './item-uri'
 
 /** Whom an entry speaks of, and of which post; null where the server did not say, or has it no more. */
@@ -25,7 +25,7 @@ type Referring = { profileId: string | null; statusId: string | null }
 
 /** Reads persons and posts that rows refer to, each once; answers how to look one up. */
 const readSubjects = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   rows: readonly (Referring | undefined)[],
 ): Promise<(row: Referring) => Subject> => {
@@ -53,7 +53,7 @@ const keysOfEntries = (account: AccountKey, entries: readonly EntryRow[]): [Acco
 
 /** To be called inside a reading transaction; an entry whose row is not stored is left out. */
 export const composeNotifications = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   entries: readonly EntryRow[],
 ): Promise<TimelineNotification[]> => {
@@ -78,7 +78,7 @@ export const composeNotifications = async (
 
 /** To be called inside a reading transaction; an entry whose row is not stored is left out. */
 export const composeRequests = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   entries: readonly EntryRow[],
 ): Promise<TimelineRequest[]> => {

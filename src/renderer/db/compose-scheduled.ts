@@ -2,7 +2,7 @@
 import type { AccountKey } from '../../shared/ids'
 import type { EntryRow, ScheduledRow } from '../../shared/rows'
 import type { ComposedEntry } from './compose'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 import { uriOfItem } from './item-uri'
 
 export interface TimelineScheduled extends ComposedEntry {
@@ -12,7 +12,7 @@ export interface TimelineScheduled extends ComposedEntry {
 
 /** To be called inside a reading transaction; an entry whose row is not stored is left out. */
 export const composeScheduled = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   entries: readonly EntryRow[],
 ): Promise<TimelineScheduled[]> => {

@@ -1,7 +1,7 @@
 /** Composes what is drawn for the entries of posts out of small rows: post, author, boosted and quoted post, who is answered. */
 import type { AccountKey, Order } from '../../shared/ids'
 import type { EntryRow, ProfileRow, StatusRow } from '../../shared/rows'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 
 /** A post next to its author; null where the author is not stored. */
 export interface AuthoredStatus {
@@ -31,7 +31,7 @@ export interface TimelinePost extends ComposedEntry, AuthoredStatus {
 
 /** Reads posts by id, each once, into a map that is passed on from step to step. */
 const readStatuses = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   found: Map<string, StatusRow>,
   ids: readonly (string | null | undefined)[],
@@ -43,7 +43,7 @@ const readStatuses = async (
 }
 
 const readProfiles = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   statuses: Iterable<StatusRow>,
 ): Promise<Map<string, ProfileRow>> => {
@@ -61,7 +61,7 @@ const readProfiles = async (
  * stored is left out (the writer stores both in one transaction, so that only a wiped account can cause it).
  */
 export const composePosts = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   entries: readonly EntryRow[],
 ): Promise<TimelinePost[]> => {

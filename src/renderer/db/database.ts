@@ -31,7 +31,8 @@ export const schemaEpoch = 1
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
 const schemaVersion = 5
 
-export interface SteppeDatabase extends Dexie {
+/** What is stored, by the names of its tables. */
+export interface SteppeTables {
   statuses: Table<StatusRow, [AccountKey, string]>
   profiles: Table<ProfileRow, [AccountKey, string]>
   conversations: Table<ConversationRow, [AccountKey, string]>
@@ -49,6 +50,8 @@ export interface SteppeDatabase extends Dexie {
   sets: Table<AnySetRow, [AccountKey, SetName]>
   setTimes: Table<SetTimeRow, [AccountKey, SetName]>
 }
+
+export type SteppeDatabase = Dexie & SteppeTables
 
 /** What stands for IndexedDB where it is not the browser's own: in tests, and in a window's guarded connection. */
 export type DatabaseEngine = Pick<DexieOptions, 'indexedDB' | 'IDBKeyRange'>

@@ -2,7 +2,7 @@
 import type { AccountKey } from '../../shared/ids'
 import type { ProfileRow } from '../../shared/rows'
 import type { ProfileDetailRow } from '../../shared/rows-profiles'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 
 export interface KnownProfile {
   /** Null where nothing of the person is stored. */
@@ -15,7 +15,7 @@ export interface KnownProfile {
 
 /** To be called inside a liveQuery. */
 export const readProfile = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   id: string,
 ): Promise<KnownProfile> =>

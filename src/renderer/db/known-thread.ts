@@ -6,7 +6,7 @@ import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
 import type { ThreadRow } from '../../shared/rows-threads'
 import type { AuthoredStatus } from './compose'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 
 export interface KnownThread {
   /** In the order of reading: what comes before the opened post, that post, its answers. */
@@ -32,7 +32,7 @@ type Answers = Pick<ThreadRow, 'descendants' | 'depths'>
 
 /** What comes before a post, by whom each answers; the first post of the thread first. */
 const chainAbove = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   post: StatusRow | undefined,
 ): Promise<string[]> => {
@@ -69,7 +69,7 @@ export const answersWithin = (thread: ThreadRow, id: string): Answers => {
  * @param within the opened post of another thread that this one was reached from.
  */
 export const readThread = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   id: string,
   within: string | null,

@@ -11,12 +11,12 @@ import type { SetName } from '../../shared/sets'
 import type { OrderRange } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { TimelineEntry } from './compose-items'
-import { describeDatabase, schemaEpoch, type DatabaseEngine, type SteppeDatabase } from './database'
+import { schemaEpoch, type DatabaseEngine } from './database'
 import { composePosts, type TimelinePost } from './compose'
-import { guardedEngine } from './guarded-engine'
 import { idInUri } from './item-uri'
 import { readProfile, type KnownProfile } from './known-profile'
 import { readThread, type KnownThread } from './known-thread'
+import { describeForReading, type ReadableDatabase } from './readable'
 import { setsOf, setTimesOf, type StoredSets } from './sets'
 import { entriesAt, timelineBetween, type TimelineItem } from './timeline-between'
 
@@ -66,7 +66,7 @@ export interface Reader {
   close: () => void
 }
 
-const open = async (database: SteppeDatabase): Promise<Opening> => {
+const open = async (database: ReadableDatabase): Promise<Opening> => {
   try {
     await database.open()
     const [storeId, epoch] = await database.meta.bulkGet(['storeId', 'schemaEpoch'])
@@ -84,7 +84,7 @@ const open = async (database: SteppeDatabase): Promise<Opening> => {
 }
 
 const entriesOf = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   range: OrderRange,
   sides: [boolean, boolean],
@@ -95,7 +95,7 @@ const entriesOf = (
 
 /** Ids of the items of a timeline's kind with that uri. */
 const idsByUri = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   uri: string,
 ): Promise<readonly string[]> => {
@@ -109,7 +109,7 @@ const idsByUri = async (
 }
 
 const entryByUri = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   uri: string,
 ): Promise<EntryRow | null> => {
@@ -120,7 +120,7 @@ const entryByUri = async (
 
 /** Makes the reader of a window. @param engine stands for IndexedDB in tests. */
 export const createReader = (engine: DatabaseEngine = {}): Reader => {
-  const database = describeDatabase(guardedEngine(engine))
+  const database = describeForReading(engine)
   const orders = (keys: [TimelineKey, Order][]): Order[] => keys.map(([, order]) => order)
   return {
     openForReading: () => open(database),

@@ -1,7 +1,7 @@
 /** An account's whole sets, as they are stored. */
 import type { AccountKey } from '../../shared/ids'
 import type { AnySetRow, SetMembers, SetName } from '../../shared/sets'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 
 /** A stored set by its name; null where it was never read. */
 export type StoredSets<Name extends SetName = SetName> = {
@@ -10,7 +10,7 @@ export type StoredSets<Name extends SetName = SetName> = {
 
 /** Some sets of an account. */
 export const setsOf = async <Name extends SetName>(
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   names: readonly Name[],
 ): Promise<StoredSets<Name>> => {
@@ -24,7 +24,7 @@ export const setsOf = async <Name extends SetName>(
 
 /** The server times of some sets of an account, as far as they are stored, in one text. */
 export const setTimesOf = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   account: AccountKey,
   names: readonly SetName[],
 ): Promise<string> => {

@@ -3,7 +3,7 @@ import type { Order, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
-import type { SteppeDatabase } from './database'
+import type { ReadableDatabase } from './readable'
 import { compose, composedTables, timeOf, type TimelineEntry } from './compose-items'
 import { placeGaps, type Gap, type Place } from './gaps'
 
@@ -11,7 +11,7 @@ export type TimelineItem = TimelineEntry | Gap
 
 /** The last segment that begins at or above `order`: the only one that can hold it. */
 const segmentBefore = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   order: Order,
 ): Promise<SegmentRow[]> =>
@@ -24,7 +24,7 @@ const segmentBefore = (
 
 /** Segments that begin below the newest order of a range, down to its oldest. */
 const segmentsWithin = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   range: OrderRange,
 ): Promise<SegmentRow[]> =>
@@ -34,7 +34,7 @@ const segmentsWithin = (
     .toArray()
 
 const firstBelow = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   order: Order,
   end: Order,
@@ -46,7 +46,7 @@ const firstBelow = (
  * depends on that short range alone, and history that comes in below wakes nobody.
  */
 const entryUnder = async (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   last: Order,
   segments: readonly SegmentRow[],
@@ -58,11 +58,11 @@ const entryUnder = async (
 
 /** See `Reader.timelineBetween`. */
 export const timelineBetween = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   range: OrderRange,
 ): Promise<TimelineItem[]> =>
-  database.transaction('r', [database.entries, database.segments, ...composedTables(database)], async () => {
+  database.transaction('r', [database.entries, database.segments, ...composedTables], async () => {
     const entries = await database.entries
       .where('[timeline+order]')
       .between([timeline, range.newest], [timeline, range.oldest], true, true)
@@ -86,11 +86,11 @@ export const timelineBetween = (
 
 /** See `Reader.entriesAt`. */
 export const entriesAt = (
-  database: SteppeDatabase,
+  database: ReadableDatabase,
   timeline: TimelineKey,
   orders: readonly Order[],
 ): Promise<TimelineEntry[]> =>
-  database.transaction('r', [database.entries, ...composedTables(database)], async () => {
+  database.transaction('r', [database.entries, ...composedTables], async () => {
     const entries = await database.entries.bulkGet(
       orders.map((order): [TimelineKey, Order] => [timeline, order]),
     )

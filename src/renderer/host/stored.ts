@@ -30,7 +30,7 @@ export const storedOf = (
   database: SteppeDatabase,
   { account }: StoreOpArgs<'storedOf'>,
 ): Promise<StoredTimeline[]> =>
-  database.transaction('r', [database.entries, database.timelines, ...composedTables(database)], async () => {
+  database.transaction('r', [database.entries, database.timelines, ...composedTables], async () => {
     const stored = []
     for (const timeline of await timelinesOf(database, account)) {
       stored.push(await storedTimeline(database, timeline))

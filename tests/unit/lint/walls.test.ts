@@ -82,6 +82,10 @@ tester.run('store-writes', rule(storeWrites), {
   valid: [
     { filename: at('src/renderer/host/operations.ts'), code: 'db.statuses.bulkPut(rows)' },
     { filename: at('src/renderer/db/queries.ts'), code: 'db.statuses.bulkGet(keys)' },
+    { filename: at('src/renderer/host/x.ts'), code: "import { describeDatabase } from '../db/database'" },
+    { filename: at('src/renderer/db/readable.ts'), code: "import { describeDatabase } from './database'" },
+    { filename: at('src/renderer/db/queries.ts'), code: "import { schemaEpoch } from './database'" },
+    { filename: at('src/renderer/live/follow-query.ts'), code: "import { liveQuery } from 'dexie'" },
   ],
   invalid: [
     {
@@ -98,6 +102,31 @@ tester.run('store-writes', rule(storeWrites), {
       filename: at('src/main/sync/x.ts'),
       code: 'table.where(q).modify(change)',
       errors: [{ messageId: 'write' }],
+    },
+    {
+      filename: at('src/renderer/db/queries.ts'),
+      code: "import { describeDatabase } from './database'",
+      errors: [{ messageId: 'handle' }],
+    },
+    {
+      filename: at('src/renderer/db/queries.ts'),
+      code: "import type { SteppeDatabase as Database } from './database'",
+      errors: [{ messageId: 'handle' }],
+    },
+    {
+      filename: at('src/renderer/live/x.ts'),
+      code: "import { Dexie } from 'dexie'",
+      errors: [{ messageId: 'handle' }],
+    },
+    {
+      filename: at('src/renderer/live/x.ts'),
+      code: "import Dexie from 'dexie'",
+      errors: [{ messageId: 'handle' }],
+    },
+    {
+      filename: at('src/renderer/app/x.ts'),
+      code: "import { describeDatabase } from '../db/database'",
+      errors: [{ messageId: 'handle' }],
     },
   ],
 })
