@@ -71,6 +71,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        // Types may pass: windows have one door to the database, and its types come through it.
+        ...['ExportAllDeclaration', 'ExportNamedDeclaration[source][exportKind="value"]'].map((selector) => ({
+          selector,
+          message: 'Import what you need from the file that defines it.',
+        })),
+      ],
+    },
+  },
+  {
     files: ['src/renderer/**', 'src/preload/**', 'tests/perf/empty-window/index.js'],
     languageOptions: { globals: globals.browser },
   },

@@ -33,6 +33,18 @@ describe('rules of the house that libraries enforce', () => {
     )
   })
 
+  it.each(["export * from './log'\n", "export { logOf } from './log'\n"])(
+    'forbids barrels: %s',
+    async (code) => {
+      expect(await broken(code, 'src/main/clock.ts')).toContain('no-restricted-syntax')
+    },
+  )
+
+  it('lets types pass a door', async () => {
+    const code = "export type { StoredSets } from './sets'\n"
+    expect(await broken(code, 'src/renderer/db/queries.ts')).toEqual([])
+  })
+
   it('forbids promises that nobody waits for', async () => {
     expect(await broken('Promise.resolve(1)\n', 'src/main/clock.ts')).toContain(
       '@typescript-eslint/no-floating-promises',
