@@ -2,7 +2,13 @@
 import { app } from 'electron'
 import { join } from 'node:path'
 import { declareScheme } from './app/protocol'
-import { enableSandboxIfPossible, endOnUncaught, quitOnSignals, takeProfile } from './app/lifecycle'
+import {
+  enableSandboxIfPossible,
+  endOnUncaught,
+  noteLostProcesses,
+  quitOnSignals,
+  takeProfile,
+} from './app/lifecycle'
 import { wallInPages } from './app/walls'
 import { hiddenSwitch } from './app/hidden'
 import { openFront } from './front'
@@ -12,6 +18,7 @@ const log = logOf('app')
 
 if (takeProfile()) {
   endOnUncaught(log)
+  noteLostProcesses(log)
   quitOnSignals()
   enableSandboxIfPossible(log)
   declareScheme()

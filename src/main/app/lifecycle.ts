@@ -50,7 +50,20 @@ export const drainBeforeQuit = (drain: () => Promise<void>, last: () => void, lo
   })
 }
 
-/** An error nobody caught: written down, said, and the end of this run; the next one starts from what is stored. */
+/** Writes down which of Chromium's other processes (graphics, network, …) went away; it starts them again by itself. */
+export const noteLostProcesses = (log: Log): void => {
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log.warn('A process of Chromium’s is gone', { type, name, reason, exitCode })
+  })
+}
+
+/**
+ * An error nobody caught: written down, said, and the end of this run; the next one starts from what is stored.
+ *
+ * Why nothing is drained first: that would have the engines go on after an error left them in nobody knows what state, and a range
+ * wrongly told to be complete is a hole that is never filled. Hardly anything waits to be written: settings are when they change,
+ * reading places 20 ms later, and a page is in the store as a whole or is fetched again.
+ */
 export const endOnUncaught = (log: Log): void => {
   // A terminal that was closed takes no more lines; that is no reason to stop.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import electron from 'electron'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { endOf, forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { homeColumn, signIn } from '../../support/sign-in'
 
 const home = 'app://steppe/index.html'
@@ -56,6 +56,35 @@ const shown = (): Promise<string> =>
     return Promise.race([contents.executeJavaScript('document.body.innerText') as Promise<string>, late])
   }, home)
 
+interface Question {
+  message: string
+  answer: (button: number) => void
+}
+
+/** Keeps what the app asks the user, instead of showing it, until it is answered by `answer`. */
+const keepQuestions = (): Promise<void> =>
+  steppe.app.evaluate(({ dialog }) => {
+    const questions: Question[] = []
+    Object.assign(globalThis, { questions })
+    dialog.showMessageBox = ((_window: unknown, { message }: Question) =>
+      new Promise((resolve) => {
+        questions.push({ message, answer: (response) => resolve({ response }) })
+      })) as unknown as typeof dialog.showMessageBox
+  })
+
+const questions = (): Promise<string[]> =>
+  steppe.app.evaluate(() =>
+    (globalThis as unknown as { questions: Question[] }).questions.map(({ message }) => message),
+  )
+
+/** Answers the oldest question by a button's number. */
+const answer = (button: number): Promise<void> =>
+  steppe.app.evaluate(
+    (_electron, chosen) =>
+      (globalThis as unknown as { questions: Question[] }).questions.shift()?.answer(chosen),
+    button,
+  )
+
 const bounds = (): Promise<{ x: number; y: number; width: number; height: number; zoom: number }> =>
   steppe.app.evaluate(({ BrowserWindow }, address) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === address)
@@ -74,40 +103,83 @@ test('a crash of the window or of the store host is survived', async () => {
   await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live[^]*After the host’s crash/)
 })
 
+test('a window that crashes a third time within a minute is loaded again only when the user says so', async () => {
+  await signIn(steppe, instance, 'ada')
+  await live()
+  await keepQuestions()
+  for (let times = 0; times < 2; times += 1) {
+    await crash(home)
+    await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live/)
+  }
+  expect(await questions()).toEqual([])
+  await crash(home)
+  await expect.poll(questions).toEqual(['Steppe’s window crashed several times.'])
+  expect(await shown()).toBe('')
+  await answer(0)
+  await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live/)
+})
+
 test('a window that hangs is loaded again when the user says so, and not before', async () => {
   await signIn(steppe, instance, 'ada')
   await live()
-  await steppe.app.evaluate(({ dialog }) => {
-    const asked: string[] = []
-    Object.assign(globalThis, { asked, answer: 0 })
-    dialog.showMessageBox = ((_window: unknown, { message }: { message: string }) => {
-      asked.push(message)
-      return Promise.resolve({ response: (globalThis as unknown as { answer: number }).answer })
-    }) as typeof dialog.showMessageBox
-  })
-  const hang = (answer: number): Promise<string[]> =>
+  await keepQuestions()
+  // Chromium's own watch takes half a minute to notice.
+  const hang = (): Promise<boolean | undefined> =>
     steppe.app.evaluate(
-      ({ BrowserWindow }, [address, chosen]) => {
-        Object.assign(globalThis, { answer: chosen })
-        // Chromium's own watch takes half a minute to notice.
+      ({ BrowserWindow }, address) =>
         BrowserWindow.getAllWindows()
           .find(({ webContents }) => webContents.getURL() === address)
-          ?.emit('unresponsive')
-        return (globalThis as unknown as { asked: string[] }).asked
-      },
-      [home, answer] as const,
+          ?.emit('unresponsive'),
+      home,
     )
   await steppe.window.evaluate(() => Object.assign(globalThis, { isFirst: true }))
-  await hang(0)
+  await hang()
+  expect(await questions()).toEqual(['Steppe’s window does not answer.'])
+  await answer(0)
   expect(await steppe.window.evaluate(() => 'isFirst' in globalThis)).toBe(true)
   const endless = steppe.window
     .evaluate(() => {
       for (;;);
     })
     .catch(() => undefined)
-  expect(await hang(1)).toEqual(Array(2).fill('Steppe’s window does not answer.'))
+  await hang()
+  expect(await questions()).toEqual(['Steppe’s window does not answer.'])
+  await answer(1)
   await endless
   await expect.poll(shown, { timeout: 20_000 }).toMatch(/Live/)
+})
+
+test('a process of Chromium’s that is gone is written down', async () => {
+  let written = ''
+  steppe.app.process().stderr?.on('data', (data: Buffer) => (written += data.toString()))
+  await steppe.app.evaluate(({ app }) => {
+    const network = app
+      .getAppMetrics()
+      .find(({ serviceName }) => serviceName === 'network.mojom.NetworkService')
+    if (network === undefined) throw new Error('There is no such process')
+    process.kill(network.pid, 'SIGKILL')
+  })
+  await expect.poll(() => written).toMatch(/A process of Chromium’s is gone .*"reason":"killed"/)
+})
+
+test('an error that nobody caught is said, ends the run, and takes nothing with it', async () => {
+  await signIn(steppe, instance, 'ada')
+  await live()
+  const ended = endOf(steppe.app)
+  await steppe.app.evaluate(({ dialog }) => {
+    dialog.showErrorBox = (title) => process.stderr.write(`said: ${title}\n`)
+    setTimeout(() => {
+      throw new Error('nobody catches this')
+    }, 100)
+  })
+  let written = ''
+  steppe.app.process().stderr?.on('data', (data: Buffer) => (written += data.toString()))
+  await ended
+  expect(steppe.app.process().exitCode).toBe(1)
+  expect(written).toMatch(/Uncaught .*nobody catches this[^]*said: Steppe has to stop/)
+  await instance.stop()
+  await begin()
+  await expect(column.getByRole('article').first()).toBeVisible()
 })
 
 test('a second launch shows the first window instead, and ends', async () => {
