@@ -105,6 +105,32 @@ test('nothing of another origin is asked for, framed or run', async () => {
   expect(outside.asked).toEqual([])
 })
 
+test('no page embeds another by a webview, not even where the tag is known', async () => {
+  const embedded = await steppe.app.evaluate(async ({ BrowserWindow, webContents }, address) => {
+    const own = webContents.getAllWebContents().find((contents) => contents.getURL() === address)
+    const knowing = new BrowserWindow({ show: false, webPreferences: { sandbox: true, webviewTag: true } })
+    await knowing.loadURL(address)
+    const kinds = []
+    for (const page of [own, knowing.webContents]) {
+      kinds.push(
+        await page?.executeJavaScript(`new Promise((resolve) => {
+          const webview = document.createElement('webview')
+          webview.addEventListener('did-attach', () => resolve('attached'))
+          webview.addEventListener('destroyed', () => resolve('refused'))
+          webview.src = 'about:blank'
+          document.body.append(webview)
+          setTimeout(() => resolve('nothing'), 1_000)
+        })`),
+      )
+    }
+    const types = webContents.getAllWebContents().map((contents) => contents.getType())
+    knowing.destroy()
+    return { kinds, types }
+  }, home)
+  expect(embedded.kinds).not.toContain('attached')
+  expect(embedded.types).not.toContain('webview')
+})
+
 test('every page is served under the same policy, and a medium under one that leaves nothing', async () => {
   const policyOf = (url: string): Promise<string | null> =>
     steppe.window.evaluate(
