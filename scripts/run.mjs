@@ -6,6 +6,7 @@ import { ensureBuilt } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
 import { hasDisplay, prepareSockets, startVirtualDisplay } from './setup/display.mjs'
 import { electronBinary, ensureElectron } from './setup/electron.mjs'
+import { givenIn, withAbsolutePaths } from './setup/paths.mjs'
 import { inRoot, isRoot, root } from './setup/places.mjs'
 import { sandboxWorks } from './setup/sandbox.mjs'
 import { SetupError, say } from './setup/say.mjs'
@@ -18,10 +19,21 @@ const throughNode = (script) => (args) => [process.execPath, [inRoot(...script),
 /** Chromium's own complaints (no D-Bus, no GPU) say nothing to a user; the app's log has a voice of its own. */
 const quiet = process.env['STEPPE_DEBUG'] === '1' ? [] : ['--log-level=3']
 
-/** What each command needs. `window`: it opens the app for a person; `proof`: it opens the app for tests. */
+/**
+ * What each command needs. `window`: it opens the app for a person; `proof`: it opens the app for tests. `paths`: its options that
+ * name one.
+ */
 const commands = {
-  demo: { for: 'window', program: throughTsx(['scripts', 'demo.ts']) },
-  start: { for: 'window', program: (args) => [electronBinary(), [...quiet, ...args, '.']] },
+  demo: {
+    for: 'window',
+    program: throughTsx(['scripts', 'demo.ts']),
+    paths: ['user-data-dir', 'screenshot'],
+  },
+  start: {
+    for: 'window',
+    program: (args) => [electronBinary(), [...quiet, ...args, '.']],
+    paths: ['user-data-dir'],
+  },
   test: { for: 'proof', program: throughNode(['scripts', 'test.mjs']) },
   mutants: { for: 'proof', program: throughTsx(['tests', 'mutants', 'run.ts']) },
   bench: { for: 'proof', program: throughTsx(['tests', 'perf', 'bench.ts']) },
@@ -77,7 +89,8 @@ const runHere = async (command, args, virtual) => {
   }
   const display = virtual ? await startVirtualDisplay() : undefined
   try {
-    const given = command === commands.start ? [...first, ...args] : args
+    const settled = withAbsolutePaths(args, command.paths ?? [], givenIn)
+    const given = command === commands.start ? [...first, ...settled] : settled
     const [program, all] = command.program(given)
     return await runToEnd(program, all, { cwd: root, env: { ...env, ...display?.env } })
   } finally {

@@ -1,13 +1,17 @@
 /** Start and end of the app: one instance a profile, orderly quitting, what happens to an error nobody caught. */
 import { app, dialog } from 'electron'
+import { resolve } from 'node:path'
 import type { Log } from '../log'
 
 const drainAtMostMs = 5_000
 
-/** Follows `--user-data-dir` and takes the lock of that profile. @returns whether this is the first instance on it. */
+/**
+ * Follows `--user-data-dir`, which may be relative to where the app was started, and takes the lock of that profile.
+ * @returns whether this is the first instance on it.
+ */
 export const takeProfile = (): boolean => {
   const folder = app.commandLine.getSwitchValue('user-data-dir')
-  if (folder !== '') app.setPath('userData', folder)
+  if (folder !== '') app.setPath('userData', resolve(folder))
   return app.requestSingleInstanceLock()
 }
 

@@ -2,7 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import electron from 'electron'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { endOf, forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
@@ -180,6 +180,12 @@ test('an error that nobody caught is said, ends the run, and takes nothing with 
   await instance.stop()
   await begin()
   await expect(column.getByRole('article').first()).toBeVisible()
+})
+
+test('a folder for what is stored may be named from where the app is started', async () => {
+  await steppe.close()
+  steppe = await launchSteppe({ userData: relative(process.cwd(), userData) })
+  expect(await steppe.app.evaluate(({ app }) => app.getPath('userData'))).toBe(userData)
 })
 
 test('a second launch shows the first window instead, and ends', async () => {
