@@ -2,9 +2,7 @@
  * npm run demo: two demo instances, two accounts signed in, and the app open on a folder of its own.
  * With --screenshot, a picture of that at a fixed moment instead.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import {
   demoEdition,
   demoInstances,
@@ -16,7 +14,7 @@ import { columnOf, explained, lookNow, signIn, startApp, type DemoApp } from './
 import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
-import { openProfile, type DemoMemory, type DemoProfile } from './demo/profile'
+import { freshFolder, openProfile, type DemoMemory, type DemoProfile } from './demo/profile'
 import { say } from './setup/say.mjs'
 
 /** The moment of every picture, in the server's time: a spring morning. */
@@ -45,8 +43,7 @@ const picture = async (
 ): Promise<void> => {
   process.env['TZ'] = 'UTC'
   process.env['LANG'] = process.env['LC_ALL'] = 'en_US.UTF-8'
-  const folder =
-    given === undefined ? mkdtempSync(join(tmpdir(), 'steppe-picture-')) : openProfile(given, true).folder
+  const folder = freshFolder(given)
   const instances = await startInstances(freshMemory(pictureTime), true)
   let demo: DemoApp | undefined
   try {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 
 export interface DemoOptions {
   reset: boolean
-  /** Where the app keeps what it stores; undefined: a folder of the demo's own. */
+  /** Where the app keeps what it stores, or where a picture makes a folder for itself; undefined: a folder of the demo's own. */
   userDataDir: string | undefined
   picture: { file: string; theme: 'light' | 'dark'; width: number; height: number } | null
 }

@@ -4,6 +4,7 @@ import {
   constants,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -55,6 +56,13 @@ const readMemory = (file: string): DemoMemory | null => {
   } catch {
     return null
   }
+}
+
+/** A new folder for one run, to be removed afterwards: inside the given one, of which nothing else is touched. */
+export const freshFolder = (given: string | undefined): string => {
+  const parent = given === undefined ? tmpdir() : resolve(given)
+  mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent, 'steppe-picture-'))
 }
 
 /**
