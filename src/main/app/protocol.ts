@@ -6,21 +6,7 @@ import { protocol, type Session } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import { mediaHost, pageHost, scheme } from './origin'
-
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  `img-src 'self' ${scheme}://${mediaHost}`,
-  `media-src ${scheme}://${mediaHost}`,
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types svelte-trusted-html',
-].join('; ')
+import { contentSecurityPolicy } from './policy'
 
 const contentTypes: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
