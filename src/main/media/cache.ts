@@ -30,7 +30,7 @@ export interface MediaCache {
   missing: (url: string) => number | null
   /** A new name for a file to be written, inside the cache. */
   draft: () => string
-  /** Takes a finished draft over. */
+  /** Takes a finished draft over, unless what it is for was let go since it was begun: then it is there to be shown, not to be kept. */
   keep: (
     url: string,
     draft: string,
@@ -43,7 +43,7 @@ export interface MediaCache {
   size: () => number
   /** Removes files that the index does not know: drafts and leftovers of a crash. */
   sweep: () => Promise<void>
-  /** Removes everything but what is kept for these addresses. */
+  /** Removes everything but what is kept, or being fetched, for these addresses. */
   keepOnly: (urls: readonly string[]) => Promise<void>
 }
 
@@ -68,8 +68,10 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
   const index = await openIndexLog(indexPath)
   let lines = linesRead
 
-  /** Drafts of this run; those of an earlier one belong to nobody. */
-  const drafts = new Set<string>()
+  /** How often the rest was let go in this run, and what was spared the last time, by its key. */
+  let lettingGo = { times: 0, spared: new Set<string>() }
+  /** Drafts of this run, by how often the rest had been let go when they were begun; those of an earlier run belong to nobody. */
+  const drafts = new Map<string, number>()
   /** Addresses by content: two of them may share a file. */
   const uses = new Map<string, number>()
   let bytes = 0
@@ -144,7 +146,13 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
       count(kept, -1)
       throw error
     }
+    const begunAfter = drafts.get(basename(draft)) ?? lettingGo.times
     drafts.delete(basename(draft))
+    if (begunAfter < lettingGo.times && !lettingGo.spared.has(key)) {
+      count(kept, -1)
+      // The next sweep finds that nobody owns the file.
+      return stored(kept)
+    }
     const before = state.kept.get(key)
     await note({ op: 'put', ...kept })
     if (before !== undefined && count(before, -1) === 0) await rm(pathOf(before.hash), { force: true })
@@ -175,7 +183,7 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
     sweep,
     draft: () => {
       const name = randomUUID()
-      drafts.add(name)
+      drafts.set(name, lettingGo.times)
       return join(draftsFolder, name)
     },
     noteMissing: (url, status, forMs) =>
@@ -186,8 +194,9 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
     },
     size: () => bytes,
     keepOnly: async (urls) => {
-      const wanted = new Set(urls.map(keyOf))
-      for (const kept of [...state.kept.values()]) if (!wanted.has(kept.key)) await drop(kept)
+      const spared = new Set(urls.map(keyOf))
+      lettingGo = { times: lettingGo.times + 1, spared }
+      for (const kept of [...state.kept.values()]) if (!spared.has(kept.key)) await drop(kept)
     },
   }
 }

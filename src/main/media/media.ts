@@ -20,7 +20,7 @@ export interface Media {
   get: (url: string, purpose: MediaPurpose) => Promise<StoredMedium>
   /** Fetches pictures that are likely to be looked at offline, in the background. Resolves when all were tried. */
   prefetch: (urls: readonly string[]) => Promise<void>
-  /** Removes what is kept of all other addresses. */
+  /** Removes what is kept of all other addresses, and fetches nothing ahead that waits for it. */
   keepOnly: (urls: readonly string[]) => Promise<void>
 }
 
@@ -67,6 +67,8 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
   const wanted = new Map<string, Promise<StoredMedium>>()
   /** Being fetched, for whatever reason. */
   const running = new Map<string, Promise<StoredMedium>>()
+  /** Ends what waits to be fetched ahead. */
+  let waiting = new AbortController()
 
   const noteHost = (host: string, isAlive: boolean): void => {
     if (isAlive) {
@@ -104,16 +106,21 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
     return started
   }
 
-  const obtain = async (url: URL, purpose: MediaPurpose, ahead: boolean): Promise<StoredMedium> => {
+  const obtain = async (
+    url: URL,
+    purpose: MediaPurpose,
+    ahead: AbortSignal | null,
+  ): Promise<StoredMedium> => {
     const stored = await cache.find(url.href)
     if (stored !== null) return allowed(stored, purpose)
     const status = cache.missing(missingKey(url, purpose))
     if (status !== null) throw new MediaError(status, 0, 'known to be missing')
     if ((hosts.get(url.host)?.until ?? 0) > clock.now()) throw new MediaError(504, 0, 'the host is silent')
-    return queue.run(url.host, ahead, async () => {
+    return queue.run(url.host, ahead !== null, async () => {
+      if (ahead?.aborted === true) throw new MediaError(504, 0, 'let go meanwhile')
       const meanwhile = await cache.find(url.href)
       if (meanwhile !== null) return allowed(meanwhile, purpose)
-      if (!running.has(missingKey(url, purpose)) && !budget.take(url, ahead)) {
+      if (!running.has(missingKey(url, purpose)) && !budget.take(url, ahead !== null)) {
         throw new MediaError(504, 0, 'enough was asked of the proxy')
       }
       return once(url, purpose)
@@ -125,21 +132,23 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
       const key = `${purpose} ${text}`
       const known = wanted.get(key)
       if (known !== undefined) return known
-      const started = (async () => obtain(parsedUrl(text), purpose, false))().finally(() =>
-        wanted.delete(key),
-      )
+      const started = (async () => obtain(parsedUrl(text), purpose, null))().finally(() => wanted.delete(key))
       wanted.set(key, started)
       return started
     },
     prefetch: async (urls) => {
+      const { signal } = waiting
       await Promise.all(
         [...new Set(urls)].map(async (text) => {
           // Fetched ahead or not: whoever looks at it asks again, and is told.
-          await (async () => obtain(parsedUrl(text), 'preview', true))().catch(() => undefined)
+          await (async () => obtain(parsedUrl(text), 'preview', signal))().catch(() => undefined)
         }),
       )
     },
-    keepOnly: (urls) =>
-      cache.keepOnly(urls.filter((text) => URL.canParse(text)).map((text) => parsedUrl(text).href)),
+    keepOnly: (urls) => {
+      waiting.abort()
+      waiting = new AbortController()
+      return cache.keepOnly(urls.filter((text) => URL.canParse(text)).map((text) => parsedUrl(text).href))
+    },
   }
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../../src/main/clock'
 import { logOf } from '../../../src/main/log'
-import { openMediaCache, type MediaCache } from '../../../src/main/media/cache'
+import { openMediaCache, type MediaCache, type StoredMedium } from '../../../src/main/media/cache'
 
 let folder: string
 let now: number
@@ -21,11 +21,15 @@ const clock: Clock = { now: () => now, random: () => 0.5, wait: () => Promise.re
 const open = (limit = 1_000_000): Promise<MediaCache> =>
   openMediaCache({ folder, limit, clock, log: logOf('media') })
 
-const keep = async (cache: MediaCache, url: string, content: string): Promise<void> => {
-  const draft = cache.draft()
+const keep = async (
+  cache: MediaCache,
+  url: string,
+  content: string,
+  draft = cache.draft(),
+): Promise<StoredMedium> => {
   await writeFile(draft, content)
   const hash = createHash('sha256').update(content).digest('hex')
-  await cache.keep(url, draft, { hash, mime: 'image/png', size: content.length })
+  return await cache.keep(url, draft, { hash, mime: 'image/png', size: content.length })
 }
 const contentOf = async (cache: MediaCache, url: string): Promise<string | null> => {
   const found = await cache.find(url)
@@ -131,6 +135,23 @@ describe('the media cache', () => {
     expect(await cache.find(address('twin'))).toBeNull()
     expect(files()).toHaveLength(2)
     expect((await open()).size()).toBe('mine'.length + 'shared'.length)
+  })
+
+  it('shows, but does not keep, what was being fetched when it was let go', async () => {
+    const cache = await open()
+    const [late, shared] = [cache.draft(), cache.draft()]
+    await cache.keepOnly([address('shared')])
+    const shown = await keep(cache, address('late'), 'late', late)
+    expect(readFileSync(shown.path, 'utf8')).toBe('late')
+    await keep(cache, address('shared'), 'shared', shared)
+    await keep(cache, address('new'), 'new')
+    expect(await cache.find(address('late'))).toBeNull()
+    expect(await contentOf(cache, address('shared'))).toBe('shared')
+    expect(await contentOf(cache, address('new'))).toBe('new')
+    expect(cache.size()).toBe('shared'.length + 'new'.length)
+    await cache.sweep()
+    expect(files()).toHaveLength(2)
+    expect(await keep(cache, address('late'), 'late')).toEqual(await cache.find(address('late')))
   })
 
   it('skips damaged lines of its index, and removes leftovers', async () => {

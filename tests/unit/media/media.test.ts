@@ -333,6 +333,28 @@ describe('politeness', () => {
     expect(server.asked).toHaveLength(30)
   })
 
+  it('fetches nothing ahead any more that waited while the rest was let go', async () => {
+    const held: ServerResponse[] = []
+    let isHolding = true
+    const answer: Answer = (response) => {
+      if (isHolding) held.push(response)
+      else send(png(2, 2))(response)
+    }
+    const server = await home(routesFor(20, answer))
+    const urls = many(server.origin, 20)
+    const ahead = media.prefetch(urls)
+    await expect.poll(() => held.length).toBe(2)
+    await media.keepOnly([])
+    isHolding = false
+    for (const response of held) answer(response)
+    await ahead
+    expect(server.asked).toHaveLength(2)
+    expect(cache.size()).toBe(0)
+    await media.prefetch(urls)
+    expect(server.asked).toHaveLength(22)
+    expect(cache.size()).toBeGreaterThan(0)
+  })
+
   it('leaves half of what a media proxy gives to what is looked at', async () => {
     const server = await home(routesFor(40, slow(0), '/media_proxy/1'))
     const urls = many(server.origin, 40, '/media_proxy/1')
