@@ -86,6 +86,7 @@ test.describe('two accounts on one instance', () => {
     await steppe.window.getByRole('button', { name: /^@bo@steppe\.example/ }).click()
     await steppe.window.getByRole('button', { name: 'Sign out…' }).click()
     const dialog = steppe.window.getByRole('dialog', { name: 'Sign out' })
+    await expect(dialog).toContainText('also removes kept pictures of older posts of your other accounts')
     await dialog.getByRole('button', { name: 'Wipe' }).click()
     await expect(dialog).toBeHidden()
     await expect(bos).toHaveCount(0)

@@ -81,6 +81,7 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
   await expect(question).toContainText(`Home of @${handle} is removed from this computer.`)
   await expect(question).toContainText('Your accounts, columns and reading places stay')
+  await expect(question).toContainText('Kept pictures of older posts are removed for all accounts')
   expect(await findings(steppe.window)).toEqual([])
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
