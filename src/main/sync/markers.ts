@@ -86,6 +86,15 @@ export const createMarkers = (given: Given): Markers => {
     if (known === null || isNewer(order, place)) offered.set(timeline, order)
   }
 
+  /** What was read on while the instance was away, or just before the app ended, is told now. */
+  const noteUntold = (timeline: TimelineKey): void => {
+    const place = placeOf(timeline)
+    if (place === null || offered.has(timeline) || toTell.has(timeline)) return
+    // Why both: another device may have gone back behind what was told from here; that is its own affair.
+    const known = [remote.get(timeline), settled.get(timeline)]
+    if (known.every((order) => isNewer(place, order ?? null))) toTell.set(timeline, clock.now())
+  }
+
   const look = async (signal: AbortSignal): Promise<void> => {
     const markers = await client.markers({ priority: 'check', signal })
     lookedAt = clock.now()
@@ -94,6 +103,7 @@ export const createMarkers = (given: Given): Markers => {
       const id = markers[name]
       if (id !== undefined) hear(timeline, orderOf(id))
     }
+    for (const timeline of timelines.keys()) noteUntold(timeline)
     onChange()
   }
 
