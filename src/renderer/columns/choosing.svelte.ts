@@ -1,5 +1,6 @@
 /** The choice of a new column, as AddColumn.svelte draws it: which account, which kind, and what the kind asks for. */
 import { SvelteMap } from 'svelte/reactivity'
+import type { CommandArgs } from '../../shared/contract'
 import { toAppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import { sentenceFor } from '../../shared/sentences'
@@ -93,6 +94,9 @@ export class Choosing {
 
   begin(account: AccountKey | null): void {
     this.isShown = true
+    this.problem = null
+    this.#wishedList = ''
+    for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url', 'instance'] as const) this[name] = ''
     this.#refreshing.clear()
     this.choose(account, account === null ? 'local' : 'notifications')
   }
@@ -100,9 +104,6 @@ export class Choosing {
   closed(): void {
     this.#round += 1
     this.isBusy = false
-    this.problem = null
-    this.#wishedList = ''
-    for (const name of ['tag', 'any', 'all', 'none', 'handle', 'url', 'instance'] as const) this[name] = ''
   }
 
   choose(account: AccountKey | null, kind: ChosenKind): void {
@@ -138,14 +139,25 @@ export class Choosing {
     try {
       const account = this.account ?? (await invoke('picker.guest', { input: this.instance.trim() })).key
       const { spec, name } = await this.#wished(account)
-      const column = await invoke('deck.addColumn', { timeline: timelineKey(account, spec), name })
-      if (round !== this.#round) return
-      this.isShown = false
-      this.#added(column)
+      if (round === this.#round) await this.#place({ timeline: timelineKey(account, spec), name })
     } catch (thrown) {
       if (round === this.#round) this.problem = sentenceFor(toAppError(thrown).detail)
     } finally {
       if (round === this.#round) this.isBusy = false
+    }
+  }
+
+  /**
+   * The dialog goes before main is asked: that everything behind it can be used again costs a frame, which else would come between
+   * the answer and the column's first posts. If it cannot be added, the dialog is back with all that was chosen.
+   */
+  async #place(column: CommandArgs<'deck.addColumn'>): Promise<void> {
+    this.isShown = false
+    try {
+      this.#added(await invoke('deck.addColumn', column))
+    } catch (thrown) {
+      this.isShown = true
+      this.problem = sentenceFor(toAppError(thrown).detail)
     }
   }
 

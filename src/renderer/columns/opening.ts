@@ -5,7 +5,7 @@ import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import type { Anchor } from './anchor'
 import type { TimelineSource } from './source'
-import { firstEntries, stepEntries } from './window-range'
+import { firstEntries, stepEntries, topEntries } from './window-range'
 
 export interface Opening {
   range: OrderRange
@@ -40,7 +40,7 @@ export const rangeAround = async (
 
 /** The newest entries; null if nothing is stored. */
 export const rangeAtTop = async (source: TimelineSource): Promise<OrderRange | null> => {
-  const orders = await source.olderThan(newestOrder, firstEntries)
+  const orders = await source.olderThan(newestOrder, topEntries)
   const [newest] = orders
   const oldest = orders.at(-1)
   return newest === undefined || oldest === undefined ? null : { newest, oldest }

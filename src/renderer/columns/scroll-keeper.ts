@@ -20,12 +20,12 @@ const negligible = 0.25
 export class ScrollKeeper {
   readonly #view: Viewport
   #anchor: Anchor | null = null
-  #expected: number
+  /** A new view stands at its top; to ask it would lay it out before anything is in it. */
+  #expected = 0
   #before: DrawnEntry[] = []
 
   constructor(view: Viewport) {
     this.#view = view
-    this.#expected = view.scrollTop
   }
 
   /** The noted place; null before anything was drawn. */

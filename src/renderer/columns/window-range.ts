@@ -3,7 +3,11 @@ import type { Order } from '../../shared/ids'
 import type { OrderRange } from '../../shared/store-ops'
 import type { DrawnEntry } from './anchor'
 
-/** Entries in the first frame, and added at a time when the reader nears an edge. */
+/**
+ * Entries in the first frame, and added at a time when the reader nears an edge. At the top the first frame has as many as mostly
+ * fill a view: more would only come later. Around a place there are more, because what is too short cannot be scrolled to it.
+ */
+export const topEntries = 8
 export const firstEntries = 12
 export const stepEntries = 18
 /** Steps that are made in a row: where almost everything is hidden, the reader's next move goes on. */
