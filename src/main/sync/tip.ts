@@ -73,18 +73,25 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }
 
-/** Whether the server has anything at all below a cursor. Below its end absence says nothing: what is old was only cut off. */
+/**
+ * Whether the server has anything at all below a cursor. Below its end absence says nothing: what is old was only cut off.
+ * @param floor a stored entry about one page below the cursor
+ */
 const hasBelow = async (
   context: TimelineContext,
   cursor: Order,
-  like: Order,
+  floor: Order,
   run: Run,
 ): Promise<boolean | 'partial'> => {
-  const minId = lowestIdLike(idOfOrder(like))
-  const bounds = cursor === newestOrder ? { minId } : { minId, maxId: idOfOrder(cursor) }
-  const { answer } = await askPage(context, bounds, run)
-  if (answer.partial) return 'partial'
-  return answer.entries.some(({ order }) => order > cursor)
+  const minId = lowestIdLike(idOfOrder(floor))
+  const upTo = cursor === newestOrder ? {} : { maxId: idOfOrder(cursor) }
+  // The last page from below; where that has vanished as well, the next one from above.
+  for (const bounds of [{ minId, ...upTo }, { maxId: idOfOrder(floor) }]) {
+    const { answer } = await askPage(context, bounds, run)
+    if (answer.partial) return 'partial'
+    if (answer.entries.some(({ order }) => order > cursor)) return true
+  }
+  return false
 }
 
 /**
