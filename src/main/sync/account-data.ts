@@ -42,6 +42,7 @@ export const createAccountData = (
     clock: Clock
     log: Log
     isOnline: () => boolean
+    isSparing: () => boolean
     /** Where another device stopped is another place now. */
     onElsewhere: () => void
   },

@@ -1,6 +1,7 @@
 /**
  * Settles doubts about posts (existence.ts), one request at a time and seldom: many at once are asked for first, where the
- * instance can, and only what is missing there is asked for by itself. What is in doubt, and since when, is in the store.
+ * instance can, and only what is missing there is asked for by itself. What is in doubt, and since when, is in the store. While
+ * less is to be asked for, doubts wait: most such times are over sooner.
  */
 import type { AccountKey } from '../../shared/ids'
 import type { CheckRow } from '../../shared/rows-threads'
@@ -16,6 +17,8 @@ import type { PostLookup } from './post-lookup'
 /** Between two requests. A burst of 400 (somebody was muted) takes half an hour at most. */
 const paceMs = 5_000
 const afterFailureMs = 60_000
+/** A network that is paid by volume may be so for good: so long a doubt waits at most for another. */
+const sparingMs = 24 * 3_600_000
 
 export interface Checker {
   /** There may be posts in doubt. */
@@ -30,11 +33,12 @@ interface Given {
   clock: Clock
   serverTime: () => number
   isOnline: () => boolean
+  isSparing: () => boolean
   log: Log
 }
 
 export const createChecker = (given: Given): Checker => {
-  const { account, lookup, store, clock, serverTime, isOnline, log } = given
+  const { account, lookup, store, clock, serverTime, isOnline, isSparing, log } = given
   const alarm = createAlarm(clock)
   /** Missing in an answer for many, and not yet asked for one by one. */
   const absent = new Set<string>()
@@ -84,10 +88,11 @@ export const createChecker = (given: Given): Checker => {
 
   const work = async (signal: AbortSignal): Promise<void> => {
     const rows = await store('nextChecks', { account, limit: mostPostsAtOnce })
-    const due = rows.filter(({ dueAt }) => dueAt <= clock.now())
+    const waitsMs = isSparing() ? sparingMs : 0
+    const due = rows.filter(({ dueAt }) => dueAt + waitsMs <= clock.now())
     const [first] = due
     if (first === undefined) {
-      if (rows[0] !== undefined) alarm.setBy(rows[0].dueAt)
+      if (rows[0] !== undefined) alarm.setBy(rows[0].dueAt + waitsMs)
       return
     }
     const fresh = due.filter(({ id, missingSince }) => missingSince === null && !absent.has(id))

@@ -102,12 +102,12 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       for (const { book } of set.all()) book.forget()
     },
   )
-  const shared = { account, client, store, clock, log, isOnline: () => health.isOnline() }
+  const { isSparing } = attention
+  const shared = { account, client, store, clock, log, isSparing, isOnline: () => health.isOnline() }
   const posts = createPosts({
     ...shared,
     timelines: () => set.all(),
     threadChoices: given.threadChoices ?? (() => noThreads),
-    isSparing: attention.isSparing,
   })
   const data = createAccountData({ ...given, ...shared, onElsewhere: () => health.announce() })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
@@ -229,6 +229,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     columnTips.wake()
     filler.wake()
     posts.attentionChanged()
+    data.wake()
   }
 
   return {

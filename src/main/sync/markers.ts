@@ -15,6 +15,8 @@ import { createAlarm } from './alarm'
 
 const minutes = 60_000
 const lookEveryMs = 30 * minutes
+/** While less is to be asked for; the user who comes back hears of it sooner. */
+const sparingEveryMs = 24 * 60 * minutes
 /** A user who goes back and forth between windows asks for no more than this. */
 const freshMs = minutes
 /** Reading has to rest for so long, and is told no more often. */
@@ -56,6 +58,7 @@ interface Given {
   client: Pick<AccountClient, 'markers' | 'setMarker'>
   clock: Clock
   isOnline: () => boolean
+  isSparing: () => boolean
   /** Where a timeline is being read here; null: nowhere. */
   placeOf: (timeline: TimelineKey) => Order | null
   settled: SettledMarkers
@@ -67,7 +70,7 @@ interface Given {
 const isNewer = (one: Order, other: Order | null): boolean => other === null || one < other
 
 export const createMarkers = (given: Given): Markers => {
-  const { account, client, clock, isOnline, placeOf, settled, onChange, log } = given
+  const { account, client, clock, isOnline, isSparing, placeOf, settled, onChange, log } = given
   const alarm = createAlarm(clock)
   const timelines = new Map(markerNames.map((name) => [timelineKey(account, { kind: name }), name]))
   const remote = new Map<TimelineKey, Order>()
@@ -75,7 +78,10 @@ export const createMarkers = (given: Given): Markers => {
   /** Timelines that were read on here since they were last told, and from when to tell. */
   const toTell = new Map<TimelineKey, number>()
   let lookedAt: number | null = null
+  /** Local time at which to look; 0: at once, whatever is to be spared. */
   let lookAt = 0
+  const nextLook = (): number =>
+    lookAt === 0 || lookedAt === null || !isSparing() ? lookAt : Math.max(lookAt, lookedAt + sparingEveryMs)
 
   const hear = (timeline: TimelineKey, order: Order): void => {
     remote.set(timeline, order)
@@ -126,14 +132,14 @@ export const createMarkers = (given: Given): Markers => {
 
   const work = async (signal: AbortSignal): Promise<void> => {
     if (!isOnline()) return
-    if (clock.now() >= lookAt) await look(signal)
+    if (clock.now() >= nextLook()) await look(signal)
     for (const [timeline, from] of toTell) {
       const name = timelines.get(timeline)
       if (from > clock.now() || name === undefined) continue
       await tell(timeline, name, signal)
       if (toTell.get(timeline) === from) toTell.delete(timeline)
     }
-    alarm.setBy(Math.min(lookAt, ...toTell.values()))
+    alarm.setBy(Math.min(nextLook(), ...toTell.values()))
   }
 
   const settle = (timeline: TimelineKey): void => {

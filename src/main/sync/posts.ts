@@ -86,7 +86,10 @@ export const createPosts = (given: Given): Posts => {
       },
     },
     wake: checker.wake,
-    attentionChanged: keeper.wake,
+    attentionChanged: () => {
+      keeper.wake()
+      checker.wake()
+    },
     fetchThread: (id, again) => threads.fetch(id, 'user', again),
     fetchProfile: profiles.fetch,
     showPosts: (place, statusIds) => {

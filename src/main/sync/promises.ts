@@ -1,7 +1,7 @@
 /**
  * How old the newest end of a timeline may become, and when it is therefore asked for. What streams is confirmed every ten
  * minutes (mastodon-api.md 2), what is only polled each minute while it is seen, else every quarter of an hour (3.2). While
- * less is to be asked for, each of them may be three to four times as old.
+ * less is to be asked for, each of them may be three to four times as old, and nothing is read below its newest page.
  */
 import type { TimelineKey } from '../../shared/ids'
 import type { Clock } from '../clock'
@@ -80,6 +80,7 @@ export const createDue = (
     postponed: (until) => {
       notBefore = until
     },
-    reach: () => (clock.now() - readOnAt < readOnEveryMs ? reaches.join : reaches.tip),
+    reach: () =>
+      attention.isSparing() || clock.now() - readOnAt < readOnEveryMs ? reaches.join : reaches.tip,
   }
 }

@@ -14,7 +14,8 @@
  * | any other                  | never                                      |
  *
  * Every answer that shows a post counts, whatever it was asked for: the regular looks at home leave little of this to do.
- * Where an instance gives one post at a time only, those on screen alone are asked for, a quarter as often.
+ * Where an instance gives one post at a time only, or less is to be asked for, those on screen alone are asked for, a quarter as
+ * often.
  */
 import type { PostFacts } from '../../shared/store-ops'
 
@@ -32,17 +33,17 @@ export interface Worth {
   /** Server time at which the post was last seen in an answer; null: not since the start. */
   seenAt: number | null
   isOnScreen: boolean
-  /** The instance gives one post at a time. */
-  isSingle: boolean
+  /** The instance gives one post at a time, or less is to be asked for. */
+  isFrugal: boolean
 }
 
-const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isSingle }: Worth): number => {
+const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isFrugal }: Worth): number => {
   const age = now - createdAt
   if (isOnScreen) {
     const often = age < hours ? 5 * minutes : age < youngMs ? 15 * minutes : 6 * hours
-    return isSingle ? 4 * often : often
+    return isFrugal ? 4 * often : often
   }
-  if (isSingle) return Number.POSITIVE_INFINITY
+  if (isFrugal) return Number.POSITIVE_INFINITY
   if (age < 6 * hours) return 2 * hours
   if (age < youngMs) return 8 * hours
   return isBookmarked ? 24 * hours : Number.POSITIVE_INFINITY
@@ -53,7 +54,7 @@ export const dueAt = (facts: PostFacts, worth: Worth): number => {
   const seenAt = Math.max(worth.seenAt ?? 0, facts.fetchedAt)
   const regular = seenAt + everyMs(facts, worth)
   const settledAt = facts.pollEndsAt === null ? null : facts.pollEndsAt + pollSettlesMs
-  return settledAt !== null && seenAt < settledAt && !(worth.isSingle && !worth.isOnScreen)
+  return settledAt !== null && seenAt < settledAt && !(worth.isFrugal && !worth.isOnScreen)
     ? Math.min(regular, settledAt)
     : regular
 }

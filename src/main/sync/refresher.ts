@@ -1,6 +1,7 @@
 /**
  * Asks again for posts that may have changed (refresh-policy.ts): what is on screen first, then the young ones of every synced
- * timeline and the bookmarks, 20 a request and never two at once. A post that is missing in an answer is put in doubt.
+ * timeline and the bookmarks, 20 a request and never two at once. A post that is missing in an answer is put in doubt. While less is
+ * to be asked for, only what is on screen is asked for again, and seldom.
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
@@ -49,13 +50,14 @@ interface Given {
   clock: Clock
   serverTime: () => number
   isOnline: () => boolean
+  isSparing: () => boolean
   /** There are posts in doubt. */
   onDoubt: () => void
   log: Log
 }
 
 export const createRefresher = (given: Given): Refresher => {
-  const { account, timelines, lookup, store, clock, serverTime, isOnline, onDoubt, log } = given
+  const { account, timelines, lookup, store, clock, serverTime, isOnline, isSparing, onDoubt, log } = given
   const alarm = createAlarm(clock)
   const seen = createSeenPosts()
   const screens = new Map<string, readonly string[]>()
@@ -64,7 +66,12 @@ export const createRefresher = (given: Given): Refresher => {
   let sweepAt = Number.POSITIVE_INFINITY
 
   const dueOf = (facts: PostFacts, isOnScreen: boolean): number =>
-    dueAt(facts, { now: serverTime(), seenAt: seen.at(facts.id), isOnScreen, isSingle: lookup.isSingle() })
+    dueAt(facts, {
+      now: serverTime(),
+      seenAt: seen.at(facts.id),
+      isOnScreen,
+      isFrugal: lookup.isSingle() || isSparing(),
+    })
   const isDue = (facts: PostFacts, isOnScreen: boolean): boolean => dueOf(facts, isOnScreen) <= serverTime()
 
   const factsOnScreen = async (): Promise<PostFacts[]> => {
@@ -85,6 +92,7 @@ export const createRefresher = (given: Given): Refresher => {
   const sweep = async (signal: AbortSignal): Promise<void> => {
     sweepAt = clock.now() + sweepEveryMs
     waiting = new Map()
+    if (isSparing()) return
     for (const { timeline, isBookmarks } of timelines()) await sweepOne(timeline, isBookmarks, signal)
   }
 

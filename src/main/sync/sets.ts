@@ -1,7 +1,8 @@
 /**
  * Keeps the whole sets of an account true: filters, mutes, blocks, lists. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
  * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow, and how
- * many wait with held-back notifications, every hour; the others at each start, and most of them once a day.
+ * many wait with held-back notifications, every hour; the others at each start, and most of them once a day. While less is to be
+ * asked for, none is read more often than that, unless the user comes back.
  */
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
@@ -54,10 +55,11 @@ interface Given {
   store: StoreClient
   clock: Clock
   isOnline: () => boolean
+  isSparing: () => boolean
   log: Log
 }
 
-export const createSets = ({ account, client, store, clock, isOnline, log }: Given): Sets => {
+export const createSets = ({ account, client, store, clock, isOnline, isSparing, log }: Given): Sets => {
   const alarm = createAlarm(clock)
   const dueAt = new Map<SetName, number>()
   const readAt = new Map<SetName, number>()
@@ -80,15 +82,21 @@ export const createSets = ({ account, client, store, clock, isOnline, log }: Giv
     }
   }
 
+  /** Local time at which to read one; 0: at once, whatever is to be spared. */
+  const timeOf = (name: SetName): number => {
+    const at = dueAt.get(name) ?? 0
+    const last = readAt.get(name)
+    return at === 0 || last === undefined || !isSparing() ? at : Math.max(at, last + day)
+  }
   /** The next one that is due; null if none is. */
-  const next = (): SetName | null => setNames.find((name) => (dueAt.get(name) ?? 0) <= clock.now()) ?? null
+  const next = (): SetName | null => setNames.find((name) => timeOf(name) <= clock.now()) ?? null
 
   const work = async (signal: AbortSignal): Promise<void> => {
     for (let name = next(); name !== null && isOnline() && !signal.aborted; name = next()) {
       await read(name, signal)
     }
     // Offline, the next tip of home wakes it.
-    if (isOnline()) alarm.setBy(Math.min(...setNames.map((name) => dueAt.get(name) ?? 0)))
+    if (isOnline()) alarm.setBy(Math.min(...setNames.map(timeOf)))
   }
 
   return {

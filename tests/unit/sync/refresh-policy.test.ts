@@ -17,9 +17,9 @@ const facts = (ageHours: number, over: Partial<PostFacts> = {}): PostFacts => ({
 })
 
 /** Minutes from its last sight after which a post is due. */
-const every = (one: PostFacts, over: { isOnScreen?: boolean; isSingle?: boolean } = {}): number => {
+const every = (one: PostFacts, over: { isOnScreen?: boolean; isFrugal?: boolean } = {}): number => {
   const seenAt = now - 1
-  return (dueAt(one, { now, seenAt, isOnScreen: false, isSingle: false, ...over }) - seenAt) / minute
+  return (dueAt(one, { now, seenAt, isOnScreen: false, isFrugal: false, ...over }) - seenAt) / minute
 }
 
 describe('a post is asked for again', () => {
@@ -30,14 +30,14 @@ describe('a post is asked for again', () => {
     expect(every(facts(900, { isBookmarked: true }))).toBe(24 * 60)
   })
 
-  it('only on screen and a quarter as often where each request gives one', () => {
-    expect(every(facts(0.5), { isSingle: true, isOnScreen: true })).toBe(20)
-    expect(every(facts(0.5), { isSingle: true })).toBe(Infinity)
-    expect(every(facts(900, { isBookmarked: true }), { isSingle: true })).toBe(Infinity)
+  it('only on screen and a quarter as often where each request gives one, or less is to be asked for', () => {
+    expect(every(facts(0.5), { isFrugal: true, isOnScreen: true })).toBe(20)
+    expect(every(facts(0.5), { isFrugal: true })).toBe(Infinity)
+    expect(every(facts(900, { isBookmarked: true }), { isFrugal: true })).toBe(Infinity)
   })
 
   it('not sooner because it was stored long ago, if an answer showed it since', () => {
-    const worth = { now, isOnScreen: false, isSingle: false }
+    const worth = { now, isOnScreen: false, isFrugal: false }
     expect(dueAt(facts(5), { ...worth, seenAt: null })).toBeLessThan(now)
     expect(dueAt(facts(5), { ...worth, seenAt: now })).toBe(now + 2 * hour)
   })
@@ -45,7 +45,7 @@ describe('a post is asked for again', () => {
 
 describe('a poll', () => {
   const ended = (minutesAgo: number) => facts(30, { pollEndsAt: now - minutesAgo * minute })
-  const worth = { now, isOnScreen: false, isSingle: false }
+  const worth = { now, isOnScreen: false, isFrugal: false }
 
   it('is asked for once, five minutes after its end, and then frozen', () => {
     expect(dueAt(ended(4), { ...worth, seenAt: now - minute })).toBe(now + minute)

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ListMember, SetName } from '../../../src/shared/sets'
 import { reader } from '../../support/sync-harness'
-import type { FakeInstanceOptions } from '../../support/fake-mastodon'
 import { createScene, hours, minutes, type Scene } from './support'
 
 let scene: Scene
@@ -9,7 +8,7 @@ afterEach(async () => {
   await scene.end()
 })
 
-const begin = async (options: FakeInstanceOptions = {}): Promise<void> => {
+const begin = async (options: Parameters<typeof createScene>[0] = {}): Promise<void> => {
   scene = await createScene(options)
 }
 const people = (count: number): string[] =>
@@ -119,6 +118,23 @@ describe('the sets of an account', () => {
       await run(1_000)
     }
     expect(requests('/api/v2/filters')).toBe(before + 1)
+  })
+
+  it('are read once a day while less is to be asked for, and when the user comes back', async () => {
+    const attention = { isVisible: () => true, isSparing: () => true }
+    await begin({ harness: { attention } })
+    scene.start()
+    await run(5 * minutes)
+    expect(await stored('blocks')).toEqual([])
+    expect(requests('/api/v2/filters')).toBe(1)
+    await run(23 * hours)
+    expect(requests('/api/v2/filters')).toBe(1)
+    scene.engine().userCame()
+    await run(1_000)
+    expect(requests('/api/v2/filters')).toBe(2)
+    await run(26 * hours)
+    expect(requests('/api/v2/filters')).toBe(3)
+    expect(requests('/api/v1/blocks')).toBe(3)
   })
 
   it('come from version 1 where the instance has no other filters', async () => {
