@@ -227,6 +227,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     lacks: offers.lacks,
+    isMastodon: offers.isMastodon,
     clockOffset: () => transport.clockOffset(origin),
     nextTryAt: () => transport.nextTryAt(origin),
   }

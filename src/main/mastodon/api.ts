@@ -122,6 +122,8 @@ export interface AccountClient {
   }>
   /** Whether the instance is known to lack something optional; then it is not worth asking for. */
   lacks: (feature: Feature) => boolean
+  /** Whether the instance is known to be Mastodon, and not older than 4.3 (mastodon-api.md, version gate). */
+  isMastodon: () => boolean
   /** Where the instance streams; null if it does not. */
   streamingUrl: (options: RequestOptions) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */

@@ -8,6 +8,8 @@ import type { Clock } from '../clock'
 export interface Offers {
   /** Whether the instance is known to lack it; else it is asked. */
   lacks: (feature: Feature) => boolean
+  /** Whether it has said that it speaks a version of Mastodon's API. */
+  isMastodon: () => boolean
   /** Notes that it answered as instances do that lack it. */
   noteLack: (feature: Feature) => void
   /** Notes what it says it is. Of another version nothing is known. */
@@ -41,6 +43,7 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
       // A time in the future was noted by a clock that was wrong.
       return found.at <= clock.now() && clock.now() - found.at < rememberedMs
     },
+    isMastodon: () => current().api !== null,
     noteLack: (feature) => {
       const lacks = [...others(feature), { feature, at: clock.now() }]
       kept.setOffer(origin, { ...current(), lacks })

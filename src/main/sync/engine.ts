@@ -154,7 +154,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     health,
     attention,
     homeMayLack: isGuest,
-    secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory()),
+    secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory(), client.isMastodon),
     onFailure: () => newestEnd.want(0),
   })
   const columnTips = createColumnTips({

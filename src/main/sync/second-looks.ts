@@ -37,7 +37,12 @@ export interface SecondLooks {
   done: (timeline: Looked, reach: Reach) => void
 }
 
-export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondLooks => {
+/** @param isMastodon whether the instance is known to be Mastodon */
+export const createSecondLooks = (
+  clock: Clock,
+  wholeLooks: WholeLooks,
+  isMastodon: () => boolean,
+): SecondLooks => {
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
 
@@ -52,12 +57,17 @@ export const createSecondLooks = (clock: Clock, wholeLooks: WholeLooks): SecondL
     // One in the future was noted by a clock that was wrong, and proves nothing.
     return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs
   }
+  /** What others keep of a home or a list is as much as they like. */
+  const recentReach = ({ rescans }: Looked): Reach => {
+    if (isMastodon()) return reaches.recent
+    return rescans.includes('whole') ? reaches.recentElsewhere : reaches.recentPublic
+  }
   return {
     begin: () => {
       begunAt = Math.min(begunAt, clock.now())
     },
     dueAt: (timeline) => Math.min(recentDueAt(timeline), wholeDueAt(timeline)),
-    reachOf: (timeline) => (wholeDueAt(timeline) <= clock.now() ? reaches.whole : reaches.recent),
+    reachOf: (timeline) => (wholeDueAt(timeline) <= clock.now() ? reaches.whole : recentReach(timeline)),
     done: ({ timeline }, reach) => {
       recent.set(timeline, clock.now())
       if (reach === reaches.whole) wholeLooks.done(timeline, clock.now())

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { idOfOrder } from '../../../src/shared/order'
 import type { StoreOpArgs } from '../../../src/shared/store-ops'
+import { wholeLooksInMemory } from '../../../src/main/sync/second-looks'
 import { home } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
 
@@ -105,6 +106,34 @@ describe('the newest end', () => {
     await scene.advance(40 * minutes)
     expect(await scene.stored()).toContain(old.id)
   })
+
+  it.each([
+    ['gotosocial', true],
+    ['mastodon-4.6', false],
+  ] as const)(
+    'finds what came in twenty hours late within half an hour on %s: %s',
+    async (personality, isFound) => {
+      const wholeLooks = wholeLooksInMemory()
+      scene = await createScene({ personality, harness: { wholeLooks } })
+      await scene.write(350, 4 * minutes)
+      scene.start()
+      await scene.advance(8 * minutes)
+      // What follows is not the look at everything, once a day.
+      wholeLooks.done(home, scene.now())
+      const late = scene.instance.world.post({
+        author: 'mina@other.example',
+        text: 'late',
+        createdAt: scene.now() - 20 * hours,
+      })
+      scene.asked()
+      await scene.advance(35 * minutes)
+      expect(scene.ledger()).toContain(late.id)
+      expect((await scene.stored()).includes(late.id)).toBe(isFound)
+      const pages = scene.asked().filter((query) => 'max_id' in query).length
+      if (isFound) expect(pages).toBeGreaterThan(6)
+      else expect(pages).toBeLessThanOrEqual(6)
+    },
+  )
 
   it('marks what the server no longer has, and deletes nothing', async () => {
     scene = await createScene()
