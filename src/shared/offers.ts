@@ -1,7 +1,20 @@
 /** What is kept of what an instance offers; how it is found out is in src/main/mastodon/offers.ts. */
 
-/** `manyPosts`: posts by their ids, 20 at once; `notificationPolicy`: whose notifications are held back (Mastodon since 4.3). */
-export const features = ['manyPosts', 'notificationPolicy'] as const
+import { setNames } from './sets'
+
+/**
+ * `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). `markers`: where reading stopped elsewhere; `tellMarkers`: telling
+ * it. `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the sets of those names: either version. And
+ * every other whole set of an account.
+ */
+export const features = [
+  'manyPosts',
+  'markers',
+  'tellMarkers',
+  'newFilters',
+  'newPolicy',
+  ...setNames,
+] as const
 export type Feature = (typeof features)[number]
 
 /** What is kept of an instance, over starts too. */

@@ -11,6 +11,7 @@ import type { StoreClient } from '../../src/shared/store-ops'
 import { systemClock, type Clock } from '../../src/main/clock'
 import type { Log } from '../../src/main/log'
 import { createAccountClient } from '../../src/main/mastodon/account-client'
+import { offersInMemory } from '../../src/main/mastodon/offers'
 import { createScheduler } from '../../src/main/mastodon/scheduler'
 import { createAccountStream } from '../../src/main/mastodon/streaming'
 import { createTransport, type FetchLike } from '../../src/main/mastodon/transport'
@@ -123,6 +124,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let fuse: { point: KillPoint; steps: number } | null = null
   const opened: { stop: () => void }[] = []
   const settledMarkers = settledInMemory()
+  const offers = offersInMemory()
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
@@ -238,6 +240,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       client: createAccountClient({
         accountKey: reader,
         transport,
+        offers,
         ...context,
         token: lead === undefined ? token : null,
       }),

@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { Feature, KeptOffers } from '../../shared/offers'
 import type { Clock } from '../clock'
-import { isLack } from '../lack'
+import { isDoubtful, isLack } from '../lack'
 import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
@@ -92,12 +92,23 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     return token === null ? askAsGuest(() => transport.send(outgoing)) : transport.send(outgoing)
   }
 
-  /** Asks for something optional. */
-  const asking = async <Result>(feature: Feature, work: () => Promise<Result>): Promise<Result> => {
+  const whoAmI = (request: RequestOptions): Promise<Answer> =>
+    ask((api) => api.v1.accounts.verifyCredentials(), request)
+
+  /** Whether the account is answered at all: a sign-in that has ended, or an outage, must not look like a lack. */
+  const isAnswered = (request: RequestOptions): Promise<boolean> =>
+    whoAmI(request).then(
+      () => true,
+      () => false,
+    )
+
+  /** Asks for something optional, and notes where the instance lacks it. */
+  const asking = async (feature: Feature, call: MastoCall, request: RequestOptions): Promise<Answer> => {
     try {
-      return await work()
+      return await ask(call, request)
     } catch (thrown) {
-      if (isLack(toAppError(thrown).detail)) offers.noteLack(feature)
+      const { detail } = toAppError(thrown)
+      if (isLack(detail) && (!isDoubtful(detail) || (await isAnswered(request)))) offers.noteLack(feature)
       throw thrown
     }
   }
@@ -133,9 +144,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     statuses: async (ids, request) => {
-      const answer = await asking('manyPosts', () =>
-        ask((api) => api.v1.statuses.fetch({ id: [...ids] }), request),
-      )
+      const answer = await asking('manyPosts', (api) => api.v1.statuses.fetch({ id: [...ids] }), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       const { entries, malformed: _malformed, ...batch } = normalizePage(answer.json, contextOf(answer))
       return { ...batch, found: entries.map((entry) => entry.id) }
@@ -149,12 +158,14 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       return context
     },
 
-    set: async (name, request) => {
-      const read = () => readSet(name, { domain, origin, ask: (call) => ask(call, request) })
-      if (name !== 'notificationPolicy') return read()
-      if (offers.lacks(name)) throw new AppError({ code: 'notFound' })
-      return asking('notificationPolicy', read)
-    },
+    set: (name, request) =>
+      readSet(name, {
+        domain,
+        origin,
+        ask: (call) => ask(call, request),
+        askOptional: (feature, call) => asking(feature, call, request),
+        lacks: offers.lacks,
+      }),
 
     dismissAnnouncement: async (id, request) => {
       const segment = pathSegment(id)
@@ -162,7 +173,11 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     markers: async (request) => {
-      const answer = await ask((api) => api.v1.markers.fetch({ timeline: [...markerNames] }), request)
+      const answer = await asking(
+        'markers',
+        (api) => api.v1.markers.fetch({ timeline: [...markerNames] }),
+        request,
+      )
       const markers = recordOf(answer.json)
       const found = markerNames.flatMap((name) => {
         const id = idOf(recordOf(markers[name])['last_read_id'])
@@ -172,7 +187,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     setMarker: async (name, id, request) => {
-      await ask((api) => api.v1.markers.create({ [name]: { lastReadId: id } }), request)
+      await asking('tellMarkers', (api) => api.v1.markers.create({ [name]: { lastReadId: id } }), request)
     },
 
     profile: async (id, request) => {
@@ -203,7 +218,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     verify: async (request) => {
-      const answer = await ask((api) => api.v1.accounts.verifyCredentials(), request)
+      const answer = await whoAmI(request)
       const account = recordOf(answer.json)
       const id = idOf(account['id'])
       if (id === null) throw unexpected(answer.status)

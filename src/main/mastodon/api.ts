@@ -92,21 +92,23 @@ export interface AccountClient {
   status: (id: string, options: RequestOptions) => Promise<RowBatch>
   /**
    * At most 20 posts at once; one that is missing in the answer may be deleted, or only kept back (mastodon-api.md 1.6). Mastodon
-   * before 4.3 and others cannot do that. @throws notFound, or server 405 or 501, where the instance cannot
+   * before 4.3 and others cannot do that: then it `lacks` them after this call.
    */
   statuses: (ids: readonly string[], options: RequestOptions) => Promise<PostsAnswer>
   /** The thread around a post. @throws notFound when the post is deleted or out of reach */
   context: (id: string, options: RequestOptions) => Promise<ContextAnswer>
   /**
-   * A set of the account, read whole: by as many requests as it has pages.
-   * @throws notFound, or server 405 or 501, where the instance has no such set
+   * A set of the account, read whole: by as many requests as it has pages. One that the instance has not it `lacks` after this call.
    */
   set: <Name extends SetName>(name: Name, options: RequestOptions) => Promise<WholeSet<Name>>
   /** Notes that the account has put an announcement away. @throws notFound where it is withdrawn */
   dismissAnnouncement: (id: string, options: RequestOptions) => Promise<void>
-  /** Ids of the last entries that were read, on whatever device; a timeline that was never marked is left out. */
+  /**
+   * Ids of the last entries that were read, on whatever device; a timeline that was never marked is left out. An instance that has no
+   * markers `lacks` them after this call.
+   */
   markers: (options: RequestOptions) => Promise<Partial<Record<MarkerName, string>>>
-  /** @throws conflict when another device writes at the same moment; as any request */
+  /** @throws conflict when another device writes at the same moment; as any request; where it is refused for good it `lacks` that */
   setMarker: (name: MarkerName, id: string, options: RequestOptions) => Promise<void>
   /** A person with all that the instance tells of them, and what they are to the account. @throws notFound */
   profile: (id: string, options: RequestOptions) => Promise<ProfileAnswer>
@@ -120,7 +122,7 @@ export interface AccountClient {
     avatar: string | null
     uri: string | null
   }>
-  /** Whether the instance is known to lack something optional; then it is not worth asking for. */
+  /** Whether the instance is known to lack something optional; then it is not worth asking for. A day later it is not known any more. */
   lacks: (feature: Feature) => boolean
   /** Whether the instance is known to be Mastodon, and not older than 4.3 (mastodon-api.md, version gate). */
   isMastodon: () => boolean

@@ -3,7 +3,8 @@ import { toAppError } from '../../shared/errors'
 import { filterContexts, type Filter } from '../../shared/sets'
 import { isLack } from '../lack'
 import type { MastoCall } from './masto-seam'
-import { unexpected, type AskPage } from './paged-set'
+import { unexpected } from './paged-set'
+import type { Asked } from './sets'
 import { idOf, listOf, recordOf, textOf, timeOf, type JsonRecord } from './values'
 
 const mostFilters = 1_000
@@ -62,18 +63,27 @@ const oldFilterOf = (value: unknown): Filter[] => {
 
 /**
  * Filters of version 2, else of version 1.
- * @throws AppError notFound or server where the instance has neither
+ * @throws AppError as any request; that the instance lacks either is then noted
  */
-export const readFilters = async (ask: AskPage): Promise<Filters> => {
-  const read = async (call: MastoCall, one: (value: unknown) => Filter[]): Promise<Filters> => {
-    const { json, status, serverTime } = await ask(call)
+export const readFilters = async ({
+  askOptional,
+  lacks,
+}: Pick<Asked, 'askOptional' | 'lacks'>): Promise<Filters> => {
+  const read = async (
+    feature: 'newFilters' | 'filters',
+    call: MastoCall,
+    one: (value: unknown) => Filter[],
+  ): Promise<Filters> => {
+    const { json, status, serverTime } = await askOptional(feature, call)
     if (!Array.isArray(json)) throw unexpected(status)
     return { members: listOf(json, mostFilters).flatMap(one), asOf: serverTime }
   }
+  const older = (): Promise<Filters> => read('filters', (api) => api.v1.filters.list(), oldFilterOf)
+  if (lacks('newFilters')) return older()
   try {
-    return await read((api) => api.v2.filters.list(), filterOf)
+    return await read('newFilters', (api) => api.v2.filters.list(), filterOf)
   } catch (thrown) {
     if (!isLack(toAppError(thrown).detail)) throw thrown
-    return read((api) => api.v1.filters.list(), oldFilterOf)
+    return older()
   }
 }

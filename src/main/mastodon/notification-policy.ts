@@ -1,9 +1,11 @@
 /** Whose notifications the instance holds back, of either version of the API (mastodon-api.md 1.10). */
 import { toAppError } from '../../shared/errors'
+import type { Feature } from '../../shared/offers'
 import { policyLines, type NotificationPolicy, type PolicyLine } from '../../shared/sets'
 import { isLack } from '../lack'
 import type { MastoCall } from './masto-seam'
-import { unexpected, type AskPage } from './paged-set'
+import { unexpected } from './paged-set'
+import type { Asked } from './sets'
 import { isRecord, recordOf, type JsonRecord } from './values'
 
 interface Policy {
@@ -42,19 +44,22 @@ const policyOf = (json: unknown, verdict: typeof verdictOf): NotificationPolicy 
 
 /**
  * The policy of version 2 (Mastodon since 4.3), else of version 1.
- * @throws AppError notFound or server where the instance has neither
+ * @throws AppError as any request; what the instance lacks of both is then noted
  */
-export const readNotificationPolicy = async (ask: AskPage): Promise<Policy> => {
-  const read = async (call: MastoCall, verdict: typeof verdictOf): Promise<Policy> => {
-    const { json, status, serverTime } = await ask(call)
+export const readNotificationPolicy = async ({ askOptional, lacks }: Asked): Promise<Policy> => {
+  const read = async (feature: Feature, call: MastoCall, verdict: typeof verdictOf): Promise<Policy> => {
+    const { json, status, serverTime } = await askOptional(feature, call)
     if (!isRecord(json)) throw unexpected(status)
     return { members: [policyOf(json, verdict)], asOf: serverTime }
   }
+  // Masto has no name for version 1; this is its path.
+  const readOld = (): Promise<Policy> =>
+    read('notificationPolicy', (api) => api.v1.notifications.$select('policy').fetch(), oldVerdictOf)
+  if (lacks('newPolicy')) return readOld()
   try {
-    return await read((api) => api.v2.notifications.policy.fetch(), verdictOf)
+    return await read('newPolicy', (api) => api.v2.notifications.policy.fetch(), verdictOf)
   } catch (thrown) {
     if (!isLack(toAppError(thrown).detail)) throw thrown
-    // Masto has no name for version 1; this is its path.
-    return read((api) => api.v1.notifications.$select('policy').fetch(), oldVerdictOf)
+    return readOld()
   }
 }

@@ -1,6 +1,6 @@
 /**
  * What an instance offers of what is optional (mastodon-api.md 10). It is found out by asking once; what is lacking is remembered
- * for that version of its software, for a month at most: a refusal may also have been a mistake, or a setting.
+ * for that version of its software, for a day: a refusal may also have been a mistake, or a setting.
  */
 import type { Feature, KeptOffers, Offer } from '../../shared/offers'
 import type { Clock } from '../clock'
@@ -16,9 +16,11 @@ export interface Offers {
   noteVersion: (version: string | null, api: number | null) => void
 }
 
-const rememberedMs = 30 * 24 * 3_600_000
-/** Mastodon has answered with posts by their ids, and has had policies, since 4.3, whose version of the API is 2. */
-const firstApi: Record<Feature, number> = { manyPosts: 2, notificationPolicy: 2 }
+const day = 24 * 3_600_000
+/** Without many posts at once nothing is missing, it only takes longer. */
+const rememberedMs = (feature: Feature): number => (feature === 'manyPosts' ? 30 * day : day)
+/** Mastodon has answered with posts by their ids, and has had policies of version 2, since 4.3, whose version of the API is 2. */
+const firstApi: Partial<Record<Feature, number>> = { manyPosts: 2, newPolicy: 2 }
 
 const unknown: Offer = { version: null, api: null, lacks: [] }
 
@@ -38,10 +40,11 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
     lacks: (feature) => {
       const { api, lacks } = current()
       const found = lacks.find((lack) => lack.feature === feature)
+      const first = firstApi[feature]
       // Who says that it has it was misunderstood: it is asked again.
-      if (found === undefined || (api !== null && api >= firstApi[feature])) return false
+      if (found === undefined || (first !== undefined && api !== null && api >= first)) return false
       // A time in the future was noted by a clock that was wrong.
-      return found.at <= clock.now() && clock.now() - found.at < rememberedMs
+      return found.at <= clock.now() && clock.now() - found.at < rememberedMs(feature)
     },
     isMastodon: () => current().api !== null,
     noteLack: (feature) => {

@@ -1,6 +1,8 @@
 /** How the whole sets of an account are asked for and read: see src/shared/sets.ts. */
+import type { Feature } from '../../shared/offers'
 import type { Announcement, InstanceEmoji, ListMember, Member, MutedMember } from '../../shared/sets'
 import type { SetMembers, SetName } from '../../shared/sets'
+import type { Answer } from './answer'
 import { readFilters } from './filter-set'
 import { readNotificationPolicy } from './notification-policy'
 import { pathSegment, type MastoCall } from './masto-seam'
@@ -17,12 +19,16 @@ export interface WholeSet<Name extends SetName> {
 }
 
 /** Whom is asked, and by what. */
-interface Asked {
+export interface Asked {
   /** The instance's own domain, for handles without a host. */
   domain: string
   /** Pinned origin, for relative addresses. */
   origin: string
   ask: AskPage
+  /** The same, of something that not every instance has: what it lacks is noted. */
+  askOptional: (feature: Feature, call: MastoCall) => Promise<Answer>
+  /** Whether the instance is known to lack it. */
+  lacks: (feature: Feature) => boolean
 }
 
 const memberOf = (raw: unknown, domain: string): Member | null => {
@@ -128,7 +134,7 @@ const readSelf: Read<'self'> = async ({ domain, ask }) => {
 }
 
 const readers: { [Name in SetName]: Read<Name> } = {
-  filters: async ({ ask }) => ({ name: 'filters', ...(await readFilters(ask)) }),
+  filters: async (asked) => ({ name: 'filters', ...(await readFilters(asked)) }),
   blocks: pages(
     'blocks',
     people((page) => (api) => api.v1.blocks.list(page), memberOf),
@@ -158,16 +164,24 @@ const readers: { [Name in SetName]: Read<Name> } = {
   lists: readLists,
   announcements: atOnce('announcements', 200, (api) => api.v1.announcements.list(), announcementOf),
   self: readSelf,
-  notificationPolicy: async ({ ask }) => ({
+  notificationPolicy: async (asked) => ({
     name: 'notificationPolicy',
-    ...(await readNotificationPolicy(ask)),
+    ...(await readNotificationPolicy(asked)),
   }),
   emojis: atOnce('emojis', 20_000, (api) => api.v1.customEmojis.list(), emojiOf),
 }
 
 /**
  * Reads a whole set, or fails: it is never cut off.
- * @throws AppError notFound or server where the instance does not have such a set; or as any request
+ * @throws AppError as any request; whether the instance has no such set is then noted
  */
-export const readSet = <Name extends SetName>(name: Name, asked: Asked): Promise<WholeSet<Name>> =>
-  readers[name](asked)
+export const readSet = <Name extends SetName>(name: Name, asked: Asked): Promise<WholeSet<Name>> => {
+  // Only the first answer tells: later ones may be refused because a list was deleted meanwhile.
+  let isFirst = true
+  const ask: AskPage = (call) => {
+    if (!isFirst) return asked.ask(call)
+    isFirst = false
+    return asked.askOptional(name, call)
+  }
+  return readers[name]({ ...asked, ask })
+}

@@ -22,6 +22,8 @@ const freshMs = minutes
 /** Reading has to rest for so long, and is told no more often. */
 const tellAfterMs = 20_000
 const afterFailureMs = 5 * minutes
+/** What the instance lacks is not asked for, but the instance may be of another version soon. */
+const lackingMs = 60 * minutes
 /** Another device may write at the same moment (409). */
 const mostTries = 3
 
@@ -55,7 +57,7 @@ export interface Markers {
 
 interface Given {
   account: AccountKey
-  client: Pick<AccountClient, 'markers' | 'setMarker'>
+  client: Pick<AccountClient, 'markers' | 'setMarker' | 'lacks'>
   clock: Clock
   isOnline: () => boolean
   isSparing: () => boolean
@@ -123,6 +125,8 @@ export const createMarkers = (given: Given): Markers => {
         settled.set(timeline, place)
         return
       } catch (thrown) {
+        // Refused for good: where reading stopped stays here, for a day.
+        if (client.lacks('tellMarkers')) return
         if (toAppError(thrown).code !== 'conflict') throw thrown
         await look(signal)
       }
@@ -132,7 +136,11 @@ export const createMarkers = (given: Given): Markers => {
 
   const work = async (signal: AbortSignal): Promise<void> => {
     if (!isOnline()) return
-    if (clock.now() >= nextLook()) await look(signal)
+    if (clock.now() >= nextLook()) {
+      if (client.lacks('markers')) lookAt = clock.now() + lackingMs
+      else await look(signal)
+    }
+    if (client.lacks('markers') || client.lacks('tellMarkers')) toTell.clear()
     for (const [timeline, from] of toTell) {
       const name = timelines.get(timeline)
       if (from > clock.now() || name === undefined) continue

@@ -7,10 +7,8 @@
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
 import type { StoreClient } from '../../shared/store-ops'
-import { toAppError } from '../../shared/errors'
 import type { AccountClient, RequestOptions } from '../mastodon/api'
 import type { Clock } from '../clock'
-import { isLack } from '../lack'
 import type { Log } from '../log'
 import { createAlarm } from './alarm'
 
@@ -33,7 +31,10 @@ const everyMs: Record<SetName, number> = {
 }
 /** A user who goes back and forth between windows asks for no more than this. */
 const freshMs = minutes
+/** After a failure, and twice as long after each further one, up to the usual time, or a day. */
 const afterFailureMs = 5 * minutes
+/** What the instance lacks is not asked for, but the instance may be of another version soon. */
+const lackingMs = 60 * minutes
 
 export interface Sets {
   /** The user has come back: what they may have changed elsewhere is read soon. */
@@ -51,7 +52,7 @@ export interface Sets {
 
 interface Given {
   account: AccountKey
-  client: Pick<AccountClient, 'set'>
+  client: Pick<AccountClient, 'set' | 'lacks'>
   store: StoreClient
   clock: Clock
   isOnline: () => boolean
@@ -63,12 +64,15 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
   const alarm = createAlarm(clock)
   const dueAt = new Map<SetName, number>()
   const readAt = new Map<SetName, number>()
+  /** In a row. */
+  const failures = new Map<SetName, number>()
 
   const take = async (name: SetName, asked: RequestOptions): Promise<void> => {
     const answer = await client.set(name, asked)
     // Why as: the compiler does not see that a set of whatever name has the members of that name.
     await store('putSet', { account, ...answer } as AnySetRow)
     readAt.set(name, clock.now())
+    failures.delete(name)
     dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
   }
 
@@ -78,7 +82,9 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
     } catch (thrown) {
       if (signal.aborted) return
       log.debug(`The set ${name} was not read`, thrown)
-      dueAt.set(name, clock.now() + (isLack(toAppError(thrown).detail) ? day : afterFailureMs))
+      const count = failures.get(name) ?? 0
+      failures.set(name, count + 1)
+      dueAt.set(name, clock.now() + Math.min(day, everyMs[name], afterFailureMs * 2 ** count))
     }
   }
 
@@ -93,7 +99,8 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
 
   const work = async (signal: AbortSignal): Promise<void> => {
     for (let name = next(); name !== null && isOnline() && !signal.aborted; name = next()) {
-      await read(name, signal)
+      if (client.lacks(name)) dueAt.set(name, clock.now() + lackingMs)
+      else await read(name, signal)
     }
     // Offline, the next tip of home wakes it.
     if (isOnline()) alarm.setBy(Math.min(...setNames.map(timeOf)))

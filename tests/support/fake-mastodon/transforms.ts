@@ -78,6 +78,14 @@ export const replaced = (fault: Fault, request: FakeRequest, now: number): Answe
       return json({ error: 'This action is not allowed' }, 403)
     case 'not-found':
       return json({ error: 'Record not found' }, 404)
+    case 'bad-request':
+      return json({ error: 'Bad Request' }, 400)
+    case 'gone':
+      return json({ error: 'Gone' }, 410)
+    case 'gone-html':
+      return html(page('Goodbye', '<p>This instance has closed. Thank you for the years.</p>'), 410)
+    case 'parked':
+      return html(page('This domain is for sale', '<p>Make an offer.</p>'), 200)
     case 'redirect-cross-origin': {
       const query = request.query.toString()
       const target = `${fault.to ?? 'http://127.0.0.1:9'}${request.path}${query === '' ? '' : `?${query}`}`

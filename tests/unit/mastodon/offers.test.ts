@@ -25,6 +25,16 @@ describe('what an instance offers', () => {
     expect(offers.lacks('manyPosts')).toBe(false)
   })
 
+  it('is asked for again after a day, where nothing stands in for it', async () => {
+    const clock = movingClock()
+    const offers = createOffers('https://a.example', offersInMemory(), clock)
+    offers.noteLack('markers')
+    await clock.advance(day - 1)
+    expect(offers.lacks('markers')).toBe(true)
+    await clock.advance(1)
+    expect(offers.lacks('markers')).toBe(false)
+  })
+
   it('is asked for again after a month, and where its own word or a wrong clock speaks against what was noted', async () => {
     const clock = movingClock()
     const kept = offersInMemory()
@@ -69,12 +79,28 @@ describe('an optional endpoint', () => {
       offers: kept,
     })
 
-  it.each([401, 403, 404, 405, 410, 501, 'page'] as const)(
+  const refusals = [400, 401, 403, 404, 405, 410, 422, 501, 'page'] as const
+  const refuse = (kind: (typeof refusals)[number], isAnswered: boolean): void =>
+    server.answer((response, { url }) => {
+      if (isAnswered && url === '/api/v1/accounts/verify_credentials') json(response, 200, { id: '1' })
+      else if (kind === 'page') html(response, 200)
+      else json(response, kind, { error: 'No' })
+    })
+
+  it.each([401, 403, 410, 'page'] as const)(
+    'that is refused by %s as all else is, is not lacking: a sign-in has ended, or an outage began',
+    async (kind) => {
+      refuse(kind, false)
+      const asked = client()
+      await expect(asked.statuses(['1'], { priority: 'check' })).rejects.toThrow()
+      expect(asked.lacks('manyPosts')).toBe(false)
+    },
+  )
+
+  it.each(refusals)(
     'that is refused by %s is lacking, on every account and after a restart',
     async (kind) => {
-      server.answer((response) =>
-        kind === 'page' ? html(response, 200) : json(response, kind, { error: 'No' }),
-      )
+      refuse(kind, true)
       const first = client()
       await expect(first.statuses(['1'], { priority: 'check' })).rejects.toThrow()
       expect(first.lacks('manyPosts')).toBe(true)

@@ -178,6 +178,53 @@ describe('where reading stopped', () => {
     expect(marker()).toBe(ids[15])
   })
 
+  const refused = (method: string): number =>
+    scene.instance.requests.filter(
+      (request) => request.method === method && request.path === '/api/v1/markers',
+    ).length
+
+  it('stays here where the instance has no markers, and is asked for once a day', async () => {
+    const ids = await begin()
+    scene.instance.faults.add({ name: 'forbidden', when: '/api/v1/markers' })
+    await start()
+    for (let at = 0; at < 20; at += 1) {
+      readAt(ids[at])
+      await scene.advance(hours)
+      scene.engine().userCame()
+    }
+    expect(refused('GET')).toBe(1)
+    expect(refused('POST')).toBe(0)
+    expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+    await scene.advance(6 * hours)
+    expect(refused('GET')).toBe(2)
+  })
+
+  it('is no longer told where that alone is refused, and goes on being heard', async () => {
+    const ids = await begin()
+    const remove = scene.instance.faults.add({
+      name: 'forbidden',
+      when: ({ method, path }) => method === 'POST' && path === '/api/v1/markers',
+    })
+    await start()
+    readAt(ids[4])
+    await scene.advance(minutes)
+    readAt(ids[5])
+    await scene.advance(12 * hours)
+    expect(refused('POST')).toBe(1)
+    expect(refused('GET')).toBeGreaterThan(10)
+    scene.instance.world.setMarker('reader', 'home', ids[15] ?? '')
+    await scene.advance(40 * minutes)
+    expect(elsewhere()).toBe(orderOf(ids[15] ?? ''))
+    // What was refused for good did not wait for this day.
+    remove()
+    scene.engine().markers.settle(home)
+    await scene.advance(13 * hours)
+    expect(refused('POST')).toBe(1)
+    readAt(ids[18])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[18])
+  })
+
   it('waits while the instance is away', async () => {
     const ids = await begin()
     await start()

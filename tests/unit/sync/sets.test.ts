@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { ListMember, SetName } from '../../../src/shared/sets'
 import { reader } from '../../support/sync-harness'
+import type { FaultName } from '../../support/fake-mastodon'
 import { createScene, hours, minutes, type Scene } from './support'
 
 let scene: Scene
@@ -146,16 +147,81 @@ describe('the sets of an account', () => {
       { title: 'rain', action: 'hide', keywords: [{ keyword: 'rain', wholeWord: true }] },
       { title: 'hail' },
     ])
+    await run(5 * hours)
+    expect(requests('/api/v2/filters')).toBe(1)
+    expect(requests('/api/v1/filters')).toBeGreaterThan(10)
   })
 
-  it('are asked for once a day at an instance that has none of them, and the account is well', async () => {
+  it.each<FaultName>(['unauthorized', 'forbidden', 'gone'])(
+    'come from version 1 where version 2 is refused by %s, as Sharkey does',
+    async (name) => {
+      await begin()
+      scene.instance.faults.add({ name, when: '/api/v2/filters' })
+      scene.instance.world.addFilter('reader', { title: 'Rain', keywords: ['rain'], action: 'hide' })
+      scene.start()
+      await run(2 * hours)
+      expect(await stored('filters')).toMatchObject([{ title: 'rain', action: 'hide' }])
+      expect(requests('/api/v2/filters')).toBe(1)
+      expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+    },
+  )
+
+  it.each<FaultName>(['not-found', 'forbidden', 'unauthorized', 'gone', 'bad-request', 'http-200-html'])(
+    'are asked for once a day at an instance that has none of them (%s), and the account is well',
+    async (name) => {
+      await begin()
+      scene.instance.faults.add({ name, when: '/api/v1/domain_blocks' })
+      scene.start()
+      await run(2 * hours)
+      await scene.stop()
+      scene.start()
+      await run(21 * hours)
+      expect(requests('/api/v1/domain_blocks')).toBe(1)
+      await run(3 * hours)
+      expect(requests('/api/v1/domain_blocks')).toBe(2)
+      expect(scene.signedOut()).toBe(false)
+      expect(scene.engine().state().problem).toBeNull()
+      expect(await stored('domainBlocks')).toBeUndefined()
+    },
+  )
+
+  it('are asked for again soon after an outage, or where a page only looked like a refusal', async () => {
     await begin()
-    scene.instance.faults.add({ name: 'not-found', when: '/api/v1/domain_blocks' })
+    const remove = [
+      scene.instance.faults.add({ name: 'http-502-html', when: '/api/v1/mutes' }),
+      scene.instance.faults.add({ name: 'http-200-html', when: '/api/v1/blocks' }),
+      // Nobody is answered then, so that page says nothing of blocks.
+      scene.instance.faults.add({ name: 'http-200-html', when: '/api/v1/accounts/verify_credentials' }),
+    ]
     scene.start()
-    await run(2 * hours)
-    expect(requests('/api/v1/domain_blocks')).toBe(1)
-    expect(scene.engine().state().problem).toBeNull()
-    expect(await stored('domainBlocks')).toBeUndefined()
+    await run(minutes)
+    expect([requests('/api/v1/mutes'), requests('/api/v1/blocks')]).toEqual([1, 1])
+    for (const end of remove) end()
+    await run(6 * minutes)
+    expect(await stored('mutes')).toEqual([])
+    expect(await stored('blocks')).toEqual([])
+  })
+
+  it('are asked for more and more seldom while they alone fail', async () => {
+    await begin()
+    scene.instance.faults.add({ name: 'http-500-html', when: '/api/v1/blocks' })
+    scene.start()
+    await run(12 * hours)
+    expect(requests('/api/v1/blocks')).toBeGreaterThan(4)
+    expect(requests('/api/v1/blocks')).toBeLessThanOrEqual(9)
+  })
+
+  it('are not lacking because a list was deleted while they were read', async () => {
+    await begin()
+    const [handle = ''] = people(1)
+    scene.instance.world.follow('reader', handle)
+    scene.instance.world.addList('reader', 'Birders', [handle])
+    const remove = scene.instance.faults.add({ name: 'not-found', when: '/api/v1/lists/*/accounts' })
+    scene.start()
+    await run(minutes)
+    remove()
+    await run(6 * minutes)
+    expect(await stored('lists')).toMatchObject([{ title: 'Birders', people: [{}] }])
   })
 
   it('hold lists with their people, followed hashtags, and what the instance offers', async () => {

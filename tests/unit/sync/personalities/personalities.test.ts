@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { PersonalityName } from '../../../support/fake-mastodon'
+import { isAbsent } from '../../../support/fake-mastodon/absence'
+import { createScene, hours } from '../support'
 import { live } from './scenario'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -13,6 +15,15 @@ const lacking: Record<Exclude<PersonalityName, 'worst'>, string[]> = {
   hollo: ['requests'],
   pleroma: ['requests'],
 }
+
+/** What each of them lacks of what is asked for unasked. */
+const asksInVain = {
+  worst: ['announcements', 'custom_emojis', 'markers', 'v2/filters', 'v2/instance'],
+  pleroma: ['followed_tags', 'v2/filters'],
+  hollo: ['filters', 'v2/filters'],
+  gotosocial: ['domain_blocks'],
+} as const
+const unseen = { isVisible: () => false, isSparing: () => false }
 
 describe('the same life of an account', () => {
   it.each(Object.entries(lacking))('on %s', async (personality, kinds) => {
@@ -29,4 +40,35 @@ describe('the same life on the worst of all servers', () => {
     const found = await live('worst', seed)
     expect(found.map(([kind]) => kind)).toEqual(['requests'])
   })
+})
+
+describe('what an instance lacks', () => {
+  it.each(Object.entries(asksInVain))(
+    'is asked for at most once a day on %s, over restarts too',
+    async (name, endpoints) => {
+      // Why as: the keys of that table are names of personalities.
+      const personality = name as PersonalityName
+      const scene = await createScene({ personality, harness: { attention: unseen } })
+      await scene.write(30)
+      for (let day = 0; day < 2; day += 1) {
+        scene.start()
+        await scene.advance(24 * hours)
+        await scene.stop()
+      }
+      const asked = new Map<string, number[]>()
+      for (const { method, path, at } of scene.instance.requests) {
+        if (!isAbsent(scene.instance.personality, method, path)) continue
+        const endpoint = path.replace(/^\/api\/(v1\/)?/, '')
+        asked.set(endpoint, [...(asked.get(endpoint) ?? []), at])
+      }
+      // An instance that never has any does answer.
+      if (personality === 'hollo') asked.delete('announcements')
+      await scene.end()
+      expect([...asked.keys()].sort()).toEqual(endpoints)
+      const tooSoon = [...asked].filter(([, times]) =>
+        times.some((time, nth) => time - (times[nth - 1] ?? Number.NEGATIVE_INFINITY) < 24 * hours),
+      )
+      expect(tooSoon).toEqual([])
+    },
+  )
 })
