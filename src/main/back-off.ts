@@ -6,6 +6,7 @@ const longestWait = 300_000
 const shortestWait = 250
 /** What is mended by people is not mended by the minute; but a network that asks to sign in looks the same at first. */
 const longestForPeople = 3_600_000
+const mendedByPeople: ReadonlySet<AppErrorDetail['code']> = new Set(['certificate', 'gone'])
 /** A limit's window ends for all clients at once; not all should come back at once. */
 const limitJitter = 10_000
 
@@ -28,5 +29,5 @@ export const nextAttemptAt = (
 ): number => {
   const named = 'retryAt' in problem ? problem.retryAt : undefined
   if (named !== undefined) return Math.max(named, now) + random * limitJitter
-  return now + backOff(failures, random, problem.code === 'certificate' ? longestForPeople : longestWait)
+  return now + backOff(failures, random, mendedByPeople.has(problem.code) ? longestForPeople : longestWait)
 }

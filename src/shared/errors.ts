@@ -14,7 +14,8 @@ export type AppErrorDetail =
   /** `membersOnly`: it was asked without an account, and the instance wants one. */
   | { code: 'forbidden'; why?: 'membersOnly' }
   | { code: 'notFound' }
-  | { code: 'gone' }
+  /** Of an account's home: `closed` by the instance's own word; `noApi`: for days nothing has answered there as an instance. */
+  | { code: 'gone'; why?: 'closed' | 'noApi' }
   | { code: 'invalid'; detail?: string }
   /** A 5xx, or an answer that is not what the API promises (HTML, truncated JSON). */
   | { code: 'server'; status?: number; retryAt?: number; notApi?: boolean }

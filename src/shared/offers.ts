@@ -5,7 +5,7 @@ import { setNames } from './sets'
 /**
  * `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). `markers`: where reading stopped elsewhere; `tellMarkers`: telling
  * it. `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the sets of those names: either version. And
- * every other whole set of an account.
+ * every other whole set of an account. `api`: anything at all.
  */
 export const features = [
   'manyPosts',
@@ -13,6 +13,7 @@ export const features = [
   'tellMarkers',
   'newFilters',
   'newPolicy',
+  'api',
   ...setNames,
 ] as const
 export type Feature = (typeof features)[number]

@@ -25,6 +25,14 @@ const invalidSentences = new Map<string, string>([
 const timeOf = (time: number): string =>
   new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 
+const goneSentences = {
+  single: 'The instance no longer has this.',
+  closed:
+    'This instance says that it has closed for good. What is stored here stays readable; Steppe looks once an hour whether it is back.',
+  noApi:
+    'For days no instance has answered at this address: it may have closed for good, or moved. What is stored here stays readable; Steppe looks once an hour whether it is back.',
+}
+
 const sentences: Sentences = {
   offline: ({ host }) =>
     `${hostOr(host, 'The instance')} cannot be reached. Check the address and your connection.`,
@@ -39,7 +47,7 @@ const sentences: Sentences = {
       ? 'The instance shows this only to people who have an account there.'
       : 'The instance does not allow this.',
   notFound: () => 'The instance does not have this, or does not show it to you.',
-  gone: () => 'The instance no longer has this.',
+  gone: ({ why }) => goneSentences[why ?? 'single'],
   invalid: ({ detail }) =>
     invalidSentences.get(detail ?? '') ?? 'That could not be understood. Check it and try again.',
   server: ({ status, notApi }) => {

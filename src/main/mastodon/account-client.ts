@@ -243,6 +243,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     lacks: offers.lacks,
     isMastodon: offers.isMastodon,
+    noteApi: offers.noteApi,
     clockOffset: () => transport.clockOffset(origin),
     nextTryAt: () => transport.nextTryAt(origin),
   }

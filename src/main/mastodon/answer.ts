@@ -87,8 +87,9 @@ const judgeFailure = (received: Received, context: JudgeContext): AppError => {
   }
   if (status >= 500) return serverError(received, context, isHtml(received))
   if (status >= 300 && status < 400 && status !== 304) return new AppError({ code: 'redirected' })
-  // A page instead of JSON is the word of something in front of the instance: it proves neither absence nor a sign-out.
-  if (isHtml(received) && status !== 401) return serverError(received, context, true)
+  // A page instead of JSON is the word of something in front of the instance: it proves neither absence nor a sign-out. But a proxy
+  // says 410 only where somebody has set it up to.
+  if (isHtml(received) && status !== 401 && status !== 410) return serverError(received, context, true)
   if (status < 400) return serverError(received, context, true)
   const body = parsed(received.body)
   return apiError(status, body.ok ? body.json : null)

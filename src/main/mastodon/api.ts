@@ -126,6 +126,8 @@ export interface AccountClient {
   lacks: (feature: Feature) => boolean
   /** Whether the instance is known to be Mastodon, and not older than 4.3 (mastodon-api.md, version gate). */
   isMastodon: () => boolean
+  /** Notes whether the API answers where home is; milliseconds for which it has not, as far as this machine has seen, over starts too. */
+  noteApi: (isThere: boolean) => number
   /** Where the instance streams; null if it does not. */
   streamingUrl: (options: RequestOptions) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */

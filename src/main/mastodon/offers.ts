@@ -12,6 +12,11 @@ export interface Offers {
   isMastodon: () => boolean
   /** Notes that it answered as instances do that lack it. */
   noteLack: (feature: Feature) => void
+  /**
+   * Notes whether the API is there at all; for an account's home, which every instance has.
+   * @returns milliseconds for which it has not been, since that was first noted; 0 if it is
+   */
+  noteApi: (isThere: boolean) => number
   /** Notes what it says it is. Of another version nothing is known. */
   noteVersion: (version: string | null, api: number | null) => void
 }
@@ -36,6 +41,8 @@ export const offersInMemory = (): KeptOffers => {
 export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock, 'now'>): Offers => {
   const current = (): Offer => kept.offer(origin) ?? unknown
   const others = (feature: Feature) => current().lacks.filter((lack) => lack.feature !== feature)
+  const keep = (lacks: Offer['lacks']): void => kept.setOffer(origin, { ...current(), lacks })
+  const noteLack = (feature: Feature): void => keep([...others(feature), { feature, at: clock.now() }])
   return {
     lacks: (feature) => {
       const { api, lacks } = current()
@@ -47,9 +54,16 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
       return found.at <= clock.now() && clock.now() - found.at < rememberedMs(feature)
     },
     isMastodon: () => current().api !== null,
-    noteLack: (feature) => {
-      const lacks = [...others(feature), { feature, at: clock.now() }]
-      kept.setOffer(origin, { ...current(), lacks })
+    noteLack,
+    noteApi: (isThere) => {
+      const at = current().lacks.find(({ feature }) => feature === 'api')?.at
+      if (isThere) {
+        if (at !== undefined) keep(others('api'))
+        return 0
+      }
+      if (at !== undefined && at <= clock.now()) return clock.now() - at
+      noteLack('api')
+      return 0
     },
     noteVersion: (version, api) => {
       const known = current()

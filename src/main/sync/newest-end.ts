@@ -5,7 +5,7 @@
  *   alarm ──▶ tip of home ── ok ──▶ again by its promised age (promises.ts)
  *                 ├─ partial (206) ──▶ again in 5 s, then later and later up to 30 s, for 10 min
  *                 ├─ 401 ──▶ who am I? ── 401 again ──▶ signed out, nothing is deleted
- *                 └─ failure ──▶ again after a back-off, or when the server said
+ *                 └─ failure ──▶ again after a back-off, or when the server said; hourly where it is gone for good (departure.ts)
  */
 import { toAppError, type AppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountClient, Priority } from '../mastodon/api'
@@ -16,6 +16,7 @@ import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
+import { createDeparture } from './departure'
 import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 
@@ -59,6 +60,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     attention,
     isStreamed: streams.isJoined,
   })
+  const departure = createDeparture(client)
   /** Who wishes the next look, if anybody does. */
   let wishedBy: Priority | null = null
   /** Ends the look that is under way: it may be waiting behind a budget or a back-off. */
@@ -78,6 +80,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     const askedAt = clock.now()
     const reach = asked === 'user' ? reaches.tip : due.reach()
     const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
+    departure.isThere()
     health.succeeded()
     health.troubled(home.timeline, null)
     if (outcome === 'partial') {
@@ -124,7 +127,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       error = verdict
     }
     if (error.code === 'bug') log.error('A tip failed', error)
-    due.postponed(health.failed(error.detail))
+    due.postponed(health.failed(departure.judge(error.detail)))
   }
 
   return {

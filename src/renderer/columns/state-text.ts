@@ -61,7 +61,10 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   const isHome = key === homeOf(state.account)
   if (state.connection === 'signedOut') return { text: 'Sign in again', shape: 'stop', signIn: true }
   if (state.connection === 'paused') return said(sinceText('Paused', timeline.asOf, serverNow), 'off')
-  if (state.connection === 'offline') return said(sinceText('Offline', timeline.asOf, serverNow), 'off')
+  if (state.connection === 'offline') {
+    const what = state.problem?.code === 'gone' ? 'Instance gone' : 'Offline'
+    return said(sinceText(what, timeline.asOf, serverNow), 'off')
+  }
   if (timeline.problem !== null) return said('Not available', 'stop')
   const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
@@ -75,6 +78,7 @@ export const hiddenText = 'Your filters, mutes and blocks hide all the posts her
 /** What stands in a column without entries. */
 export const emptyText = (state: AccountState, key: TimelineKey): string => {
   const { asOf, problem } = timelineState(state, key)
+  if (state.connection === 'offline' && state.problem?.code === 'gone') return sentenceFor(state.problem)
   if (state.connection === 'offline' || state.connection === 'signedOut')
     return 'Nothing is stored here yet. This column fills as soon as the instance answers.'
   if (problem !== null) return sentenceFor(problem)

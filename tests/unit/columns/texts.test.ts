@@ -72,6 +72,9 @@ describe('the state of a column', () => {
     expect(said({ connection: 'connecting' }, { asOf: null, isLive: false })).toBe('Connecting')
     expect(said({ connection: 'offline' })).toBe('Offline, as of 08:41')
     expect(said({ connection: 'offline' }, { asOf: null })).toBe('Offline')
+    expect(said({ connection: 'offline', problem: { code: 'gone', why: 'closed' } })).toBe(
+      'Instance gone, as of 08:41',
+    )
     expect(said({}, { gapsFilling: 3 })).toBe('Filling 3 gaps')
     expect(said({}, { gapsFilling: 1 })).toBe('Filling 1 gap')
     const firstFetch = { posts: 320, total: 800 }
@@ -96,6 +99,8 @@ describe('the state of a column', () => {
     expect(emptyText(state({}), key('notifications'))).toBe('Notifications are on their way.')
     expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
     expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)
+    const gone = { code: 'gone', why: 'noApi' } as const
+    expect(emptyText(state({ connection: 'offline', problem: gone }), local)).toMatch(/no instance has answered/)
   })
 
   it('says the day by the server’s clock where that is wrong', () => {

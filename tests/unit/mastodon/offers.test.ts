@@ -59,6 +59,22 @@ describe('what an instance offers', () => {
   })
 })
 
+describe('the API itself', () => {
+  it('is noted to be missing from the first time on, over restarts, until it answers', async () => {
+    const clock = movingClock()
+    const kept = offersInMemory()
+    const open = () => createOffers('https://a.example', kept, clock)
+    expect(open().noteApi(true)).toBe(0)
+    expect(kept.offer('https://a.example')).toBeNull()
+    expect(open().noteApi(false)).toBe(0)
+    await clock.advance(4 * day)
+    expect(open().noteApi(false)).toBe(4 * day)
+    expect(open().noteApi(true)).toBe(0)
+    await clock.advance(day)
+    expect(open().noteApi(false)).toBe(0)
+  })
+})
+
 describe('an optional endpoint', () => {
   let server: TinyServer
   let kept: KeptOffers

@@ -116,12 +116,17 @@ describe('errors by status', () => {
   })
 
   it('404 of a page in front of the instance is no absence, 403 no refusal', async () => {
-    for (const status of [403, 404, 410, 429, 500, 503]) {
+    for (const status of [403, 404, 429, 500, 503]) {
       server.answer((response) => html(response, status))
       const asking = transportOver().send(get())
       if (status === 429) await expect(asking).rejects.toMatchObject({ code: 'rateLimited' })
       else await expect(asking).rejects.toMatchObject({ detail: { code: 'server', status, notApi: true } })
     }
+  })
+
+  it('410 of a page means what it says: an instance that closed leaves a page behind', async () => {
+    server.answer((response) => html(response, 410))
+    await expect(transportOver().send(get())).rejects.toMatchObject({ detail: { code: 'gone' } })
   })
 
   it('truncated JSON is an error of the server', async () => {

@@ -27,7 +27,12 @@ const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }>
 
 describe('the sentences', () => {
   it('differ for every error, and end like sentences', () => {
-    const sentences = Object.values(details).map(sentenceFor)
+    const whys: AppErrorDetail[] = [
+      { code: 'gone', why: 'closed' },
+      { code: 'gone', why: 'noApi' },
+      { code: 'forbidden', why: 'membersOnly' },
+    ]
+    const sentences = [...Object.values(details), ...whys].map(sentenceFor)
     expect(new Set(sentences).size).toBe(sentences.length)
     for (const sentence of sentences) expect(sentence).toMatch(/^[A-Zm].*[.?]$/)
   })

@@ -56,6 +56,65 @@ describe('pages instead of JSON', () => {
   })
 })
 
+const days = 24 * hours
+
+describe('an instance that is gone for good', () => {
+  it.each<FaultName>(['gone', 'gone-html'])(
+    'by its own word (%s): that is said, it is asked hourly, and everything stored stays readable',
+    async (fault) => {
+      scene = await stocked({ harness: { timelines: [local, owls] } })
+      const before = await scene.stored()
+      const posts = await scene.store.database.statuses.count()
+      const remove = scene.instance.faults.add({ name: fault })
+      const asked = await during(scene, 2 * days)
+      expect(stateOf(scene)).toMatchObject({
+        connection: 'offline',
+        problem: { code: 'gone', why: 'closed' },
+      })
+      expect(scene.signedOut()).toBe(false)
+      expect(await scene.stored()).toEqual(before)
+      expect(await scene.gone()).toEqual([])
+      expect(await scene.store.database.statuses.count()).toBe(posts)
+      // More and more seldom in the first half hour: whoever set that up may have made a mistake. By chance half of the hour each.
+      expect(asked.length).toBeGreaterThan(2 * 24)
+      expect(asked.length).toBeLessThanOrEqual(2 * 24 * 2 + 20)
+      remove()
+      await scene.write(5)
+      await scene.advance(hours + minutes)
+      expect(stateOf(scene)).toMatchObject({ connection: 'polling', problem: null })
+      expect(await scene.stored()).toEqual(scene.ledger())
+    },
+  )
+
+  it('because its domain was sold: after days that is said, over a restart too, and it is asked hourly', async () => {
+    scene = await stocked({ harness: { timelines: [local, owls] } })
+    const before = await scene.stored()
+    const remove = scene.instance.faults.add({ name: 'parked' })
+    await scene.advance(2 * days)
+    // So far it may as well be down for maintenance.
+    expect(stateOf(scene).problem).toMatchObject({ code: 'server', status: 200, notApi: true })
+    await scene.stop()
+    scene.start()
+    await scene.advance(days + minutes * 10)
+    const gone = { connection: 'offline', problem: { code: 'gone', why: 'noApi' } }
+    expect(stateOf(scene)).toMatchObject(gone)
+    const asked = await during(scene, days)
+    expect(asked.length).toBeLessThanOrEqual(24 * 2 + 2)
+    expect(stateOf(scene)).toMatchObject(gone)
+    expect(await scene.stored()).toEqual(before)
+    expect(await scene.gone()).toEqual([])
+    remove()
+    await scene.write(5)
+    await scene.advance(hours + minutes)
+    expect(stateOf(scene)).toMatchObject({ connection: 'polling', problem: null })
+    expect(await scene.stored()).toEqual(scene.ledger())
+    // What was noted counts no more once it was there again.
+    scene.instance.faults.add({ name: 'parked' })
+    await scene.advance(hours)
+    expect(stateOf(scene).problem).toMatchObject({ code: 'server', status: 200 })
+  })
+})
+
 describe('one endpoint alone', () => {
   it('fault 2: 500 with a page for one column is said of it, and home goes on as if nothing were', async () => {
     scene = await stocked({ harness: { timelines: [local, owls] } })
