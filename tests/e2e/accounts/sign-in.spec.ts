@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { findings } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, launchSteppe, openedLink, type Steppe } from '../../support/launch'
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
@@ -54,6 +55,18 @@ test('the newest page is on screen at once, and says how much of the rest has co
   answer()
   await expect(column.getByText('Live', { exact: true })).toBeVisible()
   await expectWhole(steppe.window, one, 'ada')
+})
+
+test('an account that has moved is read all the same, and the page “Sync” says where to', async () => {
+  one.world.moveAccount('ada', 'person1')
+  await signIn(steppe, one, 'ada')
+  await expect(homeColumn(steppe.window, 'ada@steppe.example').getByRole('article').first()).toBeVisible()
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const page = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await expect(page.getByText('This account has moved to @person1@steppe.example.')).toBeVisible({
+    timeout: 20_000,
+  })
+  expect(await findings(steppe.window)).toEqual([])
 })
 
 test('the browser comes back by itself over loopback', async () => {
