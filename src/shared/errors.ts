@@ -11,8 +11,8 @@ export type AppErrorDetail =
   /** `retryAt`: local time in milliseconds from which a request may be sent again. */
   | { code: 'rateLimited'; retryAt: number }
   | { code: 'unauthorized' }
-  /** `membersOnly`: it was asked without an account, and the instance wants one. */
-  | { code: 'forbidden'; why?: 'membersOnly' }
+  /** `membersOnly`: it was asked without an account, and the instance wants one. `switchedOff`: nobody may, by its staff's choice. */
+  | { code: 'forbidden'; why?: 'membersOnly' | 'switchedOff' }
   | { code: 'notFound' }
   /** Of an account's home: `closed` by the instance's own word; `noApi`: for days nothing has answered there as an instance. */
   | { code: 'gone'; why?: 'closed' | 'noApi' }

@@ -26,6 +26,8 @@ export interface Offer {
   api: number | null
   /** Local times at which it was found to lack something. */
   lacks: { feature: Feature; at: number }[]
+  /** Timelines, by halves, that its staff has switched off for everybody (src/main/mastodon/timelines-access.ts); missing: none. */
+  off?: string[]
 }
 
 /** Where offers are kept, by the pinned origin of the instance. */

@@ -25,6 +25,13 @@ const invalidSentences = new Map<string, string>([
 const timeOf = (time: number): string =>
   new Date(time).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
 
+const forbiddenSentences = {
+  single: 'The instance does not allow this.',
+  membersOnly: 'The instance shows this only to people who have an account there.',
+  switchedOff:
+    'The people who run this instance have switched this timeline off, at least in part: it shows nothing to anybody.',
+}
+
 const goneSentences = {
   single: 'The instance no longer has this.',
   closed:
@@ -42,10 +49,7 @@ const sentences: Sentences = {
   rateLimited: ({ retryAt }) =>
     `The instance asks for a pause. Steppe may ask again from ${timeOf(retryAt)} on.`,
   unauthorized: () => 'The instance no longer accepts this sign-in. Sign in again.',
-  forbidden: ({ why }) =>
-    why === 'membersOnly'
-      ? 'The instance shows this only to people who have an account there.'
-      : 'The instance does not allow this.',
+  forbidden: ({ why }) => forbiddenSentences[why ?? 'single'],
   notFound: () => 'The instance does not have this, or does not show it to you.',
   gone: ({ why }) => goneSentences[why ?? 'single'],
   invalid: ({ detail }) =>

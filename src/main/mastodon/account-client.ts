@@ -2,6 +2,7 @@
 import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { Feature, KeptOffers } from '../../shared/offers'
+import type { TimelineSpec } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import { isDoubtful, isLack } from '../lack'
 import type { Answer } from './answer'
@@ -17,6 +18,7 @@ import { readSet } from './sets'
 import { readProfile } from './profile-answer'
 import { sourceOf } from './sources'
 import { createOffers, offersInMemory } from './offers'
+import { isGoverned, isSwitchedOff, switchedOffOf } from './timelines-access'
 import type { Transport } from './transport'
 import { idOf, recordOf, textOf, urlOf } from './values'
 
@@ -73,6 +75,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   const seam = createMastoSeam(origin)
   const offers = createOffers(origin, options.offers ?? offersInMemory(), clock)
   let streaming: { url: string | null; at: number } | null = null
+  /** Local time at which it was last asked what is switched off. */
+  let accessAskedAt = Number.NEGATIVE_INFINITY
 
   const ask = async (call: MastoCall, { priority, patience, signal }: RequestOptions): Promise<Answer> => {
     const { method, path, headers, body } = await seam.request(call)
@@ -120,11 +124,32 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     now: answer.serverTime,
   })
 
+  const lookAtInstance = async (request: RequestOptions): Promise<string | null> => {
+    if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
+    const { url, document } = await findStream(transport, origin, request)
+    offers.noteVersion(...versionOf(document))
+    offers.noteOff(switchedOffOf(document))
+    streaming = { url, at: clock.now() }
+    return url
+  }
+
+  /** Tells a timeline that is switched off from one in which nobody has posted. @throws AppError forbidden, told apart */
+  const mustBeOn = async (spec: TimelineSpec, request: RequestOptions): Promise<void> => {
+    if (token === null || !isGoverned(spec)) return
+    if (clock.now() - accessAskedAt >= instanceAge) {
+      accessAskedAt = clock.now()
+      // Where it cannot tell, the page is what it is.
+      await lookAtInstance(request).catch(() => null)
+    }
+    if (isSwitchedOff(spec, offers.off())) throw new AppError({ code: 'forbidden', why: 'switchedOff' })
+  }
+
   return {
     page: async (spec, cursor, request) => {
       const source = sourceOf(spec)
       const answer = await ask(source.ask(pageParameters(cursor)), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
+      if (answer.json.length === 0) await mustBeOn(spec, request)
       return {
         ...source.read(answer.json, contextOf(answer)),
         ...cursorsOf(source.isUnpaged ? null : answer.headers.get('link'), cursor),
@@ -233,12 +258,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     streamingUrl: async (request) => {
       // Every stream wants a user's token (mastodon-api.md 2).
-      if (token === null) return null
-      if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
-      const { url, document } = await findStream(transport, origin, request)
-      offers.noteVersion(...versionOf(document))
-      streaming = { url, at: clock.now() }
-      return url
+      return token === null ? null : lookAtInstance(request)
     },
 
     lacks: offers.lacks,

@@ -86,7 +86,7 @@ export type MarkerName = (typeof markerNames)[number]
 
 /** What a signed-in account can ask its instance. Every call may throw AppError and is paced by the scheduler. */
 export interface AccountClient {
-  /** One page of a timeline. */
+  /** One page of a timeline. @throws forbidden, told apart, where it is empty because the instance has switched it off */
   page: (spec: TimelineSpec, cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
   /** One post. @throws notFound when it is deleted or out of reach. */
   status: (id: string, options: RequestOptions) => Promise<RowBatch>

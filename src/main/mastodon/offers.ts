@@ -19,6 +19,9 @@ export interface Offers {
   noteApi: (isThere: boolean) => number
   /** Notes what it says it is. Of another version nothing is known. */
   noteVersion: (version: string | null, api: number | null) => void
+  /** Which timelines are switched off there, by halves (timelines-access.ts). */
+  off: () => readonly string[]
+  noteOff: (off: string[]) => void
 }
 
 const day = 24 * 3_600_000
@@ -70,7 +73,12 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
       if (known.version === version && known.api === api) return
       // What was found out before the first word of its version was found out about this very version.
       const lacks = known.version === null ? known.lacks : []
-      kept.setOffer(origin, { version, api, lacks })
+      kept.setOffer(origin, { ...known, version, api, lacks })
+    },
+    off: () => current().off ?? [],
+    noteOff: (off) => {
+      const { off: before = [], ...rest } = current()
+      if (off.join() !== before.join()) kept.setOffer(origin, { ...rest, ...(off.length > 0 ? { off } : {}) })
     },
   }
 }

@@ -153,5 +153,6 @@ export const offerSchema = v.tuple([
     version: v.nullable(text),
     api: v.nullable(v.number()),
     lacks: v.array(v.object({ feature: v.picklist(features), at: v.number() })),
+    off: v.exactOptional(v.array(text)),
   }),
 ])

@@ -99,8 +99,12 @@ describe('the state of a column', () => {
     expect(emptyText(state({}), key('notifications'))).toBe('Notifications are on their way.')
     expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
     expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)
+    const off = { code: 'forbidden', why: 'switchedOff' } as const
+    expect(emptyText(state({}, { problem: off }), local)).toMatch(/switched this timeline off/)
     const gone = { code: 'gone', why: 'noApi' } as const
-    expect(emptyText(state({ connection: 'offline', problem: gone }), local)).toMatch(/no instance has answered/)
+    expect(emptyText(state({ connection: 'offline', problem: gone }), local)).toMatch(
+      /no instance has answered/,
+    )
   })
 
   it('says the day by the server’s clock where that is wrong', () => {

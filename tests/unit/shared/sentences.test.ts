@@ -31,6 +31,7 @@ describe('the sentences', () => {
       { code: 'gone', why: 'closed' },
       { code: 'gone', why: 'noApi' },
       { code: 'forbidden', why: 'membersOnly' },
+      { code: 'forbidden', why: 'switchedOff' },
     ]
     const sentences = [...Object.values(details), ...whys].map(sentenceFor)
     expect(new Set(sentences).size).toBe(sentences.length)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { newestOrder, oldestOrder, idOfOrder } from '../../../src/shared/order'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import type { TimelinesAccess } from '../../support/fake-mastodon/entities/instance'
 import { home, reader } from '../../support/sync-harness'
 import { createScene, minutes, real, type Scene } from './support'
 
@@ -102,6 +103,44 @@ describe('timelines besides home', () => {
     await scene.advance(7 * minutes)
     expect(await storedOf(local)).toContain(id)
     expect(stateOf(local)?.problem).toBeNull()
+  })
+
+  it('that the instance has switched off say so, and keep what was stored; an empty one does not', async () => {
+    const open = { local: 'public', remote: 'public' } as const
+    const timelinesAccess: TimelinesAccess = {
+      live_feeds: open,
+      hashtag_feeds: open,
+      trending_link_feeds: open,
+    }
+    scene = await createScene({
+      profile: { timelinesAccess },
+      harness: { timelines: [local, { kind: 'remote' }, tag] },
+    })
+    scene.instance.world.addAccount({ handle: 'local' })
+    const id = post('local', 'here')
+    scene.start()
+    await scene.advance(5_000)
+    expect(await storedOf(local)).toEqual([id])
+    await scene.stop()
+    timelinesAccess.live_feeds = { local: 'disabled', remote: 'disabled' }
+    scene.start()
+    await scene.advance(minutes)
+    const switchedOff = { problem: { code: 'forbidden', why: 'switchedOff' } }
+    expect(stateOf(local)).toMatchObject(switchedOff)
+    expect(stateOf({ kind: 'remote' })).toMatchObject(switchedOff)
+    expect(stateOf(tag)).toMatchObject({ problem: null })
+    expect(stateOf(tag)?.asOf).not.toBeNull()
+    expect(await storedOf(local)).toEqual([id])
+    expect(await scene.gone()).toEqual([])
+    expect(scene.engine().state()).toMatchObject({ connection: 'polling', problem: null })
+    const before = publicAsked()
+    await scene.advance(50 * minutes)
+    expect(publicAsked() - before).toBeLessThanOrEqual(4)
+    timelinesAccess.live_feeds = open
+    const later = post('local', 'here again')
+    await scene.advance(2 * 60 * minutes)
+    expect(stateOf(local)).toMatchObject({ problem: null })
+    expect(await storedOf(local)).toEqual([later, id])
   })
 
   it('come and go while the engine runs; what was stored stays', async () => {
