@@ -41,6 +41,36 @@ type Snapshot = ReturnType<FakeInstance['oauth']['snapshot']>
 export const stateOf = (side: Side, window: Page, said: RegExp | string): Locator =>
   side.column(window).locator('header').getByText(said, { exact: true })
 
+/** What a column's header says, and the reason in its title. */
+export interface Said {
+  text: string
+  why: string
+}
+
+/** Listens to a column's header from now on. @returns tells each different thing that it has said, oldest first */
+export const listenTo = async (window: Page, side: Side): Promise<() => Promise<Said[]>> => {
+  const column = await side.column(window).elementHandle()
+  if (column === null) throw new Error('There is no such column.')
+  const all = await column.evaluateHandle((section) => {
+    const heard: Said[] = []
+    const listen = (): void => {
+      const said = section.querySelector<HTMLElement>('header .state > :first-child')
+      const now = { text: said?.innerText.trim() ?? '', why: said?.title ?? '' }
+      if (!heard.some(({ text, why }) => text === now.text && why === now.why)) heard.push(now)
+    }
+    listen()
+    const header = section.querySelector('header') ?? section
+    new MutationObserver(listen).observe(header, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+    })
+    return heard
+  })
+  return () => all.jsonValue()
+}
+
 interface Begun {
   /** Time of the newest post, by the machine's clock. */
   until: number

@@ -10,6 +10,7 @@ import {
   expectPolite,
   expectUntouched,
   homeRequests,
+  listenTo,
   signInTwo,
   stateOf,
   type Scene,
@@ -20,6 +21,7 @@ import {
 /** Of the app's own waits. */
 const pace = 0.1
 const patience = { timeout: 30_000 }
+const offline = /^Offline, as of /
 
 let template: Template
 let scene: Scene
@@ -45,7 +47,8 @@ const launch = async (): Promise<Steppe> => (steppe = await launchSteppe({ userD
 const expectWell = async ({ window }: Steppe, side: Side, before: number): Promise<void> => {
   await expect(stateOf(side, window, 'Live')).toBeVisible(patience)
   await expectWhole(window, side.instance, side.username)
-  expectPolite(side)
+  expectPolite(scene.struck)
+  expectPolite(scene.other)
   expectFrugal(side, before)
 }
 const asked = ({ instance }: Side): number => homeRequests(instance).length
@@ -66,8 +69,8 @@ test('an instance that goes down in the middle of a page', async () => {
   })
   const { window } = await launch()
   await expect.poll(() => stopping !== null).toBe(true)
-  await expect(stateOf(struck, window, /^Offline, as of /)).toBeVisible(patience)
-  await expect(stateOf(struck, window, /^Offline, as of /)).toHaveAttribute('title', /cannot be reached/)
+  await expect(stateOf(struck, window, offline)).toBeVisible(patience)
+  await expect(stateOf(struck, window, offline)).toHaveAttribute('title', /cannot be reached/)
   await expectHonest(window, instance, struck.username)
   // A gap stands where the page was lost, right above what was read, and can be seen.
   await struck.column(window).getByRole('button', { name: /newer/ }).click()
@@ -88,6 +91,7 @@ test('an instance of which every tenth request fails', async () => {
     instance.faults.add({ name, when: '/api/*', ratio: 0.1 / 3 })
   }
   const running = await launch()
+  const said = await listenTo(running.window, struck)
   await expectWhole(running.window, instance, struck.username, 60_000)
   await expectHonest(running.window, instance, struck.username)
   await expectUntouched(scene, running.window)
@@ -96,6 +100,13 @@ test('an instance of which every tenth request fails', async () => {
   await expect(stateOf(struck, running.window, 'Live')).toBeVisible(patience)
   scene.write(struck, 5)
   await expectWhole(running.window, instance, struck.username, 60_000)
+  const { refuse = 0, 'http-502-html': pages = 0, 'truncated-json': cut = 0 } = instance.faults.struck()
+  expect(refuse + pages + cut).toBeGreaterThan(0)
+  // Whatever failed, it was never the account's fault, nor that of its home.
+  for (const { text, why } of await said()) {
+    expect(text).toMatch(/^(Connecting|As of .+|Filling \d+ gaps?|Live|Offline, as of .+)$/)
+    expect(why).toMatch(text.startsWith('Offline') ? /cannot be reached|error 502|cannot read/ : /^$/)
+  }
   const before = asked(struck)
   instance.faults.clear()
   await expectWell(running, struck, before)
@@ -108,13 +119,21 @@ test('a socket that dies without a word', async () => {
   await expectWell(running, struck, 0)
   const sockets = (): number => instance.requests.filter(({ path }) => path === '/api/v1/streaming').length
   const before = { sockets: sockets(), home: asked(struck) }
+  const said = await listenTo(running.window, struck)
   const revive = instance.faults.add({ name: 'stream-silent-death' })
   revive()
   scene.write(struck, 3)
   await expectUntouched(scene, running.window)
+  await expectHonest(running.window, instance, struck.username)
   // 75 s without a frame, a tenth of that here; then a new socket, and what was missed.
   await expect.poll(sockets, patience).toBe(before.sockets + 1)
   await expectWell(running, struck, before.home)
+  // In between it was not called live.
+  expect(await said()).toEqual([
+    { text: 'Live', why: '' },
+    { text: expect.stringMatching(/^As of \d\d:\d\d$/) as unknown, why: '' },
+  ])
+  expect(sockets()).toBe(before.sockets + 1)
 })
 
 test('a laptop that sleeps', async () => {
@@ -142,10 +161,19 @@ test('a network that goes and comes back', async () => {
   await expectWell(running, struck, 0)
   await expectWell(running, other, 0)
   await setOnline(running.app, false)
+  for (const side of [struck, other]) {
+    await expect(stateOf(side, running.window, offline)).toBeVisible(patience)
+    await expect(stateOf(side, running.window, offline)).toHaveAttribute('title', /cannot be reached/)
+  }
+  // 20 s of the app's: it asks for nothing, though here it would be answered.
+  const silent = allRequests()
+  await running.window.waitForTimeout(2_000)
+  expect(allRequests()).toBe(silent)
+
   await Promise.all([struck.instance.stop(), other.instance.stop()])
   for (const side of [struck, other]) {
-    await expect(stateOf(side, running.window, /^Offline, as of /)).toBeVisible(patience)
     scene.write(side, 50)
+    await expect(stateOf(side, running.window, offline)).toBeVisible()
     await expectHonest(running.window, side.instance, side.username)
   }
   const before = { struck: asked(struck), other: asked(other) }
