@@ -1,6 +1,6 @@
 /** Columns of an instance where the reader has no account. */
 import { expect, test, type Locator } from '@playwright/test'
-import { findings } from '../../support/axe'
+import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
@@ -59,11 +59,11 @@ test('public timelines of another instance are read without an account, and neve
   const { uri } = foreign.world.post({ author: 'person1', text: 'Dew on the grass.' })
   await open('Local')
   await expect(picker().getByRole('radio', { name: 'Home', exact: true })).toHaveCount(0)
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'picker of a guest')
   await add()
   await expect(columnOf('Local').locator(`article[data-uri="${uri}"]`)).toBeVisible()
   await expect(columnOf('Local').getByText(/^As of/)).toBeVisible()
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'column of a guest')
 
   await open('Federated')
   await add()
@@ -96,7 +96,7 @@ test('the settings show it beside the accounts, and what is stored of it is wipe
     .getByRole('dialog', { name: 'Settings' })
     .getByRole('region', { name: domain, exact: true })
   await expect(part.getByText(/As of/)).toBeVisible()
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'settings of a guest')
   await steppe.window.getByRole('tab', { name: 'Storage' }).click()
   await expect(part.getByRole('row', { name: /^Local/ })).toBeVisible()
   const mend = foreign.faults.add({ name: 'http-503-html' })

@@ -1,6 +1,6 @@
 /** Columns come out of the picker, go by their menu, and are there after a restart. */
 import { expect, test, type Locator } from '@playwright/test'
-import { findings } from '../../support/axe'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -94,7 +94,7 @@ test('offline it offers the lists and hashtags that are known, and says how old 
   await picker().getByRole('radio', { name: 'List', exact: true }).check()
   await expect(lists().getByRole('option')).toHaveText(['Birders', 'Allotments'])
   await expect(picker().getByRole('status')).toHaveText(/^As of \d\d:\d\d\. /)
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'offline picker')
   await lists().selectOption('Allotments')
   await add()
   await expect(columnOf('Allotments')).toBeVisible()

@@ -1,6 +1,6 @@
 /** Columns of what is an account's own: what it saved, in the order of saving, what waits for its time, hashtags that it follows. */
 import { expect, test, type Locator } from '@playwright/test'
-import { findings } from '../../support/axe'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -54,7 +54,7 @@ for (const { title, save, undo } of [
     await add()
     await expect.poll(() => urisIn(columnOf(title))).toEqual([0, 2, 1].map((at) => posts[at]?.uri))
     await expect(columnOf(title).getByText('That is all of it')).toBeVisible()
-    expect(await findings(steppe.window)).toEqual([])
+    await expectNothing(steppe.window, 'saved posts')
 
     world[undo]('ada', posts[2]?.id ?? '')
     const gone = columnOf(title).locator(`article[data-uri="${posts[2]?.uri}"]`)
@@ -74,7 +74,7 @@ test('pinned posts of a profile are a choice of its column', async () => {
   await add()
   const column = columnOf('@person1, pinned')
   await expect.poll(() => urisIn(column)).toEqual([posts[2]?.uri, posts[0]?.uri])
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'pinned posts')
 })
 
 test('scheduled posts stand by their time, with text, audience and attachments', async () => {
@@ -95,7 +95,7 @@ test('scheduled posts stand by their time, with text, audience and attachments',
   await expect(rows.first()).toContainText('Followers')
   await expect(rows.last()).toContainText('The sooner one.')
   await expect(rows.last()).toContainText(/image/i)
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'scheduled posts')
   world.unschedule('ada', world.scheduledOf('ada')[0]?.id ?? '')
   await expect(rows.getByText(/^No longer waiting/)).toBeVisible({ timeout: 20_000 })
 })
@@ -109,7 +109,7 @@ test('the hashtag choice offers those that the account follows', async () => {
     .getByRole('combobox', { name: 'A hashtag that you follow' })
     .selectOption({ label: '#wetlands' })
   await expect(picker().getByRole('textbox', { name: 'Hashtag' })).toHaveValue('wetlands')
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'followed hashtags')
   await add()
   await expect(columnOf('#wetlands').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
 })

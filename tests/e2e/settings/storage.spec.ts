@@ -2,7 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findings } from '../../support/axe'
+import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { homeColumn, signIn } from '../../support/sign-in'
@@ -40,10 +40,7 @@ test('says how much is stored, and keeps what is chosen', async () => {
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
   await expect(home()).toContainText(/\d+ kB/)
   await expect(page().getByText(/of posts and\s+\S+ \S+ of pictures on this computer/)).toBeVisible()
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await steppe.window.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    expect(await findings(steppe.window), colorScheme).toEqual([])
-  }
+  await expectNothing(steppe.window, 'storage')
   const days = (): Locator => page().getByRole('combobox', { name: `Keep posts of @${handle} for` })
   const most = (): Locator => page().getByRole('combobox', { name: `Most posts of @${handle}` })
   const homeDays = (): Locator => page().getByRole('combobox', { name: 'Keep Home for' })
@@ -82,7 +79,7 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   await expect(question).toContainText(`Home of @${handle} is removed from this computer.`)
   await expect(question).toContainText('Your accounts, columns and reading places stay')
   await expect(question).toContainText('Kept pictures of older posts are removed for all accounts')
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'wipe question')
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
   await page()
@@ -113,7 +110,7 @@ test('what was kept of an account that signed out is told, and wiped without sig
     new RegExp(`${instance.world.homeOf('ada').length}.* kB.* 20\\d\\d`),
   )
   await expect(kept.getByRole('combobox')).toHaveCount(0)
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'what signed-out accounts left')
   const before = instance.requests.length
   await kept.getByRole('button', { name: `Wipe everything of @${handle}` }).click()
   const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
@@ -158,6 +155,7 @@ test('a row says what the limit removed, and fetches it when asked', async () =>
     await steppe.window.keyboard.press('End')
     await expect(row).toBeVisible({ timeout: 500 })
   }).toPass()
+  await expectNothing(steppe.window, 'end that was trimmed')
   await column.getByRole('button', { name: 'Fetch older posts' }).click()
   await expect(column.getByText('The start of what the server keeps')).toBeVisible()
 })

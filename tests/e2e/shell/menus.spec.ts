@@ -1,7 +1,7 @@
 /** What the menus do: copy and open what was clicked, make text larger and smaller, tell how things stand without secrets. */
 import { expect, test, type Locator } from '@playwright/test'
 import type { MenuItem } from 'electron'
-import { findings } from '../../support/axe'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -172,7 +172,7 @@ test('an announcement is put away for all devices, and one that cannot be says w
   const calm = instance.faults.add({ name: 'forbidden', when: '*/dismiss' })
   await putAway('The cellar').click()
   await expect(dialog.getByRole('alert')).toBeVisible()
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'announcements')
   calm()
   await putAway('The cellar').click()
   await expect(told('The cellar')).toBeHidden()
@@ -182,7 +182,7 @@ test('an announcement is put away for all devices, and one that cannot be says w
   await dialog.getByText('Put away 1').click()
   await expect(told('The cellar')).toBeVisible()
   await expect(putAway('The cellar')).toHaveCount(0)
-  expect(await findings(steppe.window)).toEqual([])
+  await expectNothing(steppe.window, 'no announcements left')
   await steppe.window.keyboard.press('Escape')
   await account.click()
   await expect(steppe.window.getByRole('button', { name: /^Announcements, 1 new/ })).toBeVisible()

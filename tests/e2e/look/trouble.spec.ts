@@ -1,0 +1,128 @@
+/** What axe finds in states that nobody wishes for, and in those that posts are opened from. */
+import { expect, test } from '@playwright/test'
+import { channels } from '../../../src/shared/channels'
+import type { StoreState } from '../../../src/shared/session'
+import { expectNothing } from '../../support/axe'
+import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { homeColumn, signIn } from '../../support/sign-in'
+import { expectWhole } from '../../support/stored'
+
+const handle = 'ada@steppe.example'
+
+let instance: FakeInstance
+let steppe: Steppe
+
+test.beforeEach(async () => {
+  instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 30, until: instance.clock.now(), media: 0, people: 6 })
+  steppe = await launchSteppe({ pace: 0.1 })
+})
+test.afterEach(async () => {
+  await steppe.close()
+  await forgetProfile(steppe.userData)
+  await instance.stop()
+})
+
+const column = () => homeColumn(steppe.window, handle)
+
+test('axe finds nothing in posts that are covered or opened, in an empty column, nor in what is said of background and links', async () => {
+  const { window } = steppe
+  const { world } = instance
+  const write = (text: string, more: object = {}) => world.post({ author: 'person1', text, ...more })
+  world.addFilter('ada', { title: 'Weather', keywords: ['rain'] })
+  write('It will rain today.')
+  write('What the film ends with.', { spoilerText: 'Spoilers' })
+  write('Nothing but hills.', { sensitive: true, media: [{ kind: 'image', alt: 'Green hills' }] })
+  write('An old page: http://old.example/')
+  await signIn(steppe, instance, 'ada')
+  const covered = column().getByRole('article').filter({ hasText: 'Filtered: Weather' })
+  await expect(covered).toBeVisible()
+  const warned = column().getByRole('article').filter({ hasText: 'Spoilers' })
+  await warned.getByRole('button', { name: /Show/ }).click()
+  await expect(warned.getByText('What the film ends with.')).toBeVisible()
+  const pictured = column().getByRole('article').filter({ hasText: 'Nothing but hills.' })
+  await pictured
+    .getByRole('button', { name: /Show|sensitive/i })
+    .first()
+    .click()
+  await expect(pictured.getByRole('button', { name: /^Open image.*Green hills/ })).toBeEnabled()
+
+  await window.getByRole('button', { name: 'Add column' }).click()
+  await window.getByRole('radio', { name: 'Bookmarks', exact: true }).check()
+  await window.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click()
+  await expect(window.getByText('No bookmarks yet.')).toBeVisible()
+  await expectNothing(window, 'opened posts and an empty column')
+  await covered.getByRole('button', { name: 'Show anyway' }).click()
+  await expectNothing(window, 'a post shown against its filter')
+
+  await column()
+    .getByRole('link', { name: /old\.example/ })
+    .click()
+  await expect(window.getByRole('dialog', { name: 'Link not opened' })).toBeVisible()
+  await expectNothing(window, 'link not opened')
+  await window.keyboard.press('Escape')
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('tab', { name: 'Background' }).click()
+  await expect(window.getByRole('tabpanel', { name: 'Background' })).toBeVisible()
+  await expectNothing(window, 'background')
+})
+
+/** What main tells the window when the store is in that state. */
+const tell = (state: StoreState): Promise<void> =>
+  steppe.app.evaluate(
+    ({ webContents }, [channel, told]) => {
+      for (const contents of webContents.getAllWebContents()) contents.send(channel, 'store.changed', told)
+    },
+    [channels.event, state] as const,
+  )
+
+/** Cuts the stored home in three, as posts that the server lost and posts that were trimmed leave it. */
+const cutHome = (): Promise<void> =>
+  steppe.window.evaluate(async () => {
+    type Row = Record<'timeline' | 'order', string>
+    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+      new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result)
+      })
+    const database = await done(indexedDB.open('steppe'))
+    const transaction = database.transaction(['segments', 'entries'], 'readwrite')
+    const segments = transaction.objectStore('segments')
+    const entries = transaction.objectStore('entries')
+    const home = ((await done(segments.getAll())) as Row[]).find(({ timeline }) => timeline.endsWith('/home'))
+    const orders = ((await done(entries.getAll())) as Row[])
+      .flatMap(({ timeline, order }) => (timeline === home?.timeline ? [order] : []))
+      .toSorted()
+    for (const [from, to, below] of [
+      [0, 0, 'lost'],
+      [1, 1, 'trimmed'],
+      [2, orders.length - 1, 'end'],
+    ] as const) {
+      await done(segments.put({ ...home, from: orders[from], verified: orders[from], to: orders[to], below }))
+    }
+    database.close()
+  })
+
+test('axe finds nothing where the store is lost, full or closed, nor where posts are gone for good', async () => {
+  const { window } = steppe
+  await signIn(steppe, instance, 'ada')
+  await expectWhole(window, instance, 'ada')
+  await cutHome()
+  await window.reload()
+  await expect(column().getByRole('article', { name: /^The server no longer has the posts/ })).toBeVisible()
+  await expect(column().getByRole('article', { name: /removed by your storage limit/ })).toBeInViewport()
+  await expectNothing(window, 'posts that are gone for good')
+
+  const notices = window.getByRole('region', { name: 'Notices' })
+  for (const [state, said] of [
+    [{ is: 'ready', storeId: 'another', lost: true }, /was lost/],
+    [{ is: 'full' }, /disk is full/],
+    [{ is: 'newer' }, /newer Steppe/],
+    [{ is: 'blocked' }, /another window/],
+    [{ is: 'unavailable' }, /cannot be opened/],
+  ] as const) {
+    await tell(state)
+    await expect(notices.getByText(said)).toBeVisible()
+    await expectNothing(window, `the store is ${state.is}`)
+  }
+})
