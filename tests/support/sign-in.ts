@@ -3,13 +3,19 @@ import { expect, type Locator, type Page } from '@playwright/test'
 import type { FakeInstance } from './fake-mastodon'
 import type { Steppe } from './launch'
 
-/** Opens the dialog, names the instance and goes on to where the browser is waited for. */
-export const beginSignIn = async ({ window }: Steppe, instance: FakeInstance): Promise<Locator> => {
+/** Opens the dialog and names the instance, which then shows itself. */
+export const previewInstance = async ({ window }: Steppe, instance: FakeInstance): Promise<Locator> => {
   await window.getByRole('button', { name: 'Add account' }).first().click()
   const dialog = window.getByRole('dialog', { name: 'Add account' })
   await dialog.getByRole('textbox', { name: 'Instance' }).fill(instance.origin)
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByRole('heading', { level: 3 })).toBeVisible()
+  return dialog
+}
+
+/** Goes on from there to where the browser is waited for. */
+export const beginSignIn = async (steppe: Steppe, instance: FakeInstance): Promise<Locator> => {
+  const dialog = await previewInstance(steppe, instance)
   const keyring = dialog.getByRole('button', { name: 'Keep it anyway, less protected' })
   const proceed = dialog.getByRole('button', { name: 'Continue' })
   await proceed.or(keyring).first().click()
@@ -20,9 +26,12 @@ export const beginSignIn = async ({ window }: Steppe, instance: FakeInstance): P
   return dialog
 }
 
-/** Signs in by a code that the instance shows. */
-export const signIn = async (steppe: Steppe, instance: FakeInstance, username: string): Promise<void> => {
-  const dialog = await beginSignIn(steppe, instance)
+/** In a dialog that waits for the browser: takes the way by a code that the instance shows. */
+export const finishByCode = async (
+  dialog: Locator,
+  instance: FakeInstance,
+  username: string,
+): Promise<void> => {
   await dialog.getByRole('button', { name: 'Use a code instead' }).click()
   const link = dialog.getByRole('textbox', { name: 'Sign-in link' })
   await expect(link).toHaveValue(/urn%3Aietf/)
@@ -33,6 +42,10 @@ export const signIn = async (steppe: Steppe, instance: FakeInstance, username: s
   await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
   await expect(dialog).toBeHidden()
 }
+
+/** Signs in by a code that the instance shows. */
+export const signIn = async (steppe: Steppe, instance: FakeInstance, username: string): Promise<void> =>
+  finishByCode(await beginSignIn(steppe, instance), instance, username)
 
 /** The Home column of an account. */
 export const homeColumn = (window: Page, handle: string): Locator =>

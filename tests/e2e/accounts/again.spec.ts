@@ -1,0 +1,140 @@
+/** Sign-ins that end, by the instance, by the user or with the program, and begin again: the posts stay throughout. */
+import { expect, test, type Locator } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expectNothing } from '../../support/axe'
+import { populate, startFakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { finishByCode, homeColumn, previewInstance, signIn } from '../../support/sign-in'
+import { expectHonest, expectWhole } from '../../support/stored'
+import {
+  expectPolite,
+  expectUntouched,
+  homeRequests,
+  signInTwo,
+  stateOf,
+  type Scene,
+  type Template,
+} from '../../support/two-accounts'
+
+test.describe('of two accounts, one', () => {
+  let template: Template
+  let scene: Scene
+  let steppe: Steppe
+
+  test.beforeAll(async () => {
+    test.setTimeout(90_000)
+    template = await signInTwo(60)
+  })
+  test.afterAll(() => template.forget())
+  test.beforeEach(async () => {
+    scene = await template.scene()
+    steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  })
+  test.afterEach(async () => {
+    await steppe.close()
+    await scene.end()
+  })
+
+  const column = (): Locator => scene.struck.column(steppe.window)
+  const newest = (): Locator => {
+    const { instance, username } = scene.struck
+    return column().locator(`article[data-uri="${instance.world.homeOf(username)[0]?.uri}"]`)
+  }
+
+  test('whose token is revoked asks for a new sign-in over its posts, and nothing else', async () => {
+    const { instance, username } = scene.struck
+    const seen = newest()
+    for (const { value, accountId } of instance.oauth.snapshot().tokens) {
+      if (accountId !== null) instance.oauth.revoke(value)
+    }
+    const again = column().getByRole('button', { name: 'Sign in again' })
+    await expect(again).toBeVisible()
+    await expect(seen).toBeInViewport()
+    await expectHonest(steppe.window, instance, username)
+    await expectNothing(steppe.window, 'to be signed in again')
+    const before = instance.requests.length
+    scene.write(scene.struck, 3)
+    await expectUntouched(scene, steppe.window)
+    await steppe.window.waitForTimeout(1_000)
+    expect(instance.requests.slice(before).map(({ path }) => path)).toEqual([])
+
+    await again.click()
+    const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again' })
+    await expect(dialog.getByRole('textbox', { name: 'Authorization code' })).toBeVisible()
+    await expectNothing(steppe.window, 'being signed in again')
+    await finishByCode(dialog, instance, username)
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+    await expectWhole(steppe.window, instance, username)
+    for (const side of [scene.struck, scene.other]) expectPolite(side)
+  })
+
+  test('that was signed out with its posts kept has them at once when it is signed in again', async () => {
+    const { instance, username } = scene.struck
+    await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
+    await steppe.window.getByRole('button', { name: 'Sign out…' }).click()
+    const dialog = steppe.window.getByRole('dialog', { name: 'Sign out' })
+    await expectNothing(steppe.window, 'signing out')
+    await dialog.getByRole('button', { name: 'Keep the stored posts' }).click()
+    await expect(dialog).toBeHidden()
+    await expect(column()).toHaveCount(0)
+    await expectUntouched(scene, steppe.window)
+
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    instance.onRequest(({ path }) => (path.startsWith('/api/v1/timelines/') ? held : undefined))
+    const before = homeRequests(instance).length
+    await signIn(steppe, instance, username)
+    await expect(newest()).toBeInViewport()
+    await expectHonest(steppe.window, instance, username)
+    scene.write(scene.struck, 3)
+    answer()
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+    await expectWhole(steppe.window, instance, username)
+    // The tip and what confirms it: what was kept is not fetched again.
+    expect(homeRequests(instance).length - before).toBeLessThanOrEqual(4)
+  })
+})
+
+test('without a keyring a sign-in is not kept, lasts until the end, or is not begun', async () => {
+  const instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 30, until: instance.clock.now(), seed: 1 })
+  let steppe = await launchSteppe({ pace: 0.1 })
+  const { userData } = steppe
+  try {
+    const asks = async (): Promise<Locator> => {
+      const dialog = await previewInstance(steppe, instance)
+      await dialog.getByRole('button', { name: 'Continue' }).click()
+      await expect(dialog.getByRole('heading', { name: 'This system has no keyring' })).toBeFocused()
+      return dialog
+    }
+    const refused = await asks()
+    await expectNothing(steppe.window, 'keyring asked about')
+    await refused.getByRole('button', { name: 'Not now' }).click()
+    await expect(refused).toBeHidden()
+    expect(instance.requests.filter(({ path }) => /^\/(oauth|api\/v1\/apps)/.test(path))).toEqual([])
+
+    const dialog = await asks()
+    await dialog.getByRole('button', { name: 'Only until Steppe closes' }).click()
+    await dialog.getByRole('button', { name: 'Use a code instead' }).click()
+    await expect(dialog.getByText(/The page then shows a code/)).toBeVisible()
+    await expectNothing(steppe.window, 'code waited for')
+    await steppe.window.keyboard.press('Escape')
+    await signIn(steppe, instance, 'ada')
+    const column = (): Locator => homeColumn(steppe.window, 'ada@steppe.example')
+    await expect(column().getByText('Live', { exact: true })).toBeVisible()
+    await expect(steppe.window.getByText(/your sign-ins last until Steppe closes/)).toBeVisible()
+
+    await steppe.close()
+    const kept = await readFile(join(userData, 'secrets.json'), 'utf8').catch(() => '{}')
+    expect(kept).not.toContain('token')
+    steppe = await launchSteppe({ userData, pace: 0.1 })
+    await expect(column().getByRole('button', { name: 'Sign in again' })).toBeVisible()
+    await expect(column().getByRole('article').first()).toBeVisible()
+  } finally {
+    await steppe.close()
+    await forgetProfile(userData)
+    await instance.stop()
+  }
+})
