@@ -82,7 +82,7 @@ export const faultMap: readonly FaultRow[] = [
   row(31, 'offset is read over', ['offset-ignored'], undefined, noSuchReading),
   row(32, 'the order of trends moves', ['unstable-order'], 'the fake’s trends do', noSuchReading),
   row(33, 'ids of several kinds in one timeline', ['odd-ids']),
-  row(34, 'all ids are new', ['new-ids'], undefined, 'the app keeps what is stored, but does not read anew'),
+  row(34, 'all ids are new', ['new-ids'], 'world.renewIds'),
   row(35, 'home is empty or partial after a week', [], 'world.wipeHome and world.regenerateHome'),
   row(36, 'dates in the year 57171', ['year-57171']),
   row(37, 'dates that are empty, or 1970', ['empty-dates']),

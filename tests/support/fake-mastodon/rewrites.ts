@@ -23,12 +23,18 @@ const oldId = (id: string): string =>
     ? String([...id.slice(1)].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n))
     : id
 
-/** Ids as they were before the change: their rows are gone, and as cursors they are refused. */
+const isOld = (value: string): boolean => /^[1-9]\d{9,}$/.test(value)
+
+/** Ids as they were before the change, as cursors: they are refused. */
+export const refusedOldCursor = (request: FakeRequest): Answer | null =>
+  ['max_id', 'min_id', 'since_id'].some((name) => isOld(request.query.get(name) ?? ''))
+    ? failure(400, 'Invalid cursor')
+    : null
+
+/** The same, and their rows are gone. */
 export const refusedOldId = (request: FakeRequest): Answer | null => {
-  const isOld = (value: string): boolean => /^\d{10,}$/.test(value)
-  if (['max_id', 'min_id', 'since_id'].some((name) => isOld(request.query.get(name) ?? ''))) {
-    return failure(400, 'Invalid cursor')
-  }
+  const refused = refusedOldCursor(request)
+  if (refused !== null) return refused
   return request.path.split('/').some(isOld) ? failure(404, 'Record not found') : null
 }
 

@@ -17,7 +17,7 @@ import type { Ledger, LoggedRequest } from './requests'
 import { send, sleep } from './sending'
 import type { Streaming } from './streaming'
 import type { Throttle } from './throttle'
-import { rewritten } from './rewrites'
+import { refusedOldCursor, rewritten } from './rewrites'
 import { replaced, transformed } from './transforms'
 
 export interface Deps {
@@ -114,6 +114,8 @@ const route = async (deps: Deps, request: FakeRequest): Promise<Answer> => {
   const path = request.path
   const absent = absence(deps.state.personality, request)
   if (absent !== null) return absent
+  const outdated = deps.state.refusesOldIds ? refusedOldCursor(request) : null
+  if (outdated !== null) return outdated
   for (const candidate of deps.routes) {
     const method = request.method === 'HEAD' ? 'GET' : request.method
     const params = candidate.method === method ? paramsOf(candidate.path, path) : null

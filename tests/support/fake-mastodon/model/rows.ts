@@ -27,6 +27,8 @@ export interface Rows<Value> {
   about: (key: string) => ReadonlyMap<string, Row<Value>>
   /** What they were about is gone. */
   forget: (key: string) => void
+  /** What they are about has another name now. */
+  rename: (name: (key: string) => string) => void
 }
 
 /** @param now the server's clock */
@@ -56,6 +58,16 @@ export const createRows = <Value>(makeId: () => string, now: () => number): Rows
     forget: (key) => {
       for (const owner of keys.get(key)?.keys() ?? []) owners.get(owner)?.delete(key)
       keys.delete(key)
+    },
+    rename: (name) => {
+      const all = [...owners.values()].flatMap((own) => [...own.values()])
+      owners.clear()
+      keys.clear()
+      for (const row of all) {
+        row.key = name(row.key)
+        ensure(owners, row.owner, () => new Map()).set(row.key, row)
+        ensure(keys, row.key, () => new Map()).set(row.owner, row)
+      }
     },
   }
   return rows

@@ -67,6 +67,8 @@ export interface State extends Tables {
   policies: Map<string, NotificationPolicy>
   /** Accounts whose accepted requests are not all merged yet, and how many. */
   merging: Map<string, number>
+  /** Ids of the kind that posts had before are refused as cursors. */
+  refusesOldIds: boolean
   /** New rows become readable that much later. */
   replicaLag: number
   /** Background work begins that much later. */
@@ -131,6 +133,7 @@ export const createState = (
     notifications: new Map(),
     policies: new Map(),
     merging: new Map(),
+    refusesOldIds: false,
     replicaLag: 0,
     workerDelay: 0,
     later,

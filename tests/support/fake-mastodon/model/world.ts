@@ -1,3 +1,4 @@
+import type { IdScheme } from '../ids'
 import { addAccount, addEmoji } from './accounts'
 import type { AccountOptions } from './accounts'
 import { homeFeed, accountOf } from './state'
@@ -25,6 +26,7 @@ import { createReactions } from './reactions'
 import type { Reactions } from './reactions'
 import { createRelations } from './relations'
 import type { Relations } from './relations'
+import { renewIds } from './renewal'
 import { createScheduled } from './scheduled'
 import type { Scheduled } from './scheduled'
 import { createTags } from './tags'
@@ -66,6 +68,11 @@ export interface World
   /** @returns null if it is deleted or vacuumed. */
   findPost: (id: string) => FakePost | null
   posts: () => FakePost[]
+  /**
+   * Gives all posts other ids, of another scheme; those that come later have such ids too. Old ones are refused as cursors, or else
+   * (`lenient`) compared with the new ones as if they were some.
+   */
+  renewIds: (scheme: IdScheme, cursors?: 'refused' | 'lenient') => void
   /** Cuts a home to its newest items (800 by default), without events. */
   trimHome: (handle: string, keep?: number) => void
   /** Rebuilds a home for that long (10 s): 206, and a part of it, until the clock is past that. */
@@ -111,6 +118,7 @@ export const createWorld = (state: State): World => ({
   ...createLedgers(state),
   findPost: (id) => state.posts.get(id) ?? null,
   posts: () => [...state.posts.values()],
+  renewIds: (scheme, cursors = 'refused') => renewIds(state, scheme, cursors === 'refused'),
   trimHome: (handle, keep = 800) => trimHome(state, accountOf(state, handle).id, keep),
   regenerateHome: (handle, duration = 10_000) => regenerateHome(state, accountOf(state, handle).id, duration),
   wipeHome: (handle) => wipeHome(state, accountOf(state, handle).id),

@@ -21,11 +21,11 @@ const snowflakeOf = (value: string): string => {
 }
 
 /** Mastodon's rules (API 1.1): a limit of 0 or garbage is an empty page, a garbage cursor is 0. */
-const lenient = (request: FakeRequest, usual: number, max: number): PageRequest => {
+const lenient = (request: FakeRequest, { ids }: Personality, usual: number, max: number): PageRequest => {
   const asked = request.query.get('limit')
   const cursor = (name: string): string | null => {
     const value = request.query.get(name)
-    return value === null || value.trim() === '' ? null : snowflakeOf(value)
+    return value === null || value.trim() === '' ? null : ids === 'snowflake' ? snowflakeOf(value) : value
   }
   return {
     limit: asked === null ? usual : Math.min(Math.abs(toInteger(asked)), max),
@@ -68,7 +68,7 @@ export const parsePage = (
   const max = personality.maxLimit ?? rule.max
   const page = personality.strictParams
     ? strict(request, personality, rule.limit, max)
-    : lenient(request, rule.limit, max)
+    : lenient(request, personality, rule.limit, max)
   if ('cursor' in page && !rule.minId) page.cursor.minId = null
   return page
 }
