@@ -8,6 +8,32 @@
  */
 import type { Order } from './ids'
 
+/**
+ * A server can give all its posts other ids, of which nothing is known beside the old ones (fault map row 34). What is read from
+ * then on stands in another era: above all that was stored before, whatever the ids. The keys of the first era have no mark, and
+ * no key of a place begins with a space.
+ */
+const eraMark = ' '
+const firstMarked = 0x7e
+const marked = 2
+
+/** As many eras as there are marks; a server that needs more has no ids to speak of. */
+export const lastEra = 90
+
+const markOf = (era: number): string =>
+  era === 0 ? '' : `${eraMark}${String.fromCharCode(firstMarked + 1 - era)}`
+
+/** The era that a key belongs to; 0 is the first. */
+export const eraOfOrder = (order: Order): number =>
+  order.startsWith(eraMark) ? firstMarked + 1 - order.charCodeAt(marked - 1) : 0
+
+/** A key of the first era, or a bound (`newestOrder`, `oldestOrder`), as it is in another one. */
+export const inEra = (order: Order, era: number): Order => `${markOf(era)}${order}` as Order
+
+/** The key without its era. */
+export const withoutEra = (order: Order): Order =>
+  (order.startsWith(eraMark) ? order.slice(marked) : order) as Order
+
 /** Mirrors U+0020 to U+007E onto itself, reversed. */
 const mirrorBase = 0x20 + 0x7e
 const longestId = 999
@@ -54,7 +80,8 @@ export const orderAboveId = (anchor: string, id: string): Order | null => {
 }
 
 /** The server id that an order key was made of, or that it stands right above. */
-export const idOfOrder = (order: Order): string => {
+export const idOfOrder = (stored: Order): string => {
+  const order = withoutEra(stored)
   const end = prefixed + Number(mirror(order.slice(0, prefixed)))
   const key = order[end] === hook ? shifted(order.slice(0, end), 1) : order.slice(0, end)
   return mirror(key).slice(prefixed)

@@ -244,6 +244,10 @@ export interface TimelineRow {
   fullest?: number
   /** The server rebuilt the feed, and below this order no answer has been compared with what is stored since. */
   rebuilt?: Order
+  /** How often the server gave everything other ids (see order.ts); left out: never. */
+  era?: number
+  /** Server time at which that was last noticed: what was fetched before cannot be asked for by the ids that it has. */
+  renewedAt?: number
 }
 
 export interface MetaRow {

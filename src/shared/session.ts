@@ -22,6 +22,8 @@ export interface TimelineState {
   timeline: TimelineKey
   /** Server time of the last answer that confirmed the newest end; null before the first. */
   asOf: number | null
+  /** Server time at which the instance was found to have given all its posts other ids; null: never. */
+  renewedAt: number | null
   /** Whether its stream is open and joined to what is stored. */
   isLive: boolean
   /** Gaps that are open and being filled. */

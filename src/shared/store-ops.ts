@@ -74,6 +74,8 @@ export interface PageResult {
   /** Segments of the timeline, newest first. */
   segments: SegmentRow[]
   count: number
+  /** Nothing was written: the page shows what is stored under other ids (fault map row 34). */
+  isForeign?: true
 }
 
 /** Posts that came over an unbroken stream. */
@@ -237,6 +239,12 @@ export interface StoreOps {
   storedOf: (args: { account: AccountKey }) => StoredTimeline[]
   /** Bytes of the whole database on disk, as Chromium tells; null if it does not. */
   bytesOnDisk: (args: Record<string, never>) => number | null
+  /**
+   * Begins another era for all timelines of an account, because its server gave everything other ids (see order.ts): what is
+   * stored stays, beneath what is read from now on, until that shows the same posts. Nothing happens if `timeline` is no longer
+   * in the era `after`: somebody else has noticed it too.
+   */
+  beginEra: (args: { account: AccountKey; timeline: TimelineKey; after: number; at: number }) => void
   /** Removes all timelines of one kind of an account, in slices; what they referred to is left over. */
   forgetKind: (args: { account: AccountKey; kind: TimelineKind }) => void
   /** Removes everything of an account, in slices. */

@@ -77,7 +77,7 @@ export const columnSchema = v.object({
 /** The brand is put on here: what passes the pattern is what order.ts makes. */
 const orderSchema = v.pipe(
   v.string(),
-  v.regex(/^[\x20-\x7e]{1,1002}$/),
+  v.regex(/^[\x20-\x7e]{1,1004}$/),
   v.transform((order) => order as Order),
 )
 

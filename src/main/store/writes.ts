@@ -11,6 +11,7 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
   'applyThread',
   'applyProfile',
   'putSet',
+  'beginEra',
   'doubt',
   'settleChecks',
   'trimTimeline',

@@ -43,6 +43,8 @@ export const createAccountData = (
     log: Log
     isOnline: () => boolean
     isSparing: () => boolean
+    /** Which era of ids a timeline is read in (see src/shared/order.ts). */
+    eraOf: (timeline: TimelineKey) => Promise<number>
     /** Where another device stopped is another place now. */
     onElsewhere: () => void
   },

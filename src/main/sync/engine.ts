@@ -6,89 +6,25 @@
  *        │                 ▲  │  ◀──stream closed──┘
  *        └──failures──▶ offline ──tip──▶ (polling)          any ──401 twice──▶ signedOut, ──the user──▶ paused
  */
-import type { AccountKey } from '../../shared/ids'
-import type { AccountState } from '../../shared/session'
-import type { StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
 import type { TimelineSpec } from '../../shared/timelines'
-import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
-import { pacedClock, type Clock } from '../clock'
-import type { Log } from '../log'
-import { createAccountData, type AccountData, type ReadingGiven } from './account-data'
+import { pacedClock } from '../clock'
+import { createAccountData } from './account-data'
 import { createAccountHealth } from './account-health'
 import { createAccountStreams } from './account-streams'
-import { fullAttention, type Attention } from './attention'
+import { fullAttention } from './attention'
 import { createColumnTips } from './column-tips'
+import type { AccountEngine, EngineGiven } from './engine-contract'
 import { createFiller } from './filler'
+import { createIdChange } from './id-change'
 import { createNewestEnd } from './newest-end'
-import { createPosts, type PostWishes } from './posts'
-import { createSecondLooks, wholeLooksInMemory, type WholeLooks } from './second-looks'
+import { createPosts } from './posts'
+import { createSecondLooks, wholeLooksInMemory } from './second-looks'
 import { steadyStore } from './steady-store'
-import { noThreads, type ThreadChoices } from './thread-keeper'
+import { noThreads } from './thread-keeper'
 import { createTimelineSet } from './timeline-set'
 import { createTimelineSync, type TimelineSync } from './timeline-sync'
-import { createUserWishes, type UserWishes } from './user-wishes'
+import { createUserWishes } from './user-wishes'
 import { createWaking } from './waking'
-
-export interface Outlook {
-  /** Local time at which something is asked for next; null if nothing is. */
-  nextCheckAt: number | null
-  /** Gaps that are still to be filled. */
-  gaps: number
-}
-
-export interface AccountEngine extends UserWishes {
-  account: AccountKey
-  client: AccountClient
-  posts: PostWishes
-  /** Where reading stopped, here and elsewhere. */
-  markers: Pick<AccountData['markers'], 'read' | 'settle'>
-  state: () => AccountState
-  start: () => void
-  /** Ends everything and waits until nothing is written any more. */
-  stop: () => Promise<void>
-  /** The user pauses the account, or ends that: meanwhile only what the user asks for is asked. */
-  setPaused: (isPaused: boolean) => void
-  /** The computer goes to sleep. */
-  suspend: () => Promise<void>
-  resume: () => void
-  networkChanged: (online: boolean) => void
-  /** Syncs these timelines besides home, and no others; what is stored of others stays. */
-  setTimelines: (specs: readonly TimelineSpec[]) => void
-  outlook: () => Outlook
-  /** What `attention` answers is another now. */
-  attentionChanged: () => void
-  /** Trims a timeline in turn with whatever else is written of it. */
-  trim: (order: TrimOrder) => Promise<Trimmed>
-  /** The user has come back to a window: what they may have changed elsewhere is looked at. */
-  userCame: () => void
-  /** The database is another one now: forgets what was known of it, and asks for everything again. */
-  storeLost: () => void
-}
-
-export interface EngineGiven extends ReadingGiven {
-  account: AccountKey
-  client: AccountClient
-  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
-  store: StoreClient
-  clock: Clock
-  log: Log
-  onState: (state: AccountState) => void
-  /** Two 401: the token is no longer good. Nothing was deleted. */
-  onSignedOut: (account: AccountKey) => void
-  attention?: Attention
-  /** Whether the user has paused the account. */
-  isPaused?: boolean
-  wholeLooks?: WholeLooks
-  /** Which threads the user wants without opening them; none where nobody tells. */
-  threadChoices?: () => ThreadChoices
-  /** Timelines to sync besides home. */
-  timelines?: readonly TimelineSpec[]
-  /**
-   * Of a guest, who has no account on the instance and so no home: the timeline that stands in its place. The instance may keep
-   * it to its members, which says nothing of the others.
-   */
-  lead?: TimelineSpec
-}
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const { account, client, log, attention = fullAttention } = given
@@ -109,9 +45,23 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     timelines: () => set.all(),
     threadChoices: given.threadChoices ?? (() => noThreads),
   })
-  const data = createAccountData({ ...given, ...shared, onElsewhere: () => health.announce() })
+  const data = createAccountData({
+    ...given,
+    ...shared,
+    eraOf: async (timeline) =>
+      set
+        .all()
+        .find((sync) => sync.timeline === timeline)
+        ?.book.era() ?? 0,
+    onElsewhere: () => health.announce(),
+  })
+  const onIdsChanged = createIdChange({
+    ...shared,
+    serverTime: () => clock.now() + client.clockOffset(),
+    startAnew: () => startAnew(),
+  })
   const syncOf = (spec: TimelineSpec): TimelineSync =>
-    createTimelineSync({ account, spec, client: posts.watched, store, log })
+    createTimelineSync({ account, spec, client: posts.watched, store, log, onIdsChanged })
   const set = createTimelineSet(account, syncOf, given.lead)
   const isGuest = given.lead !== undefined
   const { home, others, all: timelines } = set
@@ -212,6 +162,17 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     waking.beginAgain()
   }
 
+  const startAnew = (): void => {
+    data.storeLost()
+    for (const { book } of timelines()) book.replaced()
+    newestEnd.want(0, 'user')
+    for (const { timeline } of others) columnTips.want(timeline, 0)
+    // Why: what is under way was worked out from what was stored before; written now it would prove what is not there.
+    if (!waking.isAwake()) return
+    void waking.pause()
+    beginAgain()
+  }
+
   const wishes = createUserWishes({
     timelines: set,
     health,
@@ -287,15 +248,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         .find(({ timeline }) => timeline === order.timeline)
         ?.book.trim(order) ?? store('trimTimeline', order),
     storeLost: () => {
-      data.storeLost()
-      for (const { book } of timelines()) book.replaced()
       health.stored([])
-      newestEnd.want(0, 'user')
-      for (const { timeline } of others) columnTips.want(timeline, 0)
-      // Why: what is under way was worked out from the database that was; written into this one it would prove what is not there.
-      if (!waking.isAwake()) return
-      void waking.pause()
-      beginAgain()
+      startAnew()
     },
   }
 }

@@ -77,12 +77,15 @@ export const createFiller = ({
     const looks = []
     for (const timeline of timelines()) looks.push({ timeline, backlog: await timeline.backlog() })
     health.stored(
-      looks.map(({ timeline: { timeline, atFirst }, backlog: { gaps, history, count, asOf } }) => ({
-        timeline,
-        asOf,
-        gapsFilling: gaps,
-        firstFetch: history && atFirst > 0 ? { posts: count, total: atFirst } : null,
-      })),
+      looks.map(
+        ({ timeline: { timeline, atFirst }, backlog: { gaps, history, count, asOf, renewedAt } }) => ({
+          timeline,
+          asOf,
+          renewedAt,
+          gapsFilling: gaps,
+          firstFetch: history && atFirst > 0 ? { posts: count, total: atFirst } : null,
+        }),
+      ),
     )
     return looks
   }

@@ -6,7 +6,7 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { AppError, toAppError } from '../../shared/errors'
-import { orderOf, idOfOrder } from '../../shared/order'
+import { eraOfOrder, idOfOrder, inEra, orderOf } from '../../shared/order'
 import { timelineKey } from '../../shared/timelines'
 import { markerNames, type AccountClient, type MarkerName } from '../mastodon/api'
 import type { Clock } from '../clock'
@@ -63,6 +63,8 @@ interface Given {
   isSparing: () => boolean
   /** Where a timeline is being read here; null: nowhere. */
   placeOf: (timeline: TimelineKey) => Order | null
+  /** Which era of ids a timeline is read in (see src/shared/order.ts). */
+  eraOf: (timeline: TimelineKey) => Promise<number>
   settled: SettledMarkers
   onChange: () => void
   log: Log
@@ -72,7 +74,7 @@ interface Given {
 const isNewer = (one: Order, other: Order | null): boolean => other === null || one < other
 
 export const createMarkers = (given: Given): Markers => {
-  const { account, client, clock, isOnline, isSparing, placeOf, settled, onChange, log } = given
+  const { account, client, clock, isOnline, isSparing, placeOf, eraOf, settled, onChange, log } = given
   const alarm = createAlarm(clock)
   const timelines = new Map(markerNames.map((name) => [timelineKey(account, { kind: name }), name]))
   const remote = new Map<TimelineKey, Order>()
@@ -109,7 +111,7 @@ export const createMarkers = (given: Given): Markers => {
     lookAt = clock.now() + lookEveryMs * (0.9 + 0.2 * clock.random())
     for (const [timeline, name] of timelines) {
       const id = markers[name]
-      if (id !== undefined) hear(timeline, orderOf(id))
+      if (id !== undefined) hear(timeline, inEra(orderOf(id), await eraOf(timeline)))
     }
     for (const timeline of timelines.keys()) noteUntold(timeline)
     onChange()
@@ -119,6 +121,8 @@ export const createMarkers = (given: Given): Markers => {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const place = placeOf(timeline)
       if (place === null || !isNewer(place, remote.get(timeline) ?? null)) return
+      // The instance does not know the ids of older eras.
+      if (eraOfOrder(place) !== (await eraOf(timeline))) return
       try {
         await client.setMarker(name, idOfOrder(place), { priority: 'check', signal })
         remote.set(timeline, place)

@@ -13,13 +13,17 @@ import type {
   TrimOrder,
 } from '../../shared/store-ops'
 import { AppError } from '../../shared/errors'
-import { oldestOrder } from '../../shared/order'
+import { newestOrder, oldestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import type { Claim } from './claims'
 import { partsOf } from './claims'
 import { createQueue } from './queue'
 import { segmentAt } from './ranges'
 import { createSince } from './since'
+import { createTimelineStore, orderIn } from './timeline-store'
+
+/** An answer gives other ids to what is stored (fault map row 34); nothing of it was written. */
+export class IdsChanged extends Error {}
 
 export interface Applied {
   segments: SegmentRow[]
@@ -32,6 +36,11 @@ export interface TimelineBook {
   mark: () => number
   /** As the store has it now. */
   overview: () => Promise<TimelineOverview>
+  /** Which era of the server's ids is read now (see src/shared/order.ts). */
+  era: () => Promise<number>
+  /** How many entries of that era are stored, up to a limit. */
+  countUpTo: (most: number) => Promise<number>
+  /** @throws IdsChanged */
   apply: (claim: Claim) => Promise<Applied>
   /** Notes that the newest end was confirmed by an answer without rows. */
   confirm: (serverTime: number) => Promise<void>
@@ -67,10 +76,15 @@ export const createTimelineBook = (
   const since = createSince()
   let remembered: SegmentRow[] | null = null
   let replacedAt = 0
+  const own = createTimelineStore(store, account, timeline)
 
   const current = async (): Promise<SegmentRow[]> => {
-    remembered ??= (await store('overview', { timeline })).segments
+    remembered ??= (await own.overview()).segments
     return remembered
+  }
+  const forget = (): void => {
+    remembered = null
+    own.forget()
   }
   /** What was asked for before entries were trimmed proves nothing of where they stood: they are missing there by our own doing. */
   const stillTrue = (claim: Claim): Claim => {
@@ -84,7 +98,8 @@ export const createTimelineBook = (
     const claim = stillTrue(given)
     const applied: Applied = { segments: await current(), count: 0, added: 0 }
     for (const part of partsOf(claim, applied.segments, since)) {
-      const result = await store('applyPage', { account, timeline, ...part })
+      const result = await own.applyPage(part)
+      if (result.isForeign === true) throw new IdsChanged()
       remembered = result.segments
       applied.segments = result.segments
       applied.count = result.count
@@ -101,35 +116,36 @@ export const createTimelineBook = (
     mark: since.mark,
     overview: () =>
       inTurn(async () => {
-        const overview = await store('overview', { timeline })
+        const overview = await own.overview()
         remembered = overview.segments
         return overview
       }),
+    era: own.era,
+    countUpTo: async (most) =>
+      (await own.ordersBetween({ newest: newestOrder, oldest: oldestOrder }, most, false)).length,
     apply: (claim) => inTurn(() => applyParts(claim)),
     confirm: (asOf) =>
       inTurn(async () => {
         const nothing = { ...noRows, entries: [], covers: null, authoritative: null }
-        await store('applyPage', { account, timeline, ...nothing, absentBefore: null, asOf })
+        await own.applyPage({ ...nothing, absentBefore: null, asOf })
       }),
     setBelow: (at, below) =>
       inTurn(async () => {
         const segment = segmentAt(await current(), at)
         if (segment === undefined || segment.below === below) return
-        await store('setBelow', { timeline, from: segment.from, below })
+        await own.setBelow(segment.from, below)
         remembered = null
       }),
-    ordersFrom: (newest, limit, oldest = oldestOrder) =>
-      store('ordersBetween', { timeline, newest, oldest, limit }),
-    presentFrom: (newest, limit, oldest) =>
-      store('ordersBetween', { timeline, newest, oldest, limit, presentOnly: true }),
-    placesOf: (statusIds) => store('placesOf', { timeline, statusIds: [...statusIds] }),
+    ordersFrom: (newest, limit, oldest = oldestOrder) => own.ordersBetween({ newest, oldest }, limit, false),
+    presentFrom: (newest, limit, oldest) => own.ordersBetween({ newest, oldest }, limit, true),
+    placesOf: own.placesOf,
     stream: (batch) =>
       inTurn(async () => {
         const segments = await current()
         const top = segments[0]
         if (top === undefined) return false
         const entries = batch.entries.filter((entry) => placeable(segments, entry.order))
-        const result = await store('applyStream', { ...batch, account, timeline, entries, joins: top.from })
+        const result = await own.applyStream({ ...batch, entries, joins: top.from })
         remembered = result.segments
         since.arrived(entries)
         return true
@@ -155,15 +171,13 @@ export const createTimelineBook = (
     trim: (order) =>
       inTurn(async () => {
         const trimmed = await store('trimTimeline', order)
-        if (trimmed.edge !== null) since.trimmed(trimmed.edge)
+        if (trimmed.edge !== null) since.trimmed(orderIn(trimmed.edge, await own.era()))
         remembered = null
         return trimmed
       }),
-    forget: () => {
-      remembered = null
-    },
+    forget,
     replaced: () => {
-      remembered = null
+      forget()
       replacedAt = since.next()
     },
   }

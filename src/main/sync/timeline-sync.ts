@@ -16,9 +16,11 @@ import { readBelow, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { fetchOlder } from './history'
+import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
+import { orderIn } from './timeline-store'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { readSet } from './whole-set'
 import { readTip, type Reach } from './tip'
@@ -55,6 +57,8 @@ export interface Backlog {
   /** Stored entries. */
   count: number
   asOf: number | null
+  /** See TimelineRow. */
+  renewedAt: number | null
 }
 
 export interface TimelineSync {
@@ -71,7 +75,7 @@ export interface TimelineSync {
   look: (reach: Reach, run: Run) => Promise<Outcome>
   /** Fills the gap below the range that holds `above`. */
   fill: (above: Order, run: Run) => Promise<Outcome>
-  /** The same because the user asks: also where posts were found lost, and below the oldest range. */
+  /** The same because the user asks, by an order of the store: also where posts were found lost, and below the oldest range. */
   fillAsked: (above: Order, run: Run) => Promise<Outcome>
   older: (pages: number, run: Run) => Promise<Outcome>
   backlog: () => Promise<Backlog>
@@ -83,20 +87,23 @@ export const createTimelineSync = (given: {
   client: Pick<AccountClient, 'page'>
   store: StoreClient
   log: Log
+  /** The server gives other ids than in that era; resolves when another one has begun. */
+  onIdsChanged: (timeline: TimelineKey, after: number) => Promise<void>
 }): TimelineSync => {
-  const { account, spec, client, store, log } = given
+  const { account, spec, client, store, log, onIdsChanged } = given
   const timeline = timelineKey(account, spec)
   const { serverKeeps, atFirst = serverKeeps, item, paging, order } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const ask: TimelineContext['ask'] = (cursor, options) => client.page(spec, cursor, options)
-  const context: TimelineContext = { ask: paging === 'feed' ? feedPages(ask) : ask, book, log }
+  const context: TimelineContext = { ask: paging === 'feed' ? feedPages(refusable(ask)) : ask, book, log }
   const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)
     return oldest === undefined ? 'done' : read(oldest)
   }
-  const fillAsked = async (above: Order, run: Run): Promise<Outcome> => {
+  const fillAsked = async (stored: Order, run: Run): Promise<Outcome> => {
     const { segments } = await book.overview()
+    const above = orderIn(stored, await book.era())
     const oldest = segments.at(-1)
     if (segmentAt(segments, above)?.from === oldest?.from) {
       if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
@@ -104,6 +111,11 @@ export const createTimelineSync = (given: {
     }
     await reopenGap(context, above)
     return fillGap(context, above, run)
+  }
+  const asFeed = async (run: Run, work: () => Promise<Outcome>): Promise<Outcome> => {
+    const era = await book.era()
+    const begin = (): Promise<void> => onIdsChanged(timeline, era)
+    return unlessIdsChanged(context, run, begin, () => unlessIgnored(context, work))
   }
   const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {
     collection: {
@@ -121,10 +133,10 @@ export const createTimelineSync = (given: {
       rescans: [],
     },
     feed: {
-      look: (reach, run) => unlessIgnored(context, () => readTip(context, reach, run)),
-      fill: (above, run) => unlessIgnored(context, () => fillGap(context, above, run)),
-      fillAsked: (above, run) => unlessIgnored(context, () => fillAsked(above, run)),
-      older: (pages, run) => unlessIgnored(context, () => fetchOlder(context, pages, run)),
+      look: (reach, run) => asFeed(run, () => readTip(context, reach, run)),
+      fill: (above, run) => asFeed(run, () => fillGap(context, above, run)),
+      fillAsked: (above, run) => asFeed(run, () => fillAsked(above, run)),
+      older: (pages, run) => asFeed(run, () => fetchOlder(context, pages, run)),
       rescans: serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
     },
   }
@@ -138,13 +150,17 @@ export const createTimelineSync = (given: {
     backlog: async () => {
       const { row, segments } = await book.overview()
       const gaps = openGaps(segments)
-      const count = row?.count ?? 0
+      const isOpen = segments.at(-1)?.below === 'open'
+      // What lies beneath from an older era is not counted: all of it has to be read anew.
+      const isAnew = row?.era !== undefined && isOpen
+      const count = isAnew ? await book.countUpTo(atFirst + pageRows) : (row?.count ?? 0)
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
-        history: segments.at(-1)?.below === 'open' && (paging !== 'feed' || count < atFirst + pageRows),
+        history: isOpen && (paging !== 'feed' || count < atFirst + pageRows),
         count,
         asOf: row?.asOf ?? null,
+        renewedAt: row?.renewedAt ?? null,
       }
     },
   }

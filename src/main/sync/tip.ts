@@ -15,6 +15,7 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import { belowCursor, timesOf, type Fetched } from './claims'
+import { lookIntoFall } from './id-change'
 import { lowestIdLike, timeOfId } from './id-time'
 import { justBelow, rangeOf, segmentAt } from './ranges'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
@@ -187,6 +188,7 @@ const begin = async (
   const { serverTime, entries } = fetched.answer
   const range = rangeOf(entries)
   if (range === null) return stepOverTop(context, serverTime, run)
+  await lookIntoFall(context, fetched.answer, run)
   // Why: without a cursor, nothing is newer on the server than what it answered.
   const authoritative = { newest: newestOrder, oldest: range.oldest }
   const { segments } = await context.book.apply({ fetched, covers: range, authoritative, asOf: serverTime })

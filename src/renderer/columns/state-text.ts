@@ -37,6 +37,7 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
   timelines.find((one) => one.timeline === timeline) ?? {
     timeline,
     asOf: null,
+    renewedAt: null,
     isLive: false,
     gapsFilling: 0,
     firstFetch: null,

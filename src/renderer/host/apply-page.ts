@@ -1,10 +1,12 @@
 /** Takes in one page of a timeline, or posts that streamed in, with what they prove: all of it or nothing. */
 import type { Order } from '../../shared/ids'
-import { newestOrder } from '../../shared/order'
-import type { EntryRow } from '../../shared/rows'
+import { inEra, newestOrder } from '../../shared/order'
+import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { PageResult, StreamBatch, TimelinePage } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
+import { endOf, leaveOlderEras, segmentsThatCount } from './eras'
+import { isForeign } from './foreign-ids'
 import { addEntries, entriesWithin, keepCount, pageTables, replaceSegments, segmentsOf } from './membership'
 import { extendUpwards, mergeCoverage } from './segments'
 import { putSliced, upsertRows } from './upsert'
@@ -44,35 +46,51 @@ const markAbsent = async (
 /** Down to which order answers have been compared with what is stored since the feed was rebuilt, once this page is in. */
 const rebuiltAfter = (
   { rebuilding, authoritative }: TimelinePage,
-  rebuilt: Order | undefined,
+  row: TimelineRow | undefined,
 ): Order | undefined => {
-  if (rebuilding === true) return newestOrder
+  const rebuilt = row?.rebuilt
+  if (rebuilding === true) return inEra(newestOrder, row?.era ?? 0)
   if (rebuilt === undefined || authoritative === null) return rebuilt
   const { newest, oldest } = authoritative
   // A page goes on just below the one above it, which is a space further.
   return newest <= `${rebuilt} ` && oldest > rebuilt ? oldest : rebuilt
 }
 
+/** What the page proves, with what lies below it. */
+const proved = async (
+  database: SteppeDatabase,
+  { timeline, covers, below }: TimelinePage,
+  before: readonly SegmentRow[],
+): Promise<SegmentRow[]> => {
+  if (covers === null) return [...before]
+  const told = below === 'end' ? await endOf(database, timeline, covers.oldest) : below
+  return mergeCoverage(timeline, before, covers, told)
+}
+
 /** See `StoreOps.applyPage`. */
 export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise<PageResult> =>
-  database.transaction('rw', [...pageTables(database), database.checks], async () => {
-    await upsertRows(database, page)
-    const added = await addEntries(database, page.timeline, page.entries)
-    const known = (await database.timelines.get(page.timeline))?.rebuilt
-    await markAbsent(database, page, known)
-    const before = await segmentsOf(database, page.timeline)
-    const segments =
-      page.covers === null ? before : mergeCoverage(page.timeline, before, page.covers, page.below)
-    await replaceSegments(database, before, segments)
-    const { asOf, rows = 0 } = page
-    const count = await keepCount(database, page.account, page.timeline, {
-      added,
-      asOf,
-      rows,
-      rebuilt: rebuiltAfter(page, known),
-    })
-    return { added, segments, count }
-  })
+  database.transaction(
+    'rw',
+    [...pageTables(database), database.checks, database.leftovers],
+    async (): Promise<PageResult> => {
+      const { account, timeline, asOf, rows = 0 } = page
+      const row = await database.timelines.get(timeline)
+      const before = await segmentsOf(database, timeline)
+      if (await isForeign(database, page, row)) {
+        return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
+      }
+      await upsertRows(database, page)
+      const stored = await addEntries(database, timeline, page.entries)
+      const added = stored - (await leaveOlderEras(database, page, row))
+      await markAbsent(database, page, row?.rebuilt)
+      const counting = await segmentsThatCount(database, timeline, before, row)
+      const segments = await proved(database, page, counting)
+      await replaceSegments(database, before, segments)
+      const rebuilt = rebuiltAfter(page, row)
+      const count = await keepCount(database, account, timeline, { added, asOf, rows, rebuilt })
+      return { added, segments, count }
+    },
+  )
 
 /** See `StoreOps.applyStream`. */
 export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promise<PageResult> =>

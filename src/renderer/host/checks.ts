@@ -4,11 +4,13 @@ import type { AccountKey } from '../../shared/ids'
 import type { CheckRow } from '../../shared/rows-threads'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
+import { renewedAtOf } from './eras'
 import { deleteSliced, putSliced } from './upsert'
 
 /**
- * Notes doubts about stored posts; to be called inside a transaction over statuses and checks. A doubt that stands already
- * is looked at no later than it would be, and one that waits for its second 404 keeps its time.
+ * Notes doubts about stored posts; to be called inside a transaction over statuses, checks and timelines. A doubt that stands
+ * already is looked at no later than it would be, and one that waits for its second 404 keeps its time. A post that was stored
+ * under an id that its server has given up cannot be asked for, and is not doubted.
  */
 export const putChecks = async (
   database: SteppeDatabase,
@@ -18,10 +20,11 @@ export const putChecks = async (
 ): Promise<void> => {
   const keys = [...new Set(statusIds)].map((id): [AccountKey, string] => [account, id])
   const [rows, checks] = await Promise.all([database.statuses.bulkGet(keys), database.checks.bulkGet(keys)])
+  const renewedAt = (await renewedAtOf(database, account)) ?? 0
   const doubted = keys.flatMap(([, id], at): CheckRow[] => {
     const row = rows[at]
     const known = checks[at]
-    if (row === undefined || row.gone !== undefined) return []
+    if (row === undefined || row.gone !== undefined || row.fetchedAt < renewedAt) return []
     if (known !== undefined) {
       return known.missingSince === null && known.dueAt > dueAt ? [{ ...known, dueAt }] : []
     }
@@ -35,7 +38,7 @@ export const doubt = (
   database: SteppeDatabase,
   { account, statusIds, dueAt }: StoreOpArgs<'doubt'>,
 ): Promise<void> =>
-  database.transaction('rw', [database.statuses, database.checks], () =>
+  database.transaction('rw', [database.statuses, database.checks, database.timelines], () =>
     putChecks(database, account, statusIds, dueAt),
   )
 

@@ -5,6 +5,7 @@ import type { PostFacts, StoreOpArgs, StoreOpResult } from '../../shared/store-o
 import { accountOfTimeline } from '../../shared/ids'
 import { oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
+import { renewedAtOf } from './eras'
 
 const factsOf = (row: StatusRow): PostFacts => ({
   id: row.id,
@@ -15,7 +16,10 @@ const factsOf = (row: StatusRow): PostFacts => ({
   isInThread: row.replyToId !== null || row.repliesCount > 0,
 })
 
-/** Rows by id, each once, without posts that have ended. A boost stands for its original, which is what changes. */
+/**
+ * Rows by id, each once, without posts that have ended, and those that the server knows under other ids by now. A boost stands for
+ * its original, which is what changes.
+ */
 const originals = async (
   database: SteppeDatabase,
   account: AccountKey,
@@ -28,7 +32,9 @@ const originals = async (
   const rows = await rowsOf(ids)
   const boosted = await rowsOf(rows.flatMap(({ boostOf }) => (boostOf === null ? [] : [boostOf])))
   const all = [...rows.filter(({ boostOf }) => boostOf === null), ...boosted]
-  return [...new Map(all.filter(({ gone }) => gone === undefined).map((row) => [row.id, row])).values()]
+  const renewedAt = (await renewedAtOf(database, account)) ?? 0
+  const askable = all.filter(({ gone, fetchedAt }) => gone === undefined && fetchedAt >= renewedAt)
+  return [...new Map(askable.map((row) => [row.id, row])).values()]
 }
 
 /** See `StoreOps.factsOf`. */
@@ -36,7 +42,7 @@ export const factsOfPosts = (
   database: SteppeDatabase,
   { account, statusIds }: StoreOpArgs<'factsOf'>,
 ): Promise<PostFacts[]> =>
-  database.transaction('r', [database.statuses], async () =>
+  database.transaction('r', [database.statuses, database.timelines], async () =>
     (await originals(database, account, statusIds)).map(factsOf),
   )
 
@@ -45,7 +51,7 @@ export const factsBelow = (
   database: SteppeDatabase,
   { timeline, below, limit }: StoreOpArgs<'factsBelow'>,
 ): Promise<StoreOpResult<'factsBelow'>> =>
-  database.transaction('r', [database.entries, database.statuses], async () => {
+  database.transaction('r', [database.entries, database.statuses, database.timelines], async () => {
     const entries = await database.entries
       .where('[timeline+order]')
       .between([timeline, below], [timeline, oldestOrder], false, true)

@@ -125,6 +125,8 @@ export const keepCount = async (
     asOf: change.asOf === null ? (stored?.asOf ?? null) : Math.max(change.asOf, stored?.asOf ?? 0),
     ...(fullest === 0 ? {} : { fullest }),
     ...(rebuilt === undefined ? {} : { rebuilt }),
+    ...(stored?.era === undefined ? {} : { era: stored.era }),
+    ...(stored?.renewedAt === undefined ? {} : { renewedAt: stored.renewedAt }),
   }
   const isUnchanged =
     stored?.count === row.count &&

@@ -4,6 +4,7 @@ import type { DatabaseEngine, SteppeDatabase } from '../db/database'
 import { applyPage, applyStream } from './apply-page'
 import { updateStatuses } from './change-posts'
 import { doubt, nextChecks, settleChecks } from './checks'
+import { beginEra } from './eras'
 import { factsBelow, factsOfPosts } from './facts'
 import { forgetAccount } from './forget-account'
 import { forgetKind } from './forget-kind'
@@ -50,6 +51,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   countsOf: (args) => countsOf(database, args),
   storedOf: (args) => storedOf(database, args),
   bytesOnDisk,
+  beginEra: (args) => beginEra(database, args),
   forgetKind: (args) => forgetKind(database, args),
   forgetAccount: (args) => forgetAccount(database, args),
 })

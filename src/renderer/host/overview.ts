@@ -5,6 +5,7 @@ import type { StoreOpArgs, StoreOpResult, TimelineOverview } from '../../shared/
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
+import { endOf } from './eras'
 import { segmentsOf } from './membership'
 
 /** See `StoreOps.overview`. */
@@ -22,9 +23,11 @@ export const setBelow = (
   database: SteppeDatabase,
   { timeline, from, below }: { timeline: TimelineKey; from: Order; below: Below },
 ): Promise<void> =>
-  database.transaction('rw', [database.segments], async () => {
+  database.transaction('rw', [database.segments, database.entries], async () => {
     const stored = await database.segments.get([timeline, from])
-    if (stored !== undefined && stored.below !== below) await database.segments.put({ ...stored, below })
+    if (stored === undefined) return
+    const told = below === 'end' ? await endOf(database, timeline, stored.to) : below
+    if (stored.below !== told) await database.segments.put({ ...stored, below: told })
   })
 
 /** See `StoreOps.ordersBetween`. */

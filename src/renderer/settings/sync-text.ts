@@ -1,6 +1,7 @@
 /** What the page "Sync" says of budgets and of an instance's days. */
 import { locale } from '../status/time'
-import type { SparingReason } from '../../shared/session'
+import { timeOfDay } from '../columns/times'
+import type { AccountState, SparingReason } from '../../shared/session'
 import type { AccountReport, BudgetReport, UptimeDay } from '../../shared/sync-report'
 
 /** Why less is asked for right now. */
@@ -30,6 +31,23 @@ export type DayShape = 'up' | 'part' | 'down' | 'none'
 export const shapeOfDay = ({ up, down }: UptimeDay): DayShape => {
   if (up === 0) return down === 0 ? 'none' : 'down'
   return down === 0 ? 'up' : 'part'
+}
+
+/** So long it is said that the posts of an instance have other ids. */
+const saidForMs = 14 * 86_400_000
+
+/**
+ * That the instance gave its posts other ids, while that is news; null otherwise.
+ * @param now local time, milliseconds
+ */
+export const renewedText = ({ timelines, clockOffsetMs }: AccountState, now: number): string | null => {
+  const at = timelines.reduce((latest, { renewedAt }) => Math.max(latest, renewedAt ?? 0), 0)
+  const serverNow = now + clockOffsetMs
+  if (serverNow - at > saidForMs) return null
+  return (
+    `The instance gave all its posts other ids (${timeOfDay(at, serverNow)}). Steppe fetches them anew; ` +
+    'your place stays, and what the instance no longer has stays below.'
+  )
 }
 
 const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })

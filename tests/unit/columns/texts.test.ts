@@ -23,6 +23,7 @@ const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}):
   clockOffsetMs: 0,
   timelines: [home, local].map((timeline) => ({
     timeline,
+    renewedAt: null,
     gapsFilling: 0,
     firstFetch: null,
     elsewhere: null,

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { budgetText, dayText, shapeOfDay, uptimeText } from '../../../src/renderer/settings/sync-text'
+import type { AccountState } from '../../../src/shared/session'
+import {
+  budgetText,
+  dayText,
+  renewedText,
+  shapeOfDay,
+  uptimeText,
+} from '../../../src/renderer/settings/sync-text'
 
 const day = (name: string, up: number, down: number) => ({ day: `2026-11-${name}`, up, down })
 
@@ -23,5 +30,18 @@ describe('the page of the sync', () => {
     expect(uptimeText(days)).toBe(
       'Last 5 days: reached on 2 days; with failures on 3 Nov, 4 Nov; not asked on 1 day',
     )
+  })
+  it('says for two weeks that an instance gave its posts other ids', () => {
+    const at = new Date(2026, 10, 25, 9, 30).getTime()
+    // Why as: only what the sentence is made of.
+    const state = (renewedAt: number | null) =>
+      ({ clockOffsetMs: 0, timelines: [{ renewedAt: null }, { renewedAt }] }) as unknown as AccountState
+    expect(renewedText(state(null), at)).toBeNull()
+    expect(renewedText(state(at), at + 3_600_000)).toBe(
+      'The instance gave all its posts other ids (09:30). Steppe fetches them anew; your place stays, and what the ' +
+        'instance no longer has stays below.',
+    )
+    expect(renewedText(state(at), at + 13 * 86_400_000)).toContain('25 Nov, 09:30')
+    expect(renewedText(state(at), at + 15 * 86_400_000)).toBeNull()
   })
 })

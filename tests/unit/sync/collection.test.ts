@@ -18,6 +18,7 @@ beforeEach(async () => {
     client: model.client,
     store: store.call,
     log: quiet,
+    onIdsChanged: () => Promise.resolve(),
   })
 })
 afterEach(() => {

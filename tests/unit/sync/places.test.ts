@@ -30,6 +30,7 @@ const createBench = async (limit = 40): Promise<Bench> => {
     client: model.client,
     store: store.call,
     log: quiet,
+    onIdsChanged: () => Promise.resolve(),
   })
   const entries = () =>
     store.database.entries

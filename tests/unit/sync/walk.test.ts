@@ -178,7 +178,8 @@ describe('every kind of timeline, walked to its end', () => {
     for (const spec of specs) {
       const { client } = scene.engine()
       const context = { account: reader, client, store: scene.store.call, log: quiet, clock: scene }
-      const sync = createTimelineSync({ ...context, spec })
+      const onIdsChanged = (): Promise<void> => Promise.resolve()
+      const sync = createTimelineSync({ ...context, spec, onIdsChanged })
       first = null
       Object.assign(scene.instance.personality, { maxLimit })
       if (random.chance(0.3)) {

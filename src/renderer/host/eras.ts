@@ -1,0 +1,138 @@
+/**
+ * Eras of an account: its server gave everything other ids, so nothing that is read can be matched with what is stored by them
+ * (fault map row 34). What was stored stays beneath, and each post leaves its old place in the transaction that stores it anew:
+ * posts are known by their uri. What has no identity beyond its id (notifications, conversations) goes, and is read anew.
+ */
+import { Dexie } from 'dexie'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import { eraOfOrder, inEra, lastEra, newestOrder, oldestOrder } from '../../shared/order'
+import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
+import type { StoreOpArgs, TimelinePage } from '../../shared/store-ops'
+import { homeOf, traitsOf } from '../../shared/timelines'
+import type { SteppeDatabase } from '../db/database'
+import { entriesOf, postsOf, sameUnderOtherIds } from './foreign-ids'
+import { leaveItems } from './leave-items'
+import { deleteSliced, putSliced } from './upsert'
+
+/** Entries of an older era that go with one page. */
+const mostLeaving = 400
+
+type Key = [AccountKey, string]
+
+/** Entries that were stored before the present era, newest first. */
+const olderEntries = (database: SteppeDatabase, timeline: TimelineKey, era: number): Promise<EntryRow[]> =>
+  database.entries
+    .where('[timeline+order]')
+    .between([timeline, inEra(oldestOrder, era)], [timeline, oldestOrder], false, true)
+    .limit(mostLeaving)
+    .toArray()
+
+/** Which entries of older eras a page of the present one stands for. */
+const supersededBy = async (
+  database: SteppeDatabase,
+  page: TimelinePage,
+  era: number,
+): Promise<EntryRow[]> => {
+  const { account, timeline, entries, below } = page
+  const { item, paging } = traitsOf(timeline)
+  if (item !== 'post' || (paging !== 'feed' && below === 'end')) {
+    // The whole of a collection is read again, so what is not in it by the end is in it no more.
+    return olderEntries(database, timeline, era)
+  }
+  const others = await sameUnderOtherIds(database, account, postsOf(page))
+  const ids = new Set([...entries.map(({ statusId }) => statusId), ...others.map(({ id }) => id)])
+  const stored = ids.size === 0 ? [] : await entriesOf(database, timeline, [...ids])
+  return stored.filter(({ order }) => eraOfOrder(order) < era)
+}
+
+/**
+ * Takes entries of older eras out that a page stands for; answers how many. To be called inside a transaction over the tables of a
+ * page and the leftovers.
+ */
+export const leaveOlderEras = async (
+  database: SteppeDatabase,
+  page: TimelinePage,
+  row: TimelineRow | undefined,
+): Promise<number> => {
+  const era = row?.era ?? 0
+  if (era === 0) return 0
+  const leaving = await supersededBy(database, page, era)
+  await deleteSliced(
+    database.entries,
+    leaving.map(({ timeline, order }): [TimelineKey, Order] => [timeline, order]),
+  )
+  await leaveItems(database, page.timeline, leaving)
+  return leaving.length
+}
+
+/** The segments without those of older eras, once nothing of these is stored any more. */
+export const segmentsThatCount = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  segments: readonly SegmentRow[],
+  row: TimelineRow | undefined,
+): Promise<SegmentRow[]> => {
+  const era = row?.era ?? 0
+  const present = segments.filter(({ from }) => eraOfOrder(from) === era)
+  if (present.length === segments.length) return [...segments]
+  const older = await database.entries
+    .where('[timeline+order]')
+    .between([timeline, inEra(oldestOrder, era)], [timeline, oldestOrder], false, true)
+    .limit(1)
+    .primaryKeys()
+  return older.length === 0 ? present : [...segments]
+}
+
+/** What lies below a range at the end of what the server has: what it no longer has, where something is stored from before. */
+export const endOf = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  to: Order,
+): Promise<'end' | 'lost'> => {
+  if (eraOfOrder(to) === 0) return 'end'
+  const beneath = await database.entries
+    .where('[timeline+order]')
+    .between([timeline, to], [timeline, oldestOrder], false, true)
+    .limit(1)
+    .primaryKeys()
+  return beneath.length === 0 ? 'end' : 'lost'
+}
+
+/** Server time at which an account's ids last became others; null: never. What was fetched before is not to be asked for. */
+export const renewedAtOf = async (database: SteppeDatabase, account: AccountKey): Promise<number | null> =>
+  (await database.timelines.get(homeOf(account)))?.renewedAt ?? null
+
+/** The gaps between what is stored cannot be filled any more: no cursor leads there. */
+const closeGaps = async (database: SteppeDatabase, timeline: TimelineKey): Promise<void> => {
+  const open = await database.segments
+    .where('[timeline+from]')
+    .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
+    .and(({ below }) => below === 'open')
+    .toArray()
+  await putSliced(
+    database.segments,
+    open.map((segment): SegmentRow => ({ ...segment, below: 'lost' })),
+  )
+}
+
+/** See `StoreOps.beginEra`. All of an account's timelines at once: a kill leaves either era, never both. */
+export const beginEra = (
+  database: SteppeDatabase,
+  { account, timeline, after, at }: StoreOpArgs<'beginEra'>,
+): Promise<void> =>
+  database.transaction('rw', [database.timelines, database.segments, database.checks], async () => {
+    const rows = await database.timelines.where('timeline').startsWith(`${account}/`).toArray()
+    const noticed = rows.find((row) => row.timeline === timeline)
+    if (noticed === undefined || (noticed.era ?? 0) !== after || after >= lastEra) return
+    for (const row of rows) {
+      const { rebuilt: _rebuilt, ...kept } = row
+      await closeGaps(database, row.timeline)
+      await database.timelines.put({ ...kept, era: (row.era ?? 0) + 1, renewedAt: at })
+    }
+    // Whoever is asked for by an old id is not found, which says nothing of whether they exist.
+    const doubts = await database.checks
+      .where('[account+id]')
+      .between([account, Dexie.minKey], [account, Dexie.maxKey])
+      .primaryKeys()
+    await deleteSliced<unknown, Key>(database.checks, doubts)
+  })
