@@ -10,11 +10,13 @@ import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
 import { newestInView } from './anchor'
+import { AnchorFollower } from './anchor-follower'
 import { painted } from './frame-queue'
 import { reach, type Goal } from './goal'
 import { reconciled, type Item } from './items'
 import { Jumps } from './jumps.svelte'
 import { openingOf, ordersBeside, rangeAround, rangeAtTop, type Opening } from './opening'
+import { RestingPlace } from './resting-place'
 import { ScrollKeeper, type Viewport } from './scroll-keeper'
 import { SliceFollower } from './slice-follower'
 import type { TimelineSource } from './source'
@@ -29,9 +31,6 @@ export interface ColumnWindowOptions {
   /** Called once, when the first posts are in the document. */
   onFirstPosts: () => void
 }
-
-/** A reader who has not scrolled for this long has a place worth keeping. */
-const restMs = 300
 
 export class ColumnWindow {
   items = $state.raw<readonly Item[]>([])
@@ -59,15 +58,22 @@ export class ColumnWindow {
   #wants = { up: false, down: false }
   /** What is read beyond the first posts waits until these are painted. */
   #firstFrame: Promise<void> | null = null
-  #restTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #resting: RestingPlace
   /** False while a kept place waits for its posts to come back: until the reader scrolls, it is not overwritten. */
   #mayKeep = true
 
   constructor(options: ColumnWindowOptions) {
     this.#options = options
+    this.#resting = new RestingPlace(() => this.place, options.keepPlace)
+    const follower = new AnchorFollower({
+      source: options.source,
+      anchor: () => (this.#goal === null ? (this.#keeper?.anchor ?? null) : null),
+      draw: (items) => this.#draw(items),
+      goTo: async (anchor) => this.#showGoal(await this.#around(anchor.order), { at: 'anchor', anchor }),
+    })
     this.#slice = new SliceFollower({
       source: options.source,
-      draw: (items) => this.#draw(items),
+      draw: (items) => follower.take(items),
       // The first posts, and what a reader waits for, do not wait for another frame.
       isUrgent: () => this.#goal !== null || this.#isExtending,
     })
@@ -176,7 +182,7 @@ export class ColumnWindow {
       this.seen = opening.anchor.order
     }
     const goal: Goal = opening.anchor === null ? { at: 'top' } : { at: 'anchor', anchor: opening.anchor }
-    void this.#showGoal(opening.range, goal).then(() => this.#rest())
+    void this.#showGoal(opening.range, goal).then(() => this.#resting.moved())
   }
 
   #around(order: Order): Promise<OrderRange> {
@@ -276,18 +282,12 @@ export class ColumnWindow {
     const inView = newestInView(this.#view.entries(), this.#view.clientHeight)
     if (inView !== null && (this.seen === null || inView < this.seen)) this.seen = inView
     this.current = this.#keeper?.anchor?.order ?? null
-    this.#rest()
-  }
-
-  #rest(): void {
-    clearTimeout(this.#restTimer)
-    this.#restTimer = setTimeout(() => this.keep(), restMs)
+    this.#resting.moved()
   }
 
   /** Keeps the place now. */
   keep(): void {
-    clearTimeout(this.#restTimer)
-    if (this.place !== null) this.#options.keepPlace(this.place)
+    this.#resting.keep()
   }
 
   #stop(): void {

@@ -4,7 +4,8 @@
  */
 import { expect, test } from '@playwright/test'
 import { emitPower, launchSteppe, setOnline, type Steppe } from '../../support/launch'
-import { expectHonest, expectWhole } from '../../support/stored'
+import { placeOf, readOn } from '../../support/reading'
+import { expectHonest, expectWhole, readHome } from '../../support/stored'
 import {
   expectFrugal,
   expectPolite,
@@ -181,4 +182,33 @@ test('a network that goes and comes back', async () => {
   await setOnline(running.app, true)
   await expectWell(running, struck, before.struck)
   await expectWell(running, other, before.other)
+})
+
+test('an instance that gives all its posts other ids', async () => {
+  const { struck } = scene
+  const { instance } = struck
+  const running = await launch()
+  await expectWell(running, struck, 0)
+  const column = struck.column(running.window)
+  const before = await readOn(column, 900)
+  expect(before.isScrolled).toBe(true)
+  const onServer = (): string[] => instance.world.homeOf(struck.username).map(({ uri }) => uri)
+  const stored = async (): Promise<(string | undefined)[]> => {
+    const { entries = [], statuses = [] } = (await readHome(running.window, instance)) ?? {}
+    const uris = new Map(statuses.map(({ id, uri }) => [id, uri]))
+    const present = new Set(instance.world.posts().map(({ id }) => id))
+    return entries
+      .toSorted((one, other) => (one.order < other.order ? -1 : 1))
+      .map(({ statusId }) => (present.has(statusId) ? uris.get(statusId) : `old id ${statusId}`))
+  }
+  instance.world.renewIds('ulid')
+  scene.write(struck, 3)
+  await emitPower(running.app, 'suspend')
+  await emitPower(running.app, 'resume')
+  await expect.poll(stored, patience).toEqual(onServer())
+  // The post that was being read has another id, and stands where it stood.
+  const after = await placeOf(column)
+  expect(after.uri).toBe(before.uri)
+  expect(Math.abs(after.offset - before.offset)).toBeLessThanOrEqual(1)
+  await expectUntouched(scene, running.window)
 })
