@@ -19,7 +19,7 @@ import type {
 import type { ProfileDetailRow } from './rows-profiles'
 import type { CheckRow, ThreadRow } from './rows-threads'
 import type { TimelineKind } from './timelines'
-import type { AnySetRow } from './sets'
+import type { AnySetRow, SetTimeRow } from './sets'
 
 /** Posts, authors and other items out of one answer or event, each once. */
 export interface RowBatch {
@@ -202,6 +202,8 @@ export interface StoreOps {
   }
   /** Stores a whole set in place of the one before. */
   putSet: (args: AnySetRow) => void
+  /** When each set of an account was last read; those that never were are left out. */
+  setTimes: (args: { account: AccountKey }) => SetTimeRow[]
   overview: (args: { timeline: TimelineKey }) => TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void

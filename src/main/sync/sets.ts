@@ -1,8 +1,9 @@
 /**
  * Keeps the whole sets of an account true: filters, mutes, blocks, lists. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
  * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow, and how
- * many wait with held-back notifications, every hour; the others at each start, and most of them once a day. While less is to be
- * asked for, none is read more often than that, unless the user comes back.
+ * many wait with held-back notifications, every hour; most others once a day. What is stored has its age: a start asks only for what is
+ * older than that. Filters are asked for at a start as when the user comes back, for that it is: they may have changed them elsewhere,
+ * and filters hide what should be seen. While less is to be asked for, none is read more often than once a day, unless the user comes back.
  */
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
@@ -52,7 +53,7 @@ export interface Sets {
 
 interface Given {
   account: AccountKey
-  client: Pick<AccountClient, 'set' | 'lacks'>
+  client: Pick<AccountClient, 'set' | 'lacks' | 'clockOffset'>
   store: StoreClient
   clock: Clock
   isOnline: () => boolean
@@ -66,6 +67,22 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
   const readAt = new Map<SetName, number>()
   /** In a row. */
   const failures = new Map<SetName, number>()
+  let isRecalled = false
+  const spread = (): number => 0.9 + 0.2 * clock.random()
+
+  /** Takes over from the last start when each was read. */
+  const recall = async (): Promise<void> => {
+    if (isRecalled) return
+    for (const { name, asOf } of await store('setTimes', { account })) {
+      const at = asOf - client.clockOffset()
+      // A time in the future was noted by a clock that was wrong, and proves nothing.
+      if (at > clock.now() || dueAt.has(name)) continue
+      readAt.set(name, at)
+      const isAsked = name === 'filters' && clock.now() - at > freshMs
+      dueAt.set(name, isAsked ? 0 : at + everyMs[name] * spread())
+    }
+    isRecalled = true
+  }
 
   const take = async (name: SetName, asked: RequestOptions): Promise<void> => {
     const answer = await client.set(name, asked)
@@ -73,7 +90,7 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
     await store('putSet', { account, ...answer } as AnySetRow)
     readAt.set(name, clock.now())
     failures.delete(name)
-    dueAt.set(name, clock.now() + everyMs[name] * (0.9 + 0.2 * clock.random()))
+    dueAt.set(name, clock.now() + everyMs[name] * spread())
   }
 
   const read = async (name: SetName, signal: AbortSignal): Promise<void> => {
@@ -115,6 +132,7 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
     },
     refresh: (name, signal) => take(name, { priority: 'user', signal }),
     storeLost: () => {
+      isRecalled = true
       dueAt.clear()
       alarm.setBy(clock.now())
     },
@@ -128,6 +146,8 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
     run: async (signal) => {
       for (;;) {
         await alarm.rung(signal)
+        if (signal.aborted) return
+        await recall().catch((thrown: unknown) => log.debug('How old sets are is not known', thrown))
         if (signal.aborted) return
         await work(signal)
       }

@@ -16,7 +16,7 @@ import { bytesOnDisk, countsOf, storedOf } from './stored'
 import { applyProfile } from './profiles'
 import { applyThread, dropThread, storePosts, threadsOf } from './threads'
 import { trimTimeline } from './trim'
-import { putSet } from './put-set'
+import { putSet, setTimes } from './put-set'
 
 export type Operations = {
   [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
@@ -40,6 +40,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   factsOf: (args) => factsOfPosts(database, args),
   factsBelow: (args) => factsBelow(database, args),
   putSet: (args) => putSet(database, args),
+  setTimes: (args) => setTimes(database, args),
   overview: (args) => overview(database, args),
   setBelow: (args) => setBelow(database, args),
   ordersBetween: (args) => ordersBetween(database, args),

@@ -1,5 +1,7 @@
 /** Whole sets of an account: filters, mutes, blocks. */
-import type { AnySetRow } from '../../shared/sets'
+import type { AccountKey } from '../../shared/ids'
+import { setNames, type AnySetRow, type SetName, type SetTimeRow } from '../../shared/sets'
+import type { StoreOpArgs } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 
 /**
@@ -13,3 +15,13 @@ export const putSet = (database: SteppeDatabase, row: AnySetRow): Promise<void> 
     const { account, name, asOf } = row
     await database.setTimes.put({ account, name, asOf })
   })
+
+/** See `StoreOps.setTimes`. */
+export const setTimes = async (
+  database: SteppeDatabase,
+  { account }: StoreOpArgs<'setTimes'>,
+): Promise<SetTimeRow[]> => {
+  const keys = setNames.map((name): [AccountKey, SetName] => [account, name])
+  const rows = await database.setTimes.bulkGet(keys)
+  return rows.filter((row) => row !== undefined)
+}

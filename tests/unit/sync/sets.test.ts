@@ -24,6 +24,13 @@ const run = async (milliseconds: number): Promise<void> => {
 const stored = async (name: SetName) => (await scene.store.database.sets.get([reader, name]))?.members
 const handles = async (name: 'blocks' | 'mutes' | 'followRequests'): Promise<string[]> =>
   ((await stored(name)) as { handle: string }[]).map(({ handle }) => handle)
+/** Steppe is closed for so long, and started again. */
+const startLater = async (milliseconds: number): Promise<void> => {
+  await scene.stop()
+  scene.instance.clock.advance(milliseconds)
+  scene.follow()
+  scene.start()
+}
 const requests = (path: string): number =>
   scene.instance.requests.filter((request) => request.path === path).length
 
@@ -65,8 +72,7 @@ describe('the sets of an account', () => {
       name: 'http-500-html',
       when: ({ path, query }) => path === '/api/v1/blocks' && query.has('max_id'),
     })
-    await scene.stop()
-    scene.start()
+    await startLater(27 * hours)
     await run(minutes)
     expect(requests('/api/v1/blocks')).toBeGreaterThan(3)
     expect(await stored('blocks')).toHaveLength(100)
@@ -224,6 +230,58 @@ describe('the sets of an account', () => {
     expect(await stored('lists')).toMatchObject([{ title: 'Birders', people: [{}] }])
   })
 
+  it('are asked for at a start only where what is stored is older than was promised', async () => {
+    await begin()
+    scene.start()
+    await run(5 * minutes)
+    const paths = {
+      filters: '/api/v2/filters',
+      mutes: '/api/v1/mutes',
+      blocks: '/api/v1/blocks',
+      domainBlocks: '/api/v1/domain_blocks',
+      followRequests: '/api/v1/follow_requests',
+      announcements: '/api/v1/announcements',
+      lists: '/api/v1/lists',
+      followedTags: '/api/v1/followed_tags',
+      emojis: '/api/v1/custom_emojis',
+      self: '/api/v1/accounts/verify_credentials',
+    }
+    const all = Object.values(paths)
+    expect(all.map(requests)).toEqual(all.map(() => 1))
+    /** What a start after so long asks for. */
+    const askedAfter = async (milliseconds: number): Promise<string[]> => {
+      const before = new Map(all.map((path) => [path, requests(path)]))
+      await startLater(milliseconds)
+      await run(5 * minutes)
+      return Object.entries(paths).flatMap(([name, path]) =>
+        requests(path) > (before.get(path) ?? 0) ? [name] : [],
+      )
+    }
+    // They have just been read again.
+    await run(11 * minutes)
+    expect(await askedAfter(0)).toEqual([])
+    expect(await askedAfter(2 * minutes)).toEqual(['filters'])
+    expect(await askedAfter(2 * hours)).toEqual(['filters', 'followRequests'])
+    expect(await askedAfter(7 * hours)).toEqual(['filters', 'followRequests', 'announcements'])
+    expect(await askedAfter(26 * hours)).toEqual(Object.keys(paths).filter((name) => name !== 'emojis'))
+    expect(await askedAfter(7 * 24 * hours)).toEqual(Object.keys(paths))
+  })
+
+  it('are asked for again where the database is another one, or their time is from a clock that was wrong', async () => {
+    await begin()
+    scene.start()
+    await run(2 * minutes)
+    await scene.loseStore()
+    await run(2 * minutes)
+    expect(requests('/api/v1/mutes')).toBe(2)
+    const time = await scene.store.database.setTimes.get([reader, 'mutes'])
+    if (time !== undefined) await scene.store.database.setTimes.put({ ...time, asOf: time.asOf + 72 * hours })
+    await startLater(0)
+    await run(2 * minutes)
+    expect(requests('/api/v1/mutes')).toBe(3)
+    expect(requests('/api/v1/blocks')).toBe(2)
+  })
+
   it('hold lists with their people, followed hashtags, and what the instance offers', async () => {
     await begin()
     const all = people(3)
@@ -299,8 +357,7 @@ describe('the sets of an account', () => {
     await run(minutes)
     expect(await stored('self')).toMatchObject([{ movedTo: null }])
     scene.instance.world.account('reader').movedTo = scene.instance.world.account(handle).id
-    await scene.stop()
-    scene.start()
+    await startLater(27 * hours)
     await run(minutes)
     expect(await stored('self')).toMatchObject([{ movedTo: handle }])
     expect(scene.engine().state().problem).toBeNull()
