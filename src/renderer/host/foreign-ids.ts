@@ -52,11 +52,15 @@ export const entriesOf = (
     .anyOf(ids.map((id) => [timeline, id]))
     .toArray()
 
-const knowsOne = async (database: SteppeDatabase, { timeline, entries }: TimelinePage): Promise<boolean> => {
+/** Posts at the lower end of a page that are looked up before all are. */
+const probed = 3
+
+const isStored = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  entries: readonly Pick<EntryRow, 'order'>[],
+): Promise<boolean> => {
   const keys = entries.map(({ order }): [TimelineKey, Order] => [timeline, order])
-  // The last of a page is nearly always known: then nothing else is read.
-  const last = keys.at(-1)
-  if (last !== undefined && (await database.entries.get(last)) !== undefined) return true
   return (await database.entries.bulkGet(keys)).some((row) => row !== undefined)
 }
 
@@ -73,8 +77,12 @@ export const isForeign = async (
   const { item, paging } = traitsOf(timeline)
   const era = row?.era ?? 0
   if (item !== 'post' || paging !== 'feed' || page.entries.length < leastKnown) return false
-  if ((row?.count ?? 0) === 0 || era >= lastEra || (await knowsOne(database, page))) return false
+  if ((row?.count ?? 0) === 0 || era >= lastEra) return false
+  // Every page comes by here. The last post of a newest page is nearly always known; of one further down, nothing is, nor ever was.
+  if (await isStored(database, timeline, page.entries.slice(-1))) return false
   const originals = postsOf(page).filter(({ boostOf }) => boostOf === null)
+  if ((await sameUnderOtherIds(database, account, originals.slice(-probed))).length === 0) return false
+  if (await isStored(database, timeline, page.entries)) return false
   const others = await sameUnderOtherIds(database, account, originals)
   if (others.length < leastKnown) return false
   const stored = await entriesOf(
