@@ -1,5 +1,6 @@
 /** Gathers what the page "Sync" shows; see src/shared/sync-report.ts. Nothing runs unless it is asked. */
 import { net } from 'electron'
+import type { AppErrorCode } from '../shared/errors'
 import type { AccountReport, BudgetReport } from '../shared/sync-report'
 import type { Transport } from './mastodon/transport'
 import { createOutcomes, type RequestEnd } from './mastodon/outcomes'
@@ -18,9 +19,16 @@ export interface SyncReporter {
 
 const hostOf = (origin: string): string => new URL(origin).host
 
-/** Failures that say something of the instance: that it was not there, or did not work. */
-const isDown = ({ problem }: RequestEnd): boolean =>
-  problem !== null && ['offline', 'timeout', 'certificate', 'redirected', 'server'].includes(problem.code)
+/** Failures that say something of the instance: that it was not there, did not work, or has closed. */
+const downCodes: readonly AppErrorCode[] = [
+  'offline',
+  'timeout',
+  'certificate',
+  'redirected',
+  'server',
+  'gone',
+]
+const isDown = ({ problem }: RequestEnd): boolean => problem !== null && downCodes.includes(problem.code)
 
 export const createSyncReporter = (settings: Settings, file: SettingsBackend): SyncReporter => {
   const outcomes = createOutcomes()
