@@ -28,8 +28,7 @@ const timeOf = (time: number): string =>
 const forbiddenSentences = {
   single: 'The instance does not allow this.',
   membersOnly: 'The instance shows this only to people who have an account there.',
-  switchedOff:
-    'The people who run this instance have switched this timeline off, at least in part: it shows nothing to anybody.',
+  switchedOff: 'The people who run this instance have switched this timeline off, at least in part.',
 }
 
 const goneSentences = {

@@ -79,6 +79,20 @@ export const mutants: readonly Mutant[] = [
     test: unit('mastodon/scheduler', 'waits longer after each failure, by chance'),
   },
   {
+    name: 'a lack believed while nobody is answered',
+    file: 'src/main/mastodon/account-client.ts',
+    find: ' && (!isDoubtful(detail) || (await isAnswered(request)))',
+    replace: '',
+    test: unit('mastodon/offers', 'is not lacking'),
+  },
+  {
+    name: 'an instance that has closed asked every few minutes for ever',
+    file: 'src/main/back-off.ts',
+    find: "['certificate', 'gone']",
+    replace: "['certificate']",
+    test: unit('sync/faults/transport', 'by its own word'),
+  },
+  {
     name: 'the background uses a whole bucket',
     file: 'src/main/mastodon/budgets.ts',
     find: 'limit: Math.floor(size.limit * shares[priority])',
