@@ -200,8 +200,11 @@ export interface StoreOps {
     facts: PostFacts[]
     last: Order | null
   }
-  /** Stores a whole set in place of the one before. */
-  putSet: (args: AnySetRow) => void
+  /**
+   * Stores a whole set in place of the one before. Answers which members came or went since then, by id or name, and which lists have
+   * other people; of sets that say nothing of what stands in timelines none, and none the first time.
+   */
+  putSet: (args: AnySetRow) => string[]
   /** When each set of an account was last read; those that never were are left out. */
   setTimes: (args: { account: AccountKey }) => SetTimeRow[]
   overview: (args: { timeline: TimelineKey }) => TimelineOverview

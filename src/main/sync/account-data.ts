@@ -45,6 +45,8 @@ export const createAccountData = (
     isSparing: () => boolean
     /** Which era of ids a timeline is read in (see src/shared/order.ts). */
     eraOf: (timeline: TimelineKey) => Promise<number>
+    /** The instance fills these timelines anew. */
+    onRefilled: (isConcerned: (timeline: TimelineKey) => boolean) => void
     /** Where another device stopped is another place now. */
     onElsewhere: () => void
   },

@@ -53,6 +53,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         .all()
         .find((sync) => sync.timeline === timeline)
         ?.book.era() ?? 0,
+    onRefilled: (isConcerned) => filler.readAgain(isConcerned),
     onElsewhere: () => health.announce(),
   })
   const onIdsChanged = createIdChange({

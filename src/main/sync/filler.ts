@@ -25,6 +25,8 @@ export interface Filler {
   wake: () => void
   /** Runs a piece of the user's before anything of its own. */
   aside: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** Soon reads again all that the server keeps of these timelines: it fills them anew. */
+  readAgain: (isConcerned: (timeline: TimelineKey) => boolean) => void
   /** Says what is left to do to the account's state. */
   report: () => Promise<void>
   /** Local time of its next piece of work; infinite if there is none. */
@@ -203,6 +205,11 @@ export const createFiller = ({
         alarm.setBy(clock.now())
         await report()
       }
+    },
+    readAgain: (isConcerned) => {
+      for (const timeline of timelines())
+        if (isConcerned(timeline.timeline)) secondLooks.wholeWanted(timeline)
+      alarm.setBy(Math.max(clock.now(), notBefore))
     },
     report: async () => {
       await report()

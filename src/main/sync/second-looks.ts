@@ -12,6 +12,7 @@ const firstRecentMs = 180_000
 /** When everything that the server keeps was last read again; kept across starts by whoever has a place for it. */
 export interface WholeLooks {
   last: (timeline: TimelineKey) => number | null
+  /** @param at local time; 0: it is due */
   done: (timeline: TimelineKey, at: number) => void
 }
 
@@ -35,6 +36,8 @@ export interface SecondLooks {
   /** How far the look goes that is due. */
   reachOf: (timeline: Looked) => Reach
   done: (timeline: Looked, reach: Reach) => void
+  /** The look at everything is due at once, over the next starts too. */
+  wholeWanted: (timeline: Looked) => void
 }
 
 /** @param isMastodon whether the instance is known to be Mastodon */
@@ -72,5 +75,6 @@ export const createSecondLooks = (
       recent.set(timeline, clock.now())
       if (reach === reaches.whole) wholeLooks.done(timeline, clock.now())
     },
+    wholeWanted: ({ timeline }) => wholeLooks.done(timeline, 0),
   }
 }

@@ -5,13 +5,14 @@
  * older than that. Filters are asked for at a start as when the user comes back, for that it is: they may have changed them elsewhere,
  * and filters hide what should be seen. While less is to be asked for, none is read more often than once a day, unless the user comes back.
  */
-import type { AccountKey } from '../../shared/ids'
+import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
 import type { StoreClient } from '../../shared/store-ops'
 import type { AccountClient, RequestOptions } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createAlarm } from './alarm'
+import { concernedBy } from './set-changes'
 
 const minutes = 60_000
 const day = 24 * 60 * minutes
@@ -58,10 +59,21 @@ interface Given {
   clock: Clock
   isOnline: () => boolean
   isSparing: () => boolean
+  /** The instance fills these timelines anew. */
+  onRefilled: (isConcerned: (timeline: TimelineKey) => boolean) => void
   log: Log
 }
 
-export const createSets = ({ account, client, store, clock, isOnline, isSparing, log }: Given): Sets => {
+export const createSets = ({
+  account,
+  client,
+  store,
+  clock,
+  isOnline,
+  isSparing,
+  onRefilled,
+  log,
+}: Given): Sets => {
   const alarm = createAlarm(clock)
   const dueAt = new Map<SetName, number>()
   const readAt = new Map<SetName, number>()
@@ -87,7 +99,8 @@ export const createSets = ({ account, client, store, clock, isOnline, isSparing,
   const take = async (name: SetName, asked: RequestOptions): Promise<void> => {
     const answer = await client.set(name, asked)
     // Why as: the compiler does not see that a set of whatever name has the members of that name.
-    await store('putSet', { account, ...answer } as AnySetRow)
+    const changed = await store('putSet', { account, ...answer } as AnySetRow)
+    if (changed.length > 0) onRefilled(concernedBy(account, name, changed))
     readAt.set(name, clock.now())
     failures.delete(name)
     dueAt.set(name, clock.now() + everyMs[name] * spread())

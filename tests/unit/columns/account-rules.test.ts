@@ -29,8 +29,9 @@ afterEach(() => {
   store.close()
 })
 
-const mute = (asOf: number, members: MutedMember[]): Promise<void> =>
-  store.call('putSet', { account: anna, name: 'mutes', members, asOf })
+const mute = async (asOf: number, members: MutedMember[]): Promise<void> => {
+  await store.call('putSet', { account: anna, name: 'mutes', members, asOf })
+}
 const muted = (id: string, until: number | null = null): MutedMember => ({
   id,
   handle: `${id}@example.org`,
