@@ -48,8 +48,15 @@ test('a token that cannot be read asks for a new sign-in, and only for as long',
 })
 
 test('a lost database is said while it is fetched again, and no longer; its reader goes on at the same line', async () => {
-  const before = await readOn(column, 900)
-  expect(before.isScrolled).toBe(true)
+  const ledger = instance.world.homeOf('ada').map(({ uri }) => uri)
+  await readOn(column, 900)
+  // Beyond the page that is fetched first: until the next one, the place is not to be forgotten.
+  await expect(async () => {
+    await steppe.window.mouse.wheel(0, 1_000)
+    expect(ledger.indexOf((await placeOf(column)).uri ?? '')).toBeGreaterThan(40)
+  }).toPass({ intervals: [200] })
+  await steppe.window.waitForTimeout(1_000)
+  const before = await placeOf(column)
   await steppe.close()
   await rm(join(userData, 'IndexedDB'), { recursive: true })
   const recover = instance.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
