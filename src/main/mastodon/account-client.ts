@@ -117,6 +117,13 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     }
   }
 
+  /** A page of a timeline that not every instance has. What it lacks only the user asks for again before a day is over. */
+  const askForPage = (spec: TimelineSpec, call: MastoCall, request: RequestOptions): Promise<Answer> => {
+    if (spec.kind !== 'requests') return ask(call, request)
+    if (request.priority !== 'user' && offers.lacks('requests')) throw new AppError({ code: 'notFound' })
+    return asking('requests', call, request)
+  }
+
   const contextOf = (answer: Answer): NormalizeContext => ({
     account: accountKey,
     origin,
@@ -147,7 +154,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   return {
     page: async (spec, cursor, request) => {
       const source = sourceOf(spec)
-      const answer = await ask(source.ask(pageParameters(cursor)), request)
+      const answer = await askForPage(spec, source.ask(pageParameters(cursor)), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       if (answer.json.length === 0) await mustBeOn(spec, request)
       return {

@@ -131,6 +131,22 @@ describe('an optional endpoint', () => {
     expect(asked.lacks('manyPosts')).toBe(false)
   })
 
+  it('that a column needs is asked for once, and again only for the user', async () => {
+    let asked = 0
+    server.answer((response) => {
+      asked += 1
+      json(response, 404, { error: 'No' })
+    })
+    const look = (priority: 'tip' | 'user'): Promise<unknown> =>
+      client().page({ kind: 'requests' }, {}, { priority })
+    for (const priority of ['tip', 'tip', 'tip'] as const) {
+      await expect(look(priority)).rejects.toMatchObject({ code: 'notFound' })
+    }
+    expect(asked).toBe(1)
+    await expect(look('user')).rejects.toMatchObject({ code: 'notFound' })
+    expect(asked).toBe(2)
+  })
+
   it('is asked for again once the instance says that it is of another version', async () => {
     server.answer((response, { url }) =>
       url?.startsWith('/api/v2/instance') === true
