@@ -29,6 +29,8 @@ export interface Offer {
   lacks: { feature: Feature; at: number }[]
   /** Timelines, by halves, that its staff has switched off for everybody (src/main/mastodon/timelines-access.ts); missing: none. */
   off?: string[]
+  /** Where it streams (null: it does not), as it said at that local time; left out until it has told. */
+  stream?: { url: string | null; at: number } | undefined
 }
 
 /** Where offers are kept, by the pinned origin of the instance. */

@@ -6,6 +6,7 @@
 import { AppError } from '../../src/shared/errors'
 import type { AccountState } from '../../src/shared/session'
 import { asAccountKey, type Order, type TimelineKey } from '../../src/shared/ids'
+import type { KeptOffers } from '../../src/shared/offers'
 import { homeOf, type TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/store-ops'
 import { systemClock, type Clock } from '../../src/main/clock'
@@ -93,6 +94,8 @@ export interface HarnessOptions {
   attention?: Attention
   /** When everything was last read again, across engines; each engine begins anew otherwise. */
   wholeLooks?: WholeLooks
+  /** What is kept across starts of what the instance offers. */
+  offers?: KeptOffers
   /** Which threads are fetched without being opened; none otherwise. */
   threadChoices?: () => ThreadChoices
   /** Sees every call of the store with its result. */
@@ -125,7 +128,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let fuse: { point: KillPoint; steps: number } | null = null
   const opened: { stop: () => void }[] = []
   const settledMarkers = settledInMemory()
-  const offers = offersInMemory()
+  const { offers = offersInMemory() } = options
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
@@ -275,6 +278,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
             opened: guard(listener.opened),
             subscribed: guard(listener.subscribed),
             refused: guard(listener.refused),
+            failed: guard(listener.failed),
             closed: guard(listener.closed),
             event: guard(listener.event),
             announced: guard(listener.announced),

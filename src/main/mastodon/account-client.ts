@@ -74,7 +74,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   const { accountKey, origin, domain, token, transport, clock } = options
   const seam = createMastoSeam(origin)
   const offers = createOffers(origin, options.offers ?? offersInMemory(), clock)
-  let streaming: { url: string | null; at: number } | null = null
+  /** Local time at which this client itself last asked the instance what it is. */
+  let instanceAskedAt = Number.NEGATIVE_INFINITY
   /** Local time at which it was last asked what is switched off. */
   let accessAskedAt = Number.NEGATIVE_INFINITY
 
@@ -131,12 +132,16 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     now: answer.serverTime,
   })
 
-  const lookAtInstance = async (request: RequestOptions): Promise<string | null> => {
-    if (streaming !== null && clock.now() - streaming.at < instanceAge) return streaming.url
+  /** What the instance is; answers where it streams. @param isDoubted only what it told this client itself counts */
+  const lookAtInstance = async (request: RequestOptions, isDoubted = false): Promise<string | null> => {
+    const known = offers.stream(instanceAge)
+    const isOwn = clock.now() - instanceAskedAt < instanceAge
+    if (known !== undefined && (isOwn || !isDoubted)) return known
     const { url, document } = await findStream(transport, origin, request)
     offers.noteVersion(...versionOf(document))
     offers.noteOff(switchedOffOf(document))
-    streaming = { url, at: clock.now() }
+    offers.noteStream(url)
+    instanceAskedAt = clock.now()
     return url
   }
 
@@ -263,9 +268,9 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       }
     },
 
-    streamingUrl: async (request) => {
+    streamingUrl: async (request, isDoubted = false) => {
       // Every stream wants a user's token (mastodon-api.md 2).
-      return token === null ? null : lookAtInstance(request)
+      return token === null ? null : lookAtInstance(request, isDoubted)
     },
 
     lacks: offers.lacks,

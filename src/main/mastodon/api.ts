@@ -128,8 +128,11 @@ export interface AccountClient {
   isMastodon: () => boolean
   /** Notes whether the API answers where home is; milliseconds for which it has not, as far as this machine has seen, over starts too. */
   noteApi: (isThere: boolean) => number
-  /** Where the instance streams; null if it does not. */
-  streamingUrl: (options: RequestOptions) => Promise<string | null>
+  /**
+   * Where the instance streams; null if it does not. What it said within the last day counts, also before the start.
+   * @param isDoubted nothing answers there: only what it told this client itself counts
+   */
+  streamingUrl: (options: RequestOptions, isDoubted?: boolean) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */
   clockOffset: () => number
   /**
@@ -154,6 +157,8 @@ export interface StreamListener {
   subscribed: (stream: string) => void
   /** The instance refused a stream; the others go on. */
   refused: (stream: string) => void
+  /** No socket could be opened; it is tried again. */
+  failed: () => void
   /** The socket is gone; events were missed from here on. */
   closed: () => void
   event: (event: StreamEvent) => void

@@ -17,6 +17,9 @@ export interface Offers {
    * @returns milliseconds for which it has not been, since that was first noted; 0 if it is
    */
   noteApi: (isThere: boolean) => number
+  /** Where it streams (null: it does not), if it said so less than so many milliseconds ago; else undefined. */
+  stream: (youngerThan: number) => string | null | undefined
+  noteStream: (url: string | null) => void
   /** Notes what it says it is. Of another version nothing is known. */
   noteVersion: (version: string | null, api: number | null) => void
   /** Which timelines are switched off there, by halves (timelines-access.ts). */
@@ -68,6 +71,13 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
       noteLack('api')
       return 0
     },
+    stream: (youngerThan) => {
+      const known = current().stream
+      if (known === undefined || known.at > clock.now() || clock.now() - known.at >= youngerThan)
+        return undefined
+      return known.url
+    },
+    noteStream: (url) => kept.setOffer(origin, { ...current(), stream: { url, at: clock.now() } }),
     noteVersion: (version, api) => {
       const known = current()
       if (known.version === version && known.api === api) return

@@ -108,6 +108,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     })
     subscriptions.end()
     if (open) guarded(() => listener.closed())
+    else if (!signal.aborted && end.refused !== 401) guarded(() => listener.failed())
     return end
   }
 

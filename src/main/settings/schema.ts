@@ -154,5 +154,6 @@ export const offerSchema = v.tuple([
     api: v.nullable(v.number()),
     lacks: v.array(v.object({ feature: v.picklist(features), at: v.number() })),
     off: v.exactOptional(v.array(text)),
+    stream: v.optional(v.object({ url: v.nullable(text), at: v.number() })),
   }),
 ])

@@ -83,6 +83,7 @@ export const createLive = (given: Given): Live => {
     },
     listener: {
       opened: () => undefined,
+      failed: () => undefined,
       subscribed: (stream) => {
         subscribed.add(stream)
         for (const joint of jointsOf(stream)) joint.opened()

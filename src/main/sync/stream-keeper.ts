@@ -1,4 +1,7 @@
-/** Opens the account's stream once the instance has told where; without one the newest end is simply asked for more often. */
+/**
+ * Opens the account's stream where the instance has told, once today or before this start; if nothing answers there, it is asked
+ * again. Without a stream the newest end is simply asked for more often.
+ */
 import { toAppError } from '../../shared/errors'
 import { backOff } from '../back-off'
 import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
@@ -36,16 +39,18 @@ export const createStreamKeeper = (given: {
   online: (signal: AbortSignal) => Promise<void>
 }): StreamKeeper => {
   const { client, openStream, streams, listener, clock, online } = given
-  let url: string | null | undefined
+  /** Null until it was found, and where there is none. */
+  let url: string | null = null
   let stream: AccountStream | null = null
   let revive: AbortController | null = null
 
-  const findUrl = async (signal: AbortSignal): Promise<string | null> => {
-    for (let failures = 0; url === undefined; failures += 1) {
+  /** @param isDoubted nothing answers where it is said to be */
+  const findUrl = async (signal: AbortSignal, isDoubted: boolean): Promise<string | null> => {
+    for (let failures = 0; ; failures += 1) {
       await online(signal)
       signal.throwIfAborted()
       try {
-        url = await client.streamingUrl({ priority: 'tip', signal })
+        return await client.streamingUrl({ priority: 'tip', signal }, isDoubted)
       } catch (thrown) {
         signal.throwIfAborted()
         // Why: an instance that has no such document has no streaming that we could find.
@@ -53,7 +58,21 @@ export const createStreamKeeper = (given: {
         await clock.wait(lacks ? lackingMs : backOff(failures + 1, clock.random()), signal)
       }
     }
-    return url
+  }
+
+  /** Keeps a socket open there until the signal aborts. @param onFailed none could be opened */
+  const keepOpen = async (at: string, onFailed: () => void, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      const own = listener()
+      stream = openStream(at, { ...own, failed: onFailed }, streams())
+      revive = new AbortController()
+      stream.start()
+      await aborted(AbortSignal.any([signal, revive.signal]))
+      stream.stop()
+      stream = null
+      own.closed()
+      if (!signal.aborted) await clock.wait(restartMs, signal)
+    }
   }
 
   return {
@@ -61,18 +80,20 @@ export const createStreamKeeper = (given: {
     retune: () => stream?.setStreams(streams()),
     stopped: () => revive?.abort(),
     run: async (signal) => {
-      const found = await findUrl(signal)
-      if (found === null) return
-      while (!signal.aborted) {
-        const own = listener()
-        stream = openStream(found, own, streams())
-        revive = new AbortController()
-        stream.start()
-        await aborted(AbortSignal.any([signal, revive.signal]))
-        stream.stop()
-        stream = null
-        own.closed()
-        if (!signal.aborted) await clock.wait(restartMs, signal)
+      url ??= await findUrl(signal, false)
+      while (url !== null && !signal.aborted) {
+        const at = url
+        const moved = new AbortController()
+        let isAsking = false
+        const askAgain = async (): Promise<void> => {
+          if (isAsking) return
+          isAsking = true
+          url = await findUrl(signal, true)
+          if (url !== at) moved.abort()
+          isAsking = false
+        }
+        const onFailed = (): void => void askAgain().catch(() => undefined)
+        await keepOpen(at, onFailed, AbortSignal.any([signal, moved.signal]))
       }
     },
   }

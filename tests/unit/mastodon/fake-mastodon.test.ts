@@ -97,6 +97,7 @@ describe('a stream of the fake', () => {
         closed: () => undefined,
         announced: () => undefined,
         event: (event) => events.push(event),
+        failed: () => undefined,
         unauthorized: () => undefined,
       },
       context: () => ({ ...context, origin: fake.origin, domain: fake.domain }),

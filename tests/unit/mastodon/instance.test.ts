@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createAccountClient } from '../../../src/main/mastodon/account-client'
 import { fetchInstance, streamingUrlOf } from '../../../src/main/mastodon/instance'
+import { offersInMemory } from '../../../src/main/mastodon/offers'
+import { asAccountKey } from '../../../src/shared/ids'
+import { movingClock } from '../../support/moving-clock'
 import { html, json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
 import { clientAt, transportOver } from './fixtures'
@@ -117,6 +121,36 @@ describe('the instance document', () => {
     expect(await client.streamingUrl({ priority: 'tip' })).toBe(url)
     expect(await client.streamingUrl({ priority: 'tip' })).toBe(url)
     expect(server.asked).toHaveLength(1)
+  })
+
+  it('is known from before the start for a day, unless nothing answers there', async () => {
+    server.answer((response) => json(response, 200, version2('ws://127.0.0.1:9').json))
+    const offers = offersInMemory()
+    const clock = movingClock()
+    const started = () =>
+      createAccountClient({
+        accountKey: asAccountKey('annaaaaa'),
+        origin: server.origin,
+        domain: 'a.example',
+        token: 'token',
+        transport: transportOver(),
+        clock,
+        offers,
+      })
+    const url = 'ws://127.0.0.1:9/api/v1/streaming'
+    expect(await started().streamingUrl({ priority: 'tip' })).toBe(url)
+    const second = started()
+    expect(await second.streamingUrl({ priority: 'tip' })).toBe(url)
+    expect(server.asked).toHaveLength(1)
+    server.answer((response) => json(response, 200, version2('ws://127.0.0.1:10').json))
+    const moved = 'ws://127.0.0.1:10/api/v1/streaming'
+    expect(await second.streamingUrl({ priority: 'tip' }, true)).toBe(moved)
+    // Its own word of today is not doubted again.
+    expect(await second.streamingUrl({ priority: 'tip' }, true)).toBe(moved)
+    expect(server.asked).toHaveLength(2)
+    await clock.advance(25 * 3_600_000)
+    expect(await started().streamingUrl({ priority: 'tip' })).toBe(moved)
+    expect(server.asked).toHaveLength(3)
   })
 })
 

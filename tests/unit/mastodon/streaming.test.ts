@@ -83,6 +83,7 @@ const listening = (url: string | null, more: Partial<AccountStreamOptions> = {})
       closed: () => told.push('closed'),
       announced: () => undefined,
       event: (event) => events.push(event),
+      failed: () => undefined,
       unauthorized: () => told.push('unauthorized'),
     },
     context: () => context,
@@ -259,6 +260,7 @@ describe('a stream', () => {
         subscribed: () => undefined,
         refused: () => undefined,
         closed: () => undefined,
+        failed: () => undefined,
         unauthorized: () => undefined,
         announced: () => undefined,
         event: () => {
