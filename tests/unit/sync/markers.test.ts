@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Order } from '../../../src/shared/ids'
+import type { Order, TimelineKey } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import { home } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
@@ -10,9 +10,12 @@ afterEach(async () => {
   await scene.end()
 })
 
-const begin = async (posts = 20): Promise<string[]> => {
+/** @param isVisible whether anybody looks: where nobody does, less is asked for, and whole days take less time here */
+const begin = async (posts = 20, isVisible = true): Promise<string[]> => {
   place = null
-  scene = await createScene({ harness: { placeOf: (timeline) => (timeline === home ? place : null) } })
+  const attention = { isVisible: () => isVisible, isSparing: () => false }
+  const placeOf = (timeline: TimelineKey): Order | null => (timeline === home ? place : null)
+  scene = await createScene({ harness: { placeOf, attention } })
   return scene.write(posts)
 }
 const marker = (): string | null => scene.instance.world.markerOf('reader', 'home')
@@ -184,7 +187,7 @@ describe('where reading stopped', () => {
     ).length
 
   it('stays here where the instance has no markers, and is asked for once a day', async () => {
-    const ids = await begin()
+    const ids = await begin(20, false)
     scene.instance.faults.add({ name: 'forbidden', when: '/api/v1/markers' })
     await start()
     for (let at = 0; at < 20; at += 1) {
@@ -200,7 +203,7 @@ describe('where reading stopped', () => {
   })
 
   it('is no longer told where that alone is refused, and goes on being heard', async () => {
-    const ids = await begin()
+    const ids = await begin(20, false)
     const remove = scene.instance.faults.add({
       name: 'forbidden',
       when: ({ method, path }) => method === 'POST' && path === '/api/v1/markers',
