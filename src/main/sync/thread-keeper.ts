@@ -2,9 +2,9 @@
  * Fetches threads that nobody has opened, as far as the user chose so: around what is on screen, and around what is bookmarked.
  * The last of all wishes: one request at a time, seldom, and none while less is to be asked for.
  */
-import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
-import type { PostFacts, StoreClient } from '../../shared/store-ops'
+import type { PostFacts, StoreClient, StoreOpResult } from '../../shared/store-ops'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { toAppError } from '../../shared/errors'
@@ -32,7 +32,10 @@ const againMs = 12 * hours
 /** What could not be had is not tried again sooner. */
 const triedMs = 6 * hours
 const mostTried = 2_000
+/** Bookmarks that are looked through at a time; the next look goes on where that ended. */
 const mostSwept = 2_000
+/** Threads that are found at a time: as many as are fetched until the next look. */
+const mostWaiting = 90
 const slice = 200
 
 export interface ThreadKeeper {
@@ -66,6 +69,8 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   const alarm = createAlarm(clock)
   const screens = new Map<string, readonly string[]>()
   const tried = new Map<string, number>()
+  /** How far down the bookmarks were looked through. */
+  const depths = new Map<TimelineKey, Order>()
   let waiting: PostFacts[] = []
   let sweepAt = 0
 
@@ -84,14 +89,33 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     })
   }
 
-  const sweep = async (timeline: TimelineKey, signal: AbortSignal): Promise<void> => {
-    let below = newestOrder
-    for (let count = 0; count < mostSwept && !signal.aborted; count += slice) {
-      const { facts, last } = await store('factsBelow', { timeline, below, limit: slice })
-      waiting.push(...(await due(facts)))
-      if (last === null) return
-      below = last
+  /** Looks through a stretch of bookmarks; answers where it ended, null at their end. */
+  const lookThrough = async (
+    timeline: TimelineKey,
+    from: Order,
+    most: number,
+    signal: AbortSignal,
+  ): Promise<Order | null> => {
+    let below: Order | null = from
+    for (let count = 0; count < most && waiting.length < mostWaiting && below !== null; count += slice) {
+      const read: StoreOpResult<'factsBelow'> = await store('factsBelow', { timeline, below, limit: slice })
+      if (signal.aborted) return below
+      waiting.push(...(await due(read.facts)))
+      below = read.last
     }
+    return below
+  }
+  /** The newest bookmarks first, then those that are left of the last look, then on from where that ended. */
+  const sweep = async (timeline: TimelineKey, signal: AbortSignal): Promise<void> => {
+    const left = waiting
+    waiting = []
+    const top = await lookThrough(timeline, newestOrder, slice, signal)
+    const first = new Set(waiting.map(({ id }) => id))
+    waiting.push(...left.filter(({ id }) => !first.has(id)))
+    const from = depths.get(timeline) ?? top
+    const end = from === null ? null : await lookThrough(timeline, from, mostSwept, signal)
+    if (end === null) depths.delete(timeline)
+    else depths.set(timeline, end)
   }
 
   const nextOnScreen = async (): Promise<PostFacts | undefined> => {
@@ -108,7 +132,6 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     }
     if (clock.now() >= sweepAt) {
       sweepAt = clock.now() + sweepEveryMs
-      waiting = []
       for (const timeline of bookmarks()) await sweep(timeline, signal)
     }
     // Meanwhile it may have been opened.
