@@ -141,6 +141,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         last: settings.wholeLook,
         done: settings.setWholeLook,
       },
+      sweepTimes: settings.sweepTimes,
       settledMarkers: settings.settledMarkers,
       placeOf,
       timelines: timelinesOf(account.key),

@@ -80,7 +80,7 @@ export interface StatusRow {
   url: string | null
   createdAt: number
   editedAt: number | null
-  /** When this row was last taken from the server (server time). */
+  /** When an answer last showed it to be other than what was stored (server time): what says the same is not written again. */
   fetchedAt: number
   authorId: string
   /** For a boost: the id of the boosted post, stored in a row of its own. Null for an original post. */

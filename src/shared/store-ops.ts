@@ -107,7 +107,7 @@ export interface PostFacts {
   id: string
   createdAt: number
   /** When it was last seen to be different from before. */
-  fetchedAt: number
+  changedAt: number
   pollEndsAt: number | null
   isBookmarked: boolean
   /** It answers, or is answered. */

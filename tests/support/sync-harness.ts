@@ -22,6 +22,7 @@ import { createAccountEngine } from '../../src/main/sync/engine'
 import type { AccountEngine } from '../../src/main/sync/engine-contract'
 import type { WholeLooks } from '../../src/main/sync/second-looks'
 import { settledInMemory } from '../../src/main/sync/markers'
+import { sweepTimesInMemory } from '../../src/main/sync/refresh-sweep'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
 
@@ -129,6 +130,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   const opened: { stop: () => void }[] = []
   const settledMarkers = settledInMemory()
   const { offers = offersInMemory() } = options
+  const sweepTimes = sweepTimesInMemory()
 
   const settle = async (): Promise<void> => {
     for (let calm = 0; calm < 4; calm += 1) {
@@ -255,6 +257,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
       ...(options.placeOf === undefined ? {} : { placeOf: options.placeOf }),
       settledMarkers,
+      sweepTimes,
       ...(options.threadChoices === undefined ? {} : { threadChoices: options.threadChoices }),
       clock,
       log,

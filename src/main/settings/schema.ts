@@ -142,8 +142,8 @@ export const retentionSchema = v.tuple([
   }),
 ])
 
-/** When everything that the server keeps of a timeline was last read again. */
-export const wholeLookSchema = v.tuple([timelineKeySchema, v.number()])
+/** When something was last done for a timeline. */
+export const timelineTimeSchema = v.tuple([timelineKeySchema, v.number()])
 export const settledMarkerSchema = v.tuple([timelineKeySchema, orderSchema])
 
 /** What an instance was found to offer, by its origin; see src/shared/offers.ts. */

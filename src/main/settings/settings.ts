@@ -28,7 +28,7 @@ import {
   storageChoiceSchema,
   storedWipeSchema,
   offerSchema,
-  wholeLookSchema,
+  timelineTimeSchema,
   windowSchema,
   zoomSchema,
   type AccountRecord,
@@ -101,6 +101,11 @@ export interface Settings extends KeptOffers {
   /** Local time at which everything that the server keeps of a timeline was last read again; null if never. */
   wholeLook: (timeline: TimelineKey) => number | null
   setWholeLook: (timeline: TimelineKey, at: number) => void
+  /** Server times at which all posts of a timeline that were due had been asked for again; null if never. */
+  sweepTimes: {
+    last: (timeline: TimelineKey) => number | null
+    done: (times: ReadonlyMap<TimelineKey, number>) => void
+  }
   /** Where reading stopped, as the instance said it last and nothing is left to be done about it. */
   settledMarkers: {
     get: (timeline: TimelineKey) => Order | null
@@ -191,7 +196,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
 
   let storedWipes: readonly StoredWipe[] = read.list('storedWipes', storedWipeSchema)
   const retentions = new Map<AccountKey, Retention>(read.list('retention', retentionSchema))
-  const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', wholeLookSchema))
+  const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', timelineTimeSchema))
+  const sweepTimes = new Map<TimelineKey, number>(read.list('sweepTimes', timelineTimeSchema))
 
   const settledMarkers = new Map<TimelineKey, Order>(read.list('settledMarkers', settledMarkerSchema))
   const offers = new Map(read.list('offers', offerSchema))
@@ -275,6 +281,13 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     },
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
+    sweepTimes: {
+      last: (timeline) => sweepTimes.get(timeline) ?? null,
+      done: (times) => {
+        for (const [timeline, at] of times) sweepTimes.set(timeline, at)
+        main.set('sweepTimes', [...sweepTimes])
+      },
+    },
     settledMarkers: {
       get: (timeline) => settledMarkers.get(timeline) ?? null,
       set: (timeline, order) => main.set('settledMarkers', [...settledMarkers.set(timeline, order)]),

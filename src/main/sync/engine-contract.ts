@@ -9,6 +9,7 @@ import type { AccountClient, AccountStream, StreamListener } from '../mastodon/a
 import type { AccountData, ReadingGiven } from './account-data'
 import type { Attention } from './attention'
 import type { PostWishes } from './posts'
+import type { SweepTimes } from './refresh-sweep'
 import type { WholeLooks } from './second-looks'
 import type { ThreadChoices } from './thread-keeper'
 import type { UserWishes } from './user-wishes'
@@ -63,6 +64,7 @@ export interface EngineGiven extends ReadingGiven {
   /** Whether the user has paused the account. */
   isPaused?: boolean
   wholeLooks?: WholeLooks
+  sweepTimes?: SweepTimes
   /** Which threads the user wants without opening them; none where nobody tells. */
   threadChoices?: () => ThreadChoices
   /** Timelines to sync besides home. */

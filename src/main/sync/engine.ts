@@ -18,6 +18,7 @@ import { createFiller } from './filler'
 import { createIdChange } from './id-change'
 import { createNewestEnd } from './newest-end'
 import { createPosts } from './posts'
+import { sweepTimesInMemory } from './refresh-sweep'
 import { createSecondLooks, wholeLooksInMemory } from './second-looks'
 import { steadyStore } from './steady-store'
 import { noThreads } from './thread-keeper'
@@ -44,6 +45,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     ...shared,
     timelines: () => set.all(),
     threadChoices: given.threadChoices ?? (() => noThreads),
+    sweepTimes: given.sweepTimes ?? sweepTimesInMemory(),
   })
   const data = createAccountData({
     ...given,

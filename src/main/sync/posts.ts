@@ -12,6 +12,7 @@ import { createChecker } from './checker'
 import { createPostLookup } from './post-lookup'
 import { createProfiles } from './profiles'
 import { createRefresher } from './refresher'
+import type { SweepTimes } from './refresh-sweep'
 import { createThreadKeeper, type ThreadChoices } from './thread-keeper'
 import { createThreads } from './threads'
 
@@ -52,6 +53,8 @@ interface Given {
   /** Which threads are fetched without being opened. */
   threadChoices: () => ThreadChoices
   isSparing: () => boolean
+  /** When everything that was due had been asked for again. */
+  sweepTimes: SweepTimes
   log: Log
 }
 

@@ -51,7 +51,7 @@ const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isFr
 
 /** Server time from which on the post is worth asking for; infinite: never as things are. */
 export const dueAt = (facts: PostFacts, worth: Worth): number => {
-  const seenAt = Math.max(worth.seenAt ?? 0, facts.fetchedAt)
+  const seenAt = Math.max(worth.seenAt ?? 0, facts.changedAt)
   const regular = seenAt + everyMs(facts, worth)
   const settledAt = facts.pollEndsAt === null ? null : facts.pollEndsAt + pollSettlesMs
   return settledAt !== null && seenAt < settledAt && !(worth.isFrugal && !worth.isOnScreen)

@@ -4,7 +4,6 @@
  * to be asked for, only what is on screen is asked for again, and seldom.
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
-import { newestOrder } from '../../shared/order'
 import type { PostFacts, StoreClient } from '../../shared/store-ops'
 import { mostPostsAtOnce, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
@@ -13,7 +12,8 @@ import { toAppError } from '../../shared/errors'
 import { createAlarm } from './alarm'
 import { sightingOf } from './existence'
 import type { PostLookup } from './post-lookup'
-import { dueAt, youngMs } from './refresh-policy'
+import { dueAt } from './refresh-policy'
+import { createRefreshSweep, type SweepTimes } from './refresh-sweep'
 import { createSeenPosts, type SeenPosts } from './seen-posts'
 
 const minutes = 60_000
@@ -27,9 +27,6 @@ const singlePaceMs = 20_000
 const sweepEveryMs = 10 * minutes
 const firstSweepMs = 2 * minutes
 const afterFailureMs = 2 * minutes
-const slice = 200
-/** A home of a busy account holds no more in two days that is worth it. */
-const mostSwept = 2_000
 
 export interface Refresher {
   /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
@@ -46,6 +43,7 @@ interface Given {
   /** Timelines whose young posts are refreshed; of the bookmarks all. As they are at the moment. */
   timelines: () => readonly { timeline: TimelineKey; isBookmarks: boolean }[]
   lookup: PostLookup
+  sweepTimes: SweepTimes
   store: StoreClient
   clock: Clock
   serverTime: () => number
@@ -57,43 +55,40 @@ interface Given {
 }
 
 export const createRefresher = (given: Given): Refresher => {
-  const { account, timelines, lookup, store, clock, serverTime, isOnline, isSparing, onDoubt, log } = given
+  const {
+    account,
+    timelines,
+    lookup,
+    sweepTimes,
+    store,
+    clock,
+    serverTime,
+    isOnline,
+    isSparing,
+    onDoubt,
+    log,
+  } = given
   const alarm = createAlarm(clock)
   const seen = createSeenPosts()
   const screens = new Map<string, readonly string[]>()
-  /** What the last look through the store found due, without what is on screen. */
-  let waiting = new Map<string, PostFacts>()
   let sweepAt = Number.POSITIVE_INFINITY
 
-  const dueOf = (facts: PostFacts, isOnScreen: boolean): number =>
-    dueAt(facts, {
-      now: serverTime(),
-      seenAt: seen.at(facts.id),
-      isOnScreen,
-      isFrugal: lookup.isSingle() || isSparing(),
-    })
+  const isFrugal = (): boolean => lookup.isSingle() || isSparing()
+  const dueOf = (facts: PostFacts, isOnScreen: boolean, seenAt = seen.at(facts.id)): number =>
+    dueAt(facts, { now: serverTime(), seenAt, isOnScreen, isFrugal: isFrugal() })
   const isDue = (facts: PostFacts, isOnScreen: boolean): boolean => dueOf(facts, isOnScreen) <= serverTime()
+  const sweep = createRefreshSweep({
+    timelines,
+    store,
+    serverTime,
+    isDue: (facts, seenAt) => dueOf(facts, false, seenAt) <= serverTime(),
+    seenAt: seen.at,
+    times: sweepTimes,
+  })
 
   const factsOnScreen = async (): Promise<PostFacts[]> => {
     const statusIds = [...new Set([...screens.values()].flat())]
     return statusIds.length === 0 ? [] : store('factsOf', { account, statusIds })
-  }
-
-  const sweepOne = async (timeline: TimelineKey, isBookmarks: boolean, signal: AbortSignal) => {
-    let below = newestOrder
-    for (let count = 0; count < mostSwept && !signal.aborted; count += slice) {
-      const { facts, last } = await store('factsBelow', { timeline, below, limit: slice })
-      for (const one of facts) if (isDue(one, false)) waiting.set(one.id, one)
-      const isYoung = facts.some(({ createdAt }) => serverTime() - createdAt < youngMs)
-      if (last === null || !(isYoung || isBookmarks)) return
-      below = last
-    }
-  }
-  const sweep = async (signal: AbortSignal): Promise<void> => {
-    sweepAt = clock.now() + sweepEveryMs
-    waiting = new Map()
-    if (isSparing()) return
-    for (const { timeline, isBookmarks } of timelines()) await sweepOne(timeline, isBookmarks, signal)
   }
 
   const put = async (ids: readonly string[], answer: Awaited<ReturnType<PostLookup['several']>>) => {
@@ -116,28 +111,38 @@ export const createRefresher = (given: Given): Refresher => {
     }
   }
 
+  /** Of what was found due, those that nobody sees and no answer has shown meanwhile. */
+  const stillWaiting = (onScreen: readonly PostFacts[]): string[] => {
+    for (const { id } of onScreen) sweep.waiting.delete(id)
+    for (const [id, facts] of sweep.waiting) if (!isDue(facts, false)) sweep.waiting.delete(id)
+    sweep.taken()
+    return [...sweep.waiting.keys()]
+  }
+
   /** Asks for the most urgent posts that are due; answers after how many milliseconds to look again, null if none was. */
   const ask = async (onScreen: readonly PostFacts[], signal: AbortSignal): Promise<number | null> => {
     const urgent = onScreen.filter((facts) => isDue(facts, true)).map(({ id }) => id)
-    for (const { id } of onScreen) waiting.delete(id)
-    const rest = [...waiting.values()].filter((facts) => isDue(facts, false)).map(({ id }) => id)
-    const ids = [...urgent, ...rest].slice(0, mostPostsAtOnce)
+    const ids = [...urgent, ...stillWaiting(onScreen)].slice(0, mostPostsAtOnce)
     const [first] = ids
     if (first === undefined) return null
     const priority = urgent.length > 0 ? 'visible' : 'check'
     const answer = await lookup.several(ids, { priority, signal })
     if (answer === null) {
       await askOne(first, priority, signal)
-      waiting.delete(first)
       return singlePaceMs
     }
     await put(ids, answer)
-    for (const id of ids) waiting.delete(id)
+    for (const id of ids) sweep.waiting.delete(id)
+    sweep.taken()
     return urgent.length > 0 ? visiblePaceMs : hiddenPaceMs
   }
 
   const work = async (signal: AbortSignal): Promise<void> => {
-    if (clock.now() >= sweepAt) await sweep(signal)
+    if (isFrugal()) sweep.forget()
+    if (clock.now() >= sweepAt) {
+      sweepAt = clock.now() + sweepEveryMs
+      if (!isFrugal()) await sweep.look(signal)
+    }
     const onScreen = await factsOnScreen()
     const pauseMs = await ask(onScreen, signal)
     const soonest = Math.min(...onScreen.map((facts) => dueOf(facts, true))) - serverTime()

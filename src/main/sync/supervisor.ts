@@ -18,6 +18,7 @@ export type AccountConnection = Pick<
   | 'client'
   | 'openStream'
   | 'wholeLooks'
+  | 'sweepTimes'
   | 'settledMarkers'
   | 'placeOf'
   | 'timelines'

@@ -10,7 +10,7 @@ import { renewedAtOf } from './eras'
 const factsOf = (row: StatusRow): PostFacts => ({
   id: row.id,
   createdAt: row.createdAt,
-  fetchedAt: row.fetchedAt,
+  changedAt: row.fetchedAt,
   pollEndsAt: row.poll?.expiresAt ?? null,
   isBookmarked: row.viewer.bookmarked,
   isInThread: row.replyToId !== null || row.repliesCount > 0,

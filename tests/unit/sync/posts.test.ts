@@ -206,6 +206,33 @@ describe('refreshing', () => {
     expect(batches()).toHaveLength(Math.ceil(ids.length / 20))
   })
 
+  it('of what nobody looks at goes on over starts where it was, and reaches old bookmarks without a column of them', async () => {
+    const ids = await beginOld(100)
+    const [id = ''] = ids
+    await scene.advance(30 * minutes)
+    expect(batches()).toHaveLength(5)
+    await scene.stop()
+    await scene.advance(hours)
+    scene.start()
+    await scene.advance(hours)
+    expect(batches()).toHaveLength(5)
+
+    scene.instance.world.bookmark('reader', id)
+    await scene.stop()
+    await scene.advance(5 * hours)
+    scene.start()
+    await scene.advance(40 * minutes)
+    expect((await rowOf(id))?.viewer.bookmarked).toBe(true)
+    await scene.stop()
+    await scene.advance(60 * hours)
+    scene.instance.world.edit(id, { text: 'Edited late', editedAt: scene.now(), stream: false })
+    scene.instance.requests.clear()
+    scene.start()
+    await scene.advance(20 * minutes)
+    expect((await rowOf(id))?.content).toContain('Edited late')
+    expect(batches()).toHaveLength(1)
+  })
+
   it('notices where the instance gives one post at a time, then asks for those on screen alone', async () => {
     const ids = await beginOld(6, { personality: 'gotosocial' })
     const [id = ''] = ids

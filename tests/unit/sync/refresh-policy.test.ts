@@ -9,7 +9,7 @@ const now = 10_000 * hour
 const facts = (ageHours: number, over: Partial<PostFacts> = {}): PostFacts => ({
   id: '1',
   createdAt: now - ageHours * hour,
-  fetchedAt: now - ageHours * hour,
+  changedAt: now - ageHours * hour,
   pollEndsAt: null,
   isBookmarked: false,
   isInThread: false,

@@ -1,0 +1,150 @@
+/** How stored posts are looked through for those that are due: a stretch at a time, whatever is stored. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dueAt } from '../../../src/main/sync/refresh-policy'
+import { createRefreshSweep, sweepTimesInMemory, type SweepTimes } from '../../../src/main/sync/refresh-sweep'
+import { createSeenPosts } from '../../../src/main/sync/seen-posts'
+import type { TimelineKey } from '../../../src/shared/ids'
+import { homeOf, timelineKey } from '../../../src/shared/timelines'
+import { anna, idsDown, pageOf, statusRow } from '../../support/store-builders'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { hours } from './support'
+
+const home = homeOf(anna)
+const bookmarks = timelineKey(anna, { kind: 'bookmarks' })
+const start = 10_000 * hours
+
+let store: MemoryStore
+let now: number
+/** Slices that were read so far. */
+let slices: number
+beforeEach(async () => {
+  store = await createMemoryStore()
+  now = start
+  slices = 0
+})
+afterEach(() => {
+  store.close()
+})
+
+/** Posts of such an age in a timeline, the highest id first. */
+const fill = async (
+  timeline: TimelineKey,
+  newest: number,
+  count: number,
+  ageMs: number,
+  isBookmarked: boolean,
+) => {
+  for (let done = 0; done < count; done += 40) {
+    const ids = idsDown(newest - done, newest - Math.min(done + 39, count - 1))
+    const createdAt = start - ageMs
+    const viewer = { favourited: false, boosted: false, bookmarked: isBookmarked, muted: false }
+    const statuses = ids.map((id) => statusRow(id, { createdAt, fetchedAt: createdAt, viewer }))
+    await store.call('applyPage', { ...pageOf(ids, { statuses }), timeline })
+  }
+}
+
+/** What an app does from its start on. */
+const begin = (times: SweepTimes, timelines: readonly TimelineKey[]) => {
+  const seen = createSeenPosts()
+  const sweep = createRefreshSweep({
+    timelines: () => timelines.map((timeline) => ({ timeline, isBookmarks: timeline === bookmarks })),
+    store: (name, args) => {
+      if (name === 'factsBelow') slices += 1
+      return store.call(name, args)
+    },
+    serverTime: () => now,
+    isDue: (facts, seenAt) => dueAt(facts, { now, seenAt, isOnScreen: false, isFrugal: false }) <= now,
+    seenAt: seen.at,
+    times,
+  })
+  const look = async (): Promise<string[]> => {
+    await sweep.look(new AbortController().signal)
+    return [...sweep.waiting.keys()]
+  }
+  /** Asks for all that was found. */
+  const ask = (): void => {
+    seen.note(sweep.waiting.keys(), now)
+    sweep.waiting.clear()
+    sweep.taken()
+  }
+  /** Looks and asks so many times, ten minutes apart; answers what was asked for. */
+  const go = async (looks: number): Promise<string[]> => {
+    const found: string[] = []
+    for (let at = 0; at < looks; at += 1) {
+      found.push(...(await look()))
+      ask()
+      now += hours / 6
+    }
+    return found
+  }
+  return { sweep, look, ask, go }
+}
+
+describe('looking through what is stored', () => {
+  it('finds every old bookmark once a day, a stretch at a time', async () => {
+    await fill(bookmarks, 9_000, 900, 100 * hours, true)
+    const { look, ask, go } = begin(sweepTimesInMemory(), [bookmarks])
+    const first = await look()
+    expect(first).toEqual(idsDown(9_000, 8_601))
+    // Nothing more is looked for while that waits.
+    expect(await look()).toEqual(first)
+    ask()
+    expect(await go(3)).toEqual(idsDown(8_600, 8_101))
+    expect(await go(3)).toEqual([])
+    now += 24 * hours
+    expect(new Set(await go(5))).toEqual(new Set(idsDown(9_000, 8_101)))
+  })
+
+  it('goes through no more than 2,000 entries at a time, and on from there', async () => {
+    await fill(bookmarks, 9_000, 2_080, 100 * hours, true)
+    const { go } = begin(sweepTimesInMemory(), [bookmarks])
+    expect(await go(6)).toEqual(idsDown(9_000, 6_921))
+    for (const expected of [10, 2, 10, 2]) {
+      slices = 0
+      expect(await go(1)).toEqual([])
+      expect(slices).toBe(expected)
+    }
+  })
+
+  it('finds what is bookmarked deep in a timeline that is not that of the bookmarks', async () => {
+    await fill(home, 9_000, 600, 100 * hours, false)
+    await fill(home, 8_400, 1, 100 * hours, true)
+    const { go } = begin(sweepTimesInMemory(), [home])
+    expect(await go(5)).toEqual(['8400'])
+    expect(await go(20)).toEqual([])
+    now += 24 * hours
+    expect(await go(5)).toEqual(['8400'])
+  })
+
+  it('does not find everything again at each start', async () => {
+    await fill(home, 9_000, 100, 20 * hours, false)
+    const times = sweepTimesInMemory()
+    expect(await begin(times, [home]).go(2)).toHaveLength(100)
+    now += hours
+    expect(await begin(times, [home]).go(2)).toEqual([])
+  })
+
+  it('finds each post in the end although the app is started again and again', async () => {
+    await fill(home, 9_000, 100, 20 * hours, false)
+    const times = sweepTimesInMemory()
+    const found: number[] = []
+    for (let at = 0; at < 20; at += 1) {
+      found.push((await begin(times, [home]).go(2)).length)
+      now += hours
+    }
+    // Each eight hours of 27.
+    expect(found.filter((count) => count === 100)).toHaveLength(4)
+  })
+
+  it('notes nothing as asked for that was only forgotten, or by a clock that was wrong', async () => {
+    await fill(home, 9_000, 100, 20 * hours, false)
+    const times = sweepTimesInMemory()
+    const { sweep, look } = begin(times, [home])
+    await look()
+    sweep.forget()
+    sweep.taken()
+    expect(times.last(home)).toBeNull()
+    times.done(new Map([[home, now + 1_000 * hours]]))
+    expect(await begin(times, [home]).look()).toHaveLength(100)
+  })
+})
