@@ -8,6 +8,8 @@ export interface TimelineContext {
   /** Asks for a page of this timeline. */
   ask: (cursor: Cursor, options: RequestOptions) => Promise<TimelineAnswer>
   book: TimelineBook
+  /** The server fills it ahead, post by post, and keeps the newest of them only: a home, a list. */
+  isFilled?: boolean
   log: Log
 }
 

@@ -95,7 +95,12 @@ export const createTimelineSync = (given: {
   const { serverKeeps, atFirst = serverKeeps, item, paging, order } = timelineKinds[spec.kind]
   const book = createTimelineBook(store, account, timeline)
   const ask: TimelineContext['ask'] = (cursor, options) => client.page(spec, cursor, options)
-  const context: TimelineContext = { ask: paging === 'feed' ? feedPages(refusable(ask)) : ask, book, log }
+  const context: TimelineContext = {
+    ask: paging === 'feed' ? feedPages(refusable(ask)) : ask,
+    book,
+    isFilled: serverKeeps > 0,
+    log,
+  }
   const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)

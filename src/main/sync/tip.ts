@@ -14,6 +14,7 @@ import { toAppError } from '../../shared/errors'
 import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
+import { noRows } from '../../shared/row-batch'
 import { belowCursor, timesOf, type Fetched } from './claims'
 import { lookIntoFall } from './id-change'
 import { lowestIdLike, timeOfId } from './id-time'
@@ -178,10 +179,32 @@ const stepOverTop = async (
   return next === 'done' ? 'more' : next
 }
 
-/** The first page, as the beginning of a walk. It is what everybody waits for, so it waits as long as it takes. */
+/**
+ * A server forgets the home of somebody who asks for nothing for a week, by a count that may be a day behind, and builds another one
+ * at the next request, whoever's it is (mastodon-api.md 1.3). That 206 may have been another client's.
+ */
+const forgottenMs = 6 * 24 * 3_600_000
+
+/** Notes that what the first look misses proves nothing, if the feed may have been rebuilt while nobody looked. */
+const noteAbsence = async (
+  context: TimelineContext,
+  fetched: Fetched,
+  asOf: number | null,
+): Promise<void> => {
+  if (!context.isFilled || asOf === null || fetched.answer.serverTime - asOf < forgottenMs) return
+  const nothing = { covers: null, authoritative: null, asOf: null }
+  const bare = { ...fetched, answer: { ...fetched.answer, ...noRows, entries: [] } }
+  await context.book.apply({ ...nothing, fetched: bare, rebuilding: true })
+}
+
+/**
+ * The first page, as the beginning of a walk. It is what everybody waits for, so it waits as long as it takes.
+ * @param asOf when the newest end was confirmed before
+ */
 const begin = async (
   context: TimelineContext,
   { patience: _patience, ...run }: Run,
+  asOf: number | null,
 ): Promise<Walk | Outcome> => {
   const fetched = await askPage(context, {}, run)
   if (fetched.answer.partial) return 'partial'
@@ -189,6 +212,7 @@ const begin = async (
   const range = rangeOf(entries)
   if (range === null) return stepOverTop(context, serverTime, run)
   await lookIntoFall(context, fetched.answer, run)
+  await noteAbsence(context, fetched, asOf)
   // Why: without a cursor, nothing is newer on the server than what it answered.
   const authoritative = { newest: newestOrder, oldest: range.oldest }
   const { segments } = await context.book.apply({ fetched, covers: range, authoritative, asOf: serverTime })
@@ -220,7 +244,7 @@ const readOn = async (context: TimelineContext, walk: Walk, run: Run): Promise<W
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {
   const { row } = await context.book.overview()
-  const first = await begin(context, run)
+  const first = await begin(context, run, row?.asOf ?? null)
   if (typeof first === 'string') return first
   // Why: a page of which most vanished says little about how many posts a page of this server is.
   let walk = { ...first, rows: Math.max(first.rows, row?.fullest ?? 0) }

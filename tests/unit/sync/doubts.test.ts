@@ -83,6 +83,58 @@ describe('a feed that the server rebuilt', () => {
   })
 })
 
+describe('a feed that may have been rebuilt while nobody looked', () => {
+  /** Another client of the same account looks at its home. */
+  const lookElsewhere = async (token: string): Promise<void> => {
+    const headers = { authorization: `Bearer ${token}` }
+    await (await fetch(`${scene.instance.origin}/api/v1/timelines/home`, { headers })).text()
+    scene.instance.clock.advance(minutes)
+  }
+  const away = async (days: number): Promise<{ before: string[]; tagged: string[]; partial: number }> => {
+    scene = await createScene()
+    const { world, clock } = scene.instance
+    world.addAccount({ handle: 'jo@other.example' })
+    world.followTag('reader', 'moss')
+    const tagged: string[] = []
+    for (let at = 0; at < 15; at += 1) {
+      await scene.write(1)
+      clock.advance(10_000)
+      tagged.push(world.post({ author: 'jo@other.example', text: `About #moss ${at}`, tags: ['moss'] }).id)
+    }
+    scene.follow()
+    scene.start()
+    await scene.advance(5 * minutes)
+    const before = await scene.stored()
+    expect(before).toHaveLength(30)
+    await scene.stop()
+    clock.advance(days * 24 * 60 * minutes)
+    // The other client sees the 206, if there is one; posts of followed hashtags are not put back.
+    if (days < 7) world.regenerateHome('reader', 10_000)
+    const token = scene.instance.oauth.issueToken('reader')
+    await lookElsewhere(token)
+    await lookElsewhere(token)
+    await scene.write(3)
+    const from = scene.instance.requests.length
+    scene.start()
+    await scene.advance(20 * minutes)
+    const partial = scene.instance.requests.slice(from).filter(({ status }) => status === 206).length
+    return { before, tagged, partial }
+  }
+
+  it('takes nothing away by what it leaves out after a week', async () => {
+    const { before, partial } = await away(8)
+    expect(partial).toBe(0)
+    expect((await scene.stored()).slice(3)).toEqual(before)
+    expect(await scene.gone()).toEqual([])
+  })
+
+  it('says by absence what it always says after a shorter time', async () => {
+    const { tagged, partial } = await away(4)
+    expect(partial).toBe(0)
+    expect((await scene.gone()).toSorted()).toEqual(tagged.toSorted())
+  })
+})
+
 describe('401', () => {
   it('before an instance fails is no refusal of the token', async () => {
     scene = await createScene()
