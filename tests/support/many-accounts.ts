@@ -23,6 +23,8 @@ export interface Answered {
   paging: boolean
   status: number
   bytes: number
+  /** Ids of the posts that it showed, those inside of boosts, notifications and conversations among them. */
+  shown: string[]
   /** Local time. */
   at: number
 }
@@ -44,6 +46,17 @@ export interface ManyAccounts {
 interface Timer {
   at: number
   ring: () => void
+}
+
+const inside = ['reblog', 'status', 'last_status']
+
+/** Posts in a JSON answer: whatever has an address, and what it carries. */
+const postsIn = (value: unknown): string[] => {
+  if (Array.isArray(value)) return value.flatMap(postsIn)
+  if (typeof value !== 'object' || value === null) return []
+  const record = value as Record<string, unknown>
+  const own = typeof record['id'] === 'string' && 'visibility' in record ? [record['id']] : []
+  return [...own, ...inside.flatMap((name) => postsIn(record[name]))]
 }
 
 const cursors = ['max_id', 'min_id', 'since_id']
@@ -129,7 +142,9 @@ export const createManyAccounts = async (
         const { status, headers } = response
         const account = owners.get(new Headers(init.headers).get('authorization') ?? '') ?? null
         const paging = cursors.some((name) => searchParams.has(name))
-        answers.push({ account, origin, path, paging, status, bytes: body.byteLength, at })
+        const isJson = status === 200 && response.headers.get('content-type')?.includes('json') === true
+        const shown = isJson ? postsIn(JSON.parse(Buffer.from(body).toString())) : []
+        answers.push({ account, origin, path, paging, status, bytes: body.byteLength, shown, at })
         return new Response(body.byteLength === 0 ? null : body, { status, headers })
       }),
     userAgent,

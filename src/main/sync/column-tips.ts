@@ -16,6 +16,7 @@ import { createAlarm } from './alarm'
 import type { Attention } from './attention'
 import { createDue, readingOnMs, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
+import type { Reach } from './tip'
 
 /** A list that was deleted may be there again, an instance may have learnt something. */
 const ownProblemMs = 3_600_000
@@ -29,6 +30,8 @@ export interface ColumnTips {
   wake: () => void
   /** Asks for the newest of a timeline in so many milliseconds at the latest; for the user instead of a look that is under way. */
   want: (timeline: TimelineKey, inMs: number, priority?: 'user') => void
+  /** An answer that was asked for at that local time, for another reason, confirmed a timeline. */
+  confirmed: (timeline: TimelineKey, askedAt: number, reach: Reach) => void
   /** Local time of the next look; infinite without timelines. */
   nextAt: () => number
   /** Runs until the signal aborts. */
@@ -158,6 +161,7 @@ export const createColumnTips = ({
       }
       alarm.setBy(at)
     },
+    confirmed: (timeline, askedAt, reach) => dueOf(timeline).confirmed(askedAt, reach),
     nextAt,
     run: async (signal) => {
       alarm.setBy(clock.now())

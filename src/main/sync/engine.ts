@@ -107,6 +107,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     health,
     attention,
     homeMayLack: isGuest,
+    onConfirmed: (timeline, askedAt, reach) => {
+      if (timeline === home.timeline) newestEnd.confirmed(askedAt, reach)
+      else columnTips.confirmed(timeline, askedAt, reach)
+    },
     secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory(), client.isMastodon),
     onFailure: () => newestEnd.want(0),
   })

@@ -13,12 +13,16 @@ import type { AccountHealth } from './account-health'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
 import type { SecondLooks } from './second-looks'
-import type { Backlog, TimelineSync } from './timeline-sync'
+import { reaches, type Backlog, type TimelineSync } from './timeline-sync'
+import type { Reach } from './tip'
 import type { Outcome, Run } from './timeline-context'
 
 const partialMs = 30_000
 const stuckMs = 600_000
 const ownProblemMs = 3_600_000
+const atOnceMs = 3_600_000
+/** Entries that the newest end alone can have brought. */
+const onTop = 80
 
 export interface Filler {
   /** There may be something to do. */
@@ -44,6 +48,8 @@ interface Given {
   secondLooks: SecondLooks
   /** Whether the instance may refuse the first of them, and be fine (a guest's). */
   homeMayLack: boolean
+  /** A second look confirmed the newest end too, asked for at that local time. */
+  onConfirmed: (timeline: TimelineKey, askedAt: number, reach: Reach) => void
   /** Asks the newest end to judge whether the instance can be reached. */
   onFailure: () => void
 }
@@ -62,6 +68,7 @@ export const createFiller = ({
   attention,
   secondLooks,
   homeMayLack,
+  onConfirmed,
   onFailure,
 }: Given): Filler => {
   const alarm = createAlarm(clock)
@@ -69,6 +76,8 @@ export const createFiller = ({
   const rests = new Map<TimelineKey, number>()
   /** Turns taken, so that one timeline's long history does not keep the others waiting. */
   const turns = new Map<TimelineKey, number>()
+  /** Local times at which first fetches began, right under the newest end. */
+  const begun = new Map<TimelineKey, number>()
   /** Failures in a row of each timeline. */
   const failures = new Map<TimelineKey, number>()
   let notBefore = 0
@@ -97,17 +106,31 @@ export const createFiller = ({
     priority: 'check',
     work: async (run) => {
       const reach = secondLooks.reachOf(timeline)
+      const askedAt = clock.now()
       const outcome = await timeline.look(reach, run)
-      if (outcome !== 'partial') secondLooks.done(timeline, reach)
+      if (outcome !== 'partial') {
+        secondLooks.done(timeline, reach)
+        onConfirmed(timeline.timeline, askedAt, reach)
+      }
       return outcome === 'partial' ? 'partial' : 'done'
     },
   })
 
+  /** A piece of the first fetch. One that went from top to bottom within the hour was a look at everything. */
+  const fetchFirst = async (timeline: TimelineSync, count: number, run: Run): Promise<Outcome> => {
+    const key = timeline.timeline
+    if (count <= onTop) begun.set(key, clock.now())
+    const outcome = await timeline.older(1, run)
+    const isAtOnce = clock.now() - (begun.get(key) ?? Number.NEGATIVE_INFINITY) < atOnceMs
+    if (outcome === 'done' && isAtOnce) secondLooks.done(timeline, reaches.whole)
+    return outcome
+  }
+
   /** What one timeline needs most: its newest gap, then its first fetch. */
-  const pieceOf = (timeline: TimelineSync, { gap, history }: Backlog): Piece | null => {
+  const pieceOf = (timeline: TimelineSync, { gap, history, count }: Backlog): Piece | null => {
     if (gap !== null) return { timeline, priority: 'history', work: (run) => timeline.fill(gap, run) }
     if (history && !attention.isSparing())
-      return { timeline, priority: 'history', work: (run) => timeline.older(1, run) }
+      return { timeline, priority: 'history', work: (run) => fetchFirst(timeline, count, run) }
     return null
   }
 

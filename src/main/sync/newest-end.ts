@@ -19,6 +19,7 @@ import type { Attention } from './attention'
 import { createDeparture } from './departure'
 import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
+import type { Reach } from './tip'
 
 const rebuiltFirstMs = 5_000
 const rebuiltLongestMs = 30_000
@@ -31,6 +32,8 @@ export interface NewestEnd {
   want: (inMs: number, priority?: Priority) => void
   /** What is seen, or to be spared, is different now. */
   wake: () => void
+  /** An answer that was asked for at that local time, for another reason, confirmed it. */
+  confirmed: (askedAt: number, reach: Reach) => void
   /** Local time of the next look. */
   nextAt: () => number
   /** Runs until the signal aborts or the account is signed out. */
@@ -140,6 +143,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       alarm.setBy(due.at())
     },
     wake: () => alarm.setBy(clock.now()),
+    confirmed: due.confirmed,
     nextAt: due.at,
     run: async (signal) => {
       due.wish(clock.now())

@@ -73,7 +73,7 @@ export const createDue = (
     },
     confirmed: (askedAt, reach) => {
       confirmedAt = askedAt
-      if (reach === reaches.tip) readOnAt = askedAt
+      if (reach !== reaches.join) readOnAt = askedAt
       notBefore = null
       share = earliest + spread * clock.random()
     },

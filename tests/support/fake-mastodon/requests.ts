@@ -7,6 +7,8 @@ export interface LoggedRequest {
   method: string
   path: string
   query: Record<string, string>
+  /** What is asked for by `id[]`, of which there can be many. */
+  ids: string[]
   hasToken: boolean
   /** Username of the token's person. */
   account: string | null
@@ -43,6 +45,7 @@ export const describeRequest = (request: FakeRequest, number: number, at: number
       name === 'access_token' || name === 'code' ? 'present' : value,
     ]),
   ),
+  ids: request.query.getAll('id[]'),
   hasToken: request.hasToken,
   account: request.account?.username ?? null,
   status: 0,

@@ -7,6 +7,7 @@ import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { startFakeInstance, type FakeInstance, type PersonalityName } from '../../support/fake-mastodon'
 import { createManyAccounts, type Answered, type ManyAccounts } from '../../support/many-accounts'
+import { createJudge, type Asked, type Circumstances, type Judged } from './needs'
 import { hours, minutes, startOfTests } from './support'
 
 const isFull = process.env['STEPPE_FULL'] !== undefined
@@ -28,8 +29,15 @@ const promised = { streamed: 10 * minutes + 1_000, visible: minutes + 1_000, hid
 
 interface Person {
   account: AccountKey
+  username: string
   instance: FakeInstance
   columns: TimelineKey[]
+}
+
+interface Page {
+  at: number
+  seen: ReadonlySet<TimelineKey>
+  subscribed: ReadonlyMap<AccountKey, ReadonlySet<string>>
 }
 
 let many: ManyAccounts
@@ -38,6 +46,8 @@ const people: Person[] = []
 /** Columns that were older than promised, in words. */
 const late: string[] = []
 let measuredFrom = 0
+/** What was seen and streamed, minute by minute. */
+const diary: Page[] = []
 
 const chance = (seed: number): (() => number) => {
   let state = seed
@@ -86,10 +96,11 @@ const settle = async (): Promise<void> => {
     const instance = instances[at]
     if (instance === undefined) continue
     for (let number = 0; number < accounts; number += 1) {
-      const list = instance.world.addList(`reader${number}`, 'Birders', ['mina@other.example']).id
+      const username = `reader${number}`
+      const list = instance.world.addList(username, 'Birders', ['mina@other.example']).id
       const specs = columnsOf(instance, list)
-      const account = many.add(instance, `reader${number}`, specs.slice(1))
-      people.push({ account, instance, columns: specs.map((spec) => timelineKey(account, spec)) })
+      const account = many.add(instance, username, specs.slice(1))
+      people.push({ account, username, instance, columns: specs.map((spec) => timelineKey(account, spec)) })
     }
   }
 }
@@ -118,6 +129,14 @@ const checkAges = (seen: readonly TimelineKey[]): void => {
   }
 }
 
+const note = (seen: readonly TimelineKey[]): void => {
+  const subscribed = people.map(({ account, username, instance }): [AccountKey, Set<string>] => [
+    account,
+    new Set(instance.streaming.subscriptions(instance.world.account(username).id)),
+  ])
+  diary.push({ at: many.now(), seen: new Set(seen), subscribed: new Map(subscribed) })
+}
+
 /** A minute of the lives of all. */
 const passMinute = async (minute: number): Promise<void> => {
   for (const [at, { world }] of instances.entries()) {
@@ -137,6 +156,7 @@ beforeAll(async () => {
   for (let minute = 0; minute * minutes < settling + lasts; minute += 1) {
     if (minute * minutes === settling) measuredFrom = many.answers.length
     if (minute % 30 === 0) seen = lookAt(minute / 30)
+    note(seen)
     await passMinute(minute)
     if (minute * minutes >= settling && minute % 30 !== 0) checkAges(seen)
   }
@@ -234,5 +254,95 @@ describe('a day of ten accounts with eight columns each', () => {
       )
       expect(asked.length).toBeLessThanOrEqual(days * 3)
     }
+  })
+})
+
+const columnNames = ['home', 'notifications', 'conversations', 'list', 'tag', 'local', 'bookmarks', 'profile']
+const streamNames: Record<string, RegExp> = {
+  home: /^user$/,
+  notifications: /^user$/,
+  conversations: /^direct$/,
+  list: /^list/,
+  tag: /^hashtag/,
+  local: /^public:local$/,
+}
+
+const personOf = (account: string): Person => {
+  const person = people.find((one) => one.account === account)
+  if (person === undefined) throw new Error(`Nobody is ${account}.`)
+  return person
+}
+const pagesAround = (at: number, before: number, after: number): Page[] =>
+  diary.filter((page) => page.at >= at - before && page.at <= at + after)
+const isStreamed = ({ subscribed }: Page, account: string, column: string): boolean =>
+  [...(subscribed.get(personOf(account).account) ?? [])].some(
+    (name) => streamNames[column]?.test(name) === true,
+  )
+
+const circumstances = (): Circumstances => {
+  const shown = new Map<string, number[]>()
+  for (const { account, shown: ids, at } of many.answers) {
+    for (const id of ids) {
+      const key = `${account ?? ''} ${id}`
+      shown.set(key, [...(shown.get(key) ?? []), at])
+    }
+  }
+  return {
+    promised: (account, column, at) => {
+      const key = personOf(account).columns[columnNames.indexOf(column)]
+      const ages = pagesAround(at, 61_000, 61_000).map((page) => {
+        if (isStreamed(page, account, column)) return 10 * minutes
+        return key !== undefined && page.seen.has(key) ? minutes : 15 * minutes
+      })
+      return Math.min(...ages)
+    },
+    isJoining: (account, column, at) =>
+      new Set(pagesAround(at, 3 * minutes, minutes).map((page) => isStreamed(page, account, column))).size >
+      1,
+    firstAt,
+    shownAt: (account, id, at) => shown.get(`${account} ${id}`)?.findLast((time) => time < at) ?? null,
+  }
+}
+
+/** When the first item of a column came that holds few; null: it has none, or is none of these. */
+const firstAt = (account: string, column: string): number | null => {
+  const { username, instance } = personOf(account)
+  const { world } = instance
+  if (column === 'notifications') return world.notificationsOf(username).at(-1)?.at ?? null
+  if (column !== 'conversations') return null
+  const me = world.account(username).id
+  const direct = world
+    .posts()
+    .filter(({ visibility, mentions }) => visibility === 'direct' && mentions.includes(me))
+  return direct.length === 0 ? null : Math.min(...direct.map(({ createdAt }) => createdAt))
+}
+
+/** All requests by the instances' own ledgers, in their order; those without a token are nobody's. */
+const ledger = (): Asked[] =>
+  instances
+    .flatMap((instance) =>
+      instance.requests.map((request) => {
+        const own = people.find((one) => one.instance === instance && one.username === request.account)
+        const account = own?.account ?? `nobody at ${instance.domain}`
+        return { ...request, instance, account, username: own?.username ?? null }
+      }),
+    )
+    .sort((one, other) => one.at - other.at)
+
+describe('each request of a day', () => {
+  it('has a need that the instance can see', () => {
+    const judge = createJudge(circumstances())
+    const judged = ledger().map(judge)
+    const counted = judged.filter(({ asked }) => asked.at >= startOfTests + settling)
+    const unneeded = counted.filter(({ isNeeded }) => !isNeeded)
+    const reasons = [...new Set(counted.map(({ reason }) => reason))].sort()
+    const table = reasons.map((reason) => {
+      const of = (list: readonly Judged[]): number => list.filter((one) => one.reason === reason).length
+      return `${String(of(counted)).padStart(6)} ${reason}${of(unneeded) === 0 ? '' : `, ${of(unneeded)} without a need`}`
+    })
+    process.stdout.write(`\nrequests of all accounts, by their reasons:\n${table.join('\n')}\n`)
+    const words = ({ asked, reason }: Judged): string =>
+      `${asked.account} ${Math.round((asked.at - startOfTests) / 1_000)} s: ${reason} ${asked.path} ${JSON.stringify(asked.query)}`
+    expect(unneeded.map(words)).toEqual([])
   })
 })

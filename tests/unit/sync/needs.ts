@@ -1,0 +1,169 @@
+/**
+ * Why each request of an account was sent, and whether it had to be: told from the instance's own ledger, without a word of the
+ * client. Each class states its need; half of an age that was promised counts as old enough, since not all come at once.
+ */
+import type { FakeInstance } from '../../support/fake-mastodon'
+import { hours, minutes } from './support'
+
+type Logged = FakeInstance['requests'][number]
+
+/** One answered request of one account. */
+export interface Asked extends Pick<Logged, 'method' | 'path' | 'query' | 'ids' | 'status' | 'at'> {
+  account: string
+  /** Null: nobody's, sent without a token. */
+  username: string | null
+  instance: FakeInstance
+}
+
+export type Reason =
+  | 'stream connect'
+  | 'instance document'
+  | 'tip: confirmation'
+  | 'tip: joining a stream'
+  | 'tip: beginning of a rescan'
+  | 'late arrivals'
+  | 'rescan of 6 hours'
+  | 'whole rescan'
+  | 'gap page'
+  | 'set refresh'
+  | 'batch refresh'
+  | 'single post'
+  | 'marker'
+  | 'other'
+
+export interface Judged {
+  asked: Asked
+  reason: Reason
+  isNeeded: boolean
+}
+
+/** What the test knows of the account at a moment, from the fake and from itself. */
+export interface Circumstances {
+  /** Milliseconds that the column may be old, the lowest around that moment. */
+  promised: (account: string, column: string, at: number) => number
+  /** Whether what the column's stream is subscribed to changed shortly before. */
+  isJoining: (account: string, column: string, at: number) => boolean
+  /** When the first item of a column came that holds few; null: it has none, or is not of that kind. */
+  firstAt: (account: string, column: string) => number | null
+  /** When the account was last shown a post before that moment; null: never. */
+  shownAt: (account: string, id: string, at: number) => number | null
+}
+
+const day = 24 * hours
+/** How old a set may be (src/main/sync/sets.ts promises the same; here it is the requirement). */
+const setAges: [RegExp, number][] = [
+  [/^\/api\/v[12]\/filters/, 15 * minutes],
+  [/^\/api\/v1\/follow_requests/, hours],
+  [/^\/api\/v1\/announcements/, 6 * hours],
+  [/^\/api\/v1\/custom_emojis/, 7 * day],
+  [/^\/api\/v1\/(mutes|blocks|domain_blocks|followed_tags|lists|accounts\/verify_credentials)/, day],
+]
+/** Sockets take real time, which the test gives them only so often: until then nobody has heard of what streamed. */
+const mostUnheard = 6 * minutes
+/** Pages of one reading follow at once. */
+const oneReading = minutes
+
+/** Which column a request is about: home, notifications, conversations, list, tag, local, bookmarks, profile; null: none. */
+export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
+  const [, timeline] = /^\/api\/v1\/timelines\/(home|list|tag|public)/.exec(path) ?? []
+  if (timeline !== undefined) return timeline === 'public' ? 'local' : timeline
+  if (/^\/api\/v1\/accounts\/[^/]+\/statuses$/.test(path)) return 'profile'
+  return /^\/api\/v1\/(notifications|conversations|bookmarks)$/.exec(path)?.[1] ?? null
+}
+
+const halfOf = (promised: number): number => promised / 2
+
+/** When what a cursor names came; null: it is not known. */
+const timeOf = ({ instance: { world }, username }: Asked, id: string): number | null => {
+  const noticed = username === null ? [] : world.notificationsOf(username)
+  return world.findPost(id)?.createdAt ?? noticed.find((one) => one.id === id)?.at ?? null
+}
+
+export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Judged) => {
+  const last = new Map<string, number>()
+  /** Whether so much of an age is over since the last of its kind; notes this one. */
+  const isDue = (asked: Asked, kind: string, age: number): boolean => {
+    const key = `${asked.account} ${kind}`
+    const before = last.get(key)
+    const is = before === undefined || asked.at - before >= age
+    if (is) last.set(key, asked.at)
+    return is
+  }
+  /** The same for what takes several requests at once. */
+  const isDueReading = (asked: Asked, kind: string, age: number): boolean => {
+    const began = last.get(`${asked.account} ${kind}`)
+    return (began !== undefined && asked.at - began < oneReading) || isDue(asked, kind, age)
+  }
+  const confirmed = new Map<string, number>()
+
+  const ofTip = (asked: Asked, column: string): Omit<Judged, 'asked'> => {
+    const key = `${asked.account} ${column}`
+    const before = confirmed.get(key)
+    if (asked.status === 200) confirmed.set(key, asked.at)
+    const promised = circumstances.promised(asked.account, column, asked.at)
+    const isOld = before === undefined || asked.at - before >= halfOf(promised)
+    if (isOld) return { reason: 'tip: confirmation', isNeeded: true }
+    const firstAt = circumstances.firstAt(asked.account, column)
+    // The first item of an empty column that streams in stands on nothing that was confirmed.
+    const isFirst = firstAt !== null && asked.at >= firstAt && asked.at - firstAt < mostUnheard
+    if (isFirst || circumstances.isJoining(asked.account, column, asked.at)) {
+      return { reason: 'tip: joining a stream', isNeeded: true }
+    }
+    // Reading again begins at the top: every half hour for what is filled up later, once a day for collections.
+    const isCollection = column === 'conversations' || column === 'bookmarks'
+    const age = isCollection ? day : 30 * minutes
+    return { reason: 'tip: beginning of a rescan', isNeeded: isDue(asked, `${column} again`, halfOf(age)) }
+  }
+
+  /** A page below a post, by how old that is. */
+  const ofPage = (asked: Asked, column: string, maxId: string): Omit<Judged, 'asked'> => {
+    const at = timeOf(asked, maxId)
+    const depth = at === null ? Number.POSITIVE_INFINITY : asked.at - at
+    if (depth < 15 * minutes) {
+      return { reason: 'late arrivals', isNeeded: isDueReading(asked, `${column} late`, halfOf(5 * minutes)) }
+    }
+    if (depth < 6 * hours) {
+      const isNeeded = isDueReading(asked, `${column} recent`, halfOf(30 * minutes))
+      return { reason: 'rescan of 6 hours', isNeeded }
+    }
+    return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, halfOf(day)) }
+  }
+
+  /** How long an answer about a post stays good enough where nobody sees it: two hours while it is young, then eight. */
+  const isStale = (asked: Asked, id: string): boolean => {
+    const post = asked.instance.world.findPost(id)
+    const shown = circumstances.shownAt(asked.account, id, asked.at)
+    if (post === null) return true
+    const age = asked.at - post.createdAt < 6 * hours ? 2 * hours : 8 * hours
+    // What no answer showed came by the stream.
+    return asked.at - (shown ?? post.createdAt) >= halfOf(age)
+  }
+
+  const judged = (asked: Asked): Omit<Judged, 'asked'> => {
+    const { path, query, method } = asked
+    const column = columnOf(asked)
+    if (path === '/api/v1/streaming') {
+      return { reason: 'stream connect', isNeeded: isDue(asked, 'stream', Number.POSITIVE_INFINITY) }
+    }
+    if (/^\/api\/v\d\/instance$/.test(path)) {
+      // Version 2, and version 1 where that is not there or leaves the stream out.
+      return { reason: 'instance document', isNeeded: isDueReading(asked, 'instance', day) }
+    }
+    if (path === '/api/v1/markers') {
+      // Nobody reads here, so there is nothing to tell.
+      return { reason: 'marker', isNeeded: method === 'GET' && isDue(asked, 'markers', halfOf(30 * minutes)) }
+    }
+    if (path === '/api/v1/statuses') {
+      return { reason: 'batch refresh', isNeeded: asked.ids.some((id) => isStale(asked, id)) }
+    }
+    if (/^\/api\/v1\/statuses\/[^/]+$/.test(path)) return { reason: 'single post', isNeeded: false }
+    if (column !== null && 'min_id' in query) return { reason: 'gap page', isNeeded: false }
+    if (column !== null) {
+      return query['max_id'] === undefined ? ofTip(asked, column) : ofPage(asked, column, query['max_id'])
+    }
+    const set = setAges.find(([pattern]) => pattern.test(path))
+    if (set === undefined) return { reason: 'other', isNeeded: false }
+    return { reason: 'set refresh', isNeeded: isDueReading(asked, set[0].source + path, halfOf(set[1])) }
+  }
+  return (asked) => ({ asked, ...judged(asked) })
+}
