@@ -211,4 +211,7 @@ test('an instance that gives all its posts other ids', async () => {
   expect(after.uri).toBe(before.uri)
   expect(Math.abs(after.offset - before.offset)).toBeLessThanOrEqual(1)
   await expectUntouched(scene, running.window)
+  await running.window.getByRole('button', { name: 'Settings' }).click()
+  const settings = running.window.getByRole('dialog', { name: 'Settings' })
+  await expect(settings.getByText(/^The instance gave all its posts other ids \(/)).toBeVisible()
 })
