@@ -37,7 +37,7 @@ export const shapeOfDay = ({ up, down }: UptimeDay): DayShape => {
 const saidForMs = 14 * 86_400_000
 
 /**
- * That the instance gave its posts other ids, while that is news; null otherwise.
+ * That the instance gave all its posts other ids, while that is news; null otherwise.
  * @param now local time, milliseconds
  */
 export const renewedText = ({ timelines, clockOffsetMs }: AccountState, now: number): string | null => {
@@ -45,7 +45,7 @@ export const renewedText = ({ timelines, clockOffsetMs }: AccountState, now: num
   const serverNow = now + clockOffsetMs
   if (serverNow - at > saidForMs) return null
   return (
-    `The instance gave all its posts other ids (${timeOfDay(at, serverNow)}). Steppe fetches them anew; ` +
+    `The instance renumbered all its posts (${timeOfDay(at, serverNow)}). Steppe fetches them anew; ` +
     'your place stays, and what the instance no longer has stays below.'
   )
 }

@@ -213,5 +213,5 @@ test('an instance that gives all its posts other ids', async () => {
   await expectUntouched(scene, running.window)
   await running.window.getByRole('button', { name: 'Settings' }).click()
   const settings = running.window.getByRole('dialog', { name: 'Settings' })
-  await expect(settings.getByText(/^The instance gave all its posts other ids \(/)).toBeVisible()
+  await expect(settings.getByText(/^The instance renumbered all its posts \(/)).toBeVisible()
 })

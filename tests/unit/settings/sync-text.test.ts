@@ -38,7 +38,7 @@ describe('the page of the sync', () => {
       ({ clockOffsetMs: 0, timelines: [{ renewedAt: null }, { renewedAt }] }) as unknown as AccountState
     expect(renewedText(state(null), at)).toBeNull()
     expect(renewedText(state(at), at + 3_600_000)).toBe(
-      'The instance gave all its posts other ids (09:30). Steppe fetches them anew; your place stays, and what the ' +
+      'The instance renumbered all its posts (09:30). Steppe fetches them anew; your place stays, and what the ' +
         'instance no longer has stays below.',
     )
     expect(renewedText(state(at), at + 13 * 86_400_000)).toContain('25 Nov, 09:30')
