@@ -29,9 +29,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'page and segment in two operations',
     file: 'src/main/sync/timeline-book.ts',
-    find: "const result = await store('applyPage', { account, timeline, ...part })",
+    find: 'const result = await own.applyPage(part)',
     replace:
-      "await store('applyPage', { account, timeline, ...part, covers: null }); const result = await store('applyPage', { account, timeline, ...part, statuses: [], profiles: [] })",
+      'await own.applyPage({ ...part, covers: null }); const result = await own.applyPage({ ...part, statuses: [], profiles: [] })',
     test: scenario('each page with its range in one operation'),
   },
   {
@@ -114,8 +114,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'runs over a database that was lost go on in the one after it',
     file: 'src/main/sync/engine.ts',
-    find: 'if (!waking.isAwake()) return\n      void waking.pause()',
-    replace: 'if (waking !== undefined) return\n      void waking.pause()',
+    find: 'if (!waking.isAwake()) return\n    void waking.pause()',
+    replace: 'if (waking !== undefined) return\n    void waking.pause()',
     test: { file: 'tests/unit/sync/lost-store.test.ts', filter: 'without a hole' },
   },
   {

@@ -6,7 +6,7 @@ import { mutants, sabotaged } from '../mutants/mutants'
 
 /** Titles of a file's groups and tests, as far as they are written out. */
 const titlesIn = (text: string): string[] =>
-  [...text.matchAll(/\b(?:describe|it|test)(?:\.\w+\([^\n]*\))?\(\s*(['"`])(.*?)\1/g)].map(
+  [...text.matchAll(/\b(?:describe|it|test)(?:\.\w+(?:<[^\n]*>)?\([^\n]*\))?\(\s*(['"`])(.*?)\1/g)].map(
     ([, , title = '']) => title,
   )
 
