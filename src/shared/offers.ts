@@ -7,7 +7,7 @@ import { setNames } from './sets'
  * it. `requests`: notifications that are held back. `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the
  * sets of those names: either version. And every other whole set of an account. `api`: anything at all.
  */
-export const features = [
+const features = [
   'manyPosts',
   'markers',
   'tellMarkers',
@@ -18,6 +18,7 @@ export const features = [
   ...setNames,
 ] as const
 export type Feature = (typeof features)[number]
+export const isFeature = (name: string): name is Feature => features.some((feature) => feature === name)
 
 /** What is kept of an instance, over starts too. */
 export interface Offer {

@@ -34,9 +34,9 @@ const forbiddenSentences = {
 const goneSentences = {
   single: 'The instance no longer has this.',
   closed:
-    'This instance says that it has closed for good. What is stored here stays readable; Steppe looks once an hour whether it is back.',
+    'This instance says that it has closed for good. What is stored here stays readable; Steppe checks once an hour whether it is back.',
   noApi:
-    'For days no instance has answered at this address: it may have closed for good, or moved. What is stored here stays readable; Steppe looks once an hour whether it is back.',
+    'For days no instance has answered at this address: it may have closed for good, or moved. What is stored here stays readable; Steppe checks once an hour whether it is back.',
 }
 
 const sentences: Sentences = {

@@ -38,9 +38,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a Link address followed instead of the cursor',
     file: 'src/main/mastodon/account-client.ts',
-    find: 'const answer = await askForPage(spec, source.ask(pageParameters(cursor)), request)',
+    find: 'const answer = await (isNewest ? askForNewest(spec, call, request) : ask(call, request))',
     replace:
-      "const answer = await askForPage(spec, source.ask(pageParameters(cursor)), request); const link = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]; if (link !== undefined) await transport.send({ origin: new URL(link).origin, method: 'GET', path: link, token, account: accountKey, ...request })",
+      "const answer = await (isNewest ? askForNewest(spec, call, request) : ask(call, request)); const link = /<([^>]+)>/.exec(answer.headers.get('link') ?? '')?.[1]; if (link !== undefined) await transport.send({ origin: new URL(link).origin, method: 'GET', path: link, token, account: accountKey, ...request })",
     test: unit('mastodon/traps', 'trap 5: a page is asked for once'),
   },
   {

@@ -118,8 +118,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     }
   }
 
-  /** A page of a timeline that not every instance has. What it lacks only the user asks for again before a day is over. */
-  const askForPage = (spec: TimelineSpec, call: MastoCall, request: RequestOptions): Promise<Answer> => {
+  /** The newest page of a timeline that not every instance has. What it lacks only the user asks for again before a day is over. */
+  const askForNewest = (spec: TimelineSpec, call: MastoCall, request: RequestOptions): Promise<Answer> => {
     if (spec.kind !== 'requests') return ask(call, request)
     if (request.priority !== 'user' && offers.lacks('requests')) throw new AppError({ code: 'notFound' })
     return asking('requests', call, request)
@@ -159,9 +159,12 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   return {
     page: async (spec, cursor, request) => {
       const source = sourceOf(spec)
-      const answer = await askForPage(spec, source.ask(pageParameters(cursor)), request)
+      const isNewest = Object.keys(cursor).length === 0
+      const call = source.ask(pageParameters(cursor))
+      // A page below a cursor may be refused, or empty, for reasons of its own.
+      const answer = await (isNewest ? askForNewest(spec, call, request) : ask(call, request))
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
-      if (answer.json.length === 0) await mustBeOn(spec, request)
+      if (answer.json.length === 0 && isNewest) await mustBeOn(spec, request)
       return {
         ...source.read(answer.json, contextOf(answer)),
         ...cursorsOf(source.isUnpaged ? null : answer.headers.get('link'), cursor),

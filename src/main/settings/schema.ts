@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { ColumnId } from '../../shared/ids'
 import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
-import { features } from '../../shared/offers'
+import { isFeature } from '../../shared/offers'
 import { columnWidth } from '../../shared/columns'
 import { readTimelineKey, timelineKindNames } from '../../shared/timelines'
 
@@ -152,7 +152,13 @@ export const offerSchema = v.tuple([
   v.object({
     version: v.nullable(text),
     api: v.nullable(v.number()),
-    lacks: v.array(v.object({ feature: v.picklist(features), at: v.number() })),
+    // What another version of Steppe asks for is nothing to this one.
+    lacks: v.pipe(
+      v.array(v.object({ feature: text, at: v.number() })),
+      v.transform((lacks) =>
+        lacks.flatMap(({ feature, at }) => (isFeature(feature) ? [{ feature, at }] : [])),
+      ),
+    ),
     off: v.exactOptional(v.array(text)),
     stream: v.optional(v.object({ url: v.nullable(text), at: v.number() })),
   }),

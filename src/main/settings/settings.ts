@@ -278,6 +278,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
       if (retentions.delete(account)) keepRetentions()
       forgetTimelinesOf(account, 'wholeLooks', wholeLooks)
       forgetTimelinesOf(account, 'settledMarkers', settledMarkers)
+      forgetTimelinesOf(account, 'sweepTimes', sweepTimes)
     },
     wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
     setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),

@@ -78,7 +78,8 @@ export const createAccountData = (
         // The staff has withdrawn it: then it goes here, too.
         if (toAppError(thrown).code !== 'notFound') throw thrown
       }
-      await sets.refresh('announcements', signal)
+      // It is put away; that this computer has not seen it yet is no reason to say otherwise.
+      await sets.refresh('announcements', signal).catch(() => sets.announced())
     },
     announced: sets.announced,
   }

@@ -60,7 +60,6 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   })
   const onIdsChanged = createIdChange({
     ...shared,
-    serverTime: () => clock.now() + client.clockOffset(),
     startAnew: () => startAnew(),
   })
   const syncOf = (spec: TimelineSpec): TimelineSync =>

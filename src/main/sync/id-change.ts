@@ -72,17 +72,20 @@ const refusesAll = async (
   return ids.length > 0
 }
 
-/** Whether the server no longer takes its old ids, while it answers, and takes those that it gives now. */
-const refusesStored = async (context: TimelineContext, run: Run): Promise<boolean> => {
-  const { entries, partial } = await context.ask({}, run)
+/**
+ * Whether the server no longer takes its old ids, while it answers, and takes those that it gives now.
+ * @returns the server time of that answer; null if it still takes them
+ */
+const refusesStored = async (context: TimelineContext, run: Run): Promise<number | null> => {
+  const { entries, partial, serverTime } = await context.ask({}, run)
   const fresh = entries.at(-1)?.id
-  if (partial || fresh === undefined || !(await accepts(context, fresh, run))) return false
+  if (partial || fresh === undefined || !(await accepts(context, fresh, run))) return null
   const shown = new Set(entries.map(({ id }) => id))
   const { segments } = await context.book.overview()
   for (const segment of segments.slice(0, mostRanges)) {
-    if (await refusesAll(context, segment, shown, run)) return true
+    if (await refusesAll(context, segment, shown, run)) return serverTime
   }
-  return false
+  return null
 }
 
 /**
@@ -99,7 +102,17 @@ export const lookIntoFall = async (
   const top = (await context.book.overview()).segments[0]
   if (newest === undefined || top === undefined || newest <= top.from) return
   const known = await context.book.placesOf(entries.map(({ statusId }) => statusId))
-  if (known.length === 0 && (await refusesStored(context, run))) throw new IdsChanged()
+  const at = known.length === 0 ? await refusesStored(context, run) : null
+  if (at !== null) throw new IdsChanged(at)
+}
+
+/** Server time at which the ids turned out to be others. @throws whatever it was, if they did not */
+const changedAt = async (context: TimelineContext, thrown: unknown, run: Run): Promise<number> => {
+  if (thrown instanceof IdsChanged) return thrown.at
+  if (!(thrown instanceof CursorRefused)) throw thrown
+  const at = await refusesStored(context, run)
+  if (at === null) throw thrown.problem
+  return at
 }
 
 /**
@@ -110,17 +123,14 @@ export const lookIntoFall = async (
 export const unlessIdsChanged = async (
   context: TimelineContext,
   run: Run,
-  begin: () => Promise<void>,
+  begin: (at: number) => Promise<void>,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> => {
   try {
     return await work()
   } catch (thrown) {
-    const isRefused = thrown instanceof CursorRefused
-    if (!isRefused && !(thrown instanceof IdsChanged)) throw thrown
-    if (isRefused && !(await refusesStored(context, run))) throw thrown.problem
+    await begin(await changedAt(context, thrown, run))
   }
-  await begin()
   run.signal.throwIfAborted()
   return 'more'
 }
@@ -130,14 +140,13 @@ export const createIdChange =
   (given: {
     account: AccountKey
     store: StoreClient
-    serverTime: () => number
     /** Asks for everything again, as of a database that is another one. */
     startAnew: () => void
     log: Log
   }) =>
-  async (timeline: TimelineKey, after: number): Promise<void> => {
-    const { account, store, serverTime, startAnew, log } = given
+  async (timeline: TimelineKey, after: number, at: number): Promise<void> => {
+    const { account, store, startAnew, log } = given
     log.warn('The instance gave its posts other ids; everything is read anew', { timeline })
-    await store('beginEra', { account, timeline, after, at: serverTime() })
+    await store('beginEra', { account, timeline, after, at })
     startAnew()
   }

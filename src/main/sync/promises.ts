@@ -72,6 +72,8 @@ export const createDue = (
       wished = Number.POSITIVE_INFINITY
     },
     confirmed: (askedAt, reach) => {
+      // A look that took minutes may end after a younger one.
+      if (askedAt < confirmedAt) return
       confirmedAt = askedAt
       if (reach !== reaches.join) readOnAt = askedAt
       notBefore = null

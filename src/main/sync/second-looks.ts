@@ -48,6 +48,8 @@ export const createSecondLooks = (
 ): SecondLooks => {
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
+  /** A look at everything was wanted since the last one began. */
+  const wanted = new Set<TimelineKey>()
 
   const recentDueAt = ({ timeline, rescans }: Looked): number => {
     if (!rescans.includes('recent')) return Number.POSITIVE_INFINITY
@@ -70,11 +72,19 @@ export const createSecondLooks = (
       begunAt = Math.min(begunAt, clock.now())
     },
     dueAt: (timeline) => Math.min(recentDueAt(timeline), wholeDueAt(timeline)),
-    reachOf: (timeline) => (wholeDueAt(timeline) <= clock.now() ? reaches.whole : recentReach(timeline)),
+    reachOf: (timeline) => {
+      if (wholeDueAt(timeline) > clock.now()) return recentReach(timeline)
+      wanted.delete(timeline.timeline)
+      return reaches.whole
+    },
     done: ({ timeline }, reach) => {
       recent.set(timeline, clock.now())
-      if (reach === reaches.whole) wholeLooks.done(timeline, clock.now())
+      // What was wanted while it was under way it may have missed.
+      if (reach === reaches.whole) wholeLooks.done(timeline, wanted.has(timeline) ? 0 : clock.now())
     },
-    wholeWanted: ({ timeline }) => wholeLooks.done(timeline, 0),
+    wholeWanted: ({ timeline }) => {
+      wanted.add(timeline)
+      wholeLooks.done(timeline, 0)
+    },
   }
 }

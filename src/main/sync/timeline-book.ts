@@ -23,7 +23,15 @@ import { createSince } from './since'
 import { createTimelineStore, orderIn } from './timeline-store'
 
 /** An answer gives other ids to what is stored (fault map row 34); nothing of it was written. */
-export class IdsChanged extends Error {}
+export class IdsChanged extends Error {
+  /** Server time of the answer that showed it. */
+  readonly at: number
+
+  constructor(at: number) {
+    super('The server gives other ids')
+    this.at = at
+  }
+}
 
 export interface Applied {
   segments: SegmentRow[]
@@ -99,7 +107,7 @@ export const createTimelineBook = (
     const applied: Applied = { segments: await current(), count: 0, added: 0 }
     for (const part of partsOf(claim, applied.segments, since)) {
       const result = await own.applyPage(part)
-      if (result.isForeign === true) throw new IdsChanged()
+      if (result.isForeign === true) throw new IdsChanged(claim.fetched.answer.serverTime)
       remembered = result.segments
       applied.segments = result.segments
       applied.count = result.count

@@ -87,8 +87,8 @@ export const createTimelineSync = (given: {
   client: Pick<AccountClient, 'page'>
   store: StoreClient
   log: Log
-  /** The server gives other ids than in that era; resolves when another one has begun. */
-  onIdsChanged: (timeline: TimelineKey, after: number) => Promise<void>
+  /** The server gives other ids than in that era, as it showed at that server time; resolves when another one has begun. */
+  onIdsChanged: (timeline: TimelineKey, after: number, at: number) => Promise<void>
 }): TimelineSync => {
   const { account, spec, client, store, log, onIdsChanged } = given
   const timeline = timelineKey(account, spec)
@@ -119,7 +119,7 @@ export const createTimelineSync = (given: {
   }
   const asFeed = async (run: Run, work: () => Promise<Outcome>): Promise<Outcome> => {
     const era = await book.era()
-    const begin = (): Promise<void> => onIdsChanged(timeline, era)
+    const begin = (at: number): Promise<void> => onIdsChanged(timeline, era, at)
     return unlessIdsChanged(context, run, begin, () => unlessIgnored(context, work))
   }
   const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {

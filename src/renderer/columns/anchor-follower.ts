@@ -3,14 +3,16 @@
  * timeline, and would be gone from the view. What only moved up, as conversations do, is not followed.
  */
 import type { Order } from '../../shared/ids'
-import { eraOfOrder } from '../../shared/order'
+import { eraOfOrder, newestOrder } from '../../shared/order'
 import type { Anchor } from './anchor'
 import type { Item } from './items'
 import type { TimelineSource } from './source'
 
-/** Where the post of an entry stands in another era; null if it does not. */
+/** Where the post of an entry stands in another era; null if it does not, or if no other has begun. */
 const movedTo = async (source: TimelineSource, { order, uri }: Anchor): Promise<Order | null> => {
-  const now = uri === '' ? null : await source.orderOfUri(uri)
+  const [newest = order] = await source.olderThan(newestOrder, 1)
+  if (uri === '' || eraOfOrder(newest) === eraOfOrder(order)) return null
+  const now = await source.orderOfUri(uri)
   return now === null || eraOfOrder(now) === eraOfOrder(order) ? null : now
 }
 

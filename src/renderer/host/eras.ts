@@ -8,7 +8,7 @@ import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { eraOfOrder, inEra, lastEra, newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { StoreOpArgs, TimelinePage } from '../../shared/store-ops'
-import { homeOf, traitsOf } from '../../shared/timelines'
+import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { entriesOf, postsOf, sameUnderOtherIds } from './foreign-ids'
 import { leaveItems } from './leave-items'
@@ -98,9 +98,17 @@ export const endOf = async (
   return beneath.length === 0 ? 'end' : 'lost'
 }
 
-/** Server time at which an account's ids last became others; null: never. What was fetched before is not to be asked for. */
-export const renewedAtOf = async (database: SteppeDatabase, account: AccountKey): Promise<number | null> =>
-  (await database.timelines.get(homeOf(account)))?.renewedAt ?? null
+const timelinesOf = (database: SteppeDatabase, account: AccountKey): Promise<TimelineRow[]> =>
+  database.timelines.where('timeline').startsWith(`${account}/`).toArray()
+
+/**
+ * Server time at which an account's ids last became others; null: never. What was fetched before is not to be asked for. All its
+ * timelines know it: the user may have wiped any of them since.
+ */
+export const renewedAtOf = async (database: SteppeDatabase, account: AccountKey): Promise<number | null> => {
+  const times = (await timelinesOf(database, account)).flatMap(({ renewedAt }) => renewedAt ?? [])
+  return times.length === 0 ? null : Math.max(...times)
+}
 
 /** The gaps between what is stored cannot be filled any more: no cursor leads there. */
 const closeGaps = async (database: SteppeDatabase, timeline: TimelineKey): Promise<void> => {
@@ -121,7 +129,7 @@ export const beginEra = (
   { account, timeline, after, at }: StoreOpArgs<'beginEra'>,
 ): Promise<void> =>
   database.transaction('rw', [database.timelines, database.segments, database.checks], async () => {
-    const rows = await database.timelines.where('timeline').startsWith(`${account}/`).toArray()
+    const rows = await timelinesOf(database, account)
     const noticed = rows.find((row) => row.timeline === timeline)
     if (noticed === undefined || (noticed.era ?? 0) !== after || after >= lastEra) return
     for (const row of rows) {

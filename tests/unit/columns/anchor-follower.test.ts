@@ -18,7 +18,10 @@ const follow = (whereNow: Order | null) => {
   let anchor: Anchor | null = place
   const follower = new AnchorFollower({
     // Nothing else of it is asked.
-    source: { orderOfUri: () => Promise.resolve(whereNow) } as unknown as TimelineSource,
+    source: {
+      olderThan: () => Promise.resolve([whereNow ?? here]),
+      orderOfUri: () => Promise.resolve(whereNow),
+    } as unknown as TimelineSource,
     anchor: () => anchor,
     draw: (drawn) => void done.push(`drew ${drawn.length}`),
     goTo: (to) => {

@@ -31,7 +31,7 @@ const place = (at: number, offset = -12.5) => ({ order: order(at), uri: `uri ${a
 describe('where a column opens', () => {
   it('is at the newest if it was never read', async () => {
     expect(await openingOf(timelineOf(hundred), null)).toEqual({
-      range: { newest: order(100), oldest: order(111) },
+      range: { newest: order(100), oldest: order(107) },
       anchor: null,
       isSettled: true,
     })

@@ -22,7 +22,7 @@ export type Reason =
   | 'tip: joining a stream'
   | 'tip: beginning of a rescan'
   | 'late arrivals'
-  | 'rescan of 6 hours'
+  | 'rescan of the last hours'
   | 'whole rescan'
   | 'gap page'
   | 'set refresh'
@@ -54,6 +54,7 @@ const day = 24 * hours
 const setAges: [RegExp, number][] = [
   [/^\/api\/v[12]\/filters/, 15 * minutes],
   [/^\/api\/v1\/follow_requests/, hours],
+  [/^\/api\/v[12]\/notifications\/policy/, hours],
   [/^\/api\/v1\/announcements/, 6 * hours],
   [/^\/api\/v1\/custom_emojis/, 7 * day],
   [/^\/api\/v1\/(mutes|blocks|domain_blocks|followed_tags|lists|accounts\/verify_credentials)/, day],
@@ -122,9 +123,11 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     if (depth < 15 * minutes) {
       return { reason: 'late arrivals', isNeeded: isDueReading(asked, `${column} late`, halfOf(5 * minutes)) }
     }
-    if (depth < 6 * hours) {
+    // What is not known to be Mastodon puts late posts deeper (mastodon-api.md 1.4).
+    const recent = asked.instance.personality.apiVersions === null ? day : 6 * hours
+    if (depth < recent) {
       const isNeeded = isDueReading(asked, `${column} recent`, halfOf(30 * minutes))
-      return { reason: 'rescan of 6 hours', isNeeded }
+      return { reason: 'rescan of the last hours', isNeeded }
     }
     return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, halfOf(day)) }
   }

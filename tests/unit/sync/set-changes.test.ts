@@ -58,8 +58,10 @@ describe('everything that the server keeps is read again', () => {
         { kind: 'local' },
       ]
     })
-    const first = await start(specs)
-    expect(wasReadAgain({ kind: 'home' }, first)).toBe(false)
+    await start(specs)
+    // The first fetch is one reading of everything, and there is no second one.
+    const pages = scene.asked().filter((query) => 'max_id' in query && !('min_id' in query))
+    expect(pages.length).toBeLessThanOrEqual(Math.ceil(scene.ledger().length / 40) + 2)
     expect(await scene.stored()).toEqual(scene.ledger())
     scene.instance.world.unmute('reader', jo)
     expect(await scene.stored()).not.toEqual(scene.ledger())

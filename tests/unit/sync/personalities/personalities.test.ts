@@ -17,11 +17,13 @@ const lacking: Record<Exclude<PersonalityName, 'worst'>, string[]> = {
 }
 
 /** What each of them lacks of what is asked for, by a column of held back notifications too. */
+const heldBack = ['notifications/policy', 'notifications/requests']
+const newPolicy = 'v2/notifications/policy'
 const asksInVain = {
-  worst: ['announcements', 'custom_emojis', 'markers', 'notifications/requests', 'v2/filters', 'v2/instance'],
-  pleroma: ['followed_tags', 'notifications/requests', 'v2/filters'],
-  hollo: ['filters', 'notifications/requests', 'v2/filters'],
-  gotosocial: ['domain_blocks', 'notifications/requests'],
+  worst: ['announcements', 'custom_emojis', 'markers', ...heldBack, 'v2/filters', 'v2/instance', newPolicy],
+  pleroma: ['followed_tags', ...heldBack, 'v2/filters', newPolicy],
+  hollo: ['filters', ...heldBack, 'v2/filters', newPolicy],
+  gotosocial: ['domain_blocks', ...heldBack, newPolicy],
 } as const
 const unseen = { isVisible: () => false, isSparing: () => false }
 
