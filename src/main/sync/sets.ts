@@ -160,7 +160,9 @@ export const createSets = ({
       for (;;) {
         await alarm.rung(signal)
         if (signal.aborted) return
-        await recall().catch((thrown: unknown) => log.debug('How old sets are is not known', thrown))
+        // Before the instance has answered, nothing is known of its clock, by which their ages are told.
+        if (isOnline())
+          await recall().catch((thrown: unknown) => log.debug('How old sets are is not known', thrown))
         if (signal.aborted) return
         await work(signal)
       }

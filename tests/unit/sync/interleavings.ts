@@ -189,6 +189,17 @@ export const deeds: Record<string, Deed> = {
     write(life, life.random.int(70))
     remove()
   },
+  // A whole page of vanished posts right above what is stored: what stands over them is found from above alone.
+  'offline while the oldest of many vanish': async (life) => {
+    const { scene, random } = life
+    const before = new Set(scene.ledger())
+    const remove = scene.instance.faults.add({ name: 'refuse' })
+    await scene.advance(random.int(5 * minutes))
+    write(life, 3 * cut[0])
+    const fresh = scene.ledger().filter((id) => !before.has(id))
+    for (const id of fresh.slice(-cut[0])) scene.instance.world.vacuum(id)
+    remove()
+  },
   'asleep for a while': async (life) => {
     await life.scene.engine().suspend()
     write(life, life.random.int(70))
