@@ -176,7 +176,8 @@ test('an error that nobody caught is said, ends the run, and takes nothing with 
   steppe.app.process().stderr?.on('data', (data: Buffer) => (written += data.toString()))
   await ended
   expect(steppe.app.process().exitCode).toBe(1)
-  expect(written).toMatch(/Uncaught .*nobody catches this[^]*said: Steppe has to stop/)
+  // The process is gone before all that it has written has come.
+  await expect.poll(() => written).toMatch(/Uncaught .*nobody catches this[^]*said: Steppe has to stop/)
   await instance.stop()
   await begin()
   await expect(column.getByRole('article').first()).toBeVisible()
