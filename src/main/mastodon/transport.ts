@@ -74,6 +74,9 @@ const addressOf = ({ origin, path }: Outgoing): URL => {
   return url
 }
 
+/** Registering an app has a limit of its own, 5 in ten minutes, whose headers say nothing of anything else (mastodon-api.md 3). */
+const hasOwnLimit = ({ method, path }: Outgoing): boolean => method === 'POST' && path === '/api/v1/apps'
+
 const outcomeOfError = (error: AppError, now: number): Omit<Outcome, 'seen'> => {
   const { detail } = error
   switch (detail.code) {
@@ -170,7 +173,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     const slot = await scheduler.acquire({ host: url.host, account, paging, priority, patience, signal })
     const { received, result } = await attempt(outgoing, url, paging)
     const now = clock.now()
-    const seen = received === null ? null : limitOf(received.headers, now)
+    const seen = received === null || hasOwnLimit(outgoing) ? null : limitOf(received.headers, now)
     if (received !== null) clocks.note(url.host, serverDate(received.headers), now)
     slot.release({
       ...(result instanceof AppError ? outcomeOfError(result, now) : { host: 'answered' }),

@@ -192,6 +192,18 @@ describe('limits', () => {
     expect(server.asked).toHaveLength(2)
   })
 
+  it('what the limit of registering apps has left says nothing of anything else', async () => {
+    const transport = transportOver()
+    const headers = {
+      'X-RateLimit-Limit': '5',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': new Date(Date.now() + 200_000).toISOString(),
+    }
+    server.answer((response, { url }) => json(response, 200, {}, url.endsWith('/apps') ? headers : {}))
+    await transport.send({ ...get({ path: '/api/v1/apps' }), method: 'POST' })
+    await expect(transport.send(get())).resolves.toMatchObject({ status: 200 })
+  })
+
   it('row 20: 503 with Retry-After holds the background back, in seconds or by date', async () => {
     for (const value of ['30', new Date(Date.now() + 30_000).toUTCString()]) {
       const transport = transportOver()
