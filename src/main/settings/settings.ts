@@ -3,7 +3,7 @@
  * damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
-import { accountOfTimeline, type AccountKey, type ColumnId } from '../../shared/ids'
+import type { AccountKey, ColumnId } from '../../shared/ids'
 import type { Order, TimelineKey } from '../../shared/ids'
 import {
   preferenceChangesSchema,
@@ -38,6 +38,7 @@ import {
   type StoredWipe,
   type WindowBounds,
 } from './schema'
+import { createTimelineNotes } from './timeline-notes'
 
 /** One file of keys and JSON values. Every `set` is on disk, whole, when it returns. */
 export interface SettingsBackend {
@@ -196,10 +197,14 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
 
   let storedWipes: readonly StoredWipe[] = read.list('storedWipes', storedWipeSchema)
   const retentions = new Map<AccountKey, Retention>(read.list('retention', retentionSchema))
-  const wholeLooks = new Map<TimelineKey, number>(read.list('wholeLooks', timelineTimeSchema))
-  const sweepTimes = new Map<TimelineKey, number>(read.list('sweepTimes', timelineTimeSchema))
-
-  const settledMarkers = new Map<TimelineKey, Order>(read.list('settledMarkers', settledMarkerSchema))
+  const { forget: forgetTimelinesOf, ...timelineNotes } = createTimelineNotes(
+    {
+      wholeLooks: read.list('wholeLooks', timelineTimeSchema),
+      sweepTimes: read.list('sweepTimes', timelineTimeSchema),
+      settledMarkers: read.list('settledMarkers', settledMarkerSchema),
+    },
+    (name, value) => main.set(name, value),
+  )
   const offers = new Map(read.list('offers', offerSchema))
 
   const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
@@ -216,10 +221,6 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   const setFormerAccounts = (next: readonly AccountRecord[]): void =>
     main.set('formerAccounts', (formerAccounts = [...next]))
   const keepRetentions = (): void => main.set('retention', [...retentions])
-  const forgetTimelinesOf = (account: AccountKey, name: string, noted: Map<TimelineKey, unknown>): void => {
-    for (const timeline of noted.keys()) if (accountOfTimeline(timeline) === account) noted.delete(timeline)
-    main.set(name, [...noted])
-  }
 
   return {
     storeId: () => storeId,
@@ -276,23 +277,9 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     forgetOwner: (account) => {
       setFormerAccounts(formerAccounts.filter(({ key }) => key !== account))
       if (retentions.delete(account)) keepRetentions()
-      forgetTimelinesOf(account, 'wholeLooks', wholeLooks)
-      forgetTimelinesOf(account, 'settledMarkers', settledMarkers)
-      forgetTimelinesOf(account, 'sweepTimes', sweepTimes)
+      forgetTimelinesOf(account)
     },
-    wholeLook: (timeline) => wholeLooks.get(timeline) ?? null,
-    setWholeLook: (timeline, at) => main.set('wholeLooks', [...wholeLooks.set(timeline, at)]),
-    sweepTimes: {
-      last: (timeline) => sweepTimes.get(timeline) ?? null,
-      done: (times) => {
-        for (const [timeline, at] of times) sweepTimes.set(timeline, at)
-        main.set('sweepTimes', [...sweepTimes])
-      },
-    },
-    settledMarkers: {
-      get: (timeline) => settledMarkers.get(timeline) ?? null,
-      set: (timeline, order) => main.set('settledMarkers', [...settledMarkers.set(timeline, order)]),
-    },
+    ...timelineNotes,
     placeOf: (column) => places.get(column) ?? null,
     offer: (origin) => offers.get(origin) ?? null,
     setOffer: (origin, offer) => main.set('offers', [...offers.set(origin, offer)]),
