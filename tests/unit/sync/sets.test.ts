@@ -258,8 +258,8 @@ describe('the sets of an account', () => {
         requests(path) > (before.get(path) ?? 0) ? [name] : [],
       )
     }
-    // They have just been read again.
-    await run(11 * minutes)
+    // Filters have just been read again.
+    while (requests(paths.filters) === 1) await run(minutes / 3)
     expect(await askedAfter(0)).toEqual([])
     expect(await askedAfter(2 * minutes)).toEqual(['filters'])
     expect(await askedAfter(2 * hours)).toEqual(['filters', 'followRequests'])
