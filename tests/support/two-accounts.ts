@@ -101,13 +101,22 @@ const sideOf = (instance: FakeInstance, at: number): Side => {
   return { instance, username, column: (window) => homeColumn(window, `${username}@${domain}`) }
 }
 
+interface TemplateOptions {
+  /** False keeps all pages of homes back: accounts without a single post. */
+  fetched?: boolean
+  /** How far the struck instance's clock is ahead of the machine's, in milliseconds. */
+  aheadMs?: number
+  /** Paths that the other instance has not had from the first. A scene is to add that fault again. */
+  otherLacks?: readonly string[]
+}
+
 /**
  * Signs both in and keeps the profile.
- * @param posts in each home; `fetched` false keeps all pages back: accounts without a single post.
+ * @param posts in each home
  */
 export const signInTwo = async (
   posts: number,
-  { fetched = true, aheadMs = 0 }: { fetched?: boolean; aheadMs?: number } = {},
+  { fetched = true, aheadMs = 0, otherLacks = [] }: TemplateOptions = {},
 ): Promise<Template> => {
   const begun = { until: Date.now() - 60_000, posts, aheadMs }
   const instances = await Promise.all(people.map((_, at) => begin(at, begun, 0)))
@@ -116,6 +125,7 @@ export const signInTwo = async (
   if (!fetched) {
     for (const { faults } of instances) faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
   }
+  for (const when of otherLacks) instances[1]?.faults.add({ name: 'not-found', when })
   for (const [at, instance] of instances.entries()) {
     const side = sideOf(instance, at)
     await signIn(steppe, instance, side.username)
