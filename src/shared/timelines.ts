@@ -1,6 +1,6 @@
 /**
  * The kinds of timelines: what every process must know of each. A kind is three entries: its descriptor here, its source in
- * src/main/mastodon/sources.ts, its place in the picker in src/renderer/columns/kinds.ts.
+ * src/main/mastodon/sources.ts, its place in the picker, with what that asks for, in src/renderer/columns/kinds.ts.
  */
 import { asAccountKey, asTimelineKey, type AccountKey, type TimelineKey } from './ids'
 import type { ItemKind } from './rows'

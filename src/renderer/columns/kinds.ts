@@ -1,4 +1,4 @@
-/** What the window knows of each kind of timeline beyond src/shared/timelines.ts: its icon, and how it is chosen. */
+/** What the window knows of each kind of timeline beyond src/shared/timelines.ts: its icon, and how it is chosen in the picker. */
 import AtSign from '@lucide/svelte/icons/at-sign'
 import Bell from '@lucide/svelte/icons/bell'
 import BellOff from '@lucide/svelte/icons/bell-off'
@@ -17,7 +17,18 @@ import Users from '@lucide/svelte/icons/users'
 import type { TimelineKey } from '../../shared/ids'
 import type { AccountSummary, Column } from '../../shared/session'
 import type { FilterContext } from '../../shared/sets'
-import { readTimelineKey, titleOf, type TimelineKind } from '../../shared/timelines'
+import {
+  readTimelineKey,
+  titleOf,
+  type ProfileChoice,
+  type SpecOf,
+  type TimelineKind,
+  type TimelineSpec,
+} from '../../shared/timelines'
+import { invoke } from '../live/api'
+import { cleanLine } from '../status/text'
+import { taggedWith, tagsIn } from './hashtags'
+import { form, offered, type PickerForm } from './picker-form'
 
 interface ColumnKind {
   icon: typeof House
@@ -28,7 +39,14 @@ interface ColumnKind {
   choiceOf?: TimelineKind
   /** Which filters apply there (mastodon-api.md 1.8). */
   context: FilterContext
+  /** What the picker asks for. */
+  form?: PickerForm
 }
+
+/** Of a kind with parameters the picker asks for them, under its own name or that of another. */
+type Chosen<Kind extends TimelineKind> = keyof SpecOf<Kind> extends 'kind'
+  ? unknown
+  : { form: PickerForm } | { choiceOf: TimelineKind }
 
 export const columnKinds = {
   home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows', context: 'home' },
@@ -44,9 +62,99 @@ export const columnKinds = {
     hint: 'Direct messages, by whom they are with',
     context: 'thread',
   },
-  list: { icon: List, label: 'List', hint: 'One of the account’s lists', context: 'home' },
-  tag: { icon: Hash, label: 'Hashtag', hint: 'Posts with a hashtag, or with several', context: 'public' },
-  profile: { icon: AtSign, label: 'Profile', hint: 'What one person posts', context: 'account' },
+  list: {
+    icon: List,
+    label: 'List',
+    hint: 'One of the account’s lists',
+    context: 'home',
+    form: form(
+      {
+        list: {
+          control: 'member',
+          label: 'Which list',
+          offered: offered('lists', (lists) =>
+            lists.map(({ id, title }) => ({ value: id, label: cleanLine(title), title })),
+          ),
+          asking: 'Asking for the lists…',
+          none: 'This account has no lists.',
+        },
+      },
+      ({ list }) => ({ spec: { kind: 'list', list: list.value }, name: list.title }),
+    ),
+  },
+  tag: {
+    icon: Hash,
+    label: 'Hashtag',
+    hint: 'Posts with a hashtag, or with several',
+    context: 'public',
+    form: form(
+      {
+        tag: {
+          control: 'text',
+          label: 'Hashtag',
+          placeholder: 'birding',
+          hint: 'Several mean any of them',
+          suggested: {
+            label: 'A hashtag that you follow',
+            typed: 'Another one',
+            ...offered('followedTags', (tags) =>
+              tags
+                .toSorted((one, other) => one.localeCompare(other))
+                .map((tag) => ({ value: tag, label: `#${cleanLine(tag)}` })),
+            ),
+          },
+          read: (text) => {
+            const tags = tagsIn(text)
+            return tags.length === 0 ? null : tags
+          },
+        },
+        all: {
+          control: 'text',
+          label: 'Only with',
+          hint: 'Posts must have these hashtags too',
+          read: tagsIn,
+        },
+        none: {
+          control: 'text',
+          label: 'Not with',
+          hint: 'Posts with these are left out',
+          read: tagsIn,
+        },
+      },
+      ({ tag, all, none }) => ({ spec: taggedWith(tag, all, none), name: null }),
+    ),
+  },
+  profile: {
+    icon: AtSign,
+    label: 'Profile',
+    hint: 'What one person posts',
+    context: 'account',
+    form: form(
+      {
+        handle: {
+          control: 'text',
+          label: 'Profile',
+          placeholder: '@name@example.org',
+          read: (text) => text.trim() || null,
+        },
+        show: {
+          control: 'choice',
+          label: 'What',
+          options: [
+            { value: 'posts', label: 'Posts' },
+            { value: 'replies', label: 'Posts and replies' },
+            { value: 'media', label: 'Pictures and video' },
+            { value: 'pinned', label: 'Pinned posts' },
+          ],
+        },
+      },
+      async ({ handle, show: { value: show } }, account) => {
+        const { id, name } = await invoke('picker.profile', { account, handle })
+        if (show === 'pinned') return { spec: { kind: 'pinned', id }, name: `${name}, pinned` }
+        return { spec: { kind: 'profile', id, show: show satisfies ProfileChoice }, name }
+      },
+    ),
+  },
   pinned: {
     icon: Pin,
     label: 'Pinned posts',
@@ -85,14 +193,31 @@ export const columnKinds = {
     hint: 'Like Federated, without the instance’s own people',
     context: 'public',
   },
-  link: { icon: Link, label: 'Link', hint: 'Posts that share a trending link', context: 'public' },
+  link: {
+    icon: Link,
+    label: 'Link',
+    hint: 'Posts that share a trending link',
+    context: 'public',
+    form: form(
+      {
+        url: {
+          control: 'text',
+          label: 'Link',
+          placeholder: 'https://',
+          hint: 'Instances answer this for links that are trending there',
+          read: (text) => (URL.canParse(text.trim()) ? text.trim() : null),
+        },
+      },
+      ({ url }) => ({ spec: { kind: 'link', url }, name: null }),
+    ),
+  },
   requests: {
     icon: BellOff,
     label: 'Held back notifications',
     hint: 'People whose notifications the instance holds back',
     context: 'notifications',
   },
-} as const satisfies Record<TimelineKind, ColumnKind>
+} as const satisfies { [Kind in TimelineKind]: ColumnKind & Chosen<Kind> }
 
 /** The kinds that the picker shows; the others are choices of them. */
 export type ChosenKind = Exclude<TimelineKind, 'pinned'>
@@ -102,6 +227,13 @@ export const chosenKinds = Object.entries<ColumnKind>(columnKinds).flatMap(([kin
   // Why as: the keys of a table are its kinds.
   choiceOf === undefined ? [kind as ChosenKind] : [],
 )
+
+/** What the picker asks for of a kind: of most nothing. */
+export const formOf = (kind: ChosenKind): PickerForm => {
+  const { form: own }: ColumnKind = columnKinds[kind]
+  // Why as: a kind without a form has no parameters, else the table would not compile.
+  return own ?? form({}, () => ({ spec: { kind } as TimelineSpec, name: null }))
+}
 
 const kindOfTimeline = (timeline: TimelineKey): ColumnKind =>
   columnKinds[readTimelineKey(timeline)?.spec.kind ?? 'home']
