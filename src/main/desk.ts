@@ -90,13 +90,21 @@ export const createDesk = ({ settings, store, front, media }: DeskOptions): Desk
     }
   }
 
-  const installMenus = ({ sync }: Backstage): void =>
+  const installMenus = ({ accounts, sync }: Backstage): void =>
     installMenu({
       window: front.window,
       addAccount: () => emit('menu.chosen', 'addAccount'),
       showSettings: () => emit('menu.chosen', 'settings'),
       showShortcuts: () => emit('menu.chosen', 'shortcuts'),
-      copyDiagnostics: () => clipboard.writeText(diagnostics({ states: sync.states, store: store.state })),
+      copyDiagnostics: () =>
+        clipboard.writeText(
+          diagnostics({
+            states: sync.states,
+            store: store.state,
+            offers: () =>
+              accounts.registry.list().map(({ key, origin }) => [key, settings.offer(origin)] as const),
+          }),
+        ),
       keepZoom: settings.setZoom,
     })
 

@@ -1,5 +1,6 @@
 /** What is kept of what an instance offers; how it is found out is in src/main/mastodon/offers.ts. */
 
+import type { Limits } from './limits'
 import { setNames } from './sets'
 
 /**
@@ -30,6 +31,8 @@ export interface Offer {
   lacks: { feature: Feature; at: number }[]
   /** Timelines, by halves, that its staff has switched off for everybody (src/main/mastodon/timelines-access.ts); missing: none. */
   off?: string[]
+  /** What it allows of posts; left out until it has told. */
+  limits?: Limits | undefined
   /** Where it streams (null: it does not), as it said at that local time; left out until it has told. */
   stream?: { url: string | null; at: number } | undefined
 }

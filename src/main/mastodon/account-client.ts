@@ -9,6 +9,7 @@ import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
 import { findStream, versionOf } from './instance'
+import { limitsOf } from './limits'
 import { cursorsOf, leadsToItself } from './link'
 import { createMastoSeam, pathSegment } from './masto-seam'
 import type { MastoCall } from './masto-seam'
@@ -140,6 +141,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     const { url, document } = await findStream(transport, origin, request)
     offers.noteVersion(...versionOf(document))
     offers.noteOff(switchedOffOf(document))
+    offers.noteLimits(limitsOf(document))
     offers.noteStream(url)
     instanceAskedAt = clock.now()
     return url

@@ -2,6 +2,8 @@
  * What an instance offers of what is optional (mastodon-api.md 10). It is found out by asking once; what is lacking is remembered
  * for that version of its software, for a day: a refusal may also have been a mistake, or a setting.
  */
+import { isDeepStrictEqual } from 'node:util'
+import type { Limits } from '../../shared/limits'
 import type { Feature, KeptOffers, Offer } from '../../shared/offers'
 import type { Clock } from '../clock'
 
@@ -25,6 +27,8 @@ export interface Offers {
   /** Which timelines are switched off there, by halves (timelines-access.ts). */
   off: () => readonly string[]
   noteOff: (off: string[]) => void
+  /** Notes what it allows of posts; they are read where they are kept. */
+  noteLimits: (limits: Limits) => void
 }
 
 const day = 24 * 3_600_000
@@ -89,6 +93,10 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
     noteOff: (off) => {
       const { off: before = [], ...rest } = current()
       if (off.join() !== before.join()) kept.setOffer(origin, { ...rest, ...(off.length > 0 ? { off } : {}) })
+    },
+    noteLimits: (limits) => {
+      const known = current()
+      if (!isDeepStrictEqual(known.limits, limits)) kept.setOffer(origin, { ...known, limits })
     },
   }
 }

@@ -146,6 +146,27 @@ export const retentionSchema = v.tuple([
 export const timelineTimeSchema = v.tuple([timelineKeySchema, v.number()])
 export const settledMarkerSchema = v.tuple([timelineKeySchema, orderSchema])
 
+const limitSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
+const limitsSchema = v.object({
+  post: v.object({ characters: limitSchema, charactersPerUrl: limitSchema, attachments: limitSchema }),
+  media: v.object({
+    types: v.nullable(v.array(text)),
+    descriptionCharacters: limitSchema,
+    imageBytes: limitSchema,
+    imagePixels: limitSchema,
+    videoBytes: limitSchema,
+    videoPixels: limitSchema,
+    videoFrameRate: limitSchema,
+  }),
+  poll: v.object({
+    options: limitSchema,
+    optionCharacters: limitSchema,
+    leastSeconds: limitSchema,
+    mostSeconds: limitSchema,
+  }),
+  profile: v.object({ featuredTags: limitSchema, pinnedPosts: limitSchema }),
+})
+
 /** What an instance was found to offer, by its origin; see src/shared/offers.ts. */
 export const offerSchema = v.tuple([
   text,
@@ -160,6 +181,8 @@ export const offerSchema = v.tuple([
       ),
     ),
     off: v.exactOptional(v.array(text)),
+    // As another version of Steppe keeps them they are as if it had not told: it does within a day.
+    limits: v.fallback(v.optional(limitsSchema), undefined),
     stream: v.optional(v.object({ url: v.nullable(text), at: v.number() })),
   }),
 ])

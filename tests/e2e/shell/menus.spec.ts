@@ -151,6 +151,9 @@ test('diagnostics tell versions and states, and no token or handle of an account
   expect(told).toMatch(/^Steppe \d+\.\d+\.\d+\nElectron \d/)
   expect(told).toMatch(/Account [a-z0-9]{8}: live, null/)
   expect(told).toMatch(/Account [a-z0-9]{8}: offline, \{"code":"offline"/)
+  expect(told).toMatch(
+    /Instance of [a-z0-9]{8}: version "[^"]+", API \d+, limits \{"post":\{"characters":500,/,
+  )
   for (const { instance, username } of [scene.struck, scene.other]) {
     const tokens = instance.oauth.snapshot().tokens.map(({ value }) => value)
     expect(tokens.length).toBeGreaterThan(0)

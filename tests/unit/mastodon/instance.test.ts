@@ -154,6 +154,45 @@ describe('the instance document', () => {
   })
 })
 
+describe('what an instance allows', () => {
+  it('is kept with what else is known of it, by the request that asks where it streams, and follows its word', async () => {
+    const server = await tinyServer()
+    const answer = (characters: number, version: string): void =>
+      server.answer((response) =>
+        json(response, 200, {
+          domain: 'a.example',
+          version,
+          configuration: { urls: {}, statuses: { max_characters: characters } },
+        }),
+      )
+    const offers = offersInMemory()
+    const clock = movingClock()
+    const client = createAccountClient({
+      accountKey: asAccountKey('annaaaaa'),
+      origin: server.origin,
+      domain: 'a.example',
+      token: 'token',
+      transport: transportOver(),
+      clock,
+      offers,
+    })
+    const allowed = (): number | undefined => offers.offer(server.origin)?.limits?.post.characters
+    answer(700, '4.5.0')
+    await client.streamingUrl({ priority: 'tip' })
+    expect(allowed()).toBe(700)
+    answer(800, '4.6.0')
+    await client.streamingUrl({ priority: 'tip' })
+    expect(allowed()).toBe(700)
+    expect(server.asked).toHaveLength(1)
+    await clock.advance(25 * 3_600_000)
+    await client.streamingUrl({ priority: 'tip' })
+    expect(allowed()).toBe(800)
+    expect(offers.offer(server.origin)).toMatchObject({ version: '4.6.0', stream: { url: null } })
+    expect(server.asked).toHaveLength(2)
+    await server.close()
+  })
+})
+
 describe('who the token belongs to', () => {
   it('row 42: is told without picture too', async () => {
     const server = await tinyServer()

@@ -6,6 +6,7 @@ import { openBackend } from '../../../src/main/settings/backend'
 import type { AccountRecord } from '../../../src/main/settings/schema'
 import { createSettings, type Settings } from '../../../src/main/settings/settings'
 import { asAccountKey, asColumnId, asTimelineKey, type Order } from '../../../src/shared/ids'
+import { usualLimits } from '../../../src/shared/limits'
 import { usualPreferences } from '../../../src/shared/preferences'
 import type { Column } from '../../../src/shared/session'
 
@@ -59,7 +60,12 @@ describe('settings', () => {
       scopes: 'read',
       expiresAt: 0,
     })
-    const offer = { version: '4.2.0', api: null, lacks: [{ feature: 'manyPosts' as const, at: 5 }] }
+    const offer = {
+      version: '4.2.0',
+      api: null,
+      lacks: [{ feature: 'manyPosts' as const, at: 5 }],
+      limits: usualLimits,
+    }
     first.setOffer(account.origin, offer)
     first.keepPlace(column.id, place)
     first.flush()
@@ -136,6 +142,19 @@ describe('settings', () => {
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ preferences }))
     expect(open().preferences()).toEqual({ ...usualPreferences, lessOnCostlyNetwork: false })
     expect(readdirSync(folder).filter((name) => name.endsWith('.broken'))).toHaveLength(1)
+  })
+
+  it('knows what else an instance offers where its limits are kept in another way', () => {
+    const offer = { version: '4.6.0', api: 10, lacks: [], stream: { url: null, at: 5 } }
+    const offers = [
+      ['https://a.example', { ...offer, limits: { characters: 500 } }],
+      ['https://b.example', offer],
+    ]
+    writeFileSync(join(folder, 'settings.json'), JSON.stringify({ offers }))
+    const settings = open()
+    for (const origin of ['https://a.example', 'https://b.example'])
+      expect(settings.offer(origin)).toEqual(offer)
+    expect(readdirSync(folder).filter((name) => name.endsWith('.broken'))).toEqual([])
   })
 
   it('lets nobody else read the files', () => {
