@@ -88,6 +88,13 @@ export interface NotificationPolicy {
   waitingNotifications: number
 }
 
+/** A link that many people of an instance share. */
+export interface TrendingLink {
+  url: string
+  /** Plain text, may be empty. */
+  title: string
+}
+
 /** The account itself, as its instance has it. */
 export interface Self extends Member {
   /** Handle of the account that it has moved to; null: it has not. */
@@ -111,6 +118,8 @@ export interface SetMembers {
   self: Self[]
   /** One. */
   notificationPolicy: NotificationPolicy[]
+  /** The most popular first. */
+  trendingLinks: TrendingLink[]
 }
 export type SetName = keyof SetMembers
 
@@ -126,6 +135,7 @@ export const setNames = [
   'emojis',
   'self',
   'notificationPolicy',
+  'trendingLinks',
 ] as const satisfies readonly SetName[]
 
 /** A set as it is stored. Key: [account+name]. */

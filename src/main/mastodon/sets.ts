@@ -9,6 +9,7 @@ import { pathSegment, type MastoCall } from './masto-seam'
 import { emojisOf, mentionsOf, tagsOf } from './normalize-parts'
 import { handleOf } from './normalize-profile'
 import { readPaged, unexpected, type AskPage, type PagedSet, type PageParameters } from './paged-set'
+import { readTrendingLinks } from './trending-links'
 import { idOf, isRecord, listOf, recordOf, textOf, textOrNull, timeOf } from './values'
 
 /** A set that was read whole, with the server's clock at its last page. */
@@ -168,6 +169,7 @@ const readers: { [Name in SetName]: Read<Name> } = {
     name: 'notificationPolicy',
     ...(await readNotificationPolicy(asked)),
   }),
+  trendingLinks: async (asked) => ({ name: 'trendingLinks', ...(await readTrendingLinks(asked)) }),
   emojis: atOnce('emojis', 20_000, (api) => api.v1.customEmojis.list(), emojiOf),
 }
 

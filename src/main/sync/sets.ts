@@ -30,6 +30,8 @@ const everyMs: Record<SetName, number> = {
   self: day,
   // Some instances have ten thousand.
   emojis: 7 * day,
+  // Only somebody who is about to choose from it has a use for it.
+  trendingLinks: Infinity,
 }
 /** A user who goes back and forth between windows asks for no more than this. */
 const freshMs = minutes
@@ -121,7 +123,7 @@ export const createSets = ({
 
   /** Local time at which to read one; 0: at once, whatever is to be spared. */
   const timeOf = (name: SetName): number => {
-    const at = dueAt.get(name) ?? 0
+    const at = dueAt.get(name) ?? (Number.isFinite(everyMs[name]) ? 0 : Infinity)
     const last = readAt.get(name)
     return at === 0 || last === undefined || !isSparing() ? at : Math.max(at, last + day)
   }

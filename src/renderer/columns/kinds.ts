@@ -205,6 +205,16 @@ export const columnKinds = {
           label: 'Link',
           placeholder: 'https://',
           hint: 'Instances answer this for links that are trending there',
+          suggested: {
+            label: 'A link that is trending there',
+            typed: 'Another one',
+            ...offered('trendingLinks', (links) =>
+              links.map(({ url, title }) => ({
+                value: url,
+                label: cleanLine(title) || url,
+              })),
+            ),
+          },
           read: (text) => (URL.canParse(text.trim()) ? text.trim() : null),
         },
       },

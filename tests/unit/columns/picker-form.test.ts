@@ -42,7 +42,11 @@ describe('the picker', () => {
   })
 
   it('has the sets read that it offers something of', () => {
-    expect(chosenKinds.flatMap((kind) => setsIn(formOf(kind)))).toEqual(['lists', 'followedTags'])
+    expect(chosenKinds.flatMap((kind) => setsIn(formOf(kind)))).toEqual([
+      'lists',
+      'followedTags',
+      'trendingLinks',
+    ])
   })
 })
 
