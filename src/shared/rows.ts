@@ -248,6 +248,20 @@ export interface TimelineRow {
   era?: number
   /** Server time at which that was last noticed: what was fetched before cannot be asked for by the ids that it has. */
   renewedAt?: number
+  /** Posts that were not stored before pages of this timeline brought them: its share in counting those of the account. */
+  brought?: number
+}
+
+/**
+ * What is kept about all that is stored of an account; see src/renderer/host/totals.ts. Key: account. It is missing until somebody
+ * first asks.
+ */
+export interface TotalRow {
+  account: AccountKey
+  /** Stored posts beyond those that its timelines count as brought; below zero where more have gone since than came otherwise. */
+  posts: number
+  /** Places in stored threads; a post that stands in two of them has two. */
+  inThreads: number
 }
 
 export interface MetaRow {

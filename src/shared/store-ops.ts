@@ -140,6 +140,14 @@ export interface Trimmed {
   edge: Order | null
 }
 
+/** How much an account has stored altogether. */
+export interface Totals {
+  /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
+  posts: number
+  /** Places in threads. */
+  inThreads: number
+}
+
 /** How much of one timeline is stored. */
 export interface StoredTimeline {
   timeline: TimelineKey
@@ -174,7 +182,7 @@ export interface StoreOps {
    */
   purge: (args: { account: AccountKey; statusIds: string[] } & GoneNote) => number
   /** Stores posts that stand in no timeline. */
-  storePosts: (args: RowBatch) => void
+  storePosts: (args: RowBatch & { account: AccountKey }) => void
   /**
    * Stores a thread with its posts, all at once. Returns whether the opened post itself is stored, and the posts that stood in
    * the stored thread and no longer do.
@@ -238,6 +246,8 @@ export interface StoreOps {
    * at most, the first after `after`. Answers how far it came; null: there are no older ones.
    */
   dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => number | null
+  /** How much an account has stored altogether. */
+  totalsOf: (args: { account: AccountKey }) => Totals
   /** The rows of all timelines of an account. */
   countsOf: (args: { account: AccountKey }) => TimelineRow[]
   /** How much is stored of each timeline of an account. */

@@ -37,6 +37,27 @@ export const mutants: readonly Mutant[] = [
     test: unit('host/operations', 'applyStream extends the segment that it joins'),
   },
   {
+    name: 'posts of an account that are brought but not counted',
+    file: 'src/renderer/host/membership.ts',
+    find: '(stored?.brought ?? 0) + (change.brought ?? 0)',
+    replace: '(stored?.brought ?? 0)',
+    test: unit('retention/totals', 'are what counting anew gives'),
+  },
+  {
+    name: 'posts of an account that went but are still counted',
+    file: 'src/renderer/host/leftovers.ts',
+    find: '{ posts: -postsAmong(leaving) }',
+    replace: '{}',
+    test: unit('retention/totals', 'are what counting anew gives'),
+  },
+  {
+    name: 'what a wiped timeline brought counted no more',
+    file: 'src/renderer/host/forget-kind.ts',
+    find: '{ posts: row?.brought ?? 0 }',
+    replace: '{}',
+    test: unit('retention/totals', 'are what counting anew gives'),
+  },
+  {
     name: 'what an authoritative answer left out not marked',
     file: 'src/renderer/host/apply-page.ts',
     find: 'if (page.authoritative === null) return',

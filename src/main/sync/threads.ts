@@ -69,7 +69,7 @@ export const createThreads = (given: Given): Threads => {
     })
     let from = 0
     for (; statuses.length - from > mostAtOnce; from += mostAtOnce) {
-      await store('storePosts', batch(statuses.slice(from, from + mostAtOnce)))
+      await store('storePosts', { account, ...batch(statuses.slice(from, from + mostAtOnce)) })
     }
     return batch(statuses.slice(from))
   }
@@ -116,7 +116,7 @@ export const createThreads = (given: Given): Threads => {
       throw thrown
     })
     const isStored = await put(id, answer, answer.againInMs !== null)
-    if (!isStored) await store('storePosts', await client.status(id, { priority, signal }))
+    if (!isStored) await store('storePosts', { account, ...(await client.status(id, { priority, signal })) })
     fetchedAt.delete(id)
     fetchedAt.set(id, clock.now())
     for (const old of fetchedAt.keys()) {

@@ -15,6 +15,7 @@ import type {
   SegmentRow,
   StatusRow,
   TimelineRow,
+  TotalRow,
 } from '../../shared/rows'
 import type { ProfileDetailRow } from '../../shared/rows-profiles'
 import type { CheckRow, LeftoverRow, ThreadRow } from '../../shared/rows-threads'
@@ -29,7 +30,7 @@ export const databaseName = 'steppe'
 export const schemaEpoch = 1
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
-const schemaVersion = 5
+const schemaVersion = 6
 
 /** What is stored, by the names of its tables. */
 export interface SteppeTables {
@@ -49,6 +50,7 @@ export interface SteppeTables {
   leftovers: Table<LeftoverRow, [AccountKey, LeftoverRow['kind'], string]>
   sets: Table<AnySetRow, [AccountKey, SetName]>
   setTimes: Table<SetTimeRow, [AccountKey, SetName]>
+  totals: Table<TotalRow, AccountKey>
 }
 
 export type SteppeDatabase = Dexie & SteppeTables
@@ -96,7 +98,8 @@ export const describeDatabase = (engine: DatabaseEngine = {}): SteppeDatabase =>
   })
   // Apart from the sets, so that whether one is another now is found without reading what may be thousands of members. Not as an
   // index of them: see docs/decisions/store-host.md.
-  database.version(schemaVersion).stores({ setTimes: '[account+name]' })
+  database.version(5).stores({ setTimes: '[account+name]' })
+  database.version(schemaVersion).stores({ totals: 'account' })
   // Dexie adds the tables named above as properties, which its types cannot know.
   return database as SteppeDatabase
 }

@@ -79,7 +79,7 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
       if (await isForeign(database, page, row)) {
         return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
       }
-      await upsertRows(database, page)
+      const brought = await upsertRows(database, page)
       const stored = await addEntries(database, timeline, page.entries)
       const added = stored - (await leaveOlderEras(database, page, row))
       await markAbsent(database, page, row?.rebuilt)
@@ -87,7 +87,7 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
       const segments = await proved(database, page, counting)
       await replaceSegments(database, before, segments)
       const rebuilt = rebuiltAfter(page, row)
-      const count = await keepCount(database, account, timeline, { added, asOf, rows, rebuilt })
+      const count = await keepCount(database, account, timeline, { added, asOf, brought, rows, rebuilt })
       return { added, segments, count }
     },
   )
@@ -95,12 +95,12 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
 /** See `StoreOps.applyStream`. */
 export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promise<PageResult> =>
   database.transaction('rw', pageTables(database), async () => {
-    await upsertRows(database, batch)
+    const brought = await upsertRows(database, batch)
     const added = await addEntries(database, batch.timeline, batch.entries)
     const before = await segmentsOf(database, batch.timeline)
     const orders = batch.entries.map((entry) => entry.order)
     const segments = batch.joins === null ? before : extendUpwards(before, batch.joins, orders)
     await replaceSegments(database, before, segments)
-    const count = await keepCount(database, batch.account, batch.timeline, { added, asOf: null })
+    const count = await keepCount(database, batch.account, batch.timeline, { added, asOf: null, brought })
     return { added, segments, count }
   })

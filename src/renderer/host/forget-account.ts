@@ -33,6 +33,7 @@ export const forgetAccount = async (
   const within = { lower: [timelines.lower, Dexie.minKey], upper: [timelines.upper, Dexie.maxKey] }
   const owned = { lower: [account, Dexie.minKey], upper: [account, Dexie.maxKey] }
   const emptyClaims = async (): Promise<void> => {
+    await database.totals.delete(account)
     await emptyRange(database.segments, '[timeline+from]', within)
     await emptyRange(database.timelines, 'timeline', timelines)
   }

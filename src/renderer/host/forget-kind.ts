@@ -1,11 +1,12 @@
 /** Removes all timelines of one kind of an account, slice by slice. */
-import type { Order, TimelineKey } from '../../shared/ids'
+import { accountOfTimeline, type Order, type TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import { readTimelineKey } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { leaveItems } from './leave-items'
 import { replaceSegments, segmentsOf, timelinesOf } from './membership'
+import { changeTotals } from './totals'
 import { sliceSize } from './upsert'
 
 /** Answers whether there was anything to remove. */
@@ -30,9 +31,12 @@ const forgetTimeline = async (database: SteppeDatabase, timeline: TimelineKey): 
     replaceSegments(database, await segmentsOf(database, timeline), [])
   await database.transaction('rw', [database.segments], dropSegments)
   while (await forgetSlice(database, timeline));
-  await database.transaction('rw', [database.segments, database.timelines], async () => {
+  await database.transaction('rw', [database.segments, database.timelines, database.totals], async () => {
     await dropSegments()
+    const row = await database.timelines.get(timeline)
     await database.timelines.delete(timeline)
+    // What it brought is counted with its row, and stays until the sweep.
+    await changeTotals(database, accountOfTimeline(timeline), { posts: row?.brought ?? 0 })
   })
 }
 

@@ -10,6 +10,7 @@ import type { LeftoverRow } from '../../shared/rows-threads'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { personReferrers, postReferrers } from './referrers'
+import { changeTotals, postsAmong } from './totals'
 import { deleteSliced, putSliced, sliceSize } from './upsert'
 
 export interface Left {
@@ -56,6 +57,7 @@ const sweepPosts = async (
   const keys = leaving.map(({ id }): [AccountKey, string] => [account, id])
   await deleteSliced(database.statuses, keys)
   await deleteSliced(database.checks, keys)
+  await changeTotals(database, account, { posts: -postsAmong(leaving) })
   await noteLeftovers(database, account, leftBy(leaving))
 }
 

@@ -108,16 +108,23 @@ export const replaceSegments = async (
   )
 }
 
-/** Keeps a timeline's count and the time of its last confirmation; answers the count. */
+/** Keeps a timeline's count, the posts that it brought and the time of its last confirmation; answers the count. */
 export const keepCount = async (
   database: SteppeDatabase,
   account: AccountKey,
   timeline: TimelineKey,
-  change: { added: number; asOf: number | null; rows?: number; rebuilt?: Order | undefined },
+  change: {
+    added: number
+    asOf: number | null
+    brought?: number
+    rows?: number
+    rebuilt?: Order | undefined
+  },
 ): Promise<number> => {
   const stored = await database.timelines.get(timeline)
   const rebuilt = change.rebuilt ?? stored?.rebuilt
   const fullest = Math.max(stored?.fullest ?? 0, change.rows ?? 0)
+  const brought = (stored?.brought ?? 0) + (change.brought ?? 0)
   const row: TimelineRow = {
     timeline,
     account,
@@ -127,12 +134,14 @@ export const keepCount = async (
     ...(rebuilt === undefined ? {} : { rebuilt }),
     ...(stored?.era === undefined ? {} : { era: stored.era }),
     ...(stored?.renewedAt === undefined ? {} : { renewedAt: stored.renewedAt }),
+    ...(brought === 0 ? {} : { brought }),
   }
   const isUnchanged =
     stored?.count === row.count &&
     stored.asOf === row.asOf &&
     stored.fullest === row.fullest &&
-    stored.rebuilt === row.rebuilt
+    stored.rebuilt === row.rebuilt &&
+    stored.brought === row.brought
   if (!isUnchanged) await database.timelines.put(row)
   return row.count
 }

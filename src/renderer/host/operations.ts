@@ -15,6 +15,7 @@ import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './ov
 import { bytesOnDisk, countsOf, storedOf } from './stored'
 import { applyProfile } from './profiles'
 import { applyThread, dropThread, storePosts, threadsOf } from './threads'
+import { totalsOf } from './totals'
 import { trimTimeline } from './trim'
 import { putSet, setTimes } from './put-set'
 
@@ -49,6 +50,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   trimTimeline: (args) => trimTimeline(database, args),
   sweepLeftovers: (args) => sweepLeftovers(database, args),
   dropThread: (args) => dropThread(database, args),
+  totalsOf: (args) => totalsOf(database, args),
   countsOf: (args) => countsOf(database, args),
   storedOf: (args) => storedOf(database, args),
   bytesOnDisk,

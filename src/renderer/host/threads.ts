@@ -1,9 +1,9 @@
 /** Threads: which posts surround one, and the posts with them. */
 import type { AccountKey } from '../../shared/ids'
-import type { ThreadRow } from '../../shared/rows-threads'
 import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { isKept, noteLeftovers } from './leftovers'
+import { changeTotals, postsIn } from './totals'
 import { upsertRows } from './upsert'
 
 const tablesOf = (database: SteppeDatabase) => [
@@ -11,11 +11,7 @@ const tablesOf = (database: SteppeDatabase) => [
   database.profiles,
   database.threads,
   database.leftovers,
-]
-
-const membersOf = (thread: ThreadRow | undefined): string[] => [
-  ...(thread?.ancestors ?? []),
-  ...(thread?.descendants ?? []),
+  database.totals,
 ]
 
 /** See `StoreOps.applyThread`. */
@@ -24,12 +20,14 @@ export const applyThread = (
   { account, thread, ...batch }: StoreOpArgs<'applyThread'>,
 ): Promise<StoreOpResult<'applyThread'>> =>
   database.transaction('rw', tablesOf(database), async () => {
-    await upsertRows(database, batch)
+    const posts = await upsertRows(database, batch)
     const key: [AccountKey, string] = [account, thread.id]
     const known = await database.threads.get(key)
     await database.threads.put(thread)
-    const present = new Set([...thread.ancestors, ...thread.descendants])
-    const missing = membersOf(known).filter((id) => !present.has(id))
+    const [before, now] = [known === undefined ? [] : postsIn(known), postsIn(thread)]
+    await changeTotals(database, account, { posts, inThreads: now.length - before.length })
+    const present = new Set(now)
+    const missing = before.filter((id) => !present.has(id))
     await noteLeftovers(database, account, { posts: missing, people: [] })
     return { isStored: (await database.statuses.get(key)) !== undefined, missing }
   })
@@ -47,8 +45,10 @@ export const dropThread = (
     for (const thread of await fetched.equals([account, first.fetchedAt]).toArray()) {
       const key: [AccountKey, string] = [account, thread.id]
       if (isKept(await database.statuses.get(key), self)) continue
+      const posts = postsIn(thread)
       await database.threads.delete(key)
-      await noteLeftovers(database, account, { posts: [thread.id, ...membersOf(thread)], people: [] })
+      await changeTotals(database, account, { inThreads: -posts.length })
+      await noteLeftovers(database, account, { posts, people: [] })
     }
     return first.fetchedAt
   })
@@ -65,4 +65,7 @@ export const threadsOf = (
 
 /** See `StoreOps.storePosts`. */
 export const storePosts = (database: SteppeDatabase, batch: StoreOpArgs<'storePosts'>): Promise<void> =>
-  database.transaction('rw', [database.statuses, database.profiles], () => upsertRows(database, batch))
+  database.transaction('rw', [database.statuses, database.profiles, database.totals], async () => {
+    const posts = await upsertRows(database, batch)
+    await changeTotals(database, batch.account, { posts })
+  })

@@ -5,6 +5,7 @@ import type { StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
 import { asViewed } from '../../shared/viewed'
 import type { SteppeDatabase } from '../db/database'
+import { postsAmong } from './totals'
 
 /**
  * Rows a single request may carry. From 50 on Dexie wakes every live query of the table instead of those
@@ -65,16 +66,23 @@ const putNewer = async <Row extends OwnedRow>(
   )
 }
 
-/** Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. */
-export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<void> => {
+/**
+ * Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. Answers how
+ * many more posts are stored by it, which whoever calls counts (totals.ts).
+ */
+export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<number> => {
   const statuses = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
   const viewerless = new Set(batch.viewerless)
   const incoming = batch.statuses.map((row, at) =>
     batch.isAnonymous === true || viewerless.has(row.id) ? asViewed(statuses[at] ?? row, row) : row,
   )
+  const written = incoming.flatMap((row, at) => {
+    const known = statuses[at]
+    return supersedes(known, row) ? [{ row, known }] : []
+  })
   await putSliced(
     database.statuses,
-    incoming.filter((row, at) => supersedes(statuses[at], row)),
+    written.map(({ row }) => row),
   )
   await putNewer(database.profiles, batch.profiles)
   const { conversations = [], notifications = [], requests = [], scheduled = [] } = batch
@@ -82,4 +90,5 @@ export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Pro
   if (notifications.length > 0) await putNewer(database.notifications, notifications)
   if (requests.length > 0) await putNewer(database.requests, requests)
   if (scheduled.length > 0) await putNewer(database.scheduled, scheduled)
+  return postsAmong(written.map(({ row }) => row)) - postsAmong(written.map(({ known }) => known))
 }

@@ -74,7 +74,7 @@ const put = async (row: ThreadRow | null): Promise<void> => {
     statusRow(id, { replyToId: answering[id as keyof typeof answering] ?? null }),
   )
   const rows = { statuses, profiles: [profileRow('7')] }
-  if (row === null) await store.call('storePosts', rows)
+  if (row === null) await store.call('storePosts', { account: anna, ...rows })
   else await store.call('applyThread', { account: anna, thread: row, ...rows })
 }
 
@@ -122,7 +122,7 @@ describe('a thread as far as it is known', () => {
 
   it('does not follow posts that answer each other in a ring', async () => {
     const ring = [statusRow('1', { replyToId: '2' }), statusRow('2', { replyToId: '1' })]
-    await store.call('storePosts', { statuses: ring, profiles: [] })
+    await store.call('storePosts', { account: anna, statuses: ring, profiles: [] })
     expect((await reader.thread(anna, '1', null)).ids).toEqual(['2', '1'])
   })
 

@@ -45,6 +45,7 @@ describe('applyPage', () => {
       account: anna,
       count: 61,
       asOf: 5_000,
+      brought: 61,
     })
   })
 

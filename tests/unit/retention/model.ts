@@ -2,6 +2,7 @@
 import { orderOf } from '../../../src/shared/order'
 import type { AccountKey, Order, TimelineKey } from '../../../src/shared/ids'
 import type { SegmentRow, StatusRow } from '../../../src/shared/rows'
+import type { Totals } from '../../../src/shared/store-ops'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { anna, notificationRow, pageOf, profileRow, statusRow } from '../../support/store-builders'
 import type { MemoryStore } from '../../support/store-memory'
@@ -101,12 +102,24 @@ export const fill = async (store: MemoryStore, chance: Chance): Promise<void> =>
     const members = Array.from({ length: chance.below(6) }, () => idOf(chance.below(most)))
     const id = idOf(chance.below(most))
     const thread = { account: anna, id, ancestors: members, descendants: [], depths: [] }
-    await store.database.threads.put({
-      ...thread,
-      fetchedAt: serverNow - chance.below(900) * dayMs,
-      isCut: false,
-      isGrowing: false,
+    const fetchedAt = serverNow - chance.below(900) * dayMs
+    await store.call('applyThread', {
+      account: anna,
+      thread: { ...thread, fetchedAt, isCut: false, isGrowing: false },
+      statuses: [],
+      profiles: [],
     })
+  }
+}
+
+/** What the store keeps of an account's totals, counted anew. */
+export const recount = async ({ database }: MemoryStore, account: AccountKey): Promise<Totals> => {
+  const isIts = (row: { account: AccountKey }): boolean => row.account === account
+  const statuses = (await database.statuses.toArray()).filter(isIts)
+  const threads = (await database.threads.toArray()).filter(isIts)
+  return {
+    posts: statuses.filter(({ boostOf }) => boostOf === null).length,
+    inThreads: threads.reduce((sum, row) => sum + row.ancestors.length + 1 + row.descendants.length, 0),
   }
 }
 

@@ -8,7 +8,18 @@ import type { TrimOrder } from '../../../src/shared/store-ops'
 import { timelineKey, traitsOf } from '../../../src/shared/timelines'
 import { anna } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
-import { chanceOf, dayMs, fill, pictureOf, self, serverNow, specs, type Chance, type Picture } from './model'
+import {
+  chanceOf,
+  dayMs,
+  fill,
+  pictureOf,
+  recount,
+  self,
+  serverNow,
+  specs,
+  type Chance,
+  type Picture,
+} from './model'
 
 const chosen = process.env['STEPPE_SEED']
 const count = process.env['STEPPE_FULL'] === '1' ? 500 : 40
@@ -149,6 +160,7 @@ const runWorld = async (seed: number): Promise<void> => {
   try {
     await fill(store, chance)
     const before = await pictureOf(store, anna)
+    expect(await store.call('totalsOf', { account: anna })).toEqual(await recount(store, anna))
     const plans = specs.map((spec) => {
       const timeline = timelineKey(anna, spec)
       return { timeline, plan: planFor(chance, before.entries.get(timeline) ?? []) }
@@ -162,6 +174,7 @@ const runWorld = async (seed: number): Promise<void> => {
     const after = await pictureOf(store, anna)
     for (const { timeline, plan } of plans) checkTimeline(before, after, plan, timeline)
     await checkPosts(store, before, after)
+    expect(await store.call('totalsOf', { account: anna })).toEqual(await recount(store, anna))
     for (const { timeline, count: kept } of await store.call('countsOf', { account: anna })) {
       expect(kept).toBe(after.entries.get(timeline)?.length)
     }

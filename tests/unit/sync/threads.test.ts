@@ -80,6 +80,7 @@ describe('a thread that is opened', () => {
     const known = await rowOf(below)
     // What a replica that lags sends: an older version, fetched later.
     await scene.store.call('storePosts', {
+      account: reader,
       statuses: [{ ...(known as StatusRow), content: 'Old', editedAt: null, fetchedAt: scene.now() + hours }],
       profiles: [],
     })
