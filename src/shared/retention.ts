@@ -8,7 +8,10 @@ import { timelineKinds, type TimelineKind } from './timelines'
 export type Age = number | null
 
 export interface Retention {
-  /** Posts that all timelines of the account may hold together; null: any number. */
+  /**
+   * Posts that may be stored of the account, each counted once wherever it stands; null: any number. Notifications may be as many
+   * besides.
+   */
   mostPosts: number | null
   days: Age
   /** Kinds of timelines for which something else was chosen. */
@@ -23,6 +26,8 @@ export const keepEverything: Retention = { mostPosts: null, days: null, kinds: {
 export const newestKept = 1_000
 /** Entries that stay above a reading place, and below it. */
 export const keptAroundPlace = 200
+/** Days after which a thread that was not fetched again may go where there are too many posts: until then it is there offline. */
+export const threadsKeptDays = 7
 
 /** Whether anything is ever trimmed in timelines of a kind. */
 export const isTrimmed = (kind: TimelineKind): boolean => timelineKinds[kind].paging === 'feed'

@@ -3,19 +3,19 @@
  * account's instance: a machine whose clock is wrong must not throw anything away, so it waits until the instance has answered.
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
-import { ageOf, isTrimmed, type Age, type Retention } from '../../shared/retention'
+import { ageOf, isTrimmed, threadsKeptDays, type Age, type Retention } from '../../shared/retention'
 import type { TimelineRow } from '../../shared/rows'
 import type { OrderRange, StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
 import { readTimelineKey } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
+import { takeExcess } from './excess'
 
 /** The start belongs to the reader. */
 const firstAfterMs = 300_000
 const everyMs = 3_600_000
 /** Between two slices, so that pages and the reader come first. */
 const restMs = 200
-const sliceSize = 40
 const dayMs = 86_400_000
 
 export interface KeptAccount {
@@ -107,43 +107,51 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
     }
   }
 
-  /** The largest timeline gives first: what is busy must not push out what is quiet. */
-  const trimExcess = async (work: Work): Promise<void> => {
-    const most = work.account.retention.mostPosts
-    if (most === null) return
-    const rows = await store('countsOf', { account: work.account.key })
-    const counts = new Map(rows.map(({ timeline, count }) => [timeline, count]))
-    let excess = rows.reduce((sum, { count }) => sum + count, 0) - most
-    const givers = new Set(rows.map(({ timeline }) => timeline))
-    for (const timeline of givers) if (ageIn(work.account, timeline) === undefined) givers.delete(timeline)
-    const countOf = (timeline: TimelineKey): number => counts.get(timeline) ?? 0
-    while (excess > 0 && givers.size > 0 && !work.signal.aborted) {
-      const largest = [...givers].reduce((one, other) => (countOf(other) > countOf(one) ? other : one))
-      const removed = await trim(work, largest, { olderThan: null, excess: Math.min(excess, sliceSize) })
-      if (removed === 0) givers.delete(largest)
-      excess -= removed
-      counts.set(largest, countOf(largest) - removed)
-      await clock.wait(restMs, work.signal)
+  /** Looks at the next thread that was last fetched before then at each call; answers whether there was one. */
+  const threadsBefore = ({ account: { key: account, self } }: Work, before: number) => {
+    let after: number | null = Number.NEGATIVE_INFINITY
+    return async (): Promise<boolean> => {
+      if (after !== null) after = await store('dropThread', { account, self, before, after })
+      return after !== null
     }
   }
 
-  const dropThreads = async (work: Work): Promise<void> => {
-    const { key: account, self, retention } = work.account
-    if (retention.days === null) return
-    const before = limitAt(work.serverNow, retention.days)
-    let after: number | null = Number.NEGATIVE_INFINITY
-    while (after !== null && !work.signal.aborted) {
-      after = await store('dropThread', { account, self, before, after })
-      if (after !== null) await clock.wait(restMs, work.signal)
-    }
+  const dropOldThreads = async (work: Work): Promise<void> => {
+    const { days } = work.account.retention
+    if (days === null) return
+    const drop = threadsBefore(work, limitAt(work.serverNow, days))
+    while (!work.signal.aborted && (await drop())) await clock.wait(restMs, work.signal)
+  }
+
+  const sweep = (work: Work): Promise<void> => {
+    const { key: account, self } = work.account
+    return untilDone(work, () => store('sweepLeftovers', { account, self }))
+  }
+
+  const trimExcess = (work: Work): Promise<void> => {
+    const { key: account, retention } = work.account
+    return takeExcess({
+      most: retention.mostPosts ?? Number.POSITIVE_INFINITY,
+      isAborted: () => work.signal.aborted,
+      totals: () => store('totalsOf', { account }),
+      givers: async () =>
+        (await store('countsOf', { account })).filter(
+          ({ timeline }) => ageIn(work.account, timeline) !== undefined,
+        ),
+      trim: (timeline, excess) => trim(work, timeline, { olderThan: null, excess }),
+      dropThread: threadsBefore(work, limitAt(work.serverNow, threadsKeptDays)),
+      sweep: () => sweep(work),
+      rest: () => clock.wait(restMs, work.signal),
+    })
   }
 
   const keep = async (work: Work): Promise<void> => {
-    const { key: account, self } = work.account
-    await trimOld(work, await store('countsOf', { account }))
+    await trimOld(work, await store('countsOf', { account: work.account.key }))
+    await dropOldThreads(work)
+    // First: posts that leave anyway are none too many.
+    await sweep(work)
     await trimExcess(work)
-    await dropThreads(work)
-    await untilDone(work, () => store('sweepLeftovers', { account, self }))
+    await sweep(work)
   }
 
   const round = async (signal: AbortSignal): Promise<void> => {

@@ -35,10 +35,10 @@ afterEach(() => {
   store.close()
 })
 
-/** Posts from a day ago down to as many days ago as there are. */
-const fill = (spec: TimelineSpec, count: number): Promise<unknown> => {
-  const ids = idsDown(count, 1)
-  const rows = ids.map((id) => statusRow(id, { createdAt: now - (count - Number(id) + 1) * dayMs }))
+/** Posts from a day ago down to as many days ago as there are; of the same ids in every timeline, or above others. */
+const fill = (spec: TimelineSpec, count: number, above = 0): Promise<unknown> => {
+  const ids = idsDown(above + count, above + 1)
+  const rows = ids.map((id) => statusRow(id, { createdAt: now - (above + count - Number(id) + 1) * dayMs }))
   return store.call('applyPage', pageOf(ids, { statuses: rows, timeline: timelineKey(anna, spec) }))
 }
 
@@ -93,11 +93,80 @@ describe('the keeper', () => {
 
   it('takes what is too much from the largest timeline', async () => {
     await fill(home, 110)
-    await fill(local, 200)
+    await fill(local, 200, 110)
     await round({ retention: { ...keepEverything, mostPosts: 230 } })
     expect([await countOf(home), await countOf(local)]).toEqual([110, 120])
+    expect(await store.database.statuses.count()).toBe(230)
     await round({ retention: { ...keepEverything, mostPosts: 1 } })
     expect([await countOf(home), await countOf(local)]).toEqual([100, 100])
+  })
+
+  it('counts a post once that stands in two timelines, and takes it from both', async () => {
+    await fill(home, 300)
+    await fill(local, 300)
+    await round({ retention: { ...keepEverything, mostPosts: 300 } })
+    expect([await countOf(home), await countOf(local)]).toEqual([300, 300])
+    await round({ retention: { ...keepEverything, mostPosts: 250 } })
+    expect([await countOf(home), await countOf(local)]).toEqual([250, 250])
+    expect(await store.database.statuses.count()).toBe(250)
+  })
+
+  it('takes threads that were not fetched for a week before a smaller timeline, those not fetched for longest first', async () => {
+    const thread = (top: number, size: number, days: number): Promise<unknown> => {
+      const [id = '', ...descendants] = idsDown(top + size, top + 1).toReversed()
+      return store.call('applyThread', {
+        account: anna,
+        thread: {
+          account: anna,
+          id,
+          ancestors: [],
+          descendants,
+          depths: descendants.map(() => 1),
+          fetchedAt: now - days * dayMs,
+          isCut: false,
+          isGrowing: false,
+        },
+        statuses: [id, ...descendants].map((one) => statusRow(one)),
+        profiles: [],
+      })
+    }
+    await fill(home, 150)
+    await thread(1_000, 100, 30)
+    await thread(2_000, 100, 20)
+    await thread(3_000, 50, 6)
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 400, inThreads: 250 })
+    await round({ retention: { ...keepEverything, mostPosts: 310 } })
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 300, inThreads: 150 })
+    expect(await countOf(home)).toBe(150)
+    await round({ retention: { ...keepEverything, mostPosts: 1 } })
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 150, inThreads: 50 })
+    expect(await countOf(home)).toBe(100)
+  })
+
+  it('takes nothing for posts that leave anyway', async () => {
+    await fill(home, 150)
+    await fill(local, 150, 150)
+    await store.call('forgetKind', { account: anna, kind: 'local' })
+    await round({ retention: { ...keepEverything, mostPosts: 150 } })
+    expect(await countOf(home)).toBe(150)
+    expect(await store.database.statuses.count()).toBe(150)
+  })
+
+  it('keeps as many notifications as posts besides them', async () => {
+    const notifications = { kind: 'notifications' } as const
+    const ids = idsDown(300, 1)
+    const rows = ids.map((id) => notificationRow(id, { statusId: null }))
+    const page = pageOf(ids, { timeline: timelineKey(anna, notifications) })
+    await store.call('applyPage', { ...page, statuses: [], notifications: rows })
+    await fill(home, 190)
+    await round({ retention: { ...keepEverything, mostPosts: 190 } })
+    expect([await countOf(home), await countOf(notifications)]).toEqual([190, 190])
+  })
+
+  it('counts an account in its first round, though everything of it is kept', async () => {
+    await fill(home, 150)
+    await round({ retention: keepEverything })
+    expect(await store.database.totals.count()).toBe(1)
   })
 
   it('leaves the posts around every reading place', async () => {

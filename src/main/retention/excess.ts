@@ -1,0 +1,80 @@
+/**
+ * Takes what an account has beyond the number that was chosen: of posts, each counted once wherever it stands, and of what else
+ * feeds hold. What holds most gives first: a busy timeline must not push out a quiet one, nor threads a home.
+ */
+import type { TimelineKey } from '../../shared/ids'
+import type { TimelineRow } from '../../shared/rows'
+import type { Totals } from '../../shared/store-ops'
+import { traitsOf } from '../../shared/timelines'
+
+/** Entries that leave at once. */
+const sliceSize = 40
+
+export interface Taking {
+  /** So many stay; infinite where the user keeps any number. */
+  most: number
+  isAborted: () => boolean
+  totals: () => Promise<Totals>
+  /** Rows of the timelines from which anything may be taken. */
+  givers: () => Promise<readonly TimelineRow[]>
+  /** Takes so many of the oldest entries, as far as they may go; answers how many went. */
+  trim: (timeline: TimelineKey, excess: number) => Promise<number>
+  /** Looks at the thread that was not fetched for longest, the next one each time; answers whether there was one. */
+  dropThread: () => Promise<boolean>
+  /** Removes the posts that nothing holds any more. */
+  sweep: () => Promise<void>
+  rest: () => Promise<void>
+}
+
+interface Holder {
+  name: TimelineKey | 'threads'
+  count: number
+  /** Answers whether anything may have gone. */
+  give: (excess: number) => Promise<boolean>
+}
+
+const isOfPosts = ({ timeline }: TimelineRow): boolean => traitsOf(timeline).item === 'post'
+
+/** Notifications stand in one timeline, so each has its entries to itself. */
+const takeOthers = async (taking: Taking): Promise<void> => {
+  for (const { timeline, count } of (await taking.givers()).filter((row) => !isOfPosts(row))) {
+    let excess = count - taking.most
+    while (excess > 0 && !taking.isAborted()) {
+      const removed = await taking.trim(timeline, Math.min(excess, sliceSize))
+      if (removed === 0) break
+      excess -= removed
+      await taking.rest()
+    }
+  }
+}
+
+const holdersOf = async ({ givers, trim, dropThread }: Taking, inThreads: number): Promise<Holder[]> => [
+  { name: 'threads', count: inThreads, give: dropThread },
+  ...(await givers()).filter(isOfPosts).map(({ timeline, count }) => ({
+    name: timeline,
+    count,
+    give: async (excess: number) => (await trim(timeline, excess)) > 0,
+  })),
+]
+
+/** An entry that goes may leave its post to another timeline: so after every slice is asked anew how many there are. */
+const takePosts = async (taking: Taking): Promise<void> => {
+  const spent = new Set<Holder['name']>()
+  while (!taking.isAborted()) {
+    const { posts, inThreads } = await taking.totals()
+    const excess = posts - taking.most
+    if (excess <= 0) return
+    const holders = (await holdersOf(taking, inThreads)).filter(({ name }) => !spent.has(name))
+    const [largest] = holders.toSorted((one, other) => other.count - one.count)
+    if (largest === undefined) return
+    if (await largest.give(Math.min(excess, sliceSize))) await taking.sweep()
+    else spent.add(largest.name)
+    await taking.rest()
+  }
+}
+
+/** Takes what is too much, until nothing is or nothing more may go. */
+export const takeExcess = async (taking: Taking): Promise<void> => {
+  await takeOthers(taking)
+  await takePosts(taking)
+}
