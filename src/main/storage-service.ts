@@ -2,7 +2,7 @@
 import type { CommandHandlers, CommandName } from '../shared/contract'
 import { AppError } from '../shared/errors'
 import type { AccountKey } from '../shared/ids'
-import type { StorageReport, StoredKind } from '../shared/storage-report'
+import type { StorageReport, Stored, StoredKind } from '../shared/storage-report'
 import type { StoreClient, StoredTimeline } from '../shared/store-ops'
 import { readTimelineKey } from '../shared/timelines'
 import { summaryOf } from './accounts/registry'
@@ -56,18 +56,22 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
   /** Guests own posts as accounts do. */
   const owners = () => [...settings.accounts(), ...settings.guests()]
 
-  const kindsOf = async (account: AccountKey): Promise<StoredKind[]> =>
-    byKind(await store('storedOf', { account }))
+  const storedOf = async (account: AccountKey): Promise<Stored> => {
+    const { posts, inThreads } = await store('totalsOf', { account })
+    const { timelines, bytesEachInThreads } = await store('storedOf', { account })
+    const threads = { count: inThreads, bytes: Math.round(inThreads * bytesEachInThreads) }
+    return { posts, kinds: byKind(timelines), threads }
+  }
 
   const report = async (): Promise<StorageReport> => {
     const accounts = owners().map(async ({ key }) => ({
       account: key,
       retention: settings.retention(key),
-      kinds: await kindsOf(key),
+      ...(await storedOf(key)),
     }))
     const signedOut = settings.formerAccounts().map(async (account) => ({
       account: summaryOf(account),
-      kinds: await kindsOf(account.key),
+      ...(await storedOf(account.key)),
     }))
     return {
       accounts: await Promise.all(accounts),

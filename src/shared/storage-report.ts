@@ -15,16 +15,23 @@ export interface StoredKind {
   oldestAt: number | null
 }
 
-export interface StoredAccount {
+/** What is stored of an account. */
+export interface Stored {
+  /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
+  posts: number
+  kinds: StoredKind[]
+  /** The same of all its threads together. */
+  threads: Pick<StoredKind, 'count' | 'bytes'>
+}
+
+export interface StoredAccount extends Stored {
   account: AccountKey
   retention: Retention
-  kinds: StoredKind[]
 }
 
 /** An account that was signed out and whose posts were kept: nothing is fetched for it, and nothing trimmed. */
-export interface StoredFormerAccount {
+export interface StoredFormerAccount extends Stored {
   account: AccountSummary
-  kinds: StoredKind[]
 }
 
 export interface StorageReport {

@@ -158,6 +158,13 @@ export interface StoredTimeline {
   bytesEach: number
 }
 
+/** How much is stored of an account, by where it stands. */
+export interface StoredPlaces {
+  timelines: StoredTimeline[]
+  /** Bytes of a post in a thread with its author, from a sample; written as text. */
+  bytesEachInThreads: number
+}
+
 /** Name to arguments and result; `src/renderer/host/operations.ts` implements all of them. */
 export interface StoreOps {
   /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
@@ -250,8 +257,8 @@ export interface StoreOps {
   totalsOf: (args: { account: AccountKey }) => Totals
   /** The rows of all timelines of an account. */
   countsOf: (args: { account: AccountKey }) => TimelineRow[]
-  /** How much is stored of each timeline of an account. */
-  storedOf: (args: { account: AccountKey }) => StoredTimeline[]
+  /** How much is stored of each timeline of an account, and of its threads. */
+  storedOf: (args: { account: AccountKey }) => StoredPlaces
   /** Bytes of the whole database on disk, as Chromium tells; null if it does not. */
   bytesOnDisk: (args: Record<string, never>) => number | null
   /**

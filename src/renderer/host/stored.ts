@@ -1,14 +1,20 @@
 /** How much is stored: from counts that every write keeps, and a few rows of each timeline. Nothing is scanned. */
-import type { TimelineKey } from '../../shared/ids'
+import { Dexie } from 'dexie'
+import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { TimelineRow } from '../../shared/rows'
-import type { StoredTimeline, StoreOpArgs } from '../../shared/store-ops'
+import type { StoredPlaces, StoredTimeline, StoreOpArgs } from '../../shared/store-ops'
 import { compose, composedTables, timeOf } from '../db/compose-items'
 import type { SteppeDatabase } from '../db/database'
 import { timelinesOf } from './membership'
+import { postsIn } from './totals'
 
 /** Enough that one long post does not decide. */
 const sampled = 20
+
+/** Bytes of each of some rows, written as text. */
+const bytesEach = (rows: readonly unknown[], count: number): number =>
+  count === 0 ? 0 : JSON.stringify(rows).length / count
 
 const storedTimeline = async (database: SteppeDatabase, timeline: TimelineKey): Promise<StoredTimeline> => {
   const entries = () =>
@@ -21,22 +27,41 @@ const storedTimeline = async (database: SteppeDatabase, timeline: TimelineKey): 
     timeline,
     count: row?.count ?? 0,
     oldestAt: oldest === undefined ? null : await timeOf(database, oldest),
-    bytesEach: composed.length === 0 ? 0 : JSON.stringify(composed).length / composed.length,
+    bytesEach: bytesEach(composed, composed.length),
   }
+}
+
+/** Some threads are read by the primary key: the index by time changes, and this transaction only reads (store-host.md). */
+const bytesEachInThreads = async (database: SteppeDatabase, account: AccountKey): Promise<number> => {
+  const threads = await database.threads
+    .where('[account+id]')
+    .between([account, Dexie.minKey], [account, Dexie.maxKey])
+    .reverse()
+    .limit(3)
+    .toArray()
+  const ids = threads.flatMap(postsIn).slice(0, sampled)
+  const found = await database.statuses.bulkGet(ids.map((id) => [account, id]))
+  const posts = found.filter((row) => row !== undefined)
+  const authors = await database.profiles.bulkGet(posts.map(({ authorId }) => [account, authorId]))
+  return bytesEach([...posts, ...authors], posts.length)
 }
 
 /** See `StoreOps.storedOf`. */
 export const storedOf = (
   database: SteppeDatabase,
   { account }: StoreOpArgs<'storedOf'>,
-): Promise<StoredTimeline[]> =>
-  database.transaction('r', [database.entries, database.timelines, ...composedTables], async () => {
-    const stored = []
-    for (const timeline of await timelinesOf(database, account)) {
-      stored.push(await storedTimeline(database, timeline))
-    }
-    return stored
-  })
+): Promise<StoredPlaces> =>
+  database.transaction(
+    'r',
+    [database.entries, database.timelines, database.threads, ...composedTables],
+    async () => {
+      const timelines = []
+      for (const timeline of await timelinesOf(database, account)) {
+        timelines.push(await storedTimeline(database, timeline))
+      }
+      return { timelines, bytesEachInThreads: await bytesEachInThreads(database, account) }
+    },
+  )
 
 /** See `StoreOps.countsOf`. */
 export const countsOf = (

@@ -1,5 +1,6 @@
 /** What the page "Storage" says of sizes, ages and what a wipe takes. */
 import type { Preferences } from '../../shared/preferences'
+import type { Age } from '../../shared/retention'
 import type { AccountSummary } from '../../shared/session'
 import { accountName, columnKinds } from '../columns/kinds'
 import type { TimelineKind } from '../../shared/timelines'
@@ -53,6 +54,16 @@ export const withChosen = (choices: readonly Choice[], value: string, unit: stri
   choices.some((choice) => choice.value === value)
     ? choices
     : [...choices, { value, label: `${countText(Number(value))} ${unit}` }]
+
+/** "A year", as it is chosen. */
+export const ageText = (age: Age): string => {
+  const value = choiceOf(age)
+  return withChosen(ageChoices, value, 'days').find((choice) => choice.value === value)?.label ?? ''
+}
+
+/** "12,400 posts are stored." */
+export const storedText = (posts: number): string =>
+  posts === 1 ? '1 post is stored.' : `${posts === 0 ? 'No' : countText(posts)} posts are stored.`
 
 /** What somebody wants to wipe: of one account or all (null), of one kind or everything (null). */
 export interface Wipe {

@@ -39,6 +39,7 @@ test('says how much is stored, and keeps what is chosen', async () => {
   await openPage()
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
   await expect(home()).toContainText(/\d+ kB/)
+  await expect(page().getByText(/^\d+ posts are stored\.$/)).toBeVisible()
   await expect(page().getByText(/of posts and\s+\S+ \S+ of pictures on this computer/)).toBeVisible()
   await expectNothing(steppe.window, 'storage')
   const days = (): Locator => page().getByRole('combobox', { name: `Keep posts of @${handle} for` })

@@ -11,7 +11,7 @@ import { orderOf } from '../../../src/shared/order'
 import { keepEverything, usualRetention } from '../../../src/shared/retention'
 import type { AnySetRow } from '../../../src/shared/sets'
 import { homeOf } from '../../../src/shared/timelines'
-import { anna, bert, conversationPage, idsDown, pageOf } from '../../support/store-builders'
+import { anna, bert, conversationPage, idsDown, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet } from '../../support/sync-harness'
 
@@ -105,10 +105,33 @@ describe('posts of an account that signed out', () => {
     const report = await storage.handlers['storage.report'](undefined)
     expect(report.accounts.map(({ account }) => account)).toEqual([bert])
     const home = { kind: 'home', count: 120, oldestAt: 1_001_000 }
+    const threads = { count: 0, bytes: 0 }
     expect(report.signedOut).toMatchObject([
-      { account: { key: anna, handle: 'anna@one.example' }, kinds: [{ kind: 'conversations' }, home] },
+      {
+        account: { key: anna, handle: 'anna@one.example' },
+        posts: 120,
+        kinds: [{ kind: 'conversations' }, home],
+        threads,
+      },
     ])
     expect(report.signedOut[0]?.kinds[1]?.bytes).toBeGreaterThan(10_000)
+  })
+
+  it('are posts once, and entries of each thread that they stand in', async () => {
+    const posts = ['500', '501'].map((id) => statusRow(id))
+    for (const id of ['500', '501']) {
+      const thread = { account: anna, id, ancestors: ['7'], descendants: ['8'], depths: [1] }
+      const told = { fetchedAt: 1, isCut: false, isGrowing: false }
+      await store.call('applyThread', {
+        account: anna,
+        thread: { ...thread, ...told },
+        statuses: posts,
+        profiles: [],
+      })
+    }
+    const { signedOut } = await storage.handlers['storage.report'](undefined)
+    expect(signedOut).toMatchObject([{ posts: 122, threads: { count: 6 } }])
+    expect(signedOut[0]?.threads.bytes).toBeGreaterThan(1_000)
   })
 
   it('go by kind, and the account is still known', async () => {
@@ -119,6 +142,7 @@ describe('posts of an account that signed out', () => {
   })
 
   it('go with everything else of it, and nothing of the others does', async () => {
+    await storage.handlers['storage.report'](undefined)
     const others = await rowsOf(bert)
     await storage.handlers['storage.wipe']({ account: anna, kind: null })
     expect(await rowsOf(anna)).toEqual([])
