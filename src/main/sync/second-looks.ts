@@ -62,18 +62,13 @@ export const createSecondLooks = (
     // One in the future was noted by a clock that was wrong, and proves nothing.
     return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs
   }
-  /** What others keep of a home or a list is as much as they like. */
-  const recentReach = ({ rescans }: Looked): Reach => {
-    if (isMastodon()) return reaches.recent
-    return rescans.includes('whole') ? reaches.recentElsewhere : reaches.recentPublic
-  }
   return {
     begin: () => {
       begunAt = Math.min(begunAt, clock.now())
     },
     dueAt: (timeline) => Math.min(recentDueAt(timeline), wholeDueAt(timeline)),
     reachOf: (timeline) => {
-      if (wholeDueAt(timeline) > clock.now()) return recentReach(timeline)
+      if (wholeDueAt(timeline) > clock.now()) return isMastodon() ? reaches.recent : reaches.recentElsewhere
       wanted.delete(timeline.timeline)
       return reaches.whole
     },

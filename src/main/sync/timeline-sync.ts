@@ -37,9 +37,7 @@ export const reaches = {
   tip: { depthMs: 15 * minutes, pages: 5 },
   recent: { depthMs: 6 * hours, pages: 5 },
   /** The same at other servers: their ids tell when a post was written, so what comes late stands deeper. */
-  recentElsewhere: { depthMs: 24 * hours, pages: 20 },
-  /** And of what everybody there writes, which may be thousands a day. */
-  recentPublic: { depthMs: 24 * hours, pages: 5 },
+  recentElsewhere: { depthMs: 24 * hours, pages: 5 },
   /** Everything that Mastodon keeps of a home or a list. */
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
