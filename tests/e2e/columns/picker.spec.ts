@@ -70,6 +70,18 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
   await expect(columnOf('#owls').getByRole('article').first()).toBeVisible()
 })
 
+test('links that trend are offered, and one becomes a column of the posts that share it', async () => {
+  const card = { url: 'https://news.example/cranes?a=b', title: 'Cranes are back' }
+  const shared = scene.struck.instance.world.post({ author: 'person2', text: card.url, card })
+  await open('Link')
+  const offered = picker().getByRole('combobox', { name: 'A link that is trending there' })
+  await offered.selectOption({ label: card.title })
+  await expect(picker().getByRole('textbox', { name: 'Link' })).toHaveValue(card.url)
+  await expectNothing(steppe.window, 'picker with links')
+  await add()
+  await expect(columnOf('news.example').locator(`article[data-uri="${shared.uri}"]`)).toBeVisible()
+})
+
 test('offline it offers the lists and hashtags that are known, and says how old they are', async () => {
   const { world } = scene.struck.instance
   world.addList('ada', 'Birders', ['person2'])
