@@ -61,8 +61,9 @@ const setAges: [RegExp, number][] = [
 ]
 /** Sockets take real time, which the test gives them only so often: until then nobody has heard of what streamed. */
 const mostUnheard = 6 * minutes
-/** Pages of one reading follow at once. */
+/** Pages of one reading follow each other, and wait for what is more urgent: once a day much is due at the same time. */
 const oneReading = minutes
+const longestReading = 5 * minutes
 
 /** Which column a request is about: home, notifications, conversations, list, tag, local, bookmarks, profile; null: none. */
 export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
@@ -71,6 +72,9 @@ export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
   if (/^\/api\/v1\/accounts\/[^/]+\/statuses$/.test(path)) return 'profile'
   return /^\/api\/v1\/(notifications|conversations|bookmarks)$/.exec(path)?.[1] ?? null
 }
+
+/** Whether the instance is not Mastodon. */
+const isForeign = ({ instance }: Asked): boolean => instance.personality.apiVersions === null
 
 const halfOf = (promised: number): number => promised / 2
 
@@ -90,10 +94,15 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     if (is) last.set(key, asked.at)
     return is
   }
-  /** The same for what takes several requests at once. */
+  const lastPage = new Map<string, number>()
+  /** The same for what takes several requests, one after another. */
   const isDueReading = (asked: Asked, kind: string, age: number): boolean => {
-    const began = last.get(`${asked.account} ${kind}`)
-    return (began !== undefined && asked.at - began < oneReading) || isDue(asked, kind, age)
+    const key = `${asked.account} ${kind}`
+    const [began, before] = [last.get(key), lastPage.get(key)]
+    lastPage.set(key, asked.at)
+    const isUnderWay = began !== undefined && asked.at - began < longestReading
+    const goesOn = isUnderWay && before !== undefined && asked.at - before < oneReading
+    return goesOn || isDue(asked, kind, age)
   }
   const confirmed = new Map<string, number>()
 
@@ -124,7 +133,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
       return { reason: 'late arrivals', isNeeded: isDueReading(asked, `${column} late`, halfOf(5 * minutes)) }
     }
     // What is not known to be Mastodon puts late posts deeper (mastodon-api.md 1.4).
-    const recent = asked.instance.personality.apiVersions === null ? day : 6 * hours
+    const recent = isForeign(asked) ? day : 6 * hours
     if (depth < recent) {
       const isNeeded = isDueReading(asked, `${column} recent`, halfOf(30 * minutes))
       return { reason: 'rescan of the last hours', isNeeded }
@@ -159,7 +168,11 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     if (path === '/api/v1/statuses') {
       return { reason: 'batch refresh', isNeeded: asked.ids.some((id) => isStale(asked, id)) }
     }
-    if (/^\/api\/v1\/statuses\/[^/]+$/.test(path)) return { reason: 'single post', isNeeded: false }
+    const [, single] = /^\/api\/v1\/statuses\/([^/]+)$/.exec(path) ?? []
+    if (single !== undefined) {
+      // One by one only where several are not to be had at once.
+      return { reason: 'single post', isNeeded: isForeign(asked) && isStale(asked, single) }
+    }
     if (column !== null && 'min_id' in query) return { reason: 'gap page', isNeeded: false }
     if (column !== null) {
       return query['max_id'] === undefined ? ofTip(asked, column) : ofPage(asked, column, query['max_id'])
