@@ -24,6 +24,8 @@ export const bucketSizes = {
   all: { limit: 300, window: 300_000 },
   /** Any request with a cursor, by user, whichever app sends it. */
   paging: { limit: 300, window: 900_000 },
+  /** Registered apps: 5 in ten minutes at Mastodon, any number elsewhere, so that only a refusal tells. */
+  apps: { limit: Number.POSITIVE_INFINITY, window: 600_000 },
   /** By host and address, for servers that count that way. */
   address: { limit: Number.POSITIVE_INFINITY, window: 300_000 },
 } as const satisfies Record<string, BucketSize>

@@ -19,6 +19,8 @@ export interface Ticket {
   account: string | null
   /** Whether it has a cursor, which the servers count separately. */
   paging: boolean
+  /** Whether it registers Steppe as an app, which the servers limit by itself. */
+  registersApp?: boolean
   priority: Priority
   /** Milliseconds that it may wait for a budget before it is refused instead; where it is left out: `userPatience`, or any time. */
   patience?: number | undefined
@@ -55,7 +57,7 @@ export interface Scheduler {
 
 /** What an account uses of its host. */
 export interface AccountUse {
-  budgets: Record<keyof typeof bucketSizes, BucketUse>
+  budgets: Record<Exclude<keyof typeof bucketSizes, 'apps'>, BucketUse>
   waiting: number
   underWay: number
 }
@@ -112,7 +114,8 @@ export const createScheduler = (clock: Clock): Scheduler => {
     return known
   }
 
-  const bucketsOf = ({ host, account, paging }: Ticket): Bucket[] => [
+  const bucketsOf = ({ host, account, paging, registersApp }: Ticket): Bucket[] => [
+    ...(registersApp === true ? [bucketOf('apps', host, account)] : []),
     ...(paging ? [bucketOf('paging', host, account)] : []),
     bucketOf('all', host, account),
     bucketOf('address', host, null),

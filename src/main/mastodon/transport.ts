@@ -11,6 +11,7 @@ import type { RequestOptions } from './api'
 import { faultOf } from './fault'
 import type { RequestEnd } from './outcomes'
 import { limitOf, serverDate } from './rate-headers'
+import type { SeenLimit } from './rate-headers'
 import { readBody } from './read-body'
 import type { AccountUse, Outcome, Scheduler } from './scheduler'
 import { createServerClocks } from './server-clock'
@@ -74,8 +75,16 @@ const addressOf = ({ origin, path }: Outgoing): URL => {
   return url
 }
 
-/** Registering an app has a limit of its own, 5 in ten minutes, whose headers say nothing of anything else (mastodon-api.md 3). */
-const hasOwnLimit = ({ method, path }: Outgoing): boolean => method === 'POST' && path === '/api/v1/apps'
+const registersApp = ({ method, path }: Outgoing): boolean => method === 'POST' && path === '/api/v1/apps'
+
+/**
+ * The limit that an answer reports of what its request shares with others. Registering an app has one of its own, 5 in ten
+ * minutes, whose headers say nothing of anything else (mastodon-api.md 3); a server that counts addresses counts it as the rest.
+ */
+const sharedLimitOf = (outgoing: Outgoing, { headers }: Received, now: number): SeenLimit | null => {
+  const seen = limitOf(headers, now)
+  return registersApp(outgoing) && seen?.of !== 'address' ? null : seen
+}
 
 const outcomeOfError = (error: AppError, now: number): Omit<Outcome, 'seen'> => {
   const { detail } = error
@@ -170,10 +179,18 @@ export const createTransport = (options: TransportOptions): Transport => {
     const url = addressOf(outgoing)
     const paging = pagingParameters.some((name) => url.searchParams.has(name))
     const { account, priority, patience, signal } = outgoing
-    const slot = await scheduler.acquire({ host: url.host, account, paging, priority, patience, signal })
+    const slot = await scheduler.acquire({
+      host: url.host,
+      account,
+      paging,
+      registersApp: registersApp(outgoing),
+      priority,
+      patience,
+      signal,
+    })
     const { received, result } = await attempt(outgoing, url, paging)
     const now = clock.now()
-    const seen = received === null || hasOwnLimit(outgoing) ? null : limitOf(received.headers, now)
+    const seen = received === null ? null : sharedLimitOf(outgoing, received, now)
     if (received !== null) clocks.note(url.host, serverDate(received.headers), now)
     slot.release({
       ...(result instanceof AppError ? outcomeOfError(result, now) : { host: 'answered' }),

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FetchInit, Outgoing } from '../../../src/main/mastodon/transport'
 import { html, json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
-import { movingClock } from '../../support/moving-clock'
 import { untrusted } from '../../support/untrusted-certificate'
 import { transportOver } from './fixtures'
 
@@ -157,65 +156,6 @@ describe('errors by status', () => {
       more()
     })
     await expect(transportOver().send(get())).rejects.toMatchObject({ detail: { notApi: true } })
-  })
-})
-
-describe('limits', () => {
-  it('429 says until when, by Reset against the Date of a server whose clock is a day off', async () => {
-    const clock = movingClock()
-    const serverNow = clock.now() - 24 * 3_600_000
-    const headers = {
-      Date: new Date(serverNow).toUTCString(),
-      'X-RateLimit-Reset': new Date(serverNow + 60_000).toISOString(),
-    }
-    server.answer((response) => json(response, 429, { error: 'Zu viele' }, headers))
-    const transport = transportOver({ clock })
-    await expect(transport.send(get())).rejects.toMatchObject({
-      detail: { code: 'rateLimited', retryAt: clock.now() + 60_000 + 5_000 },
-    })
-    // Row 16: nothing is sent while the limit holds.
-    await expect(transport.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
-    expect(server.asked).toHaveLength(1)
-  })
-
-  it('row 17: a 429 of paging leaves requests without a cursor alone', async () => {
-    const transport = transportOver()
-    const headers = {
-      'X-RateLimit-Limit': '300',
-      'X-RateLimit-Remaining': '150',
-      'X-RateLimit-Reset': new Date(Date.now() + 600_000).toISOString(),
-    }
-    server.answer((response, { url }) => json(response, url.includes('max_id') ? 429 : 200, [], headers))
-    await expect(transport.send(get({ path: '/x?max_id=1' }))).rejects.toMatchObject({ code: 'rateLimited' })
-    await expect(transport.send(get())).resolves.toMatchObject({ status: 200 })
-    await expect(transport.send(get({ path: '/x?min_id=1' }))).rejects.toMatchObject({ code: 'rateLimited' })
-    expect(server.asked).toHaveLength(2)
-  })
-
-  it('what the limit of registering apps has left says nothing of anything else', async () => {
-    const transport = transportOver()
-    const headers = {
-      'X-RateLimit-Limit': '5',
-      'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': new Date(Date.now() + 200_000).toISOString(),
-    }
-    server.answer((response, { url }) => json(response, 200, {}, url.endsWith('/apps') ? headers : {}))
-    await transport.send({ ...get({ path: '/api/v1/apps' }), method: 'POST' })
-    await expect(transport.send(get())).resolves.toMatchObject({ status: 200 })
-  })
-
-  it('row 20: 503 with Retry-After holds the background back, in seconds or by date', async () => {
-    for (const value of ['30', new Date(Date.now() + 30_000).toUTCString()]) {
-      const transport = transportOver()
-      server.answer((response) => json(response, 503, { error: 'busy' }, { 'Retry-After': value }))
-      const before = Date.now()
-      await expect(transport.send(get())).rejects.toMatchObject({ detail: { code: 'server', status: 503 } })
-      const next = transport.nextTryAt(server.origin) ?? 0
-      expect(next - before).toBeGreaterThan(28_000)
-      expect(next - before).toBeLessThan(32_000)
-      transport.wake()
-      expect(transport.nextTryAt(server.origin)).toBeNull()
-    }
   })
 })
 
