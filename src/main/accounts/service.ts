@@ -44,11 +44,6 @@ export interface AccountsService {
   registry: Registry
   /** The token of an account; null if there is none that can be read, which means that it must sign in again. */
   tokenOf: (key: AccountKey) => Promise<string | null>
-  /**
-   * Called after a 401: asks once more who the token belongs to, and pauses the account if that is refused too.
-   * Answers whether the account is paused. @throws AppError when the instance cannot be asked
-   */
-  tokenRefused: (key: AccountKey) => Promise<boolean>
   /** Ends a sign-in that is going on, and waits for the tokens that are still being taken back. */
   stop: () => Promise<void>
 }
@@ -180,20 +175,6 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   return {
     registry,
     tokenOf,
-    tokenRefused: async (key) => {
-      const record = recordOf(key)
-      const token = await tokenOf(key)
-      try {
-        if (token !== null) {
-          await identityOf(send, record.origin, token)
-          return false
-        }
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'unauthorized') throw error
-      }
-      registry.setPaused(key, true)
-      return true
-    },
     stop: async () => {
       signIns.stop()
       await Promise.all(goingBack)

@@ -3,7 +3,6 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { recentLines } from '../../../src/main/log'
-import type { AccountKey } from '../../../src/shared/ids'
 import { startFakeInstance, type FakeInstance, type FakeInstanceOptions } from '../../support/fake-mastodon'
 import { startAccounts, type SteppeAccounts } from './steppe-accounts'
 
@@ -205,33 +204,6 @@ describe('signing in', () => {
   })
 })
 
-describe('a token that is refused', () => {
-  it('pauses the account only when its instance refuses twice, and loses nothing', async () => {
-    const instance = await instanceOf()
-    const { key } = await signIn(instance, 'mina')
-    expect(await steppe.tokenRefused(key)).toBe(false)
-    instance.oauth.revoke((await steppe.tokenOf(key)) ?? '')
-    expect(await steppe.tokenRefused(key)).toBe(true)
-    expect(steppe.registry.get(key)).toMatchObject({ paused: true, handle: 'mina@meadow.example' })
-    expect(steppe.settings.columns()).toHaveLength(1)
-    await instance.stop()
-    await expect(steppe.tokenRefused(key)).rejects.toMatchObject({ code: 'offline' })
-    await instance.start()
-
-    const renew = async (username: string, account: AccountKey) => {
-      const { attempt, url } = await steppe.handlers['accounts.renewSignIn']({ account })
-      const code = instance.oauth.approve(url, username)
-      return steppe.handlers['accounts.completeSignIn']({ attempt, code })
-    }
-    await expect(renew('jonas', key)).rejects.toMatchObject({ detail: { detail: 'otherAccount' } })
-    expect(steppe.registry.list()).toHaveLength(1)
-    expect((await renew('mina', key)).key).toBe(key)
-    expect(steppe.registry.get(key)?.paused).toBe(false)
-    expect(steppe.settings.columns()).toHaveLength(1)
-    expect(await steppe.tokenRefused(key)).toBe(false)
-  })
-})
-
 describe('signing out', () => {
   it('revokes the token, forgets it, and says what becomes of the posts', async () => {
     const instance = await instanceOf()
@@ -294,7 +266,9 @@ describe('signing out', () => {
     answer()
     await steppe.stop()
     expect(askedFor(instance, '/oauth/revoke')).toEqual([])
-    expect(await steppe.tokenRefused(key)).toBe(false)
+    await expect((await steppe.clientOf(key)).verify({ priority: 'user' })).resolves.toMatchObject({
+      username: 'mina',
+    })
   })
 })
 
@@ -302,6 +276,7 @@ describe('what must not cross', () => {
   it('a redirect to another host never carries a token, nor a code', async () => {
     const instance = await instanceOf()
     const { key } = await signIn(instance, 'mina')
+    const client = await steppe.clientOf(key)
     const arrived: string[] = []
     const thief = createServer((request, response) => {
       arrived.push(`${request.url ?? ''} ${JSON.stringify(request.headers)}`)
@@ -316,7 +291,7 @@ describe('what must not cross', () => {
     const { port } = new URL(instance.origin)
     await instance.stop()
     await new Promise<void>((resolve) => redirecting.listen(Number(port), '127.0.0.1', resolve))
-    await expect(steppe.tokenRefused(key)).rejects.toMatchObject({ code: 'redirected' })
+    await expect(client.verify({ priority: 'user' })).rejects.toMatchObject({ code: 'redirected' })
     await steppe.handlers['accounts.signOut']({ account: key, posts: 'keep' })
     expect(arrived).toEqual([])
     thief.close()
@@ -331,7 +306,8 @@ describe('what must not cross', () => {
     const mina = await signIn(instance, 'mina')
     const jonas = await signIn(instance, 'jonas')
     expect([mina.handle, jonas.handle]).toEqual(['mina@meadow.example', 'jonas@meadow.example'])
-    expect(await steppe.tokenRefused(mina.key)).toBe(false)
+    const again = await (await steppe.clientOf(mina.key)).verify({ priority: 'user' })
+    expect(again.username).toBe('mina')
     const asked = askedFor(instance, '/api/v1/accounts/verify_credentials')
     expect(asked.map(({ account }) => account)).toEqual(['mina', 'jonas', 'mina'])
     expect(instance.requests.filter(({ headers }) => 'cookie' in headers)).toEqual([])

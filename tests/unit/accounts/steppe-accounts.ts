@@ -5,13 +5,16 @@ import { join } from 'node:path'
 import { probeOverNet } from '../../../src/main/accounts/probe'
 import { createAccounts, type AccountsService } from '../../../src/main/accounts/service'
 import { createTokenVault, type SafeStorage } from '../../../src/main/accounts/token-vault'
-import { systemClock } from '../../../src/main/clock'
+import { systemClock, type Clock } from '../../../src/main/clock'
 import { logOf } from '../../../src/main/log'
+import { createAccountClient } from '../../../src/main/mastodon/account-client'
+import type { AccountClient } from '../../../src/main/mastodon/api'
 import { createScheduler } from '../../../src/main/mastodon/scheduler'
 import { createTransport, type Transport } from '../../../src/main/mastodon/transport'
 import { openBackend } from '../../../src/main/settings/backend'
 import { createSettings, type Settings } from '../../../src/main/settings/settings'
 import type { EventName, Events } from '../../../src/shared/contract'
+import type { AccountKey } from '../../../src/shared/ids'
 import { openNodeRequest } from './node-net-request'
 
 /** A keyring that hides text well enough to see that nothing is kept in the open. */
@@ -31,6 +34,9 @@ export interface SteppeAccounts extends AccountsService {
   events: Event[]
   opened: string[]
   calls: string[]
+  clock: Clock
+  /** What the account's engine would speak to its instance through, with the token of now. */
+  clientOf: (key: AccountKey) => Promise<AccountClient>
   /** The payload of the next event of that name, also if it has come already. */
   next: <Name extends EventName>(name: Name) => Promise<Events[Name]>
 }
@@ -90,5 +96,12 @@ export const startAccounts = (
       await new Promise((resolve) => setTimeout(resolve, 5))
     }
   }
-  return { ...service, settings, transport, folder, events, opened, calls, next }
+  const clientOf: SteppeAccounts['clientOf'] = async (key) => {
+    const record = service.registry.get(key)
+    const token = await service.tokenOf(key)
+    if (record === null || token === null) throw new Error('There is no such account.')
+    const { origin, domain } = record
+    return createAccountClient({ accountKey: key, origin, domain, token, transport, clock })
+  }
+  return { ...service, settings, transport, folder, events, opened, calls, clock, clientOf, next }
 }

@@ -1,0 +1,127 @@
+/** What becomes of an account whose token its instance refuses: accounts and engines put together as main does it. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createAccountClient } from '../../../src/main/mastodon/account-client'
+import { createAccountStream } from '../../../src/main/mastodon/streaming'
+import { createSyncService, type SyncService } from '../../../src/main/sync-service'
+import type { AccountKey } from '../../../src/shared/ids'
+import type { AccountState } from '../../../src/shared/session'
+import { homeOf } from '../../../src/shared/timelines'
+import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { quiet, userAgent } from '../../support/sync-harness'
+import { startAccounts, type SteppeAccounts } from './steppe-accounts'
+
+let instance: FakeInstance
+let steppe: SteppeAccounts
+let store: MemoryStore
+let sync: SyncService
+
+const startSync = (): SyncService => {
+  const { settings, transport, clock } = steppe
+  return createSyncService({
+    settings,
+    accounts: () => steppe,
+    instances: {
+      transport,
+      probe: () => Promise.reject(new Error('Nobody is looked for here.')),
+      linesOf: ({ key, origin, domain }, token) => ({
+        account: key,
+        client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock }),
+        openStream: (url, listener, streams) =>
+          createAccountStream({
+            url: () => Promise.resolve(url),
+            token,
+            streams,
+            listener,
+            context: () => ({ account: key, origin, domain, now: clock.now() }),
+            clock,
+            log: quiet,
+            userAgent,
+          }),
+      }),
+      guestLinesOf: () => {
+        throw new Error('There are no guests.')
+      },
+    },
+    store: store.call,
+    clock,
+    isSparing: () => false,
+    emit: () => undefined,
+    reporter: { note: () => undefined, report: () => [], flush: () => undefined },
+    onGuestGone: () => Promise.resolve(),
+    onState: () => undefined,
+  })
+}
+
+beforeEach(async () => {
+  instance = await startFakeInstance({ domain: 'meadow.example', throttle: false })
+  instance.faults.add({ name: 'stream-refuse' })
+  for (const handle of ['mina', 'jonas']) instance.world.addAccount({ handle })
+  instance.world.post({ author: 'mina', text: 'Good morning.' })
+  store = await createMemoryStore()
+  steppe = startAccounts()
+  sync = startSync()
+})
+afterEach(async () => {
+  await sync.supervisor.stop()
+  await steppe.stop()
+  await instance.stop()
+  store.close()
+})
+
+/** Signs in by the code that the instance shows; again to an account, where one is given. */
+const signIn = async (username: string, again: AccountKey | null = null): Promise<AccountKey> => {
+  const { attempt } = await (again === null
+    ? steppe.handlers['accounts.beginSignIn']({ origin: instance.origin })
+    : steppe.handlers['accounts.renewSignIn']({ account: again }))
+  const { url } = await steppe.handlers['accounts.useCode']({ attempt })
+  const code = instance.oauth.approve(url, username)
+  return (await steppe.handlers['accounts.completeSignIn']({ attempt, code })).key
+}
+const start = async (key: AccountKey): Promise<void> => {
+  const account = steppe.registry.get(key)
+  if (account !== null) await sync.startAccount(account)
+}
+const isPaused = (key: AccountKey): boolean | undefined => steppe.registry.get(key)?.paused
+const askedWho = (): number =>
+  instance.requests.filter(({ path }) => path === '/api/v1/accounts/verify_credentials').length
+const stands = (connection: AccountState['connection']) =>
+  expect.poll(() => sync.states()[0]?.connection, { timeout: 10_000 }).toBe(connection)
+const stored = () => store.database.entries.filter(({ goneAt }) => goneAt === null).count()
+
+it('pauses the account only when its instance refuses twice, loses nothing, and goes on with a new one', async () => {
+  const key = await signIn('mina')
+  const before = askedWho()
+  const hiccup = { name: 'unauthorized', when: '/api/v1/timelines/home', times: 1 } as const
+  instance.faults.add(hiccup)
+  await start(key)
+  await stands('polling')
+  expect(instance.faults.struck().unauthorized).toBe(1)
+  expect(askedWho()).toBe(before + 1)
+  expect(isPaused(key)).toBe(false)
+  expect(await stored()).toBe(1)
+
+  await instance.stop()
+  await sync.handlers['sync.now']({ account: key })
+  await stands('offline')
+  expect(isPaused(key)).toBe(false)
+  await instance.start()
+
+  instance.oauth.revoke((await steppe.tokenOf(key)) ?? '')
+  await sync.handlers['sync.now']({ account: key })
+  await stands('signedOut')
+  expect(steppe.registry.get(key)).toMatchObject({ paused: true, handle: 'mina@meadow.example' })
+  // Whatever else was just being asked for may have asked too.
+  expect(askedWho()).toBeGreaterThan(before + 1)
+  expect(steppe.settings.columns()).toMatchObject([{ account: key, timeline: homeOf(key) }])
+  expect(await stored()).toBe(1)
+
+  await expect(signIn('jonas', key)).rejects.toMatchObject({ detail: { detail: 'otherAccount' } })
+  expect(steppe.registry.list()).toHaveLength(1)
+  expect(await signIn('mina', key)).toBe(key)
+  expect(isPaused(key)).toBe(false)
+  expect(steppe.settings.columns()).toHaveLength(1)
+  await start(key)
+  await stands('polling')
+  expect(isPaused(key)).toBe(false)
+})
