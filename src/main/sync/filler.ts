@@ -109,7 +109,7 @@ export const createFiller = ({
       const askedAt = clock.now()
       const outcome = await timeline.look(reach, run)
       if (outcome !== 'partial') {
-        secondLooks.done(timeline, reach)
+        secondLooks.done(timeline, reach, askedAt)
         onConfirmed(timeline.timeline, askedAt, reach)
       }
       return outcome === 'partial' ? 'partial' : 'done'
@@ -121,8 +121,9 @@ export const createFiller = ({
     const key = timeline.timeline
     if (count <= onTop) begun.set(key, clock.now())
     const outcome = await timeline.older(1, run)
-    const isAtOnce = clock.now() - (begun.get(key) ?? Number.NEGATIVE_INFINITY) < atOnceMs
-    if (outcome === 'done' && isAtOnce) secondLooks.done(timeline, reaches.whole)
+    const begunAt = begun.get(key) ?? Number.NEGATIVE_INFINITY
+    const isAtOnce = clock.now() - begunAt < atOnceMs
+    if (outcome === 'done' && isAtOnce) secondLooks.done(timeline, reaches.whole, begunAt)
     return outcome
   }
 

@@ -35,7 +35,8 @@ export interface SecondLooks {
   dueAt: (timeline: Looked) => number
   /** How far the look goes that is due. */
   reachOf: (timeline: Looked) => Reach
-  done: (timeline: Looked, reach: Reach) => void
+  /** @param begunAt local time; what came in since, above where it was reading, it may have missed */
+  done: (timeline: Looked, reach: Reach, begunAt: number) => void
   /** The look at everything is due at once, over the next starts too. */
   wholeWanted: (timeline: Looked) => void
 }
@@ -72,10 +73,11 @@ export const createSecondLooks = (
       wanted.delete(timeline.timeline)
       return reaches.whole
     },
-    done: ({ timeline }, reach) => {
-      recent.set(timeline, clock.now())
+    done: ({ timeline, rescans }, reach, begunAt) => {
+      recent.set(timeline, begunAt)
+      if (reach !== reaches.whole || !rescans.includes('whole')) return
       // What was wanted while it was under way it may have missed.
-      if (reach === reaches.whole) wholeLooks.done(timeline, wanted.has(timeline) ? 0 : clock.now())
+      wholeLooks.done(timeline, wanted.has(timeline) ? 0 : begunAt)
     },
     wholeWanted: ({ timeline }) => {
       wanted.add(timeline)

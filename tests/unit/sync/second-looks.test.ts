@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { createSecondLooks, wholeLooksInMemory } from '../../../src/main/sync/second-looks'
 import { reaches } from '../../../src/main/sync/timeline-sync'
 import type { TimelineKey } from '../../../src/shared/ids'
+import { timelineKey } from '../../../src/shared/timelines'
 import { movingClock } from '../../support/moving-clock'
+import { home, reader } from '../../support/sync-harness'
+import { createScene, minutes, type Scene } from './support'
 
 it('a look at everything that lies in the future, by a clock that was wrong, does not keep the next one waiting', async () => {
   const clock = movingClock()
@@ -15,8 +18,19 @@ it('a look at everything that lies in the future, by a clock that was wrong, doe
   expect(looks.reachOf(timeline)).toBe(reaches.recent)
   await clock.advance(30 * 60_000)
   expect(looks.reachOf(timeline)).toBe(reaches.whole)
-  looks.done(timeline, reaches.whole)
+  looks.done(timeline, reaches.whole, clock.now())
   expect(looks.reachOf(timeline)).toBe(reaches.recent)
+})
+
+it('is counted from its beginning: what came in meanwhile above where it was reading, it has missed', async () => {
+  const clock = movingClock()
+  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent'] } as const
+  const looks = createSecondLooks(clock, wholeLooksInMemory(), () => true)
+  looks.begin()
+  const begunAt = clock.now()
+  await clock.advance(20 * minutes)
+  looks.done(timeline, reaches.recent, begunAt)
+  expect(looks.dueAt(timeline)).toBe(begunAt + 30 * minutes)
 })
 
 describe('a second look at what came in late', () => {
@@ -30,5 +44,47 @@ describe('a second look at what came in late', () => {
     expect(reachAt(true, ['recent', 'whole'])).toMatchObject({ depthMs: 6 * 3_600_000, pages: 5 })
     expect(reachAt(false, ['recent', 'whole'])).toMatchObject({ depthMs: 24 * 3_600_000, pages: 20 })
     expect(reachAt(false, ['recent'])).toMatchObject({ depthMs: 24 * 3_600_000, pages: 5 })
+  })
+})
+
+describe('a first fetch from top to bottom', () => {
+  let scene: Scene
+  afterEach(() => scene.end())
+
+  it('is a look at everything of what is read again whole, and of nothing else', async () => {
+    const wholeLooks = wholeLooksInMemory()
+    const local = { kind: 'local' } as const
+    scene = await createScene({ harness: { wholeLooks, timelines: [local] } })
+    scene.instance.world.addAccount({ handle: 'jo' })
+    scene.instance.world.post({ author: 'jo', text: 'Here' })
+    await scene.write(100)
+    const begun = scene.now()
+    scene.start()
+    await scene.advance(2 * minutes)
+    expect(wholeLooks.last(home)).toBeGreaterThanOrEqual(begun)
+    expect(wholeLooks.last(timelineKey(reader, local))).toBeNull()
+  })
+
+  it('counts from its beginning, however long it takes', async () => {
+    scene = await createScene()
+    await scene.write(200, 2 * minutes)
+    let pages = 0
+    scene.instance.faults.add({
+      name: 'http-503-html',
+      when: ({ path, query }) => {
+        if (path === '/api/v1/timelines/home' && query.has('max_id')) pages += 1
+        return pages > 3
+      },
+    })
+    scene.start()
+    await scene.advance(25 * minutes)
+    scene.instance.faults.clear()
+    scene.instance.faults.add({ name: 'stream-refuse' })
+    await scene.advance(4 * minutes)
+    expect(await scene.stored()).toEqual(scene.ledger())
+    scene.asked()
+    // Half an hour after the newest posts were read; the oldest were three minutes ago.
+    await scene.advance(3 * minutes)
+    expect(scene.asked().filter((query) => 'max_id' in query).length).toBeGreaterThanOrEqual(3)
   })
 })
