@@ -145,6 +145,12 @@ export const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume')
     powerMonitor.emit(name)
   }, event)
 
+/** Tells the app that the machine slept for a moment. Why both: to an app that is awake, waking up says nothing. */
+export const nap = async (app: ElectronApplication): Promise<void> => {
+  await emitPower(app, 'suspend')
+  await emitPower(app, 'resume')
+}
+
 /** Makes the system say whether there is a network; Electron asks it each time. */
 export const setOnline = (app: ElectronApplication, isOnline: boolean): Promise<void> =>
   app.evaluate(({ net }, is) => {

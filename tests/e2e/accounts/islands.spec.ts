@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { emitPower, forgetProfile, launchSteppe, openedLink, type Steppe } from '../../support/launch'
+import { forgetProfile, launchSteppe, nap, openedLink, type Steppe } from '../../support/launch'
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
 import { expectHonest, expectWhole } from '../../support/stored'
 import { json, tinyServer, type TinyServer } from '../../support/tiny-server'
@@ -126,7 +126,7 @@ test.describe('a redirect to another host', () => {
       expect(thief.asked).toEqual([])
 
       struck.instance.faults.clear()
-      await emitPower(steppe.app, 'resume')
+      await nap(steppe.app)
       await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
       await expectWhole(steppe.window, struck.instance, struck.username)
       expect(thief.asked).toEqual([])

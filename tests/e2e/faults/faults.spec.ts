@@ -4,7 +4,7 @@
  */
 import { expect, test } from '@playwright/test'
 import type { Fault } from '../../support/fake-mastodon'
-import { emitPower, launchSteppe } from '../../support/launch'
+import { launchSteppe, nap } from '../../support/launch'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
   expectFrugal,
@@ -113,7 +113,7 @@ for (const { name, faults, down = false, pace = usualPace, said, because, most }
       instance.faults.clear()
       if (down) await instance.start()
       // As a laptop that wakes: what waits is tried at once.
-      await emitPower(steppe.app, 'resume')
+      await nap(steppe.app)
       await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
       await expectWhole(steppe.window, instance, struck.username)
       expectPolite(struck)

@@ -3,7 +3,7 @@
  * stored, what was asked, that the other account lives as if nothing were, and that all comes back.
  */
 import { expect, test } from '@playwright/test'
-import { emitPower, launchSteppe, setOnline, type Steppe } from '../../support/launch'
+import { emitPower, launchSteppe, nap, setOnline, type Steppe } from '../../support/launch'
 import { placeOf, readOn } from '../../support/reading'
 import { expectHonest, expectWhole, readHome } from '../../support/stored'
 import {
@@ -80,7 +80,7 @@ test('an instance that goes down in the middle of a page', async () => {
 
   const before = asked(struck)
   await instance.start()
-  await emitPower((steppe as Steppe).app, 'resume')
+  await nap((steppe as Steppe).app)
   await expectWell(steppe as Steppe, struck, before)
 })
 
@@ -106,7 +106,7 @@ test('an instance of which every tenth request fails', async () => {
   await expect
     .poll(
       async () => {
-        await emitPower(running.app, 'resume')
+        await nap(running.app)
         return failed()
       },
       { timeout: 60_000, message: 'requests to fail' },
@@ -212,8 +212,7 @@ test('an instance that gives all its posts other ids', async () => {
   }
   instance.world.renewIds('ulid')
   scene.write(struck, 3)
-  await emitPower(running.app, 'suspend')
-  await emitPower(running.app, 'resume')
+  await nap(running.app)
   await expect.poll(stored, patience).toEqual(onServer())
   // The post that was being read has another id, and stands where it stood.
   const after = await placeOf(column)
