@@ -49,7 +49,6 @@ export interface CardRow {
   url: string
   title: string
   description: string
-  providerName: string
   authorName: string
   type: string
   image: string | null

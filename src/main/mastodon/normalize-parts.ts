@@ -119,7 +119,6 @@ export const cardOf = (value: unknown, origin: string): CardRow | null => {
     url,
     title: textOf(value['title'], 2_000),
     description: textOf(value['description'], 5_000),
-    providerName: textOf(value['provider_name'], 500),
     authorName: textOf(value['author_name'], 500),
     type: textOf(value['type'], 20) || 'link',
     image: urlOf(value['image'], origin),
