@@ -85,7 +85,6 @@ export interface NotificationPolicy {
   lines: Record<PolicyLine, 'accept' | 'filter' | 'drop'>
   /** How many people's notifications wait; servers count up to a hundred. */
   waitingPeople: number
-  waitingNotifications: number
 }
 
 /** A link that many people of an instance share. */

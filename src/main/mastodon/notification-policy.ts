@@ -38,7 +38,6 @@ const policyOf = (json: unknown, verdict: typeof verdictOf): NotificationPolicy 
       NotificationPolicy['lines'][PolicyLine]
     >,
     waitingPeople: countOf(summary['pending_requests_count']),
-    waitingNotifications: countOf(summary['pending_notifications_count']),
   }
 }
 

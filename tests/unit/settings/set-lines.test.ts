@@ -16,7 +16,6 @@ const policy = (
     ...lines,
   },
   waitingPeople,
-  waitingNotifications: waitingPeople,
 })
 
 describe('what is said of held-back notifications', () => {
