@@ -22,7 +22,7 @@ export interface AccountHealth {
   failed: (problem: AppErrorDetail) => number
   /** The system says that there is no network: announced at once. */
   cutOff: () => void
-  /** Forgets failures, so that the next attempt is made at once. */
+  /** Forgets how many failures there were, so that the wait after the next one is short; asks for nothing itself. */
   forgive: () => void
   signedOut: () => void
   /** Sets what is stored of the timelines: of these and no others. */
