@@ -55,6 +55,7 @@ export interface Announcement {
   /** HTML from the server; drawn as that of posts is. */
   content: string
   publishedAt: number | null
+  /** From then on it is none any more. */
   endsAt: number | null
   /** The account has put it away, on whatever device. */
   isRead: boolean
