@@ -21,10 +21,10 @@ export interface StreamSource {
 
 /**
  * How a timeline is read. `feed`: by pages from its newest end; the server may keep only a part of it. `collection`: all of it
- * is the account's own, read whole from its newest end down, because its entries come, go and move anywhere. `set`: it is small, and the
+ * is the account's own, read whole from its newest end down, because its entries come, go and move anywhere. `handful`: it is small, and the
  * server pages it in another order than its own, so that only all of it at once proves anything.
  */
-export type Paging = 'feed' | 'collection' | 'set'
+export type Paging = 'feed' | 'collection' | 'handful'
 
 interface Descriptor<Parameters extends ParameterKinds> {
   parameters: Parameters
@@ -155,7 +155,7 @@ export const timelineKinds = {
   /** The account's own posts that wait for their time, the last one first (mastodon-api.md 1.13: at most 300). */
   scheduled: describe({
     item: 'scheduled',
-    paging: 'set',
+    paging: 'handful',
     order: 'time',
     isChronological: true,
     parameters: {},

@@ -15,6 +15,7 @@ import type { AccountClient } from '../mastodon/api'
 import { readBelow, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
+import { readHandful } from './handful'
 import { fetchOlder } from './history'
 import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
@@ -22,7 +23,6 @@ import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
 import { orderIn } from './timeline-store'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
-import { readSet } from './whole-set'
 import { readTip, type Reach } from './tip'
 
 const minutes = 60_000
@@ -128,11 +128,11 @@ export const createTimelineSync = (given: {
       older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
       rescans: ['whole'],
     },
-    set: {
-      look: (_reach, run) => readSet(context, run),
-      fill: (_above, run) => readSet(context, run),
-      fillAsked: (_above, run) => readSet(context, run),
-      older: (_pages, run) => readSet(context, run),
+    handful: {
+      look: (_reach, run) => readHandful(context, run),
+      fill: (_above, run) => readHandful(context, run),
+      fillAsked: (_above, run) => readHandful(context, run),
+      older: (_pages, run) => readHandful(context, run),
       rescans: [],
     },
     feed: {

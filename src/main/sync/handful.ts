@@ -1,6 +1,6 @@
 /**
- * Small sets that the server pages in another order than theirs: scheduled posts, which stand by their time, are paged by their ids. No page of
- * them proves anything of any range, all pages together prove everything. So all of them are asked for, and taken in at once.
+ * A handful, which the server pages in another order than its own: scheduled posts stand by their time, and are paged by their ids.
+ * No page of them proves anything of any range, all pages together prove everything. So all of them are asked for, and taken in at once.
  */
 import { newestOrder, oldestOrder, orderOf } from '../../shared/order'
 import { mergeRows } from '../../shared/row-batch'
@@ -39,10 +39,10 @@ const readAll = async (context: TimelineContext, run: Run): Promise<Fetched | 'p
 }
 
 /**
- * Reads the set anew. What it no longer has is marked as gone.
+ * Reads all of it anew. What it no longer has is marked as gone.
  * @throws AppError
  */
-export const readSet = async (context: TimelineContext, run: Run): Promise<Outcome> => {
+export const readHandful = async (context: TimelineContext, run: Run): Promise<Outcome> => {
   const fetched = await readAll(context, run)
   if (typeof fetched === 'string') return fetched
   const { entries, serverTime } = fetched.answer
