@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/mastodon/stream-socket.ts',
     find: ".then(() => finish(null, 'silent'))",
     replace: '',
-    test: unit('mastodon/streaming', 'row 13: a socket that died silently is noticed and replaced'),
+    test: unit('mastodon/reconnecting', 'row 13: a socket that died silently is noticed and replaced'),
   },
   {
     name: 'the token in the query of the stream',
@@ -62,7 +62,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/mastodon/stream-socket.ts',
     find: 'followRedirects: false,',
     replace: 'followRedirects: true,',
-    test: unit('mastodon/streaming', 'does not follow a redirect with its token'),
+    test: unit('mastodon/reconnecting', 'does not follow a redirect with its token'),
   },
   {
     name: 'back-off without a cap',
