@@ -32,14 +32,17 @@ export const mutants: readonly Mutant[] = [
     find: 'const result = await own.applyPage(part)',
     replace:
       'await own.applyPage({ ...part, covers: null }); const result = await own.applyPage({ ...part, statuses: [], profiles: [] })',
-    test: scenario('each page with its range in one operation'),
+    test: { file: 'tests/unit/sync/gaps.test.ts', filter: 'each page with its range in one operation' },
   },
   {
     name: 'the gap joined without proof that the server still reaches below',
     file: 'src/main/sync/fill-gap.ts',
     find: 'isShown(known, shown) || (await stillReaches(context, gap, fetched, run))',
     replace: 'true',
-    test: scenario('a gap is lost, not closed, where the feed was cut above it'),
+    test: {
+      file: 'tests/unit/sync/gaps.test.ts',
+      filter: 'a gap is lost, not closed, where the feed was cut above it',
+    },
   },
   {
     name: 'the gap joined by a page that shows its upper side alone',
@@ -151,7 +154,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/sync/newest-end.ts',
     find: "return toAppError(new Error('A token that is valid was refused once'))",
     replace: "return 'refused'",
-    test: scenario('401 once is a hiccup'),
+    test: { file: 'tests/unit/sync/trouble.test.ts', filter: '401 once is a hiccup' },
   },
   {
     name: 'a failing instance taken for a refusal of the token',
