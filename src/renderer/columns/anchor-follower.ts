@@ -44,9 +44,12 @@ export class AnchorFollower {
   async #follow(anchor: Anchor, items: readonly Item[]): Promise<void> {
     const { source, goTo, draw } = this.#options
     const order = await movedTo(source, anchor).catch(() => null)
-    // Why: meanwhile other entries came, or the reader went elsewhere.
-    if (this.#latest !== items || this.#options.anchor()?.order !== anchor.order) return
-    if (order === null) draw(items)
+    const now = this.#options.anchor()
+    // Why: meanwhile other entries came, or a jump is under way that brings its own.
+    if (this.#latest !== items || now === null) return
+    // The reader scrolled on: what is read by now decides, and nobody else draws these.
+    if (now.order !== anchor.order) this.take(items)
+    else if (order === null) draw(items)
     else await goTo({ ...anchor, order })
   }
 }

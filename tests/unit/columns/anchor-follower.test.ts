@@ -29,7 +29,10 @@ const follow = (whereNow: Order | null) => {
       return Promise.resolve()
     },
   })
-  return { follower, done, jump: () => (anchor = null) }
+  const scrollTo = (order: Order): void => {
+    anchor = { ...place, order }
+  }
+  return { follower, done, scrollTo, jump: () => (anchor = null) }
 }
 
 it('draws at once what still holds the place', () => {
@@ -53,6 +56,22 @@ it('draws what is left where the post is gone, or only moved up', async () => {
     await settled()
     expect(done).toEqual(['drew 1'])
   }
+})
+
+it('draws what is left when the reader scrolls on to another post meanwhile', async () => {
+  const { follower, done, scrollTo } = follow(null)
+  follower.take(items(beside))
+  scrollTo(beside)
+  await settled()
+  expect(done).toEqual(['drew 1'])
+})
+
+it('follows the post that is read by then where that one has another id too', async () => {
+  const { follower, done, scrollTo } = follow(inEra(here, 1))
+  follower.take(items(orderOf('19')))
+  scrollTo(beside)
+  await settled()
+  expect(done).toEqual([`went to ${inEra(here, 1)} at -12`])
 })
 
 it('leaves the view alone when something newer came, or the reader went elsewhere', async () => {
