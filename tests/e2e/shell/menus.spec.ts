@@ -190,3 +190,22 @@ test('an announcement is put away for all devices, and one that cannot be says w
   await account.click()
   await expect(steppe.window.getByRole('button', { name: /^Announcements, 1 new/ })).toBeVisible()
 })
+
+test('an announcement that is put away leaves the focus where it went meanwhile', async () => {
+  const { instance } = scene.struck
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  instance.onRequest(({ path }) => (path.endsWith('/dismiss') ? held : undefined))
+  instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
+  instance.world.announce({ content: '<p>We have a new rule.</p>' })
+  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
+  await steppe.window.getByRole('button', { name: /^Announcements, 2 new/ }).click({ timeout: 30_000 })
+  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  const flooded = dialog.getByRole('article').filter({ hasText: 'The cellar' })
+  await flooded.getByRole('button', { name: /^Put away/ }).click()
+  const close = dialog.getByRole('button', { name: 'Close' })
+  await close.focus()
+  answer()
+  await expect(flooded).toBeHidden()
+  await expect(close).toBeFocused()
+})
