@@ -23,6 +23,13 @@ export const placeOf = (column: Locator): Promise<SeenPlace> =>
     }
   })
 
+/** Puts the pointer over the middle of a column, where the wheel scrolls it, without moving anything. */
+export const pointAt = async (column: Locator): Promise<void> => {
+  const box = await column.boundingBox()
+  if (box === null) throw new Error('The column is not drawn.')
+  await column.page().mouse.move(box.x + box.width / 2, box.y + box.height / 2)
+}
+
 /** Scrolls a column by the wheel and gives the place time to be kept (it is written when it has rested 300 ms). */
 export const readOn = async (column: Locator, pixels: number): Promise<SeenPlace> => {
   await column.getByRole('article').nth(2).hover()

@@ -1,11 +1,21 @@
 /** How many entries a column has, and where its window stands among them. To be made while a component is set up. */
+import type { Order } from '../../shared/ids'
 import { Live } from '../live/live.svelte'
 import type { ColumnWindow } from './column-window.svelte'
 import { mostNewer } from './deck.svelte'
 import type { TimelineSource } from './source'
 
+export interface Extent {
+  /** A drawn entry of which the place is known; undefined where too many stand above the window to be counted. */
+  of: Order | undefined
+  /** Entries of the whole feed above that one. */
+  above: number
+  /** Entries of the whole feed; -1 where it was not asked yet. */
+  total: number
+}
+
 export class FeedCounts {
-  readonly #live = new Live({ newer: 0, above: 0, total: -1 })
+  readonly #live = new Live<Extent & { newer: number }>({ newer: 0, of: undefined, above: 0, total: -1 })
 
   constructor(source: TimelineSource, reading: ColumnWindow) {
     const first = $derived(reading.items.find(({ kind }) => kind === 'entry')?.order)
@@ -19,7 +29,7 @@ export class FeedCounts {
           above === undefined ? 0 : source.countNewer(above, mostNewer),
           source.count(),
         ])
-        return { newer: counted[0], above: counted[1], total: counted[2] }
+        return { newer: counted[0], of: above, above: counted[1], total: counted[2] }
       })
     })
   }
@@ -39,9 +49,9 @@ export class FeedCounts {
     return this.#live.current.total > 0
   }
 
-  /** Entries of the whole feed above the first that is drawn, and in all; null where the count is not exact. */
-  get extent(): { above: number; total: number } | null {
-    const { above, total } = this.#live.current
-    return above < mostNewer && total >= 0 ? { above, total } : null
+  /** Where the window stands in the whole feed. */
+  get extent(): Extent {
+    const { of, above, total } = this.#live.current
+    return { of: above < mostNewer ? of : undefined, above, total }
   }
 }

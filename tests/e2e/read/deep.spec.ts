@@ -5,6 +5,7 @@ import { asAccountKey } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import { populate, startFakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { pointAt } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { startStoreApp } from '../../support/store-app'
 import { pageOf } from '../../support/store-builders'
@@ -20,6 +21,8 @@ const operations = 200
 
 let userData: string
 let steppe: Steppe
+/** Posts of the account that stand above the old ones. */
+let newer: number
 
 /** Puts posts below those of the account, as one proved range. */
 const fill = async (): Promise<void> => {
@@ -42,6 +45,8 @@ const fill = async (): Promise<void> => {
   }
   await store.close()
 }
+
+const uriOf = (index: number): string => `https://one.example/posts/${idOf(index)}`
 
 const viewOf = (column: Locator): Promise<{ height: number; firstUri: string | null; offset: number }> =>
   column.getByRole('feed').evaluate((feed) => {
@@ -66,6 +71,7 @@ test.beforeAll(async () => {
   steppe = await launchSteppe({ userData, pace: 0.2 })
   await signIn(steppe, instance, 'ada')
   await expect(homeColumn(steppe.window, 'ada@steppe.example').getByText('Live')).toBeVisible()
+  newer = instance.world.homeOf('ada').length
   await steppe.close()
   await instance.stop()
   await fill()
@@ -89,11 +95,39 @@ test('the oldest post is reached at 200 % text, in a list that stays short, and 
   const newest = (await viewOf(column)).firstUri
   await window.keyboard.press('1')
   await window.keyboard.press('End')
-  const oldest = column.locator(`article[data-uri="https://one.example/posts/${idOf(posts - 1)}"]`)
+  const oldest = column.locator(`article[data-uri="${uriOf(posts - 1)}"]`)
   await expect(oldest).toBeInViewport()
   expect((await viewOf(column)).height).toBeLessThan(100_000)
   await window.keyboard.press('Home')
   await expect.poll(async () => (await viewOf(column)).firstUri).toBe(newest)
+})
+
+test('every post says how many there are, and its place among them as far down as it is known', async () => {
+  const { window } = steppe
+  const column = homeColumn(window, 'ada@steppe.example')
+  const article = (uri: string | null): Locator => column.locator(`article[data-uri="${uri ?? ''}"]`)
+  const all = String(newer + posts)
+  const first = article((await viewOf(column)).firstUri)
+  await expect(first).toHaveAttribute('aria-setsize', all)
+  await expect(first).toHaveAttribute('aria-posinset', '1')
+
+  // Beyond what the first window held.
+  const deeper = 100
+  await pointAt(column)
+  await expect(async () => {
+    await window.mouse.wheel(0, 3_000)
+    await expect(article(uriOf(deeper))).toBeAttached({ timeout: 300 })
+  }).toPass()
+  await expect(article(uriOf(deeper))).toHaveAttribute('aria-posinset', String(newer + deeper + 1))
+  await expect(article(uriOf(deeper))).toHaveAttribute('aria-setsize', all)
+
+  await window.keyboard.press('1')
+  await window.keyboard.press('End')
+  const oldest = article(uriOf(posts - 1))
+  await expect(oldest).toHaveAttribute('aria-setsize', all)
+  await expect(oldest).not.toHaveAttribute('aria-posinset')
+  await window.keyboard.press('Home')
+  await expect(first).toHaveAttribute('aria-posinset', '1')
 })
 
 test(`the place is within one pixel after ${operations} changes of width`, async () => {
