@@ -12,6 +12,7 @@ import { idOfOrder } from '../../shared/order'
 import { lowestIdLike } from './id-time'
 import { belowCursor } from './claims'
 import { rangeOf } from './ranges'
+import { feedReaches } from './reach'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
 const endHere = async (context: TimelineContext, at: Order, run: Run): Promise<Outcome> => {
@@ -52,4 +53,24 @@ export const fetchOlder = async (context: TimelineContext, pages: number, run: R
     })
   }
   return 'more'
+}
+
+/**
+ * Looks once more below the oldest stored post, where posts were found lost, because the user asks to. That they are there again
+ * can only be said of a feed that reaches down to what is stored; where it does not, and where nothing is below, they stay lost.
+ * @throws AppError
+ */
+export const seekLost = async (context: TimelineContext, pages: number, run: Run): Promise<Outcome> => {
+  const { segments } = await context.book.overview()
+  const oldest = segments.at(-1)
+  if (oldest?.below !== 'lost') return 'done'
+  const reaches = await feedReaches(context, oldest, segments.at(-2)?.to ?? oldest.from, false, run)
+  if (reaches === false) return 'done'
+  await context.book.setBelow(oldest.to, 'open')
+  // Why: a feed that is being rebuilt says neither; what is open is looked for when it is there.
+  if (reaches === 'partial') return 'partial'
+  const outcome = await fetchOlder(context, pages, run)
+  const now = (await context.book.overview()).segments.at(-1)
+  if (now?.to === oldest.to && now.below === 'end') await context.book.setBelow(oldest.to, 'lost')
+  return outcome
 }

@@ -1,5 +1,7 @@
 /** One timeline of one account: what can be done to it, and what there is to do. All state is in the store's segments. */
+import { AppError } from '../../shared/errors'
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
+import { oldestOrder } from '../../shared/order'
 import type { ItemKind, SegmentRow } from '../../shared/rows'
 import type { StoreClient } from '../../shared/store-ops'
 import {
@@ -16,7 +18,7 @@ import { readBelow, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { readHandful } from './handful'
-import { fetchOlder } from './history'
+import { fetchOlder, seekLost } from './history'
 import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
@@ -108,7 +110,10 @@ export const createTimelineSync = (given: {
     const { segments } = await book.overview()
     const above = orderIn(stored, await book.era())
     const oldest = segments.at(-1)
+    // Why: by ids of another era nothing can be asked; what the server still has of it was read anew above.
+    if (above === oldestOrder) throw new AppError({ code: 'notFound' })
     if (segmentAt(segments, above)?.from === oldest?.from) {
+      if (oldest?.below === 'lost') return seekLost(context, 2, run)
       if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
       return fetchOlder(context, 2, run)
     }

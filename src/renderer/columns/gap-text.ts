@@ -32,6 +32,31 @@ export const gapText = (gap: GapFacts, serverNow: number): { text: string; span:
   return { text: `Posts ${between} were removed by your storage limit`.replace('  ', ' '), span: '' }
 }
 
-/** What the row's button says: filling needs an instance that answers. */
-export const fillText = (connection: AccountState['connection']): string =>
-  ['live', 'polling', 'paused'].includes(connection) ? 'Fill' : 'Fill when online'
+/** What a button says: while there is something to do, while it is being done, and, where these words are too few, in full. */
+export interface GapButton {
+  text: string
+  busy: string
+  label?: string
+}
+
+/** The button that looks again for posts that were found lost. */
+export const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
+  text: 'Look again',
+  busy: 'Looking…',
+  label: `Look again for the posts ${rangeOf(gap, serverNow).between}`.trim(),
+})
+
+/** The row's button. Filling needs an instance that answers. */
+export const gapButton = (
+  gap: GapFacts,
+  connection: AccountState['connection'],
+  serverNow: number,
+): GapButton => {
+  if (gap.below === 'lost') return lookAgain(gap, serverNow)
+  if (gap.below === 'trimmed') return { text: 'Fetch them', busy: 'Fetching…' }
+  const isAnswered = ['live', 'polling', 'paused'].includes(connection)
+  return { text: isAnswered ? 'Fill' : 'Fill when online', busy: 'Filling…' }
+}
+
+/** What is said once that was in vain. */
+export const stillLostText = 'Asked again just now: still not there.'

@@ -99,7 +99,7 @@ const cutHome = (): Promise<void> =>
     for (const [from, to, below] of [
       [0, 0, 'lost'],
       [1, 1, 'trimmed'],
-      [2, orders.length - 1, 'end'],
+      [2, orders.length - 1, 'lost'],
     ] as const) {
       await done(segments.put({ ...home, from: orders[from], verified: orders[from], to: orders[to], below }))
     }
@@ -115,6 +115,13 @@ test('axe finds nothing where the store is lost, full or closed, nor where posts
   await expect(column().getByRole('article', { name: /^The server no longer has the posts/ })).toBeVisible()
   await expect(column().getByRole('article', { name: /removed by your storage limit/ })).toBeInViewport()
   await expectNothing(window, 'posts that are gone for good')
+  await window.keyboard.press('1')
+  await window.keyboard.press('End')
+  await column()
+    .getByRole('button', { name: /^Look again for the posts before / })
+    .click()
+  await expect(column().getByText('Asked again just now: still not there.')).toBeInViewport()
+  await expectNothing(window, 'older posts that are gone for good')
 
   const notices = window.getByRole('region', { name: 'Notices' })
   for (const [state, said] of [

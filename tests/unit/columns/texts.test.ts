@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fillText, gapText } from '../../../src/renderer/columns/gap-text'
+import { gapButton, gapText } from '../../../src/renderer/columns/gap-text'
 import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
@@ -151,9 +151,21 @@ describe('a gap', () => {
   })
 
   it('is filled now, or when online', () => {
-    expect(fillText('live')).toBe('Fill')
-    expect(fillText('polling')).toBe('Fill')
-    expect(fillText('offline')).toBe('Fill when online')
+    const button = (connection: 'live' | 'polling' | 'offline') =>
+      gapButton({ below: 'open', ...times }, connection, now).text
+    expect(button('live')).toBe('Fill')
+    expect(button('polling')).toBe('Fill')
+    expect(button('offline')).toBe('Fill when online')
+  })
+
+  it('is looked for again where it was lost, and says of which posts', () => {
+    const lost = gapButton({ below: 'lost', ...times }, 'live', now)
+    expect(lost.text).toBe('Look again')
+    expect(lost.label).toBe('Look again for the posts between 05:41 and 08:10 (2 h 29 min)')
+    expect(gapButton({ below: 'lost', newer: null, older: null }, 'live', now).label).toBe(
+      'Look again for the posts',
+    )
+    expect(gapButton({ below: 'trimmed', ...times }, 'live', now).text).toBe('Fetch them')
   })
 })
 
