@@ -1,0 +1,119 @@
+/** What is missing is a row with a button that fetches it; what the server lost can be asked for again; older posts come by themselves. */
+import { expect, test, type Locator } from '@playwright/test'
+import { populate, startFakeInstance } from '../../support/fake-mastodon'
+import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { pointAt } from '../../support/reading'
+import { homeColumn, signIn } from '../../support/sign-in'
+import { expectWhole, readHome } from '../../support/stored'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+
+let steppe: Steppe
+
+test.describe('a gap', () => {
+  let template: Template
+  let scene: Scene
+
+  test.beforeAll(async () => {
+    test.setTimeout(90_000)
+    template = await signInTwo(60)
+  })
+  test.afterAll(() => template.forget())
+  test.beforeEach(async () => {
+    scene = await template.scene()
+  })
+  test.afterEach(async () => {
+    await steppe.close()
+    await scene.end()
+  })
+
+  const begin = async (): Promise<void> => {
+    steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  }
+  const column = (): Locator => scene.struck.column(steppe.window)
+  const article = (uri: string | undefined): Locator => column().locator(`article[data-uri="${uri ?? ''}"]`)
+  const toOldestUnread = (): Promise<void> =>
+    column()
+      .getByRole('button', { name: /newer posts?, show/ })
+      .click()
+
+  test('is filled by its button', async () => {
+    await begin()
+    const { window } = steppe
+    // While the account is paused nobody else fills it.
+    await window.getByRole('button', { name: 'Settings' }).click()
+    const settings = window.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
+    await expect(settings.getByText(/Paused, as of/)).toBeVisible()
+    await window.keyboard.press('Escape')
+    // More than one look at the newest end reads.
+    scene.write(scene.struck, 260)
+    await column()
+      .getByRole('button', { name: /^More about Home/ })
+      .click()
+    await window.getByRole('button', { name: 'Look for new posts now' }).click()
+    await toOldestUnread()
+    const gap = column().getByRole('article', { name: /^Posts may be missing/ })
+    const missing = article(scene.struck.instance.world.homeOf('ada')[250]?.uri)
+    await expect(gap).toBeAttached()
+    await expect(missing).toHaveCount(0)
+    await gap.getByRole('button', { name: 'Fill', exact: true }).click()
+    await expect(gap).toHaveCount(0)
+    await expect(missing).toBeAttached()
+    await expectWhole(window, scene.struck.instance, 'ada')
+  })
+
+  test('that is lost stays so where it is looked for in vain, and closes once the posts are there again', async () => {
+    const { world } = scene.struck.instance
+    scene.write(scene.struck, 60)
+    const lost = world.homeOf('ada')[50]?.uri
+    world.trimHome('ada', 40)
+    await begin()
+    await toOldestUnread()
+    const gap = column().getByRole('article', { name: /^The server no longer has the posts between/ })
+    const again = gap.getByRole('button', { name: /^Look again for the posts between .* and / })
+    await again.click()
+    await expect(gap.getByText('Asked again just now: still not there.')).toBeVisible()
+    await expect(article(lost)).toHaveCount(0)
+    world.regenerateHome('ada', 0)
+    await again.click()
+    await expect(gap).toHaveCount(0)
+    await expect(article(lost)).toBeAttached()
+  })
+})
+
+test('older posts are fetched when the end comes near, down to the last', async () => {
+  test.setTimeout(120_000)
+  // It keeps all of a home; 840 posts of it are fetched unasked.
+  const instance = await startFakeInstance({
+    domain: 'steppe.example',
+    personality: 'gotosocial',
+    throttle: false,
+    seed: 1,
+  })
+  const until = instance.clock.now()
+  populate(instance.world, { reader: 'ada', posts: 1_000, until, people: 12, boosts: 0, media: 0 })
+  steppe = await launchSteppe({ pace: 0.1 })
+  try {
+    await signIn(steppe, instance, 'ada')
+    const column = homeColumn(steppe.window, 'ada@steppe.example')
+    await expect(column.getByText('Live', { exact: true })).toBeVisible({ timeout: 60_000 })
+    expect((await readHome(steppe.window, instance))?.entries).toHaveLength(840)
+
+    await steppe.window.keyboard.press('1')
+    await steppe.window.keyboard.press('End')
+    await pointAt(column)
+    const start = column.getByText('The start of what the server keeps')
+    await expect(async () => {
+      await steppe.window.mouse.wheel(0, 3_000)
+      await expect(start).toBeInViewport({ timeout: 300 })
+    }).toPass({ timeout: 60_000 })
+    const oldest = instance.world.homeOf('ada').at(-1)
+    await expect(column.locator(`article[data-uri="${oldest?.uri ?? ''}"]`)).toBeInViewport()
+    await expectWhole(steppe.window, instance, 'ada')
+  } finally {
+    await steppe.close()
+    await forgetProfile(steppe.userData)
+    await instance.stop()
+  }
+})
