@@ -21,16 +21,23 @@ test.afterEach(async () => {
   await scene.end()
 })
 
-/** Shows a post that was written before the start. */
-const shown = async (post: Omit<PostOptions, 'author'>): Promise<Locator> => {
-  const { uri } = scene.struck.instance.world.post({ author: 'person1', ...post })
+const articleOf = (uri: string): Locator =>
+  scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)
+
+/** Shows the newest post, written before the start. */
+const begin = async (): Promise<void> => {
   steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
   await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
   await steppe.window.keyboard.press('1')
   await steppe.window.keyboard.press('Home')
-  const article = scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)
-  await expect(article).toBeVisible()
-  return article
+}
+
+/** Shows a post that was written before the start. */
+const shown = async (post: Omit<PostOptions, 'author'>): Promise<Locator> => {
+  const { uri } = scene.struck.instance.world.post({ author: 'person1', ...post })
+  await begin()
+  await expect(articleOf(uri)).toBeVisible()
+  return articleOf(uri)
 }
 
 test('links open in the system’s browser, and one whose text shows another host says so', async () => {
@@ -47,6 +54,22 @@ test('links open in the system’s browser, and one whose text shows another hos
   await article.getByRole('link', { name: /bank\.example/ }).press('Enter')
   await expect.poll(() => openedLinks(steppe.app)).toContain('https://evil.example/steal')
   expect(steppe.window.url()).toBe('app://steppe/index.html')
+})
+
+test('a boost carries its own uri and that of the post, a post its own alone', async () => {
+  const { world } = scene.struck.instance
+  world.addAccount({ handle: 'far@elsewhere.example' })
+  const post = world.post({ author: 'far@elsewhere.example', text: 'Seen by way of somebody else.' })
+  const boost = world.boost({ by: 'person1', of: post.id })
+  const plain = world.post({ author: 'person2', text: 'Said to everybody.' })
+  await begin()
+  const column = scene.struck.column(steppe.window)
+  const boosted = column.getByRole('article', { name: /boosted .*Seen by way of somebody else\./ })
+  await expect(boosted).toHaveAttribute('data-uri', boost.uri)
+  await expect(boosted).toHaveAttribute('data-post-uri', post.uri)
+  const said = column.getByRole('article', { name: /Said to everybody\./ })
+  await expect(said).toHaveAttribute('data-uri', plain.uri)
+  await expect(said).not.toHaveAttribute('data-post-uri')
 })
 
 test('a link that is not opened says why, and its address can be had', async () => {
