@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, launchSteppe, openedLink, type Steppe } from '../../support/launch'
-import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
+import { forgetProfile, launchSteppe, openedLink, openedLinks, type Steppe } from '../../support/launch'
+import { beginSignIn, homeColumn, previewInstance, signIn } from '../../support/sign-in'
 import { expectWhole } from '../../support/stored'
 
 let steppe: Steppe
@@ -10,7 +10,8 @@ let one: FakeInstance
 let two: FakeInstance
 
 test.beforeEach(async () => {
-  one = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
+  const profile = { title: 'The Steppe', activeUsers: 1_412 }
+  one = await startFakeInstance({ domain: 'steppe.example', seed: 1, profile })
   two = await startFakeInstance({ domain: 'birds.example', seed: 2 })
   populate(one.world, { reader: 'ada', posts: 120, until: one.clock.now() })
   populate(two.world, { reader: 'bo', posts: 120, until: two.clock.now(), seed: 2 })
@@ -78,4 +79,27 @@ test('the browser comes back by itself over loopback', async () => {
   expect(answer.ok).toBe(true)
   await expect(dialog).toBeHidden()
   await expect(homeColumn(steppe.window, 'ada@steppe.example').getByRole('article').first()).toBeVisible()
+})
+
+test('the instance says its name, size, description and rules before anybody signs in', async () => {
+  const dialog = await previewInstance(steppe, one)
+  await expect(dialog.getByRole('heading', { name: 'The Steppe' })).toBeFocused()
+  await expect(
+    dialog.getByText('steppe.example · 1,412 people active in the last month · Mastodon 4.5.15'),
+  ).toBeVisible()
+  await expect(dialog.getByText('A small instance for tests at steppe.example.')).toBeVisible()
+  const rules = dialog.getByRole('region', { name: 'Rules' })
+  await expect(rules.getByRole('listitem')).toHaveText(['Be kind.', 'No advertising.'])
+})
+
+test('the sign-in link is copied, and opened again', async () => {
+  const dialog = await beginSignIn(steppe, one)
+  const link = await dialog.getByRole('textbox', { name: 'Sign-in link' }).inputValue()
+  expect(link).toContain(`${one.origin}/oauth/authorize?`)
+  await expect.poll(() => openedLinks(steppe.app)).toEqual([link])
+  await dialog.getByRole('button', { name: 'Copy sign-in link' }).click()
+  await expect(dialog.getByRole('button', { name: 'Sign-in link copied' })).toBeVisible()
+  await expect.poll(() => steppe.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(link)
+  await dialog.getByRole('button', { name: 'Open again' }).click()
+  await expect.poll(() => openedLinks(steppe.app)).toEqual([link, link])
 })
