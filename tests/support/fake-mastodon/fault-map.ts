@@ -11,12 +11,7 @@ export interface FaultRow {
   by?: string
 }
 
-const row = (
-  number: number,
-  title: string,
-  names: readonly FaultName[],
-  by?: string,
-): FaultRow => ({
+const row = (number: number, title: string, names: readonly FaultName[], by?: string): FaultRow => ({
   row: number,
   title,
   names,
