@@ -23,6 +23,17 @@ export const placeOf = (column: Locator): Promise<SeenPlace> =>
     }
   })
 
+/** The post whose upper edge is nearest to that of a column's view: the one by which its place is kept. */
+export const nearestToTop = (column: Locator): Promise<string | null> =>
+  column.getByRole('feed').evaluate((feed) => {
+    const top = feed.closest('section')?.querySelector('header')?.getBoundingClientRect().bottom ?? 0
+    const distance = (article: Element): number => Math.abs(article.getBoundingClientRect().top - top)
+    const [nearest] = [...feed.querySelectorAll('article')].sort(
+      (one, other) => distance(one) - distance(other),
+    )
+    return nearest?.getAttribute('data-uri') ?? null
+  })
+
 /** Puts the pointer over the middle of a column, where the wheel scrolls it, without moving anything. */
 export const pointAt = async (column: Locator): Promise<void> => {
   const box = await column.boundingBox()
