@@ -183,7 +183,8 @@ export const createManyAccounts = async (
             streams,
             listener,
             context: () => ({ account, origin, domain, now }),
-            clock: systemClock(0.02),
+            // Slow enough that a machine which is busy for a second or three does not let sockets look dead.
+            clock: systemClock(0.05),
             log: quiet,
             userAgent,
           }),
