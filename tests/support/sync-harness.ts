@@ -305,6 +305,8 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     fuse = null
     timers = []
     for (const stream of opened.splice(0)) stream.stop()
+    // Dead, it can neither ask nor write; but signals that nobody aborts would keep all of it for as long as this process lives.
+    void engine?.stop()
     engine = null
     // What had reached the store before the process died is still written.
     await settle()
