@@ -87,16 +87,19 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
   const window = await windowOf(app)
   // Playwright knows the page before main's own objects say its address.
   await window.waitForLoadState('domcontentloaded')
-  // Drawn: main has answered, so it is loaded. What the driver evaluates in it before is lost now and then.
   await window.locator('#app > *').first().waitFor({ state: 'attached' })
-  await app.evaluate(({ shell }) => {
-    const opened: string[] = []
-    Object.assign(globalThis, { openedLinks: opened })
-    shell.openExternal = (url: string) => {
-      opened.push(url)
-      return Promise.resolve()
-    }
-  })
+  // Why again: main loads most of itself now, and what the driver evaluates in it meanwhile is lost now and then (its promise is
+  // collected as garbage).
+  await expect(() =>
+    app.evaluate(({ shell }) => {
+      const opened: string[] = []
+      Object.assign(globalThis, { openedLinks: opened })
+      shell.openExternal = (url: string) => {
+        opened.push(url)
+        return Promise.resolve()
+      }
+    }),
+  ).toPass({ timeout: 30_000 })
   return {
     app,
     window,
