@@ -11,8 +11,9 @@ const pageSize = 20
 const linkOf = (value: unknown, origin: string): TrendingLink | null => {
   const raw = recordOf(value)
   const url = raw['url']
-  // As the instance writes it: it looks its posts up by these very characters.
-  return typeof url !== 'string' || urlOf(url, origin) === null
+  // As the instance writes it: it looks its posts up by these very characters. A relative one is no link that anybody shared, and
+  // what a column is made of has to stand by itself.
+  return typeof url !== 'string' || !URL.canParse(url) || urlOf(url, origin) === null
     ? null
     : { url, title: textOf(raw['title'], 500) }
 }
@@ -25,7 +26,7 @@ const linkOf = (value: unknown, origin: string): TrendingLink | null => {
 export const readTrendingLinks = async ({
   ask,
   origin,
-}: Asked): Promise<{ members: TrendingLink[]; asOf: number }> => {
+}: Pick<Asked, 'ask' | 'origin'>): Promise<{ members: TrendingLink[]; asOf: number }> => {
   const links = new Map<string, TrendingLink>()
   for (;;) {
     const offset = links.size

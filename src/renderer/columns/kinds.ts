@@ -211,7 +211,7 @@ export const columnKinds = {
             ...offered('trendingLinks', (links) =>
               links.map(({ url, title }) => ({
                 value: url,
-                label: cleanLine(title) || url,
+                label: cleanLine(title) || cleanLine(url),
               })),
             ),
           },

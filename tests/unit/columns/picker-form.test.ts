@@ -120,6 +120,20 @@ describe('a link', () => {
     })
     for (const url of ['', 'example.org', 'h']) expect(read('link', { url })).toBeNull()
   })
+
+  it('is offered by a title or an address that cannot break out of its line, and chosen as the instance writes it', () => {
+    const { url: field } = formOf('link').fields
+    const url = 'https://example.org/\u202egpj.exe'
+    const members = [
+      { url, title: '\u2066 ' },
+      { url: 'https://example.org/b', title: 'News\u202e\nof today' },
+    ]
+    const sets = { ...stored, trendingLinks: { members, asOf: 0 } }
+    expect(field?.control === 'text' && field.suggested?.options(sets)).toEqual([
+      { value: url, label: 'https://example.org/gpj.exe' },
+      { value: 'https://example.org/b', label: 'News of today' },
+    ])
+  })
 })
 
 describe('a profile', () => {

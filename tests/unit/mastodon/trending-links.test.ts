@@ -3,6 +3,8 @@ import { afterEach, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock'
 import { createAccountClient } from '../../../src/main/mastodon/account-client'
 import type { AccountClient } from '../../../src/main/mastodon/api'
+import type { Asked } from '../../../src/main/mastodon/sets'
+import { readTrendingLinks } from '../../../src/main/mastodon/trending-links'
 import { offersInMemory } from '../../../src/main/mastodon/offers'
 import { startFakeInstance, type FakeInstance, type PersonalityName } from '../../support/fake-mastodon'
 import { account, transportOver } from './fixtures'
@@ -48,6 +50,16 @@ it('links are told by the instance’s own words, of those that are more than an
     const at = /(\d+)\?a=b$/.exec(url)?.[1]
     expect(title).toBe(at === '0' ? '' : `News ${at}`)
   }
+})
+
+it('what the picker could not make a column of is not offered: a relative address, one of another kind', async () => {
+  await begin(0)
+  const json = ['/news/1', 'javascript:alert(1)', 'https://news.example/1'].map((url) => ({ url, title: '' }))
+  const { origin } = fake
+  const ask: Asked['ask'] = () =>
+    Promise.resolve({ json, status: 200, headers: new Headers(), serverTime: 0 })
+  const { members } = await readTrendingLinks({ ask, origin })
+  expect(members.map(({ url }) => url)).toEqual(['https://news.example/1'])
 })
 
 it('fault 31: a server that reads over the offset is asked twice, and gives each link once', async () => {
