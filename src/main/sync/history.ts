@@ -7,25 +7,60 @@
  *                      └─ yes ──▶ a page of vanished posts was in between: the lowest rows become a range of their own
  *                                 that ends the timeline, and the filler closes the gap above them
  */
-import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
+import type { SegmentRow } from '../../shared/rows'
+import type { TimelineAnswer } from '../mastodon/api'
 import { lowestIdLike } from './id-time'
 import { belowCursor } from './claims'
 import { rangeOf } from './ranges'
 import { feedReaches } from './reach'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
-const endHere = async (context: TimelineContext, at: Order, run: Run): Promise<Outcome> => {
-  const id = idOfOrder(at)
+/**
+ * Whether posts below a loss may all have been put back there: an edit brings back what was cut (mastodon-api.md 1.3), and says so.
+ * One that was not edited was there all the time, so nothing was cut above it.
+ */
+const mayBePutBack = ({ statuses }: TimelineAnswer, shown: TimelineAnswer['entries']): boolean => {
+  const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
+  return shown.every(({ statusId }) => edited.has(statusId))
+}
+
+const endHere = async (context: TimelineContext, { to, below }: SegmentRow, run: Run): Promise<Outcome> => {
+  const id = idOfOrder(to)
   const fetched = await askPage(context, { minId: lowestIdLike(id), maxId: id }, run)
-  if (fetched.answer.partial) return 'partial'
-  const range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > at))
+  const { answer } = fetched
+  if (answer.partial) return 'partial'
+  const shown = answer.entries.filter(({ order }) => order > to)
+  const range = rangeOf(shown)
+  if (below === 'lost' && mayBePutBack(answer, shown)) return 'done'
   if (range === null) {
-    await context.book.setBelow(at, 'end')
+    await context.book.setBelow(to, 'end')
     return 'done'
   }
-  await context.book.setBelow(at, 'open')
   await context.book.apply({ fetched, covers: range, below: 'end', authoritative: range, asOf: null })
+  // Why last: where the process dies before it, what was lost is lost still.
+  await context.book.setBelow(to, 'open')
+  return 'more'
+}
+
+/** Reads the page below the oldest range. What it proves is one write; without a proof nothing is written. */
+const readUnder = async (context: TimelineContext, oldest: SegmentRow, run: Run): Promise<Outcome> => {
+  const { to, below } = oldest
+  const fetched = await askPage(context, { maxId: idOfOrder(to) }, run)
+  const { answer } = fetched
+  if (answer.partial) return 'partial'
+  const shown = answer.entries.filter(({ order }) => order > to)
+  const range = rangeOf(shown)
+  if (range === null) return endHere(context, oldest, run)
+  if (below === 'lost' && mayBePutBack(answer, shown)) return 'done'
+  await context.book.apply({
+    fetched,
+    covers: { newest: to, oldest: range.oldest },
+    below: 'open',
+    authoritative: belowCursor(to, range.oldest),
+    asOf: null,
+    overLoss: true,
+  })
   return 'more'
 }
 
@@ -39,18 +74,8 @@ export const fetchOlder = async (context: TimelineContext, pages: number, run: R
   for (let page = 0; page < pages; page += 1) {
     const oldest = (await context.book.overview()).segments.at(-1)
     if (oldest?.below !== 'open') return 'done'
-    const fetched = await askPage(context, { maxId: idOfOrder(oldest.to) }, run)
-    if (fetched.answer.partial) return 'partial'
-    const range = rangeOf(fetched.answer.entries.filter((entry) => entry.order > oldest.to))
-    if (range === null) return endHere(context, oldest.to, run)
-    await context.book.apply({
-      fetched,
-      covers: { newest: oldest.to, oldest: range.oldest },
-      below: 'open',
-      authoritative: belowCursor(oldest.to, range.oldest),
-      asOf: null,
-      overLoss: true,
-    })
+    const outcome = await readUnder(context, oldest, run)
+    if (outcome !== 'more') return outcome
   }
   return 'more'
 }
@@ -58,6 +83,7 @@ export const fetchOlder = async (context: TimelineContext, pages: number, run: R
 /**
  * Looks once more below the oldest stored post, where posts were found lost, because the user asks to. That they are there again
  * can only be said of a feed that reaches down to what is stored; where it does not, and where nothing is below, they stay lost.
+ * They count as lost until a page proves otherwise: what is open is read on later by those who need no such proof.
  * @throws AppError
  */
 export const seekLost = async (context: TimelineContext, pages: number, run: Run): Promise<Outcome> => {
@@ -65,12 +91,7 @@ export const seekLost = async (context: TimelineContext, pages: number, run: Run
   const oldest = segments.at(-1)
   if (oldest?.below !== 'lost') return 'done'
   const reaches = await feedReaches(context, oldest, segments.at(-2)?.to ?? oldest.from, false, run)
-  if (reaches === false) return 'done'
-  await context.book.setBelow(oldest.to, 'open')
-  // Why: a feed that is being rebuilt says neither; what is open is looked for when it is there.
-  if (reaches === 'partial') return 'partial'
-  const outcome = await fetchOlder(context, pages, run)
-  const now = (await context.book.overview()).segments.at(-1)
-  if (now?.to === oldest.to && now.below === 'end') await context.book.setBelow(oldest.to, 'lost')
-  return outcome
+  if (reaches !== true) return reaches === false ? 'done' : reaches
+  const outcome = await readUnder(context, oldest, run)
+  return outcome === 'more' ? fetchOlder(context, pages - 1, run) : outcome
 }

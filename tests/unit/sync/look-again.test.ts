@@ -1,7 +1,7 @@
 /** What the server had no more is looked for again when the user asks: it comes back where it is there, and stays lost where not. */
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/ids'
-import { eraOfOrder, newestOrder } from '../../../src/shared/order'
+import { eraOfOrder, idOfOrder, newestOrder } from '../../../src/shared/order'
 import { home } from '../../support/sync-harness'
 import { createScene, minutes, type Scene } from './support'
 
@@ -128,4 +128,77 @@ describe('an end that is lost', () => {
     expect(await belows()).toEqual(['lost', 'lost'])
     expect(await oldest()).toBe(at)
   })
+
+  it('stays lost where the feed ends in what is stored, and an edit put back a single post below it', async () => {
+    const [first = ''] = await begin()
+    const at = await oldest()
+    scene.instance.world.regenerateHome('reader', 0)
+    scene.instance.world.trimHome('reader', 80)
+    scene.instance.world.edit(first, { text: 'Better words.' })
+    expect(scene.ledger().at(-1)).toBe(first)
+    await lookAgain(1)
+    await scene.advance(minutes)
+    expect(await belows()).toEqual(['lost', 'lost'])
+    expect(await oldest()).toBe(at)
+  })
+
+  it('stays lost while the feed is being rebuilt, which proves nothing, and nothing older is fetched meanwhile', async () => {
+    const [first = ''] = await begin()
+    const at = await oldest()
+    scene.instance.world.regenerateHome('reader', 10_000)
+    expect(await lookAgain(1)).toBeGreaterThan(0)
+    expect(await belows()).toEqual(['lost', 'lost'])
+    await scene.advance(10_000)
+    scene.instance.world.trimHome('reader', 50)
+    scene.instance.world.edit(first, { text: 'Better words.' })
+    expect(scene.ledger().at(-1)).toBe(first)
+    const older = scene.engine().fetchOlder(home)
+    await scene.advance(2_000)
+    await older
+    await scene.advance(minutes)
+    expect(await belows()).toEqual(['lost', 'lost'])
+    expect(await oldest()).toBe(at)
+  })
+
+  it('stays lost where looking fails before anything is proved', async () => {
+    await begin()
+    const at = await oldest()
+    const below = at === undefined ? '' : idOfOrder(at)
+    scene.instance.world.regenerateHome('reader', 0)
+    scene.instance.faults.add({
+      name: 'http-502-html',
+      when: ({ query }) => query.get('max_id') === below,
+    })
+    const above = at ?? newestOrder
+    const looking = expect(scene.engine().fillGap(home, above)).rejects.toMatchObject({
+      detail: { code: 'server' },
+    })
+    await scene.advance(minutes)
+    await looking
+    expect(await belows()).toEqual(['lost', 'lost'])
+    expect(await oldest()).toBe(at)
+  })
+
+  it.each(['request', 'answer', 'write', 'written'] as const)(
+    'stays lost, or ends in what is proved, where the process dies at any %s',
+    async (point) => {
+      await begin()
+      const at = await oldest()
+      scene.instance.world.regenerateHome('reader', 0)
+      for (let step = 1; (await oldest()) === at; step += 1) {
+        scene.killAfter(point, step)
+        void scene.engine().fillGap(home, at ?? newestOrder)
+        await scene.advance(2_000)
+        await scene.kill()
+        // Before a next start goes on from it.
+        if ((await oldest()) === at) expect(await belows()).toEqual(['lost', 'lost'])
+        scene.start()
+        await scene.settle()
+      }
+      const proved = (await scene.stored()).slice(50)
+      expect(proved.length).toBeGreaterThan(40)
+      expect(proved).toEqual(scene.ledger().slice(60, 60 + proved.length))
+      expect((await belows())[0]).toBe('lost')
+    },
+  )
 })
