@@ -143,3 +143,18 @@ export const readBelow = async (
   const hasMet = ({ segments: now, cursor }: Step): boolean => segmentAt(now, above)?.to !== cursor
   return readDown(context, { from: upper.to, pages: isGap ? mostPages : pages }, hasMet, run)
 }
+
+/**
+ * The same because the user asks: also where items were found lost. Nothing is claimed by calling it open first: whoever
+ * reads on there reads from above, and down to a proof.
+ * @throws AppError
+ */
+export const readBelowAgain = async (
+  context: CollectionContext,
+  above: Order,
+  pages: number,
+  run: Run,
+): Promise<Outcome> => {
+  await context.book.setBelow(above, 'open')
+  return readBelow(context, above, pages, run)
+}

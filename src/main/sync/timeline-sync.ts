@@ -14,7 +14,7 @@ import {
 } from '../../shared/timelines'
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
-import { readBelow, readNewest } from './collection'
+import { readBelow, readBelowAgain, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { readHandful } from './handful'
@@ -106,12 +106,15 @@ export const createTimelineSync = (given: {
     const oldest = (await book.overview()).segments.at(-1)
     return oldest === undefined ? 'done' : read(oldest)
   }
-  const fillAsked = async (stored: Order, run: Run): Promise<Outcome> => {
-    const { segments } = await book.overview()
-    const above = orderIn(stored, await book.era())
-    const oldest = segments.at(-1)
+  const presentOrder = async (stored: Order): Promise<Order> => {
+    const order = orderIn(stored, await book.era())
     // Why: by ids of another era nothing can be asked; what the server still has of it was read anew above.
-    if (above === oldestOrder) throw new AppError({ code: 'notFound' })
+    if (order === oldestOrder) throw new AppError({ code: 'notFound' })
+    return order
+  }
+  const fillAsked = async (above: Order, run: Run): Promise<Outcome> => {
+    const { segments } = await book.overview()
+    const oldest = segments.at(-1)
     if (segmentAt(segments, above)?.from === oldest?.from) {
       if (oldest?.below === 'lost') return seekLost(context, 2, run)
       if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
@@ -129,7 +132,7 @@ export const createTimelineSync = (given: {
     collection: {
       look: (reach, run) => readNewest(collection, reach, run),
       fill: (above, run) => readBelow(collection, above, 1, run),
-      fillAsked: (above, run) => readBelow(collection, above, 2, run),
+      fillAsked: async (above, run) => readBelowAgain(collection, await presentOrder(above), 2, run),
       older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
       rescans: ['whole'],
     },
@@ -143,7 +146,7 @@ export const createTimelineSync = (given: {
     feed: {
       look: (reach, run) => asFeed(run, () => readTip(context, reach, run)),
       fill: (above, run) => asFeed(run, () => fillGap(context, above, run)),
-      fillAsked: (above, run) => asFeed(run, () => fillAsked(above, run)),
+      fillAsked: (above, run) => asFeed(run, async () => fillAsked(await presentOrder(above), run)),
       older: (pages, run) => asFeed(run, () => fetchOlder(context, pages, run)),
       rescans: serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
     },

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { newestOrder, oldestOrder } from '../../../src/shared/order'
+import { eraOfOrder, newestOrder, oldestOrder } from '../../../src/shared/order'
+import type { SegmentRow } from '../../../src/shared/rows'
+import { timelineKey } from '../../../src/shared/timelines'
 import { createTimelineSync, reaches, type TimelineSync } from '../../../src/main/sync/timeline-sync'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet, reader } from '../../support/sync-harness'
@@ -154,5 +156,52 @@ describe('a collection', () => {
     await workOff()
     expect(await stored()).toEqual(served())
     expect(await belows()).toEqual(['end'])
+  })
+})
+
+describe('what a reader asks of a collection', () => {
+  const others = timelineKey(reader, { kind: 'conversations' })
+  const lowest = async (): Promise<SegmentRow | undefined> =>
+    (await store.call('overview', { timeline: others })).segments.at(-1)
+  const begin = async (): Promise<void> => {
+    add(1, 100)
+    await sync.look(reaches.tip, run)
+  }
+  const renew = async (): Promise<void> => {
+    await store.call('beginEra', { account: reader, timeline: others, after: 0, at: 1 })
+    sync.book.forget()
+  }
+
+  it('is asked of the server where items were found lost, and only then said to be the end', async () => {
+    await begin()
+    const { from, to } = (await lowest()) ?? expect.fail()
+    await store.call('setBelow', { timeline: others, from, below: 'lost' })
+    sync.book.forget()
+    const before = model.asked.length
+    expect(await sync.fillAsked(to, run)).toBe('done')
+    expect(model.asked.length - before).toBe(2)
+    expect(await stored()).toEqual(served())
+    expect(await belows()).toEqual(['end'])
+  })
+
+  it('is asked by the orders of the present era', async () => {
+    await begin()
+    await renew()
+    await sync.look(reaches.tip, run)
+    const { segments } = await store.call('overview', { timeline: others })
+    expect(segments.map(({ from }) => eraOfOrder(from))).toEqual([1])
+    const before = model.asked.length
+    await sync.fillAsked(segments[0]?.to ?? oldestOrder, run)
+    expect(model.asked.length).toBeGreaterThan(before)
+  })
+
+  it('is not there to ask for in an older era, and nothing is asked', async () => {
+    await begin()
+    await renew()
+    const { to, below } = (await lowest()) ?? expect.fail()
+    expect(below).toBe('lost')
+    const before = model.asked.length
+    await expect(sync.fillAsked(to, run)).rejects.toMatchObject({ detail: { code: 'notFound' } })
+    expect(model.asked.length).toBe(before)
   })
 })
