@@ -1,6 +1,8 @@
 /** What a gap row says, from what is known: what lies below a segment, and the times of its neighbours. */
+import type { Order } from '../../shared/ids'
 import type { Below } from '../../shared/rows'
 import type { AccountState } from '../../shared/session'
+import type { GapItem } from './items'
 import { duration, timeOfDay, timeRange } from './times'
 
 export interface GapFacts {
@@ -40,7 +42,7 @@ export interface GapButton {
 }
 
 /** The button that looks again for posts that were found lost. */
-export const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
+const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
   text: 'Look again',
   busy: 'Looking…',
   label: `Look again for the posts ${rangeOf(gap, serverNow).between}`.trim(),
@@ -58,5 +60,26 @@ export const gapButton = (
   return { text: isAnswered ? 'Fill' : 'Fill when online', busy: 'Filling…' }
 }
 
-/** What is said once that was in vain. */
-export const stillLostText = 'Asked again just now: still not there.'
+/** The button under the oldest stored post. */
+export const endButton = (gap: GapFacts, serverNow: number): GapButton =>
+  gap.below === 'lost'
+    ? lookAgain(gap, serverNow)
+    : { text: 'Fetch older posts', busy: 'Fetching older posts…' }
+
+/** Where a loss was looked for, and when the answer came, in local time. */
+export interface Sought {
+  order: Order
+  at: number
+}
+
+const justNowMs = 60_000
+
+/** What is said while it is just now that a loss was looked for in vain; null otherwise. */
+export const stillLost = (
+  { below, order }: Pick<GapItem, 'below' | 'order'>,
+  sought: Sought | null,
+  now: number,
+): string | null =>
+  below === 'lost' && sought?.order === order && now - sought.at < justNowMs
+    ? 'Asked again just now: still not there.'
+    : null

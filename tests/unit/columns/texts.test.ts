@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gapButton, gapText } from '../../../src/renderer/columns/gap-text'
+import { orderOf } from '../../../src/shared/order'
+import { endButton, gapButton, gapText, stillLost } from '../../../src/renderer/columns/gap-text'
 import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
@@ -166,6 +167,27 @@ describe('a gap', () => {
       'Look again for the posts',
     )
     expect(gapButton({ below: 'trimmed', ...times }, 'live', now).text).toBe('Fetch them')
+  })
+
+  it('is looked for again at the end in the same words, and fetched where nobody knows', () => {
+    expect(endButton({ below: 'lost', ...times }, now)).toEqual(
+      gapButton({ below: 'lost', ...times }, 'live', now),
+    )
+    for (const below of ['open', 'trimmed'] as const)
+      expect(endButton({ below, ...times }, now)).toMatchObject({ text: 'Fetch older posts' })
+  })
+
+  it('says that it was looked for in vain where that was, while it is lost, and only just now', () => {
+    const lost = { below: 'lost', order: orderOf('7') } as const
+    const sought = { order: orderOf('7'), at: now }
+    expect(stillLost(lost, sought, now)).toBe('Asked again just now: still not there.')
+    // What is drawn is a little behind the clock.
+    expect(stillLost(lost, sought, now - 20_000)).not.toBeNull()
+    expect(stillLost(lost, sought, now + 59_000)).not.toBeNull()
+    expect(stillLost(lost, sought, now + 60_000)).toBeNull()
+    expect(stillLost(lost, null, now)).toBeNull()
+    expect(stillLost({ ...lost, order: orderOf('8') }, sought, now)).toBeNull()
+    expect(stillLost({ ...lost, below: 'open' }, sought, now)).toBeNull()
   })
 })
 
