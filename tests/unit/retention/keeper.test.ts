@@ -1,27 +1,16 @@
 /** What the keeper takes away, of whom and by whose clock. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Clock } from '../../../src/main/clock'
-import { createKeeper, type KeptAccount } from '../../../src/main/retention/keeper'
-import { orderOf } from '../../../src/shared/order'
-import type { Order, TimelineKey } from '../../../src/shared/ids'
-import { keepEverything, usualRetention } from '../../../src/shared/retention'
 import { unreadIn } from '../../../src/main/retention/given'
-import { asColumnId } from '../../../src/shared/ids'
+import type { KeptAccount } from '../../../src/main/retention/keeper'
+import { asColumnId, type Order, type TimelineKey } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
+import { keepEverything, usualRetention } from '../../../src/shared/retention'
 import type { OrderRange } from '../../../src/shared/store-ops'
 import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
-import {
-  anna,
-  conversationPage,
-  idsDown,
-  notificationRow,
-  pageOf,
-  statusRow,
-} from '../../support/store-builders'
+import { anna, conversationPage, idsDown, notificationRow, pageOf } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
-import { quiet } from '../../support/sync-harness'
-
-const dayMs = 86_400_000
-const now = 2_000 * dayMs
+import * as keeping from './keeping'
+import { account, clock, dayMs, home, keeperOf, now } from './keeping'
 
 let store: MemoryStore
 let localNow: number
@@ -35,40 +24,25 @@ afterEach(() => {
   store.close()
 })
 
-/** Posts from a day ago down to as many days ago as there are; of the same ids in every timeline, or above others. */
-const fill = (spec: TimelineSpec, count: number, above = 0): Promise<unknown> => {
-  const ids = idsDown(above + count, above + 1)
-  const rows = ids.map((id) => statusRow(id, { createdAt: now - (above + count - Number(id) + 1) * dayMs }))
-  return store.call('applyPage', pageOf(ids, { statuses: rows, timeline: timelineKey(anna, spec) }))
-}
-
-const clock: Clock = { now: () => localNow, random: () => 0.5, wait: () => Promise.resolve() }
-const account: KeptAccount = { key: anna, self: '99', retention: usualRetention, serverNow: now }
+const fill = (spec: TimelineSpec, count: number): Promise<unknown> => keeping.fill(store, spec, count)
+const countOf = (spec: TimelineSpec): Promise<number> => keeping.countOf(store, spec)
 
 const round = (
   over: Partial<KeptAccount> = {},
   placesIn: (key: TimelineKey) => Order[] = () => [],
   unread: (key: TimelineKey) => OrderRange[] = () => [],
 ) =>
-  createKeeper({
+  keeperOf(store, {
     accounts: () => [{ ...account, ...over }],
     placesIn,
     unreadIn: unread,
-    store: store.call,
     trim: async (order) => {
       const trimmed = await store.call('trimTimeline', order)
       most = Math.max(most, trimmed.removed)
       return trimmed
     },
-    clock,
-    log: quiet,
-    spared: { newestKept: 100, around: 20 },
+    clock: { ...clock, now: () => localNow },
   }).round(new AbortController().signal)
-
-const countOf = async (spec: TimelineSpec): Promise<number> =>
-  (await store.database.timelines.get(timelineKey(anna, spec)))?.count ?? 0
-const home = { kind: 'home' } as const
-const local = { kind: 'local' } as const
 
 describe('the keeper', () => {
   it('trims what is older than a year, but never the newest hundred, in slices of at most forty', async () => {
@@ -89,84 +63,6 @@ describe('the keeper', () => {
     expect(await countOf(home)).toBe(365)
     await round({ retention: { ...keepEverything, kinds: { home: 300 } } })
     expect(await countOf(home)).toBe(300)
-  })
-
-  it('takes what is too much from the largest timeline', async () => {
-    await fill(home, 110)
-    await fill(local, 200, 110)
-    await round({ retention: { ...keepEverything, mostPosts: 230 } })
-    expect([await countOf(home), await countOf(local)]).toEqual([110, 120])
-    expect(await store.database.statuses.count()).toBe(230)
-    await round({ retention: { ...keepEverything, mostPosts: 1 } })
-    expect([await countOf(home), await countOf(local)]).toEqual([100, 100])
-  })
-
-  it('counts a post once that stands in two timelines, and takes it from both', async () => {
-    await fill(home, 300)
-    await fill(local, 300)
-    await round({ retention: { ...keepEverything, mostPosts: 300 } })
-    expect([await countOf(home), await countOf(local)]).toEqual([300, 300])
-    await round({ retention: { ...keepEverything, mostPosts: 250 } })
-    expect([await countOf(home), await countOf(local)]).toEqual([250, 250])
-    expect(await store.database.statuses.count()).toBe(250)
-  })
-
-  it('takes threads that were not fetched for a week before a smaller timeline, those not fetched for longest first', async () => {
-    const thread = (top: number, size: number, days: number): Promise<unknown> => {
-      const [id = '', ...descendants] = idsDown(top + size, top + 1).toReversed()
-      return store.call('applyThread', {
-        account: anna,
-        thread: {
-          account: anna,
-          id,
-          ancestors: [],
-          descendants,
-          depths: descendants.map(() => 1),
-          fetchedAt: now - days * dayMs,
-          isCut: false,
-          isGrowing: false,
-        },
-        statuses: [id, ...descendants].map((one) => statusRow(one)),
-        profiles: [],
-      })
-    }
-    await fill(home, 150)
-    await thread(1_000, 100, 30)
-    await thread(2_000, 100, 20)
-    await thread(3_000, 50, 6)
-    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 400, inThreads: 250 })
-    await round({ retention: { ...keepEverything, mostPosts: 310 } })
-    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 300, inThreads: 150 })
-    expect(await countOf(home)).toBe(150)
-    await round({ retention: { ...keepEverything, mostPosts: 1 } })
-    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 150, inThreads: 50 })
-    expect(await countOf(home)).toBe(100)
-  })
-
-  it('takes nothing for posts that leave anyway', async () => {
-    await fill(home, 150)
-    await fill(local, 150, 150)
-    await store.call('forgetKind', { account: anna, kind: 'local' })
-    await round({ retention: { ...keepEverything, mostPosts: 150 } })
-    expect(await countOf(home)).toBe(150)
-    expect(await store.database.statuses.count()).toBe(150)
-  })
-
-  it('keeps as many notifications as posts besides them', async () => {
-    const notifications = { kind: 'notifications' } as const
-    const ids = idsDown(300, 1)
-    const rows = ids.map((id) => notificationRow(id, { statusId: null }))
-    const page = pageOf(ids, { timeline: timelineKey(anna, notifications) })
-    await store.call('applyPage', { ...page, statuses: [], notifications: rows })
-    await fill(home, 190)
-    await round({ retention: { ...keepEverything, mostPosts: 190 } })
-    expect([await countOf(home), await countOf(notifications)]).toEqual([190, 190])
-  })
-
-  it('counts an account in its first round, though everything of it is kept', async () => {
-    await fill(home, 150)
-    await round({ retention: keepEverything })
-    expect(await store.database.totals.count()).toBe(1)
   })
 
   it('leaves the posts around every reading place', async () => {
