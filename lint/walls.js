@@ -109,7 +109,10 @@ export const walls = [
       ...everywhere,
     ],
   },
-  { from: ['src/main/retention/'], may: [...mainParts('retention/', 'settings/'), ...mainBasics] },
+  {
+    from: ['src/main/retention/'],
+    may: [...mainParts('retention/', 'settings/'), ...mainBasics, 'node:util'],
+  },
   { from: ['src/main/sync/'], may: [...mainParts('sync/', 'mastodon/api.ts'), ...mainBasics, 'node:'] },
   {
     from: ['src/main/store/host-window.ts'],

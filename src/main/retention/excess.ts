@@ -13,7 +13,8 @@ const sliceSize = 40
 export interface Taking {
   /** So many stay; infinite where the user keeps any number. */
   most: number
-  isAborted: () => boolean
+  /** Whether nothing more is to be taken. */
+  isOver: () => boolean
   totals: () => Promise<Totals>
   /** Rows of the timelines from which anything may be taken. */
   givers: () => Promise<readonly TimelineRow[]>
@@ -39,7 +40,7 @@ const isOfPosts = ({ timeline }: TimelineRow): boolean => traitsOf(timeline).ite
 const takeOthers = async (taking: Taking): Promise<void> => {
   for (const { timeline, count } of (await taking.givers()).filter((row) => !isOfPosts(row))) {
     let excess = count - taking.most
-    while (excess > 0 && !taking.isAborted()) {
+    while (excess > 0 && !taking.isOver()) {
       const removed = await taking.trim(timeline, Math.min(excess, sliceSize))
       if (removed === 0) break
       excess -= removed
@@ -60,13 +61,14 @@ const holdersOf = async ({ givers, trim, dropThread }: Taking, inThreads: number
 /** An entry that goes may leave its post to another timeline: so after every slice is asked anew how many there are. */
 const takePosts = async (taking: Taking): Promise<void> => {
   const spent = new Set<Holder['name']>()
-  while (!taking.isAborted()) {
+  for (;;) {
     const { posts, inThreads } = await taking.totals()
     const excess = posts - taking.most
     if (excess <= 0) return
     const holders = (await holdersOf(taking, inThreads)).filter(({ name }) => !spent.has(name))
     const [largest] = holders.toSorted((one, other) => other.count - one.count)
-    if (largest === undefined) return
+    // Last: much may have been chosen while it was counted.
+    if (largest === undefined || taking.isOver()) return
     if (await largest.give(Math.min(excess, sliceSize))) await taking.sweep()
     else spent.add(largest.name)
     await taking.rest()

@@ -2,6 +2,7 @@
  * Ends what is old, as the user chose: a slice of at most 40 rows at a time, with rests between them. It goes by the time of the
  * account's instance: a machine whose clock is wrong must not throw anything away, so it waits until the instance has answered.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { ageOf, isTrimmed, threadsKeptDays, type Age, type Retention } from '../../shared/retention'
 import type { TimelineRow } from '../../shared/rows'
@@ -54,6 +55,8 @@ interface Work {
   account: KeptAccount
   serverNow: number
   signal: AbortSignal
+  /** Asked before each slice. */
+  isOver: () => boolean
 }
 
 const isOwnProfile = ({ self }: KeptAccount, timeline: TimelineKey): boolean => {
@@ -76,9 +79,23 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
   let nap = new AbortController()
   let running: Promise<void> = Promise.resolve()
 
+  const accountOf = (key: AccountKey): KeptAccount | undefined =>
+    options.accounts().find((account) => account.key === key)
+
+  /**
+   * Whether an account is as it was when its turn came: a round may take minutes, and what somebody undid meanwhile, or signed out
+   * of, must not be trimmed on. What was chosen instead has woken the next round.
+   */
+  const isAsBefore = ({ key, retention }: KeptAccount): boolean => {
+    const present = accountOf(key)
+    return (
+      present !== undefined && present.serverNow !== null && isDeepStrictEqual(present.retention, retention)
+    )
+  }
+
   /** Repeats a piece until it did nothing. */
-  const untilDone = async ({ signal }: Work, piece: () => Promise<number>): Promise<void> => {
-    while (!signal.aborted && (await piece()) > 0) await clock.wait(restMs, signal)
+  const untilDone = async ({ signal, isOver }: Work, piece: () => Promise<number>): Promise<void> => {
+    while (!isOver() && (await piece()) > 0) await clock.wait(restMs, signal)
   }
 
   const trim = async (
@@ -120,7 +137,7 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
     const { days } = work.account.retention
     if (days === null) return
     const drop = threadsBefore(work, limitAt(work.serverNow, days))
-    while (!work.signal.aborted && (await drop())) await clock.wait(restMs, work.signal)
+    while (!work.isOver() && (await drop())) await clock.wait(restMs, work.signal)
   }
 
   const sweep = (work: Work): Promise<void> => {
@@ -132,7 +149,7 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
     const { key: account, retention } = work.account
     return takeExcess({
       most: retention.mostPosts ?? Number.POSITIVE_INFINITY,
-      isAborted: () => work.signal.aborted,
+      isOver: work.isOver,
       totals: () => store('totalsOf', { account }),
       givers: async () =>
         (await store('countsOf', { account })).filter(
@@ -155,12 +172,15 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
   }
 
   const round = async (signal: AbortSignal): Promise<void> => {
-    for (const account of options.accounts()) {
+    for (const { key } of options.accounts()) {
       if (signal.aborted) return
-      if (account.serverNow === null) continue
+      // As it is when its turn comes.
+      const account = accountOf(key)
+      if (account === undefined || account.serverNow === null) continue
       // The earlier of the two: a wrong clock on either side keeps posts longer, not shorter.
       const serverNow = Math.min(account.serverNow, clock.now())
-      await keep({ account, serverNow, signal }).catch((thrown: unknown) => {
+      const isOver = (): boolean => signal.aborted || !isAsBefore(account)
+      await keep({ account, serverNow, signal, isOver }).catch((thrown: unknown) => {
         if (!signal.aborted) log.warn('Old posts could not be looked at', thrown)
       })
     }

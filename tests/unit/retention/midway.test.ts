@@ -1,0 +1,94 @@
+/** What is chosen, or signed out of, while the keeper is at work: what it began with does not hold any more. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KeptAccount } from '../../../src/main/retention/keeper'
+import { keepEverything } from '../../../src/shared/retention'
+import { bert } from '../../support/store-builders'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { account, countOf, fill, fillThread, home, keeperOf } from './keeping'
+
+let store: MemoryStore
+beforeEach(async () => {
+  store = await createMemoryStore()
+})
+afterEach(() => {
+  store.close()
+})
+
+const few = { ...keepEverything, mostPosts: 1 }
+const young = { ...keepEverything, days: 30 }
+const undone: [string, KeptAccount[]][] = [
+  ['chose otherwise', [{ ...account, retention: keepEverything }]],
+  ['signed out', []],
+  ['has no instance any more that tells the time', [{ ...account, retention: few, serverNow: null }]],
+]
+
+/** A round of accounts that are others from the moment on at which so many slices were trimmed. */
+const roundWith = async (before: KeptAccount[], after: KeptAccount[], slices: number): Promise<void> => {
+  let trimmed = 0
+  await keeperOf(store, {
+    accounts: () => (trimmed < slices ? before : after),
+    trim: async (order) => {
+      const answer = await store.call('trimTimeline', order)
+      trimmed += 1
+      return answer
+    },
+  }).round(new AbortController().signal)
+}
+
+describe('an account that, in the course of a round,', () => {
+  it.each(undone)('%s, loses no more to a number', async (_, after) => {
+    await fill(store, home, 400)
+    await roundWith([{ ...account, retention: few }], after, 2)
+    expect(await countOf(store, home)).toBe(320)
+    await roundWith([{ ...account, retention: few }], after, Number.POSITIVE_INFINITY)
+    expect(await countOf(store, home)).toBe(100)
+  })
+
+  it.each(undone)('%s, loses no more to an age', async (_, after) => {
+    await fill(store, home, 400)
+    await roundWith([{ ...account, retention: young }], after, 2)
+    expect(await countOf(store, home)).toBe(320)
+  })
+
+  it('chose otherwise while there was counted how much it has, loses nothing', async () => {
+    await fill(store, home, 400)
+    let retention = few
+    await keeperOf(store, {
+      accounts: () => [{ ...account, retention }],
+      store: async (name, args) => {
+        const answer = await store.call(name, args)
+        if (name === 'totalsOf') retention = { ...few, mostPosts: 400 }
+        return answer
+      },
+    }).round(new AbortController().signal)
+    expect(await countOf(store, home)).toBe(400)
+  })
+
+  it('signed out, loses no threads either, nor posts that nothing holds', async () => {
+    for (const above of [1_000, 2_000, 3_000]) await fillThread(store, { above, size: 10, days: 400 + above })
+    let isThere = true
+    await keeperOf(store, {
+      accounts: () => (isThere ? [{ ...account, retention: young }] : []),
+      store: async (name, args) => {
+        const answer = await store.call(name, args)
+        if (name === 'dropThread') isThere = false
+        return answer
+      },
+    }).round(new AbortController().signal)
+    expect([await store.database.threads.count(), await store.database.statuses.count()]).toEqual([2, 30])
+  })
+
+  it('chose otherwise before its turn came, is trimmed to what it chose', async () => {
+    await fill(store, home, 400)
+    const other = { ...account, key: bert }
+    let retention = few
+    await keeperOf(store, {
+      accounts: () => [other, { ...account, retention }],
+      store: (name, args) => {
+        retention = { ...few, mostPosts: 380 }
+        return store.call(name, args)
+      },
+    }).round(new AbortController().signal)
+    expect(await countOf(store, home)).toBe(380)
+  })
+})
