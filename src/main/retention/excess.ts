@@ -38,15 +38,19 @@ const isOfPosts = ({ timeline }: TimelineRow): boolean => traitsOf(timeline).ite
 
 /** Notifications stand in one timeline, so each has its entries to itself. */
 const takeOthers = async (taking: Taking): Promise<void> => {
+  let hasTaken = false
   for (const { timeline, count } of (await taking.givers()).filter((row) => !isOfPosts(row))) {
     let excess = count - taking.most
     while (excess > 0 && !taking.isOver()) {
       const removed = await taking.trim(timeline, Math.min(excess, sliceSize))
       if (removed === 0) break
+      hasTaken = true
       excess -= removed
       await taking.rest()
     }
   }
+  // Posts that only these held count until they are swept: a home is not to give for them.
+  if (hasTaken) await taking.sweep()
 }
 
 const holdersOf = async ({ givers, trim, dropThread }: Taking, inThreads: number): Promise<Holder[]> => [

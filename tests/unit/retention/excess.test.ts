@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepEverything, type Retention } from '../../../src/shared/retention'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
-import { anna, idsDown, notificationRow, pageOf } from '../../support/store-builders'
+import { anna, idsDown, notificationRow, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import * as keeping from './keeping'
 import { account, fillThread, home, keeperOf, local } from './keeping'
@@ -75,6 +75,19 @@ describe('where there is too much, the keeper', () => {
     await fill(home, 190)
     await round({ retention: { ...keepEverything, mostPosts: 190 } })
     expect([await countOf(home), await countOf(notifications)]).toEqual([190, 190])
+  })
+
+  it('takes nothing for posts that only notifications held, which went', async () => {
+    const timeline = timelineKey(anna, { kind: 'notifications' })
+    const ids = idsDown(10_250, 10_001)
+    const held = ids.slice(200)
+    const notifications = ids.map((id) => notificationRow(id, { statusId: held.includes(id) ? id : null }))
+    const statuses = held.map((id) => statusRow(id))
+    await store.call('applyPage', { ...pageOf(ids, { timeline }), statuses, notifications })
+    await fill(home, 180)
+    await round({ retention: { ...keepEverything, mostPosts: 200 } })
+    expect([await countOf(home), await countOf({ kind: 'notifications' })]).toEqual([180, 200])
+    expect(await store.database.statuses.count()).toBe(180)
   })
 
   it('counts an account in its first round, though everything of it is kept', async () => {
