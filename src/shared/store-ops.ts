@@ -140,6 +140,13 @@ export interface Trimmed {
   edge: Order | null
 }
 
+export interface DroppedThreads {
+  /** How many threads went. */
+  removed: number
+  /** When the last one that was looked at was fetched; null: there are no more. */
+  at: number | null
+}
+
 /** How much an account has stored altogether. */
 export interface Totals {
   /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
@@ -249,10 +256,10 @@ export interface StoreOps {
    */
   sweepLeftovers: (args: { account: AccountKey; self: string }) => number
   /**
-   * Forgets threads that were last fetched before that server time, those of own and bookmarked posts excepted; looks at one
-   * at most, the first after `after`. Answers how far it came; null: there are no older ones.
+   * Forgets the first thread that was last fetched after `after` and before `before` (server times), with others of that moment. Steps
+   * over those of own and bookmarked posts: over 40 at most, so that none may have gone though there are more.
    */
-  dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => number | null
+  dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => DroppedThreads
   /** How much an account has stored altogether. */
   totalsOf: (args: { account: AccountKey }) => Totals
   /** The rows of all timelines of an account. */

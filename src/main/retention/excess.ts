@@ -20,8 +20,8 @@ export interface Taking {
   givers: () => Promise<readonly TimelineRow[]>
   /** Takes so many of the oldest entries, as far as they may go; answers how many went. */
   trim: (timeline: TimelineKey, excess: number) => Promise<number>
-  /** Looks at the thread that was not fetched for longest, the next one each time; answers whether there was one. */
-  dropThread: () => Promise<boolean>
+  /** Drops the thread that was not fetched for longest and may go; answers how many went. */
+  dropThread: () => Promise<number>
   /** Removes the posts that nothing holds any more. */
   sweep: () => Promise<void>
   rest: () => Promise<void>
@@ -30,8 +30,8 @@ export interface Taking {
 interface Holder {
   name: TimelineKey | 'threads'
   count: number
-  /** Answers whether anything may have gone. */
-  give: (excess: number) => Promise<boolean>
+  /** Answers how many went, of entries or threads. */
+  give: (excess: number) => Promise<number>
 }
 
 const isOfPosts = ({ timeline }: TimelineRow): boolean => traitsOf(timeline).item === 'post'
@@ -58,7 +58,7 @@ const holdersOf = async ({ givers, trim, dropThread }: Taking, inThreads: number
   ...(await givers()).filter(isOfPosts).map(({ timeline, count }) => ({
     name: timeline,
     count,
-    give: async (excess: number) => (await trim(timeline, excess)) > 0,
+    give: (excess: number) => trim(timeline, excess),
   })),
 ]
 
@@ -73,7 +73,7 @@ const takePosts = async (taking: Taking): Promise<void> => {
     const [largest] = holders.toSorted((one, other) => other.count - one.count)
     // Last: much may have been chosen while it was counted.
     if (largest === undefined || taking.isOver()) return
-    if (await largest.give(Math.min(excess, sliceSize))) await taking.sweep()
+    if ((await largest.give(Math.min(excess, sliceSize))) > 0) await taking.sweep()
     else spent.add(largest.name)
     await taking.rest()
   }

@@ -78,6 +78,11 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
   const life = new AbortController()
   let nap = new AbortController()
   let running: Promise<void> = Promise.resolve()
+  /**
+   * Up to when threads were looked at: what was fetched before that and is still there may not go. Kept from round to round, or each
+   * would walk over all of these again, and they become more with every year.
+   */
+  const steppedOver = new Map<AccountKey, number>()
 
   const accountOf = (key: AccountKey): KeptAccount | undefined =>
     options.accounts().find((account) => account.key === key)
@@ -124,20 +129,24 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
     }
   }
 
-  /** Looks at the next thread that was last fetched before then at each call; answers whether there was one. */
-  const threadsBefore = ({ account: { key: account, self } }: Work, before: number) => {
-    let after: number | null = Number.NEGATIVE_INFINITY
-    return async (): Promise<boolean> => {
-      if (after !== null) after = await store('dropThread', { account, self, before, after })
-      return after !== null
+  /** Drops the next thread that was last fetched before then and may go; answers how many went, as some are of the same moment. */
+  const dropThread = async (work: Work, before: number): Promise<number> => {
+    const { key: account, self } = work.account
+    while (!work.isOver()) {
+      const after = steppedOver.get(account) ?? Number.NEGATIVE_INFINITY
+      const { removed, at } = await store('dropThread', { account, self, before, after })
+      if (at === null) return 0
+      steppedOver.set(account, at)
+      if (removed > 0) return removed
+      await clock.wait(restMs, work.signal)
     }
+    return 0
   }
 
   const dropOldThreads = async (work: Work): Promise<void> => {
     const { days } = work.account.retention
     if (days === null) return
-    const drop = threadsBefore(work, limitAt(work.serverNow, days))
-    while (!work.isOver() && (await drop())) await clock.wait(restMs, work.signal)
+    await untilDone(work, () => dropThread(work, limitAt(work.serverNow, days)))
   }
 
   const sweep = (work: Work): Promise<void> => {
@@ -156,7 +165,7 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
           ({ timeline }) => ageIn(work.account, timeline) !== undefined,
         ),
       trim: (timeline, excess) => trim(work, timeline, { olderThan: null, excess }),
-      dropThread: threadsBefore(work, limitAt(work.serverNow, threadsKeptDays)),
+      dropThread: () => dropThread(work, limitAt(work.serverNow, threadsKeptDays)),
       sweep: () => sweep(work),
       rest: () => clock.wait(restMs, work.signal),
     })

@@ -1,10 +1,11 @@
 /** Threads: which posts surround one, and the posts with them. */
 import type { AccountKey } from '../../shared/ids'
+import type { ThreadRow } from '../../shared/rows-threads'
 import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { isKept, noteLeftovers } from './leftovers'
 import { changeTotals, postsIn } from './totals'
-import { upsertRows } from './upsert'
+import { sliceSize, upsertRows } from './upsert'
 
 const tablesOf = (database: SteppeDatabase) => [
   database.statuses,
@@ -36,21 +37,29 @@ export const applyThread = (
 export const dropThread = (
   database: SteppeDatabase,
   { account, self, before, after }: StoreOpArgs<'dropThread'>,
-): Promise<number | null> =>
+): Promise<StoreOpResult<'dropThread'>> =>
   database.transaction('rw', tablesOf(database), async () => {
     const fetched = database.threads.where('[account+fetchedAt]')
-    const first = await fetched.between([account, after], [account, before], false, false).first()
-    if (first === undefined) return null
-    // Several may be of the same moment.
-    for (const thread of await fetched.equals([account, first.fetchedAt]).toArray()) {
-      const key: [AccountKey, string] = [account, thread.id]
-      if (isKept(await database.statuses.get(key), self)) continue
-      const posts = postsIn(thread)
-      await database.threads.delete(key)
-      await changeTotals(database, account, { inThreads: -posts.length })
-      await noteLeftovers(database, account, { posts, people: [] })
+    // A range from a moment to the same one is an error.
+    const looked =
+      after < before
+        ? await fetched.between([account, after], [account, before], false, false).limit(sliceSize).toArray()
+        : []
+    const keyOf = ({ id }: ThreadRow): [AccountKey, string] => [account, id]
+    const posts = await database.statuses.bulkGet(looked.map(keyOf))
+    const next = looked.find((_, at) => !isKept(posts[at], self)) ?? looked.at(-1)
+    if (next === undefined) return { removed: 0, at: null }
+    let removed = 0
+    // Several may be of the same moment, and the next call begins after it.
+    for (const thread of await fetched.equals([account, next.fetchedAt]).toArray()) {
+      if (isKept(await database.statuses.get(keyOf(thread)), self)) continue
+      const members = postsIn(thread)
+      await database.threads.delete(keyOf(thread))
+      await changeTotals(database, account, { inThreads: -members.length })
+      await noteLeftovers(database, account, { posts: members, people: [] })
+      removed += 1
     }
-    return first.fetchedAt
+    return { removed, at: next.fetchedAt }
   })
 
 /** See `StoreOps.threadsOf`. */

@@ -168,7 +168,7 @@ const runWorld = async (seed: number): Promise<void> => {
     for (const { timeline, plan } of plans) await trimAll(store, plan, timeline)
     const threadsBefore = chance.is(0.5) ? serverNow - 300 * dayMs : 0
     for (let after: number | null = -1; after !== null;) {
-      after = await store.call('dropThread', { account: anna, self, before: threadsBefore, after })
+      after = (await store.call('dropThread', { account: anna, self, before: threadsBefore, after })).at
     }
     await sweepAll(store)
     const after = await pictureOf(store, anna)

@@ -1,0 +1,109 @@
+/** Threads that go, and threads that stay: these are stepped over, and not again every hour. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepEverything, type Retention } from '../../../src/shared/retention'
+import { anna } from '../../support/store-builders'
+import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
+import { account, clock, countOf, dayMs, fill, fillThread, home, keeperOf, now } from './keeping'
+
+let store: MemoryStore
+beforeEach(async () => {
+  store = await createMemoryStore()
+})
+afterEach(() => {
+  store.close()
+})
+
+const own = { authorId: account.self }
+
+/** Threads of one's own posts, each fetched an hour after the one before, the last one that many days ago. */
+const fillOwn = async (count: number, days: number): Promise<void> => {
+  for (let at = 0; at < count; at += 1) {
+    await fillThread(store, { above: 10_000 + at, size: 1, days: days + (count - 1 - at) / 24 }, own)
+  }
+}
+
+const daysAgo = (days: number): number => now - days * dayMs
+const drop = (after: number, before = daysAgo(7)) =>
+  store.call('dropThread', { account: anna, self: account.self, before, after })
+const threads = (): Promise<number> => store.database.threads.count()
+
+describe('dropping a thread', () => {
+  it('steps over those that stay, and says where it stands', async () => {
+    await fillOwn(30, 60)
+    await fillThread(store, { above: 1, size: 2, days: 40 })
+    await fillThread(store, { above: 10, size: 2, days: 30 })
+    expect(await drop(Number.NEGATIVE_INFINITY)).toEqual({ removed: 1, at: daysAgo(40) })
+    expect(await drop(daysAgo(40))).toEqual({ removed: 1, at: daysAgo(30) })
+    expect(await drop(daysAgo(30))).toEqual({ removed: 0, at: null })
+    expect(await threads()).toBe(30)
+  })
+
+  it('looks at forty at most', async () => {
+    await fillOwn(50, 60)
+    await fillThread(store, { above: 1, size: 2, days: 40 })
+    const { removed, at } = await drop(Number.NEGATIVE_INFINITY)
+    expect([removed, at]).toEqual([0, daysAgo(60 + 10 / 24)])
+    expect(await drop(at ?? 0)).toEqual({ removed: 1, at: daysAgo(40) })
+  })
+
+  it('takes all of one moment, though forty that stay are of the same', async () => {
+    for (let at = 0; at < 45; at += 1) await fillThread(store, { above: 10_000 + at, size: 1, days: 40 }, own)
+    await fillThread(store, { above: 90_000, size: 1, days: 40 })
+    await fillThread(store, { above: 90_001, size: 1, days: 40 })
+    expect(await drop(Number.NEGATIVE_INFINITY)).toEqual({ removed: 2, at: daysAgo(40) })
+  })
+
+  it('has nothing to do between a moment and the same or an earlier one', async () => {
+    await fillThread(store, { above: 1, size: 2, days: 40 })
+    expect(await drop(daysAgo(40), daysAgo(40))).toEqual({ removed: 0, at: null })
+    expect(await drop(daysAgo(30), daysAgo(40))).toEqual({ removed: 0, at: null })
+  })
+})
+
+describe('the keeper', () => {
+  it.each<[string, Retention]>([
+    ['an age', { ...keepEverything, days: 30 }],
+    ['a number', { ...keepEverything, mostPosts: 1 }],
+  ])('walks over the threads that stay once, and not every hour, for %s', async (_, retention) => {
+    await fillOwn(130, 60)
+    let [calls, rests] = [0, 0]
+    const keeper = keeperOf(store, {
+      accounts: () => [{ ...account, retention }],
+      store: (name, args) => {
+        if (name === 'dropThread') calls += 1
+        return store.call(name, args)
+      },
+      clock: {
+        ...clock,
+        wait: () => {
+          rests += 1
+          return Promise.resolve()
+        },
+      },
+    })
+    const round = async (): Promise<[number, number]> => {
+      ;[calls, rests] = [0, 0]
+      await keeper.round(new AbortController().signal)
+      return [calls, rests]
+    }
+    expect((await round())[0]).toBe(5)
+    const [callsLater, restsLater] = await round()
+    expect(callsLater).toBe(1)
+    expect(restsLater).toBeLessThan(3)
+    expect(await threads()).toBe(130)
+
+    await fillThread(store, { above: 1, size: 2, days: 40 })
+    await round()
+    expect(await threads()).toBe(130)
+  })
+
+  it('finds those that may go behind many that stay, before a home has to give', async () => {
+    await fillOwn(130, 60)
+    await fillThread(store, { above: 20_000, size: 100, days: 50 })
+    await fill(store, home, 150)
+    await keeperOf(store, {
+      accounts: () => [{ ...account, retention: { ...keepEverything, mostPosts: 280 } }],
+    }).round(new AbortController().signal)
+    expect([await threads(), await countOf(store, home)]).toEqual([130, 150])
+  })
+})
