@@ -26,8 +26,9 @@ export const databaseName = 'steppe'
 /**
  * Meaning of the stored rows. It is raised with every change that older code would misread; code that finds a higher
  * one refuses the database, because Dexie itself opens newer databases without a word.
+ * 2: posts are counted, and older code would write and remove them without counting.
  */
-export const schemaEpoch = 1
+export const schemaEpoch = 2
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
 const schemaVersion = 6

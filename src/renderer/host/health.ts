@@ -91,11 +91,17 @@ const openWithTries = async (database: SteppeDatabase): Promise<void> => {
   throw storeError(failure)
 }
 
-/** Gives a database without a store id the one that main proposes, in one transaction with its epoch. */
+/**
+ * Gives a database without a store id the one that main proposes, in one transaction with its epoch. One of an older epoch is taken
+ * over as it is; only what was counted is counted anew, since code that did not count may have written beside it.
+ */
 const identify = (database: SteppeDatabase, newStoreId: string): Promise<StoreOpened> =>
-  database.transaction('rw', [database.meta], async () => {
+  database.transaction('rw', [database.meta, database.totals], async () => {
     const [id, epoch] = await database.meta.bulkGet(['storeId', 'schemaEpoch'])
-    if (epoch?.value !== schemaEpoch) await database.meta.put({ key: 'schemaEpoch', value: schemaEpoch })
+    if (epoch?.value !== schemaEpoch) {
+      await database.totals.clear()
+      await database.meta.put({ key: 'schemaEpoch', value: schemaEpoch })
+    }
     if (typeof id?.value === 'string') return { storeId: id.value, created: false }
     await database.meta.put({ key: 'storeId', value: newStoreId })
     return { storeId: newStoreId, created: true }

@@ -7,7 +7,9 @@ import { createReader } from '../../../src/renderer/db/queries'
 import { createOperations } from '../../../src/renderer/host/operations'
 import { newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { homeOf } from '../../../src/shared/timelines'
-import { anna, profileRow, statusRow } from '../../support/store-builders'
+import { anna, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import { createMemoryStore } from '../../support/store-memory'
+import { recount } from '../retention/model'
 
 const timeline = homeOf(anna)
 const all = { newest: newestOrder, oldest: oldestOrder }
@@ -56,7 +58,7 @@ const versionTwo = async () => {
   await old.table('timelines').put({ timeline, account: anna, count: 1, asOf: 5 })
   await old.table('meta').bulkPut([
     { key: 'storeId', value: 'old' },
-    { key: 'schemaEpoch', value: schemaEpoch },
+    { key: 'schemaEpoch', value: 1 },
   ])
   return { engine, old }
 }
@@ -72,6 +74,7 @@ describe('a database of version 2', () => {
     const operations = createOperations(database, engine)
     expect(await operations.open({ newStoreId: 'new' })).toEqual({ storeId: 'old', created: false })
     expect(await reader.openForReading()).toEqual({ is: 'open', storeId: 'old' })
+    expect((await database.meta.get('schemaEpoch'))?.value).toBe(schemaEpoch)
     const items = await reader.timelineBetween(timeline, all)
     expect(items.map(({ kind }) => kind)).toEqual(['post', 'gap'])
     expect(await database.threads.count()).toBe(1)
@@ -98,5 +101,47 @@ describe('a database of version 2', () => {
     while ((await operations.sweepLeftovers({ account: anna, self: 'me' })) > 0);
     expect((await database.statuses.toArray()).map(({ id }) => id)).toEqual(['2', '3'])
     database.close()
+  })
+})
+
+describe('a database of epoch 1', () => {
+  /** As those left it that counted already, and beside which others could still write. */
+  const counted = async () => {
+    const store = await createMemoryStore('old')
+    await store.call('applyPage', pageOf(idsDown(30, 1)))
+    await store.call('totalsOf', { account: anna })
+    await store.database.meta.put({ key: 'schemaEpoch', value: 1 })
+    return store
+  }
+
+  it('is taken over whole, and read by windows once the host has opened it', async () => {
+    const store = await counted()
+    store.close()
+    const reader = createReader(store.engine)
+    expect(await reader.openForReading()).toEqual({ is: 'absent' })
+    const database = describeDatabase(store.engine)
+    const operations = createOperations(database, store.engine)
+    expect(await operations.open({ newStoreId: 'new' })).toEqual({ storeId: 'old', created: false })
+    expect(await reader.openForReading()).toEqual({ is: 'open', storeId: 'old' })
+    expect(await database.statuses.count()).toBe(30)
+    reader.close()
+    database.close()
+  })
+
+  it('is counted anew where code that did not count has written', async () => {
+    const store = await counted()
+    // Older code kept of a timeline's row what it knew.
+    await store.database.timelines.toCollection().modify((row) => {
+      delete row.brought
+    })
+    await store.database.statuses.delete([anna, '7'])
+    expect(await store.call('totalsOf', { account: anna })).not.toEqual(await recount(store, anna))
+    await store.call('open', { newStoreId: 'new' })
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 29, inThreads: 0 })
+    await store.call('applyPage', pageOf(idsDown(40, 20)))
+    await store.call('open', { newStoreId: 'new' })
+    expect(await store.database.totals.count()).toBe(1)
+    expect(await store.call('totalsOf', { account: anna })).toEqual(await recount(store, anna))
+    store.close()
   })
 })
