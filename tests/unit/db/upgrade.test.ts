@@ -102,6 +102,36 @@ describe('a database of version 2', () => {
     expect((await database.statuses.toArray()).map(({ id }) => id)).toEqual(['2', '3'])
     database.close()
   })
+
+  it('is counted right, though its timelines never noted what they brought, and from then on', async () => {
+    const { engine, old } = await versionTwo()
+    old.close()
+    const database = describeDatabase(engine)
+    const operations = createOperations(database, engine)
+    await operations.open({ newStoreId: 'new' })
+    expect(await operations.totalsOf({ account: anna })).toEqual({ posts: 2, inThreads: 2 })
+
+    // Posts that are new, and one that was there.
+    await operations.applyPage(pageOf(['5', '4', '2']))
+    expect((await database.timelines.get(timeline))?.brought).toBe(2)
+    expect(await operations.totalsOf({ account: anna })).toEqual({ posts: 4, inThreads: 2 })
+    expect(await operations.totalsOf({ account: anna })).toEqual(await recount({ database }, anna))
+    database.close()
+  })
+
+  it('is counted right where pages came before somebody asked', async () => {
+    const { engine, old } = await versionTwo()
+    old.close()
+    const database = describeDatabase(engine)
+    const operations = createOperations(database, engine)
+    await operations.open({ newStoreId: 'new' })
+    await operations.applyPage(pageOf(['5', '4', '2']))
+    expect(await operations.totalsOf({ account: anna })).toEqual(await recount({ database }, anna))
+    await operations.applyPage(pageOf(['7', '6', '5']))
+    expect(await operations.totalsOf({ account: anna })).toEqual({ posts: 6, inThreads: 2 })
+    expect(await operations.totalsOf({ account: anna })).toEqual(await recount({ database }, anna))
+    database.close()
+  })
 })
 
 describe('a database of epoch 1', () => {

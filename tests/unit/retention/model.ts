@@ -113,7 +113,10 @@ export const fill = async (store: MemoryStore, chance: Chance): Promise<void> =>
 }
 
 /** What the store keeps of an account's totals, counted anew. */
-export const recount = async ({ database }: MemoryStore, account: AccountKey): Promise<Totals> => {
+export const recount = async (
+  { database }: Pick<MemoryStore, 'database'>,
+  account: AccountKey,
+): Promise<Totals> => {
   const isIts = (row: { account: AccountKey }): boolean => row.account === account
   const statuses = (await database.statuses.toArray()).filter(isIts)
   const threads = (await database.threads.toArray()).filter(isIts)
