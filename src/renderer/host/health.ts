@@ -99,7 +99,8 @@ const identify = (database: SteppeDatabase, newStoreId: string): Promise<StoreOp
   database.transaction('rw', [database.meta, database.totals], async () => {
     const [id, epoch] = await database.meta.bulkGet(['storeId', 'schemaEpoch'])
     if (epoch?.value !== schemaEpoch) {
-      await database.totals.clear()
+      // Row by row: clearing a table wakes every query of it. There is one for each account.
+      await database.totals.bulkDelete(await database.totals.toCollection().primaryKeys())
       await database.meta.put({ key: 'schemaEpoch', value: schemaEpoch })
     }
     if (typeof id?.value === 'string') return { storeId: id.value, created: false }
