@@ -15,15 +15,15 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a short page taken as the end',
     file: 'src/main/sync/history.ts',
-    find: "      below: 'open',",
-    replace: "      below: fetched.answer.entries.length < 40 ? 'end' : 'open',",
+    find: "    below: 'open',",
+    replace: "    below: answer.entries.length < 40 ? 'end' : 'open',",
     test: { file: 'tests/unit/sync/doubts.test.ts', filter: 'a short page of history is not its end' },
   },
   {
     name: 'an empty page taken as the end',
     file: 'src/main/sync/history.ts',
-    find: 'if (range === null) return endHere(context, oldest.to, run)',
-    replace: "if (range === null) { await context.book.setBelow(oldest.to, 'end'); return 'done' }",
+    find: 'if (range === null) return endHere(context, oldest, run)',
+    replace: "if (range === null) { await context.book.setBelow(to, 'end'); return 'done' }",
     test: scenario('history goes on below a page of posts that all vanished'),
   },
   {
