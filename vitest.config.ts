@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Icons are Svelte components, which Node cannot load; no unit test draws one. */
 const withoutIcons: Plugin = {
@@ -8,8 +9,26 @@ const withoutIcons: Plugin = {
   load: (id) => (id.startsWith('\0@lucide/svelte/icons/') ? 'export default null' : null),
 }
 
+/** Files that take minutes. */
+const longest = ['sync/property.test.ts', 'sync/personalities/personalities.test.ts', 'sync/day.test.ts']
+
+/** Begins with the longest, so that none is left to run alone at the end while the other cores wait. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      longest.some((name) => moduleId.endsWith(name))
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
+
 export default defineConfig({
   plugins: [withoutIcons],
-  // By default one core is kept free, which is half of a machine with two.
-  test: { include: ['tests/unit/**/*.test.ts'], testTimeout: 20_000, maxWorkers: '100%' },
+  test: {
+    include: ['tests/unit/**/*.test.ts'],
+    testTimeout: 20_000,
+    // By default one core is kept free, which is half of a machine with two.
+    maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
+  },
 })
