@@ -6,7 +6,7 @@ import type { AccountClient } from '../../../src/main/mastodon/api'
 import type { NormalizeContext } from '../../../src/main/mastodon/normalize'
 import { createScheduler } from '../../../src/main/mastodon/scheduler'
 import { createTransport } from '../../../src/main/mastodon/transport'
-import type { FetchLike, Transport } from '../../../src/main/mastodon/transport'
+import type { FetchLike, Outgoing, Transport } from '../../../src/main/mastodon/transport'
 import { asAccountKey } from '../../../src/shared/ids'
 import type { Log } from '../../../src/main/log'
 
@@ -99,5 +99,16 @@ export const post = (id: string, more: Record<string, unknown> = {}): Record<str
   card: null,
   poll: null,
   quote: null,
+  ...more,
+})
+
+/** What somebody waits for, of the account "alice". */
+export const outgoing = (origin: string, more: Partial<Outgoing> = {}): Outgoing => ({
+  origin,
+  path: '/api/v1/x',
+  method: 'GET',
+  token: 'secret',
+  account: 'alice',
+  priority: 'user',
   ...more,
 })

@@ -4,7 +4,7 @@ import type { Outgoing } from '../../../src/main/mastodon/transport'
 import { json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
 import { movingClock } from '../../support/moving-clock'
-import { transportOver } from './fixtures'
+import { outgoing, transportOver } from './fixtures'
 
 let server: TinyServer
 
@@ -13,15 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const get = (more: Partial<Outgoing> = {}): Outgoing => ({
-  origin: server.origin,
-  path: '/api/v1/x',
-  method: 'GET',
-  token: 'secret',
-  account: 'alice',
-  priority: 'user',
-  ...more,
-})
+const get = (more: Partial<Outgoing> = {}): Outgoing => outgoing(server.origin, more)
 
 describe('limits', () => {
   it('429 says until when, by Reset against the Date of a server whose clock is a day off', async () => {

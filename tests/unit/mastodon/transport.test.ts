@@ -6,7 +6,7 @@ import type { FetchInit, Outgoing } from '../../../src/main/mastodon/transport'
 import { html, json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
 import { untrusted } from '../../support/untrusted-certificate'
-import { transportOver } from './fixtures'
+import { outgoing, transportOver } from './fixtures'
 
 let server: TinyServer
 
@@ -15,15 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => server.close())
 
-const get = (more: Partial<Outgoing> = {}): Outgoing => ({
-  origin: server.origin,
-  path: '/api/v1/x',
-  method: 'GET',
-  token: 'secret',
-  account: 'alice',
-  priority: 'user',
-  ...more,
-})
+const get = (more: Partial<Outgoing> = {}): Outgoing => outgoing(server.origin, more)
 
 /** What an answer of the server is turned into. */
 const errorFor = async (status: number, body: unknown, headers = {}) => {
