@@ -19,6 +19,8 @@ export type AppErrorDetail =
   | { code: 'invalid'; detail?: string }
   /** A 5xx, or an answer that is not what the API promises (HTML, truncated JSON). */
   | { code: 'server'; status?: number; retryAt?: number; notApi?: boolean }
+  /** The answer proves nothing: the feed is being rebuilt, or the server did not heed what was asked for. */
+  | { code: 'inconclusive'; why: 'rebuilding' | 'ignored' }
   | { code: 'redirected' }
   /** `page`: it answered, but with a web page instead of JSON. */
   | { code: 'notAnInstance'; host?: string; page?: boolean }

@@ -39,6 +39,11 @@ const goneSentences = {
     'For days no instance has answered at this address: it may have closed for good, or moved. What is stored here stays readable; Steppe checks once an hour whether it is back.',
 }
 
+const inconclusiveSentences = {
+  rebuilding: 'The instance is putting this timeline together anew. Try again in a minute.',
+  ignored: 'The instance answered something else than what was asked for. Nothing was changed.',
+}
+
 const sentences: Sentences = {
   offline: ({ host }) =>
     `${hostOr(host, 'The instance')} cannot be reached. Check the address and your connection.`,
@@ -49,6 +54,7 @@ const sentences: Sentences = {
     `The instance asks for a pause. Steppe may ask again from ${timeOf(retryAt)} on.`,
   unauthorized: () => 'The instance no longer accepts this sign-in. Sign in again.',
   forbidden: ({ why }) => forbiddenSentences[why ?? 'single'],
+  inconclusive: ({ why }) => inconclusiveSentences[why],
   notFound: () => 'The instance does not have this, or does not show it to you.',
   gone: ({ why }) => goneSentences[why ?? 'single'],
   invalid: ({ detail }) =>

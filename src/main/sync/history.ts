@@ -17,22 +17,35 @@ import { feedReaches } from './reach'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
 /**
- * Whether posts below a loss may all have been put back there: an edit brings back what was cut (mastodon-api.md 1.3), and says so.
- * One that was not edited was there all the time, so nothing was cut above it.
+ * Whether posts are known to have been below a range, and what is shown there now may only have been put back: an edit brings back
+ * what a feed was cut by (mastodon-api.md 1.3), and says so. One that was not edited was there all the time, so nothing was cut
+ * above it.
  */
-const mayBePutBack = ({ statuses }: TimelineAnswer, shown: TimelineAnswer['entries']): boolean => {
+const provesNothing = (
+  { isFilled }: TimelineContext,
+  { below }: SegmentRow,
+  { statuses }: TimelineAnswer,
+  shown: TimelineAnswer['entries'],
+): boolean => {
+  if (!isFilled || (below !== 'lost' && below !== 'trimmed')) return false
   const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
   return shown.every(({ statusId }) => edited.has(statusId))
 }
 
-const endHere = async (context: TimelineContext, { to, below }: SegmentRow, run: Run): Promise<Outcome> => {
+const loseBelow = async (context: TimelineContext, { to }: SegmentRow): Promise<Outcome> => {
+  await context.book.setBelow(to, 'lost')
+  return 'done'
+}
+
+const endHere = async (context: TimelineContext, oldest: SegmentRow, run: Run): Promise<Outcome> => {
+  const { to } = oldest
   const id = idOfOrder(to)
   const fetched = await askPage(context, { minId: lowestIdLike(id), maxId: id }, run)
   const { answer } = fetched
   if (answer.partial) return 'partial'
   const shown = answer.entries.filter(({ order }) => order > to)
   const range = rangeOf(shown)
-  if (below === 'lost' && mayBePutBack(answer, shown)) return 'done'
+  if (provesNothing(context, oldest, answer, shown)) return loseBelow(context, oldest)
   if (range === null) {
     await context.book.setBelow(to, 'end')
     return 'done'
@@ -45,14 +58,14 @@ const endHere = async (context: TimelineContext, { to, below }: SegmentRow, run:
 
 /** Reads the page below the oldest range. What it proves is one write; without a proof nothing is written. */
 const readUnder = async (context: TimelineContext, oldest: SegmentRow, run: Run): Promise<Outcome> => {
-  const { to, below } = oldest
+  const { to } = oldest
   const fetched = await askPage(context, { maxId: idOfOrder(to) }, run)
   const { answer } = fetched
   if (answer.partial) return 'partial'
   const shown = answer.entries.filter(({ order }) => order > to)
   const range = rangeOf(shown)
   if (range === null) return endHere(context, oldest, run)
-  if (below === 'lost' && mayBePutBack(answer, shown)) return 'done'
+  if (provesNothing(context, oldest, answer, shown)) return loseBelow(context, oldest)
   await context.book.apply({
     fetched,
     covers: { newest: to, oldest: range.oldest },
@@ -81,17 +94,19 @@ export const fetchOlder = async (context: TimelineContext, pages: number, run: R
 }
 
 /**
- * Looks once more below the oldest stored post, where posts were found lost, because the user asks to. That they are there again
- * can only be said of a feed that reaches down to what is stored; where it does not, and where nothing is below, they stay lost.
- * They count as lost until a page proves otherwise: what is open is read on later by those who need no such proof.
+ * Looks below the oldest stored post, where posts were found lost or the user's limit removed them, because the user asks to. That
+ * they are there can only be said of a feed that reaches down to what is stored: where it does not they are lost, as they are where
+ * nothing but what was put back is below. They count as missing until a page proves otherwise: what is open is read on later by
+ * those who need no such proof.
  * @throws AppError
  */
-export const seekLost = async (context: TimelineContext, pages: number, run: Run): Promise<Outcome> => {
+export const seekMissing = async (context: TimelineContext, pages: number, run: Run): Promise<Outcome> => {
   const { segments } = await context.book.overview()
   const oldest = segments.at(-1)
-  if (oldest?.below !== 'lost') return 'done'
+  if (oldest?.below !== 'lost' && oldest?.below !== 'trimmed') return 'done'
   const reaches = await feedReaches(context, oldest, segments.at(-2)?.to ?? oldest.from, false, run)
-  if (reaches !== true) return reaches === false ? 'done' : reaches
+  if (reaches === 'partial') return 'partial'
+  if (!reaches) return loseBelow(context, oldest)
   const outcome = await readUnder(context, oldest, run)
   return outcome === 'more' ? fetchOlder(context, pages - 1, run) : outcome
 }

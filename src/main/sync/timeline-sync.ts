@@ -18,7 +18,7 @@ import { readBelow, readBelowAgain, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { readHandful } from './handful'
-import { fetchOlder, seekLost } from './history'
+import { fetchOlder, seekMissing } from './history'
 import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
@@ -116,9 +116,7 @@ export const createTimelineSync = (given: {
     const { segments } = await book.overview()
     const oldest = segments.at(-1)
     if (segmentAt(segments, above)?.from === oldest?.from) {
-      if (oldest?.below === 'lost') return seekLost(context, 2, run)
-      if (oldest?.below === 'trimmed') await book.setBelow(oldest.to, 'open')
-      return fetchOlder(context, 2, run)
+      return oldest?.below === 'open' ? fetchOlder(context, 2, run) : seekMissing(context, 2, run)
     }
     await reopenGap(context, above)
     return fillGap(context, above, run)

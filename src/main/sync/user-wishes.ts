@@ -8,8 +8,8 @@ import type { AccountStreams } from './account-streams'
 import type { ColumnTips } from './column-tips'
 import type { Filler } from './filler'
 import type { NewestEnd } from './newest-end'
-import type { Run } from './timeline-context'
 import type { TimelineSet } from './timeline-set'
+import type { Outcome, Run } from './timeline-context'
 import { reaches, type TimelineSync } from './timeline-sync'
 
 /** Pages that one wish of the reader for older posts fetches. */
@@ -53,12 +53,15 @@ export const createUserWishes = (given: {
   }
   const asUser = async (
     key: TimelineKey,
-    piece: (timeline: TimelineSync, run: Run) => Promise<unknown>,
+    piece: (timeline: TimelineSync, run: Run) => Promise<Outcome>,
   ): Promise<void> => {
     const timeline = timelines.find(key)
     const run: Run = { priority: 'user', signal: signal() }
     mustBeSignedIn()
-    await filler.aside(() => piece(timeline, run))
+    const outcome = await filler.aside(() => piece(timeline, run))
+    // Who asked is not to take an answer that proves nothing for one that says no.
+    if (outcome === 'partial') throw new AppError({ code: 'inconclusive', why: 'rebuilding' })
+    if (outcome === 'stuck') throw new AppError({ code: 'inconclusive', why: 'ignored' })
   }
   const refresh = async (timeline: TimelineKey): Promise<void> => {
     if (isPaused()) {

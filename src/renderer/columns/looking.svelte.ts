@@ -16,7 +16,7 @@ export class Looking {
   async ask({ order, below }: GapItem, work: () => Promise<unknown>): Promise<void> {
     this.#sought = null
     const isAnswered = await this.doing.run(work)
-    // Why what lay there before: while a loss is looked for it counts as open, and the window hears of its end after the answer.
+    // Why what lay there before: a gap that is looked for counts as open meanwhile, and the window hears of its end after the answer.
     if (isAnswered && below === 'lost') this.#sought = { order, at: Date.now() }
   }
 }

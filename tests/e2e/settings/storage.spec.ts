@@ -158,5 +158,6 @@ test('a row says what the limit removed, and fetches it when asked', async () =>
   }).toPass()
   await expectNothing(steppe.window, 'end that was trimmed')
   await column.getByRole('button', { name: 'Fetch older posts' }).click()
-  await expect(column.getByText('The start of what the server keeps')).toBeVisible()
+  // The instance has nothing there either, as a real one after more than its 800 posts.
+  await expect(column.getByText(/^The server no longer has the posts before/)).toBeVisible()
 })

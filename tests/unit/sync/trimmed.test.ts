@@ -57,6 +57,46 @@ describe('what was trimmed', () => {
     expect(await scene.stored()).toEqual(scene.ledger())
   })
 
+  it('is lost where the server has nothing of it, also if an edit puts a single post back', async () => {
+    scene = await createScene()
+    const [first = ''] = await scene.write(200)
+    scene.start()
+    await scene.advance(5 * minutes)
+    await trimTo(60)
+    const stored = await scene.stored()
+    for (const kept of [40, 60]) {
+      scene.instance.world.trimHome('reader', kept)
+      scene.instance.world.edit(first, { text: `Better words than ${kept}.` })
+      expect(scene.ledger().at(-1)).toBe(first)
+      const asked = scene.engine().fillGap(home, (await scene.segments()).at(-1)?.to ?? orderOf('0'))
+      await scene.advance(minutes)
+      await asked
+      expect(await scene.stored()).toEqual(stored)
+      expect((await scene.segments()).map(({ below }) => below)).toEqual(['lost'])
+    }
+  })
+
+  it.each(['rebuilding', 'failing'] as const)(
+    'stays trimmed where the answer to who asks proves nothing: %s',
+    async (trouble) => {
+      scene = await createScene()
+      await scene.write(200)
+      scene.start()
+      await scene.advance(5 * minutes)
+      await trimTo(60)
+      const stored = await scene.stored()
+      if (trouble === 'rebuilding') scene.instance.world.regenerateHome('reader', 60_000)
+      else scene.instance.faults.add({ name: 'http-502-html', when: ({ query }) => query.has('max_id') })
+      const asked = expect(
+        scene.engine().fillGap(home, (await scene.segments()).at(-1)?.to ?? orderOf('0')),
+      ).rejects.toMatchObject({ detail: { code: trouble === 'rebuilding' ? 'inconclusive' : 'server' } })
+      await scene.advance(20_000)
+      await asked
+      expect(await scene.stored()).toEqual(stored)
+      expect((await scene.segments()).map(({ below }) => below)).toEqual(['trimmed'])
+    },
+  )
+
   it('comes back between what is read and the newest when it is asked for', async () => {
     scene = await createScene()
     await scene.write(300)
