@@ -28,6 +28,12 @@ const confirmedUpTo = (merged: readonly SegmentRow[], covers: OrderRange): Order
   )
 }
 
+/** What was the end is none any more where something stands below it: between them is what nobody has asked for yet. */
+const endingOnce = (segments: SegmentRow[]): SegmentRow[] =>
+  segments.map((segment, at) =>
+    segment.below === 'end' && at < segments.length - 1 ? { ...segment, below: 'open' } : segment,
+  )
+
 /**
  * Adds a range that a REST answer proved: every segment that intersects it becomes one with it.
  * @param below what lies below `covers`, if the answer told. It counts only where the range is the lower end of the
@@ -44,16 +50,14 @@ export const mergeCoverage = (
   const oldest = merged.at(-1)
   const to = merged.reduce((end, segment) => older(end, segment.to), covers.oldest)
   const told = to === covers.oldest ? below : undefined
-  return sorted([
-    ...apart,
-    {
-      timeline,
-      from: merged.reduce((end, segment) => newer(end, segment.from), covers.newest),
-      to,
-      verified: confirmedUpTo(merged, covers),
-      below: told ?? oldest?.below ?? 'open',
-    },
-  ])
+  const segment: SegmentRow = {
+    timeline,
+    from: merged.reduce((end, { from }) => newer(end, from), covers.newest),
+    to,
+    verified: confirmedUpTo(merged, covers),
+    below: told ?? oldest?.below ?? 'open',
+  }
+  return endingOnce(sorted([...apart, segment]))
 }
 
 /**

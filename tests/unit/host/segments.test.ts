@@ -29,6 +29,11 @@ describe('mergeCoverage', () => {
     expect(shown(cover(three, 19, 3))).toBe('20-2 lost')
   })
 
+  it('makes an end a gap where something comes to stand below it', () => {
+    expect(shown(cover(cover([], 9, 5, 'end'), 3, 3, 'end'))).toBe('9-5 open, 3-3 end')
+    expect(shown(cover(cover([], 9, 5, 'lost'), 3, 3))).toBe('9-5 lost, 3-3 open')
+  })
+
   it('takes what an answer told about its lower end, but not against a segment that reaches further', () => {
     expect(shown(cover(cover([], 9, 5), 6, 3, 'end'))).toBe('9-3 end')
     expect(shown(cover(cover([], 9, 3), 6, 4, 'end'))).toBe('9-3 open')
