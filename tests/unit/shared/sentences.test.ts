@@ -10,6 +10,7 @@ const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }>
   rateLimited: { code: 'rateLimited', retryAt: Date.UTC(2026, 10, 23, 8, 41) },
   unauthorized: { code: 'unauthorized' },
   forbidden: { code: 'forbidden' },
+  inconclusive: { code: 'inconclusive', why: 'rebuilding' },
   notFound: { code: 'notFound' },
   gone: { code: 'gone' },
   invalid: { code: 'invalid', detail: 'address' },
