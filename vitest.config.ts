@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -11,6 +13,9 @@ const withoutIcons: Plugin = {
 
 /** Files that take minutes. */
 const longest = ['sync/property.test.ts', 'sync/personalities/personalities.test.ts', 'sync/day.test.ts']
+// One that was renamed would run at the end again, and nobody would notice.
+const lost = longest.filter((name) => !existsSync(join(import.meta.dirname, 'tests/unit', name)))
+if (lost.length > 0) throw new Error(`vitest.config.ts names tests that are not there: ${lost.join(', ')}`)
 
 /** Begins with the longest, so that none is left to run alone at the end while the other cores wait. */
 class LongestFirst extends BaseSequencer {
