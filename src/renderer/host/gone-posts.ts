@@ -5,7 +5,7 @@ import type { StoreOpArgs } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
-import { noteLeftovers } from './leftovers'
+import { leftBy, noteLeftovers } from './leftovers'
 import { keepCount, timelinesOf } from './membership'
 import { deleteSliced, putSliced } from './upsert'
 
@@ -74,6 +74,8 @@ export const purge = (
     async () => {
       const rows = await database.statuses.bulkGet(statusIds.map((id) => [account, id]))
       const ended = rows.filter((row) => row !== undefined && row.gone === undefined) as StatusRow[]
+      // Before the tombstones, which name no quote any more.
+      await noteLeftovers(database, account, leftBy(ended))
       await putSliced(
         database.statuses,
         ended.map((row) => tombstoneOf(row, { at, why })),

@@ -70,6 +70,19 @@ describe('purge', () => {
     expect((await rowOf('2'))?.gone).toBeUndefined()
   })
 
+  it('lets go of what a post quoted, which goes if nothing else holds it', async () => {
+    const quote = { state: 'accepted', statusId: '9' }
+    const statuses = [statusRow('2', { quote }), statusRow('1'), statusRow('9')]
+    await store.call('applyPage', pageOf(['2', '1'], { statuses }))
+    await end('2')
+    while ((await store.call('sweepLeftovers', { account: anna, self: '99' })) > 0);
+    expect(await Promise.all(['9', '2', '1'].map(async (id) => (await rowOf(id))?.id))).toEqual([
+      undefined,
+      undefined,
+      '1',
+    ])
+  })
+
   it('settles the doubt', async () => {
     await store.call('applyPage', pageOf(['2']))
     await store.call('doubt', { account: anna, statusIds: ['2'], dueAt: 5 })
