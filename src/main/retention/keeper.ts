@@ -12,7 +12,7 @@ import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { takeExcess } from './excess'
 
-/** The start belongs to the reader. */
+/** The start belongs to the reader. Also after a round that did not come to its end: a single failed answer is not to cost an hour. */
 const firstAfterMs = 300_000
 const everyMs = 3_600_000
 /** Between two slices, so that pages and the reader come first. */
@@ -47,8 +47,8 @@ export interface Keeper {
   start: () => void
   wake: () => void
   stop: () => Promise<void>
-  /** Looks at everything once. */
-  round: (signal: AbortSignal) => Promise<void>
+  /** Looks at everything once; answers whether no instance fell silent while its account's turn was. */
+  round: (signal: AbortSignal) => Promise<boolean>
 }
 
 interface Work {
@@ -180,19 +180,25 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
     await sweep(work)
   }
 
-  const round = async (signal: AbortSignal): Promise<void> => {
+  const round = async (signal: AbortSignal): Promise<boolean> => {
+    let isWhole = true
     for (const { key } of options.accounts()) {
-      if (signal.aborted) return
+      if (signal.aborted) break
       // As it is when its turn comes.
       const account = accountOf(key)
       if (account === undefined || account.serverNow === null) continue
       // The earlier of the two: a wrong clock on either side keeps posts longer, not shorter.
       const serverNow = Math.min(account.serverNow, clock.now())
-      const isOver = (): boolean => signal.aborted || !isAsBefore(account)
+      const isOver = (): boolean => {
+        if (!signal.aborted && isAsBefore(account)) return false
+        if (accountOf(key)?.serverNow === null) isWhole = false
+        return true
+      }
       await keep({ account, serverNow, signal, isOver }).catch((thrown: unknown) => {
         if (!signal.aborted) log.warn('Old posts could not be looked at', thrown)
       })
     }
+    return isWhole
   }
 
   const run = async (): Promise<void> => {
@@ -201,8 +207,7 @@ export const createKeeper = (options: KeeperOptions): Keeper => {
       await clock.wait(waitMs, AbortSignal.any([life.signal, nap.signal]))
       // Before the round: what is chosen in its course wants another one.
       nap = new AbortController()
-      waitMs = everyMs
-      await round(life.signal)
+      waitMs = (await round(life.signal)) ? everyMs : firstAfterMs
     }
   }
 

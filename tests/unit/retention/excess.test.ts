@@ -19,7 +19,7 @@ const fill = (spec: TimelineSpec, count: number, above = 0): Promise<unknown> =>
   keeping.fill(store, spec, count, above)
 const countOf = (spec: TimelineSpec): Promise<number> => keeping.countOf(store, spec)
 
-const round = ({ retention }: { retention: Retention }): Promise<void> =>
+const round = ({ retention }: { retention: Retention }): Promise<unknown> =>
   keeperOf(store, { accounts: () => [{ ...account, retention }] }).round(new AbortController().signal)
 
 describe('where there is too much, the keeper', () => {

@@ -1,10 +1,10 @@
 /** What is chosen, or signed out of, while the keeper is at work: what it began with does not hold any more. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { KeptAccount } from '../../../src/main/retention/keeper'
 import { keepEverything } from '../../../src/shared/retention'
 import { bert } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
-import { account, countOf, fill, fillThread, home, keeperOf } from './keeping'
+import { account, clock, countOf, fill, fillThread, home, keeperOf } from './keeping'
 
 let store: MemoryStore
 beforeEach(async () => {
@@ -91,4 +91,32 @@ describe('an account that, in the course of a round,', () => {
     }).round(new AbortController().signal)
     expect(await countOf(store, home)).toBe(380)
   })
+})
+
+it('an account whose instance fell silent in the course of a round has its turn in five minutes, not in an hour', async () => {
+  await fill(store, home, 400)
+  const rests: number[] = []
+  let trimmed = 0
+  const keeper = keeperOf(store, {
+    accounts: () => {
+      const isSilent = trimmed === 2 && rests.length === 1
+      return [{ ...account, retention: few, serverNow: isSilent ? null : account.serverNow }]
+    },
+    trim: (order) => {
+      trimmed += 1
+      return store.call('trimTimeline', order)
+    },
+    clock: {
+      ...clock,
+      wait: (ms, signal) => {
+        if (ms >= 60_000) rests.push(ms)
+        if (rests.length < 3) return Promise.resolve()
+        return new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
+      },
+    },
+  })
+  keeper.start()
+  await vi.waitFor(() => expect(rests).toEqual([300_000, 300_000, 3_600_000]), { timeout: 10_000 })
+  await keeper.stop()
+  expect(await countOf(store, home)).toBe(100)
 })
