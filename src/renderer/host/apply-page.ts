@@ -7,6 +7,7 @@ import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { endOf, leaveOlderEras, segmentsThatCount } from './eras'
 import { isForeign } from './foreign-ids'
+import { noteLeftovers } from './leftovers'
 import { addEntries, entriesWithin, keepCount, pageTables, replaceSegments, segmentsOf } from './membership'
 import { extendUpwards, mergeCoverage } from './segments'
 import { putSliced, upsertRows } from './upsert'
@@ -69,33 +70,31 @@ const proved = async (
 
 /** See `StoreOps.applyPage`. */
 export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise<PageResult> =>
-  database.transaction(
-    'rw',
-    [...pageTables(database), database.checks, database.leftovers],
-    async (): Promise<PageResult> => {
-      const { account, timeline, asOf, rows = 0 } = page
-      const row = await database.timelines.get(timeline)
-      const before = await segmentsOf(database, timeline)
-      if (await isForeign(database, page, row)) {
-        return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
-      }
-      const brought = await upsertRows(database, page)
-      const stored = await addEntries(database, timeline, page.entries)
-      const added = stored - (await leaveOlderEras(database, page, row))
-      await markAbsent(database, page, row?.rebuilt)
-      const counting = await segmentsThatCount(database, timeline, before, row)
-      const segments = await proved(database, page, counting)
-      await replaceSegments(database, before, segments)
-      const rebuilt = rebuiltAfter(page, row)
-      const count = await keepCount(database, account, timeline, { added, asOf, brought, rows, rebuilt })
-      return { added, segments, count }
-    },
-  )
+  database.transaction('rw', [...pageTables(database), database.checks], async (): Promise<PageResult> => {
+    const { account, timeline, asOf, rows = 0 } = page
+    const row = await database.timelines.get(timeline)
+    const before = await segmentsOf(database, timeline)
+    if (await isForeign(database, page, row)) {
+      return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
+    }
+    const { posts: brought, left } = await upsertRows(database, page)
+    await noteLeftovers(database, account, left)
+    const stored = await addEntries(database, timeline, page.entries)
+    const added = stored - (await leaveOlderEras(database, page, row))
+    await markAbsent(database, page, row?.rebuilt)
+    const counting = await segmentsThatCount(database, timeline, before, row)
+    const segments = await proved(database, page, counting)
+    await replaceSegments(database, before, segments)
+    const rebuilt = rebuiltAfter(page, row)
+    const count = await keepCount(database, account, timeline, { added, asOf, brought, rows, rebuilt })
+    return { added, segments, count }
+  })
 
 /** See `StoreOps.applyStream`. */
 export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promise<PageResult> =>
   database.transaction('rw', pageTables(database), async () => {
-    const brought = await upsertRows(database, batch)
+    const { posts: brought, left } = await upsertRows(database, batch)
+    await noteLeftovers(database, batch.account, left)
     const added = await addEntries(database, batch.timeline, batch.entries)
     const before = await segmentsOf(database, batch.timeline)
     const orders = batch.entries.map((entry) => entry.order)

@@ -47,7 +47,7 @@ const supersededBy = async (
 
 /**
  * Takes entries of older eras out that a page stands for; answers how many. To be called inside a transaction over the tables of a
- * page and the leftovers.
+ * page.
  */
 export const leaveOlderEras = async (
   database: SteppeDatabase,

@@ -5,8 +5,9 @@ import type { StoreOpArgs } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
-import { leftBy, noteLeftovers } from './leftovers'
+import { noteLeftovers } from './leftovers'
 import { keepCount, timelinesOf } from './membership'
+import { leftBy } from './references'
 import { deleteSliced, putSliced } from './upsert'
 
 /** Takes posts out of one timeline; to be called inside a transaction. Answers how many entries went. */

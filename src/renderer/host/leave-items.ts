@@ -4,7 +4,8 @@ import { accountOfTimeline } from '../../shared/ids'
 import type { EntryRow, ItemKind } from '../../shared/rows'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
-import { noteLeftovers, type Left } from './leftovers'
+import { noteLeftovers } from './leftovers'
+import type { Left } from './references'
 import { deleteSliced } from './upsert'
 
 type Keys = [AccountKey, string][]

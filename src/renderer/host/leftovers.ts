@@ -9,14 +9,10 @@ import type { StatusRow } from '../../shared/rows'
 import type { LeftoverRow } from '../../shared/rows-threads'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
+import { leftBy, type Left } from './references'
 import { personReferrers, postReferrers } from './referrers'
 import { changeTotals, postsAmong } from './totals'
 import { deleteSliced, putSliced, sliceSize } from './upsert'
-
-export interface Left {
-  posts: readonly (string | null | undefined)[]
-  people: readonly (string | null | undefined)[]
-}
 
 /** Notes what rows referred to that were removed; to be called inside the transaction that removes them. */
 export const noteLeftovers = async (
@@ -28,12 +24,6 @@ export const noteLeftovers = async (
     [...new Set(ids)].flatMap((id) => (typeof id === 'string' ? [{ account, kind, id }] : []))
   await putSliced(database.leftovers, [...rowsOf('post', posts), ...rowsOf('person', people)])
 }
-
-/** What a post refers to. */
-export const leftBy = (statuses: readonly StatusRow[]): Left => ({
-  posts: statuses.flatMap((status) => [status.boostOf, status.quote?.statusId]),
-  people: statuses.flatMap((status) => [status.authorId, status.replyToAuthorId]),
-})
 
 /** Whether a post is the user's own, or was bookmarked: such posts stay. */
 export const isKept = (status: StatusRow | undefined, self: string): boolean =>

@@ -20,6 +20,7 @@ export const pageTables = (database: SteppeDatabase) => [
   database.entries,
   database.segments,
   database.timelines,
+  database.leftovers,
 ]
 
 /** Keys of the timelines of an account. */

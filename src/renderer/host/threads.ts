@@ -21,7 +21,7 @@ export const applyThread = (
   { account, thread, ...batch }: StoreOpArgs<'applyThread'>,
 ): Promise<StoreOpResult<'applyThread'>> =>
   database.transaction('rw', tablesOf(database), async () => {
-    const posts = await upsertRows(database, batch)
+    const { posts, left } = await upsertRows(database, batch)
     const key: [AccountKey, string] = [account, thread.id]
     const known = await database.threads.get(key)
     await database.threads.put(thread)
@@ -29,7 +29,7 @@ export const applyThread = (
     await changeTotals(database, account, { posts, inThreads: now.length - before.length })
     const present = new Set(now)
     const missing = before.filter((id) => !present.has(id))
-    await noteLeftovers(database, account, { posts: missing, people: [] })
+    await noteLeftovers(database, account, { ...left, posts: [...left.posts, ...missing] })
     return { isStored: (await database.statuses.get(key)) !== undefined, missing }
   })
 
@@ -74,7 +74,8 @@ export const threadsOf = (
 
 /** See `StoreOps.storePosts`. */
 export const storePosts = (database: SteppeDatabase, batch: StoreOpArgs<'storePosts'>): Promise<void> =>
-  database.transaction('rw', [database.statuses, database.profiles, database.totals], async () => {
-    const posts = await upsertRows(database, batch)
+  database.transaction('rw', tablesOf(database), async () => {
+    const { posts, left } = await upsertRows(database, batch)
     await changeTotals(database, batch.account, { posts })
+    await noteLeftovers(database, batch.account, left)
   })

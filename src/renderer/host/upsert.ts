@@ -5,6 +5,7 @@ import type { StatusRow } from '../../shared/rows'
 import type { RowBatch } from '../../shared/store-ops'
 import { asViewed } from '../../shared/viewed'
 import type { SteppeDatabase } from '../db/database'
+import { leftByChoice, type Left } from './references'
 import { postsAmong } from './totals'
 
 /**
@@ -66,20 +67,25 @@ const putNewer = async <Row extends OwnedRow>(
   )
 }
 
-/**
- * Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. Answers how
- * many more posts are stored by it, which whoever calls counts (totals.ts).
- */
-export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<number> => {
+interface Upserted {
+  /** How many more posts are stored; whoever calls counts them (totals.ts). */
+  posts: number
+  /** What posts let go of; whoever calls notes it (leftovers.ts). */
+  left: Left
+}
+
+/** Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. */
+export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<Upserted> => {
   const statuses = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
   const viewerless = new Set(batch.viewerless)
   const incoming = batch.statuses.map((row, at) =>
     batch.isAnonymous === true || viewerless.has(row.id) ? asViewed(statuses[at] ?? row, row) : row,
   )
-  const written = incoming.flatMap((row, at) => {
+  const compared = incoming.map((row, at) => {
     const known = statuses[at]
-    return supersedes(known, row) ? [{ row, known }] : []
+    return { row, known, isNewer: supersedes(known, row) }
   })
+  const written = compared.filter(({ isNewer }) => isNewer)
   await putSliced(
     database.statuses,
     written.map(({ row }) => row),
@@ -90,5 +96,12 @@ export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Pro
   if (notifications.length > 0) await putNewer(database.notifications, notifications)
   if (requests.length > 0) await putNewer(database.requests, requests)
   if (scheduled.length > 0) await putNewer(database.scheduled, scheduled)
-  return postsAmong(written.map(({ row }) => row)) - postsAmong(written.map(({ known }) => known))
+  return {
+    posts: postsAmong(written.map(({ row }) => row)) - postsAmong(written.map(({ known }) => known)),
+    left: leftByChoice(
+      compared.flatMap(({ row, known, isNewer }) =>
+        known === undefined ? [] : { is: isNewer ? row : known, other: isNewer ? known : row },
+      ),
+    ),
+  }
 }

@@ -112,6 +112,34 @@ export const fill = async (store: MemoryStore, chance: Chance): Promise<void> =>
   }
 }
 
+/** How a post comes again: without its quote, no longer bookmarked, or as it was before it was edited, with a quote that it had then. */
+const again = (chance: Chance, row: StatusRow): StatusRow[] => {
+  const later = { ...row, fetchedAt: row.fetchedAt + 1 }
+  if (chance.is(0.4)) return [{ ...later, quote: { state: 'revoked', statusId: null } }]
+  if (chance.is(0.5)) return [{ ...later, viewer: { ...row.viewer, bookmarked: false } }]
+  const quoted = statusRow(`8${row.id}`, { authorId: row.authorId })
+  return [{ ...row, fetchedAt: row.fetchedAt - 1, quote: { state: 'accepted', statusId: quoted.id } }, quoted]
+}
+
+/** Ends some of the posts, and stores others again in which something is another. */
+export const change = async (
+  store: MemoryStore,
+  chance: Chance,
+  rows: readonly StatusRow[],
+): Promise<void> => {
+  for (const row of rows) {
+    if (chance.is(0.1)) {
+      await store.call('purge', { account: anna, statusIds: [row.id], at: serverNow, why: 'deleted' })
+    } else if (chance.is(0.2)) {
+      await store.call('updateStatuses', {
+        account: anna,
+        statuses: again(chance, row),
+        profiles: [],
+      })
+    }
+  }
+}
+
 /** What the store keeps of an account's totals, counted anew. */
 export const recount = async (
   { database }: Pick<MemoryStore, 'database'>,

@@ -1,6 +1,7 @@
 /**
  * Whatever is stored, wherever it is read and whatever the limits: nothing that is protected goes, no segment claims more than
- * is stored, and in the end nothing is left that should have gone. `STEPPE_SEED=n` runs one world again; `STEPPE_FULL=1` more.
+ * is stored, and in the end nothing is left that should have gone, also of what ends or is edited after that. `STEPPE_SEED=n` runs
+ * one world again; `STEPPE_FULL=1` more.
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/ids'
@@ -9,6 +10,7 @@ import { timelineKey, traitsOf } from '../../../src/shared/timelines'
 import { anna } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import {
+  change,
   chanceOf,
   dayMs,
   fill,
@@ -25,7 +27,7 @@ const chosen = process.env['STEPPE_SEED']
 const count = process.env['STEPPE_FULL'] === '1' ? 500 : 40
 const seeds = chosen === undefined ? Array.from({ length: count }, (_, at) => at + 1) : [Number(chosen)]
 
-const tally = { removed: 0, posts: 0, people: 0, islands: 0, kept: 0 }
+const tally = { removed: 0, posts: 0, people: 0, islands: 0, kept: 0, letGo: 0 }
 
 type Plan = Pick<TrimOrder, 'olderThan' | 'excess' | 'newestKept' | 'around'> & { places: Order[] }
 
@@ -154,6 +156,13 @@ const checkPosts = async (store: MemoryStore, before: Picture, after: Picture): 
   expect(await store.database.leftovers.count()).toBe(0)
 }
 
+const checkCounts = async (store: MemoryStore, { entries }: Picture): Promise<void> => {
+  expect(await store.call('totalsOf', { account: anna })).toEqual(await recount(store, anna))
+  for (const { timeline, count: kept } of await store.call('countsOf', { account: anna })) {
+    expect(kept).toBe(entries.get(timeline)?.length)
+  }
+}
+
 const runWorld = async (seed: number): Promise<void> => {
   const store = await createMemoryStore()
   const chance = chanceOf(seed)
@@ -174,10 +183,16 @@ const runWorld = async (seed: number): Promise<void> => {
     const after = await pictureOf(store, anna)
     for (const { timeline, plan } of plans) checkTimeline(before, after, plan, timeline)
     await checkPosts(store, before, after)
-    expect(await store.call('totalsOf', { account: anna })).toEqual(await recount(store, anna))
-    for (const { timeline, count: kept } of await store.call('countsOf', { account: anna })) {
-      expect(kept).toBe(after.entries.get(timeline)?.length)
-    }
+    await checkCounts(store, after)
+
+    // What was looked at and stayed is let go of later.
+    await change(store, chance, [...after.statuses.values()])
+    const changed = await pictureOf(store, anna)
+    await sweepAll(store)
+    const last = await pictureOf(store, anna)
+    await checkPosts(store, changed, last)
+    await checkCounts(store, last)
+    tally.letGo += changed.statuses.size - last.statuses.size
   } catch (thrown) {
     throw new Error(`Seed ${seed} (STEPPE_SEED=${seed})`, { cause: thrown })
   } finally {
