@@ -4,21 +4,22 @@ import type { AccountKey } from '../../shared/ids'
 import type { SteppeDatabase } from '../db/database'
 import { sliceSize } from './upsert'
 
-const emptyRange = async <Row, Key>(
+/**
+ * Answers whether there was anything to remove. With each slice goes what is noted of the account's totals: somebody may have asked
+ * since the last one, and what was counted then must not outlive a kill.
+ */
+const emptySlice = <Row, Key>(
+  database: SteppeDatabase,
+  account: AccountKey,
   table: Table<Row, Key>,
-  index: string,
-  range: { lower: unknown; upper: unknown },
-): Promise<void> => {
-  for (;;) {
-    const keys = await table
-      .where(index)
-      .between(range.lower, range.upper, true, true)
-      .limit(sliceSize)
-      .primaryKeys()
-    if (keys.length === 0) return
+  { index, lower, upper }: { index: string; lower: unknown; upper: unknown },
+): Promise<boolean> =>
+  database.transaction('rw', [table, database.totals], async () => {
+    const keys = await table.where(index).between(lower, upper, true, true).limit(sliceSize).primaryKeys()
     await table.bulkDelete(keys)
-  }
-}
+    await database.totals.delete(account)
+    return keys.length > 0
+  })
 
 /**
  * See `StoreOps.forgetAccount`. What claims contiguity goes first: a kill in the middle leaves rows that no segment
@@ -32,8 +33,14 @@ export const forgetAccount = async (
   const timelines = { lower: `${account}/`, upper: `${account}/\uffff` }
   const within = { lower: [timelines.lower, Dexie.minKey], upper: [timelines.upper, Dexie.maxKey] }
   const owned = { lower: [account, Dexie.minKey], upper: [account, Dexie.maxKey] }
+  const emptyRange = async <Row, Key>(
+    table: Table<Row, Key>,
+    index: string,
+    range: { lower: unknown; upper: unknown },
+  ): Promise<void> => {
+    while (await emptySlice(database, account, table, { index, ...range }));
+  }
   const emptyClaims = async (): Promise<void> => {
-    await database.totals.delete(account)
     await emptyRange(database.segments, '[timeline+from]', within)
     await emptyRange(database.timelines, 'timeline', timelines)
   }

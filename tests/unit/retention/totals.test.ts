@@ -3,6 +3,8 @@
  * anew would give. `STEPPE_SEED=n` runs one world again; `STEPPE_FULL=1` more.
  */
 import { describe, expect, it } from 'vitest'
+import { describeDatabase } from '../../../src/renderer/db/database'
+import { createOperations } from '../../../src/renderer/host/operations'
 import { orderOf } from '../../../src/shared/order'
 import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
 import type { StatusRow } from '../../../src/shared/rows'
@@ -176,6 +178,28 @@ const runWorld = async (seed: number): Promise<void> => {
   }
 }
 
+/** A store of one timeline and some threads, of which a wipe takes slice after slice. */
+const wipeBegun = async () => {
+  const store = await createMemoryStore()
+  await store.call('applyPage', pageOf(idsDown(90, 1)))
+  for (const id of idsDown(145, 101)) {
+    const thread = {
+      id,
+      ancestors: [],
+      descendants: [],
+      depths: [],
+      fetchedAt: 1,
+      isCut: false,
+      isGrowing: false,
+    }
+    const rows = { statuses: [statusRow(id)], profiles: [] }
+    await store.call('applyThread', { account: anna, thread: { account: anna, ...thread }, ...rows })
+  }
+  // It ends with an error where the database is closed under it.
+  const wiping = store.call('forgetAccount', { account: anna }).catch(() => undefined)
+  return { store, wiping }
+}
+
 describe('the totals of an account', () => {
   it.each(seeds)('are what counting anew gives, seed %i', { timeout: 60_000 }, runWorld)
 
@@ -200,6 +224,26 @@ describe('the totals of an account', () => {
     expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 60, inThreads: 0 })
     store.close()
   })
+
+  it(
+    'are right of what a wipe left that was killed, whenever somebody asked before',
+    { timeout: 60_000 },
+    async () => {
+      for (let asked = 1, isWiped = false; !isWiped; asked += 1) {
+        const { store, wiping } = await wipeBegun()
+        for (let times = 0; times < asked; times += 1) await store.call('totalsOf', { account: anna })
+        isWiped = (await store.database.statuses.count()) === 0
+        // A slice more goes after the last answer.
+        await new Promise((resolve) => setTimeout(resolve, 2))
+        store.close()
+        await wiping
+        const database = describeDatabase(store.engine)
+        const totals = await createOperations(database, store.engine).totalsOf({ account: anna })
+        expect(totals, `asked ${asked} times`).toEqual(await recount({ database }, anna))
+        database.close()
+      }
+    },
+  )
 
   it('leave no word of an account that is wiped while somebody asks', async () => {
     const store = await createMemoryStore()
