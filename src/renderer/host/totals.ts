@@ -52,9 +52,10 @@ const count = async (database: SteppeDatabase, account: AccountKey, brought: num
 }
 
 /**
- * See `StoreOps.totalsOf`. Once in its life an account is counted, when it has next to nothing: the keeper asks from its first
- * round on. Nothing is noted of one that has nothing, so that no word is left of one that was wiped while somebody asked. Why to
- * write in any case: see docs/decisions/store-host.md on indexes that change.
+ * See `StoreOps.totalsOf`. Once in its life an account is counted: with next to nothing where it is new, as the keeper asks from its
+ * first round on, and at its full size in a database from before there were totals. Nothing is noted of one that has nothing, so
+ * that no word is left of one that was wiped while somebody asked. Why to write in any case: see docs/decisions/store-host.md on
+ * indexes that change.
  */
 export const totalsOf = (database: SteppeDatabase, { account }: StoreOpArgs<'totalsOf'>): Promise<Totals> =>
   database.transaction(
