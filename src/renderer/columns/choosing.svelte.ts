@@ -30,7 +30,7 @@ export class Choosing {
   isBusy = $state(false)
   readonly #reader: () => Reader
   readonly #added: (column: ColumnId) => void
-  /** What was typed or chosen since the dialog was opened, by kinds and fields. */
+  /** What was typed or chosen since a column was added, by kinds and fields: a click beside the dialog loses none of it. */
   readonly #entered = new SvelteMap<string, string>()
   /** Of the account that it names, which may be the one before for a moment. */
   readonly #stored = new Live<{ account: AccountKey; sets: KnownSets } | null>(null)
@@ -67,8 +67,6 @@ export class Choosing {
   begin(account: AccountKey | null): void {
     this.isShown = true
     this.problem = null
-    this.instance = ''
-    this.#entered.clear()
     this.#refreshing.clear()
     this.choose(account, account === null ? 'local' : 'notifications')
   }
@@ -120,13 +118,15 @@ export class Choosing {
   }
 
   /**
-   * The dialog goes before main is asked: that everything behind it can be used again costs a frame, which else would come between
-   * the answer and the column's first posts. If it cannot be added, the dialog is back with all that was chosen.
+   * The dialog goes before main is asked: that costs a frame, which else would come between the answer and the column's first
+   * posts. If it cannot be added, the dialog is back with all that was chosen.
    */
   async #place(column: CommandArgs<'deck.addColumn'>): Promise<void> {
     this.isShown = false
     try {
       this.#added(await invoke('deck.addColumn', column))
+      this.instance = ''
+      this.#entered.clear()
     } catch (thrown) {
       this.isShown = true
       this.problem = sentenceFor(toAppError(thrown).detail)
