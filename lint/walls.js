@@ -7,7 +7,10 @@ import { dirname, posix, relative, resolve, sep } from 'node:path'
 const everywhere = ['valibot']
 const nodeAndElectron = ['node:', 'electron', 'electron-store']
 const mainParts = (...parts) => parts.map((part) => `src/main/${part}`)
-const mainBasics = ['src/shared/', ...mainParts('clock.ts', 'log.ts', 'back-off.ts', 'lack.ts')]
+const mainBasics = [
+  'src/shared/',
+  ...mainParts('clock.ts', 'log.ts', 'back-off.ts', 'lack.ts', 'this-machine.ts'),
+]
 const drawn = ['svelte', '@lucide/svelte', 'blurhash', 'parse5']
 const features = [
   'src/renderer/live/',
@@ -81,7 +84,10 @@ export const walls = [
     ),
     may: ['src/main/', 'src/shared/', ...nodeAndElectron],
   },
-  { from: mainParts('clock.ts', 'log.ts', 'back-off.ts', 'lack.ts'), may: ['src/shared/', 'node:'] },
+  {
+    from: mainParts('clock.ts', 'log.ts', 'back-off.ts', 'lack.ts', 'this-machine.ts'),
+    may: ['src/shared/', 'node:'],
+  },
   {
     from: ['src/main/mastodon/'],
     may: [

@@ -14,6 +14,7 @@ import { createMedia } from './media/media'
 import { createOpenMedia } from './media/open'
 import { createMediaHandler } from './media/protocol'
 import type { Settings } from './settings/settings'
+import { isPlainOnThisMachine } from './this-machine'
 
 export interface MediaService {
   /** Answers `app://media`. */
@@ -46,8 +47,6 @@ const log = logOf('media')
 
 const budget = ({ pictureMegabytes }: Preferences): number => pictureMegabytes * megabyte
 
-const isLoopback = (origin: string): boolean => /^http:\/\/(127\.0\.0\.1|\[::1\])(:|$)/.test(origin)
-
 export const createMediaService = ({
   userData,
   network,
@@ -67,7 +66,9 @@ export const createMediaService = ({
       proxyAgent: proxyAgentOver(network.media),
       // A picture may come from this machine only where an account of the user lives on it.
       loopbackOrigins: () =>
-        [...settings.accounts(), ...settings.guests()].map(({ origin }) => origin).filter(isLoopback),
+        [...settings.accounts(), ...settings.guests()]
+          .map(({ origin }) => origin)
+          .filter((origin) => isPlainOnThisMachine(new URL(origin))),
     })
     const media = createMedia({ cache, fetch: createFetchMedia(open), clock, log })
     void cache.sweep()

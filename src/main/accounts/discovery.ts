@@ -5,7 +5,8 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors'
 import type { InstancePreview } from '../../shared/session'
-import { isLoopbackHost, isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
+import { isThisMachine } from '../this-machine'
+import { isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
 import { readVersionOne, readVersionTwo, softwareOfVersion, type InstanceDocument } from './instance-document'
 import { plainLine } from './plain-line'
 import type { Probe, Probed } from './probe'
@@ -40,12 +41,12 @@ const json = (body: string): unknown => {
 }
 
 const ask = (search: Search, url: URL, accept: string, limitMs = questionMs): Promise<Probed> => {
-  const isLocal = search.input.origins.every((origin) => isLoopbackHost(new URL(origin).hostname))
+  const isLocal = search.input.origins.every((origin) => isThisMachine(new URL(origin).hostname))
   return search.probe(url, {
     accept,
     signal: AbortSignal.timeout(limitMs),
     // Plain http only on this machine, and only for one who typed it.
-    mayFollow: (next) => isSafeOrigin(next) && (isLocal || !isLoopbackHost(next.hostname)),
+    mayFollow: (next) => isSafeOrigin(next) && (isLocal || !isThisMachine(next.hostname)),
   })
 }
 
@@ -103,8 +104,8 @@ const pointedAt = async function* (search: Search, origin: string): AsyncGenerat
 
 const mayAsk = (search: Search, origin: string): boolean => {
   const url = new URL(origin)
-  const isLocal = search.input.origins.some((typed) => isLoopbackHost(new URL(typed).hostname))
-  return isSafeOrigin(url) && (isLocal || !isLoopbackHost(url.hostname))
+  const isLocal = search.input.origins.some((typed) => isThisMachine(new URL(typed).hostname))
+  return isSafeOrigin(url) && (isLocal || !isThisMachine(url.hostname))
 }
 
 const findFrom = async (search: Search, origin: string): Promise<Found | null> => {

@@ -1,5 +1,6 @@
 /** Reads what a person types to name an instance: a domain, a handle, or an address copied from a browser. */
 import { AppError } from '../../shared/errors'
+import { isPlainOnThisMachine, isThisMachine } from '../this-machine'
 
 export interface InstanceInput {
   /** What was meant, for sentences: host and, if given, port. */
@@ -12,13 +13,8 @@ export interface InstanceInput {
 
 const invalid = (detail: string): AppError => new AppError({ code: 'invalid', detail })
 
-/** Whether a host name means this machine: 127.0.0.0/8, ::1 and localhost. */
-export const isLoopbackHost = (hostname: string): boolean =>
-  hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
-
 /** Whether an address may be asked at all: https, or plain http on this machine. */
-export const isSafeOrigin = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname))
+export const isSafeOrigin = (url: URL): boolean => url.protocol === 'https:' || isPlainOnThisMachine(url)
 
 const parsed = (address: string): URL => {
   try {
@@ -29,7 +25,7 @@ const parsed = (address: string): URL => {
 }
 
 const isHost = (hostname: string): boolean =>
-  isLoopbackHost(hostname) ||
+  isThisMachine(hostname) ||
   hostname.startsWith('[') ||
   /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/.test(hostname.replace(/\.$/, ''))
 
@@ -56,7 +52,7 @@ export const parseInstanceInput = (text: string): InstanceInput => {
   if (place === undefined) throw invalid('address')
   const url = checked(parsed(`https://${place}`))
   const handle = user === undefined ? null : `${user}@${url.host}`
-  if (!isLoopbackHost(url.hostname)) return { host: url.host, origins: [url.origin], handle }
+  if (!isThisMachine(url.hostname)) return { host: url.host, origins: [url.origin], handle }
   // The port is not kept by URL where it is the usual one, so the plain address is read for itself.
   const plain = parsed(`http://${place}`)
   return { host: plain.host, origins: [plain.origin, url.origin], handle }

@@ -1,11 +1,7 @@
 /** Opens links outside, in the system's browser or mail program. */
 import { AppError } from '../../shared/errors'
+import { isPlainOnThisMachine } from '../this-machine'
 
-/** The hosts by which this machine may be named. */
-const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
-
-/** Whether an address is one of this machine, in plain http. */
-const isOnLoopback = (url: URL): boolean => url.protocol === 'http:' && loopbackHosts.has(url.hostname)
 const keptMailHeaders = ['cc', 'subject', 'body']
 
 const cleanMail = (url: URL): string => {
@@ -19,7 +15,7 @@ const cleanMail = (url: URL): string => {
 
 /**
  * The address that may be handed to the system: https, or mailto with to, cc, subject and body.
- * @param isOwn allows plain http on loopback where it answers true: an instance of the user's own lives there. A post must
+ * @param isOwn allows plain http on this machine where it answers true: an instance of the user's own lives there. A post must
  * not lead a browser to whatever else listens on this machine.
  * @throws AppError invalid for any other scheme, for credentials in the address and for what is no address.
  */
@@ -31,6 +27,6 @@ export const openableUrl = (text: string, isOwn: (origin: string) => boolean): s
   }
   if (url.protocol === 'https:') return url.href
   if (url.protocol === 'mailto:') return cleanMail(url)
-  if (isOnLoopback(url) && isOwn(url.origin)) return url.href
+  if (isPlainOnThisMachine(url) && isOwn(url.origin)) return url.href
   throw new AppError({ code: 'invalid', detail: 'scheme is not opened' })
 }

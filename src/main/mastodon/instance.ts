@@ -1,6 +1,7 @@
 /** What an instance says about itself: version 2 of the document where there is one, else version 1. */
 import { AppError, toAppError } from '../../shared/errors'
 import { isLack } from '../lack'
+import { isThisMachine } from '../this-machine'
 import type { RequestOptions } from './api'
 import type { Transport } from './transport'
 import { countOrNull, isRecord, recordOf, textOf, textOrNull } from './values'
@@ -73,11 +74,6 @@ export const versionOf = ({ json }: InstanceDocument): [version: string | null, 
   countOrNull(recordOf(json['api_versions'])['mastodon']),
 ]
 
-const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
-
-/** Whether an address stays on this machine, where plain http and ws are allowed. */
-export const isLoopback = (url: URL): boolean => loopbackNames.has(url.hostname)
-
 /**
  * The address of an instance's stream; null if it has none, or none that is safe to send a token to: encrypted, or on loopback
  * if the instance itself is. Its host may differ from the API's: Mastodon is often set up like that, and the
@@ -90,7 +86,8 @@ export const streamingUrlOf = ({ json, version }: InstanceDocument, origin: stri
   const url = new URL(base)
   url.protocol = url.protocol.replace(/^http/, 'ws')
   const encrypted = url.protocol === 'wss:'
-  const local = url.protocol === 'ws:' && isLoopback(url) && isLoopback(new URL(origin))
+  const local =
+    url.protocol === 'ws:' && isThisMachine(url.hostname) && isThisMachine(new URL(origin).hostname)
   if ((!encrypted && !local) || url.username !== '' || url.password !== '') return null
   const path = url.pathname.replace(/\/+$/, '')
   url.pathname = path.endsWith('/api/v1/streaming') ? path : `${path}/api/v1/streaming`

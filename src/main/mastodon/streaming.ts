@@ -7,8 +7,8 @@ import { AppError } from '../../shared/errors'
 import { backOff } from '../back-off'
 import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
+import { isThisMachine } from '../this-machine'
 import type { AccountStream, StreamListener } from './api'
-import { isLoopback } from './instance'
 import type { NormalizeContext } from './normalize'
 import { readFrame } from './stream-frames'
 import { runSocket } from './stream-socket'
@@ -41,7 +41,7 @@ const healthyAfter = 60_000
 const isSafe = (address: string): boolean => {
   if (!URL.canParse(address)) return false
   const url = new URL(address)
-  return url.protocol === 'wss:' || (url.protocol === 'ws:' && isLoopback(url))
+  return url.protocol === 'wss:' || (url.protocol === 'ws:' && isThisMachine(url.hostname))
 }
 
 export const createAccountStream = (options: AccountStreamOptions): AccountStream => {

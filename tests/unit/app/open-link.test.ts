@@ -17,7 +17,9 @@ describe('what may be handed to the system', () => {
 
   it('is plain http only where an instance of the user’s own lives on this machine', () => {
     expect(open(`${own}/@ada`)).toBe(`${own}/@ada`)
+    expect(openableUrl('http://localhost:3000/@ada', () => true)).toBe('http://localhost:3000/@ada')
     expect(() => open('http://127.0.0.1:631/admin')).toThrow('invalid')
+    expect(() => openableUrl('http://example.org/', () => true)).toThrow('invalid')
     expect(() => open('http://example.org/')).toThrow('invalid')
   })
 
