@@ -74,8 +74,8 @@ export const commands = {
     v.strictObject({ origin: short, keep: v.exactOptional(v.literal('everything')) }),
   ),
   /** Opens the page of a running attempt again. */
-  'accounts.openSignInPage': command<void>()(v.strictObject({ attempt: short })),
-  /** Switches the attempt to a code that the instance shows; answers the page for it. */
+  'accounts.openSignInPage': command<SignInAttempt>()(v.strictObject({ attempt: short })),
+  /** Switches the attempt to a code that the instance shows, and opens the page for it. */
   'accounts.useCode': command<SignInAttempt>()(v.strictObject({ attempt: short })),
   /** Takes a pasted code, or the whole address that the browser was sent to. @throws invalid, signInExpired */
   'accounts.completeSignIn': command<AccountSummary>()(v.strictObject({ attempt: short, code: short })),

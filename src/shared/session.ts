@@ -150,6 +150,8 @@ export interface NamedId {
 
 export interface SignInAttempt {
   attempt: string
-  /** The page to sign in on, with the loopback redirect. */
+  /** The page to sign in on; it leads back to Steppe, or shows a code. */
   url: string
+  /** False: the system opened no browser with it. */
+  isOpened: boolean
 }

@@ -30,8 +30,10 @@ interface Running {
 export interface SignIns {
   /** Takes a prepared sign-in over, in place of one that is still going on, and opens the browser. */
   run: (signIn: SignIn, renews: AccountKey | null) => Promise<SignInAttempt>
-  open: (attempt: string) => Promise<void>
-  useCode: (attempt: string) => SignInAttempt
+  /** Opens its page again. */
+  open: (attempt: string) => Promise<SignInAttempt>
+  /** Opens a page that shows a code instead. */
+  useCode: (attempt: string) => Promise<SignInAttempt>
   complete: (attempt: string, text: string) => Promise<AccountSummary>
   cancel: (attempt: string) => void
   stop: () => void
@@ -48,13 +50,17 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     if (running === one) running = null
     one.signIn.loopback.close()
   }
-  const show = async (url: string): Promise<void> => {
-    try {
-      await openBrowser(url)
-    } catch (error) {
-      // The dialog shows the link, so it can be opened by hand.
-      log.warn('the browser could not be opened', String(error))
-    }
+  const show = async ({ signIn }: Running): Promise<SignInAttempt> => {
+    const url = signInPage(signIn)
+    const isOpened = await openBrowser(url).then(
+      () => true,
+      (error: unknown) => {
+        // The dialog says so and shows the link, which can be opened by hand.
+        log.warn('the browser could not be opened', String(error))
+        return false
+      },
+    )
+    return { attempt: signIn.attempt, url, isOpened }
   }
 
   /** A code may come by the browser and by hand at the same time: it is exchanged once. */
@@ -104,15 +110,13 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
       const one: Running = { signIn, renews, finishing: null }
       running = one
       void followBrowser(one)
-      const url = signInPage(signIn)
-      await show(url)
-      return { attempt: signIn.attempt, url }
+      return show(one)
     },
-    open: (attempt) => show(signInPage(runningOf(attempt).signIn)),
-    useCode: (attempt) => {
+    open: async (attempt) => show(runningOf(attempt)),
+    useCode: async (attempt) => {
       const one = runningOf(attempt)
       one.signIn = withShownCode(one.signIn)
-      return { attempt, url: signInPage(one.signIn) }
+      return show(one)
     },
     complete: async (attempt, text) => {
       const one = runningOf(attempt)

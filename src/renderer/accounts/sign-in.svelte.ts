@@ -87,8 +87,13 @@ export class SignIn {
     if (this.problem === null) await this.#signIn()
   }
 
-  openAgain(): void {
-    if (this.step.at === 'waiting') send('accounts.openSignInPage', { attempt: this.step.attempt.attempt })
+  async openAgain(): Promise<void> {
+    const { step } = this
+    if (step.at !== 'waiting') return
+    await this.#work(async () => {
+      const attempt = await invoke('accounts.openSignInPage', { attempt: step.attempt.attempt })
+      return () => (this.step = { ...step, attempt })
+    })
   }
 
   /** Switches to a page that shows a code. */

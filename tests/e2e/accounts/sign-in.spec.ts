@@ -102,4 +102,11 @@ test('the sign-in link is copied, and opened again', async () => {
   await expect.poll(() => steppe.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(link)
   await dialog.getByRole('button', { name: 'Open again' }).click()
   await expect.poll(() => openedLinks(steppe.app)).toEqual([link, link])
+
+  await steppe.app.evaluate(({ shell }) => {
+    shell.openExternal = () => Promise.reject(new Error('There is no browser'))
+  })
+  await dialog.getByRole('button', { name: 'Use a code instead' }).click()
+  await expect(dialog.getByRole('status')).toContainText('Your browser could not be opened.')
+  await expect(dialog.getByRole('textbox', { name: 'Sign-in link' })).toHaveValue(/redirect_uri=urn/)
 })

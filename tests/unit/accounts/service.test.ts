@@ -129,6 +129,7 @@ describe('signing in', () => {
     const { attempt } = await steppe.handlers['accounts.beginSignIn']({ origin: instance.origin })
     const { url } = await steppe.handlers['accounts.useCode']({ attempt })
     expect(new URL(url).searchParams.get('redirect_uri')).toBe('urn:ietf:wg:oauth:2.0:oob')
+    expect(steppe.opened.at(-1)).toBe(url)
     const code = instance.oauth.approve(url, 'mina')
     const complete = (text: string) => steppe.handlers['accounts.completeSignIn']({ attempt, code: text })
     await expect(complete('not-the-code')).rejects.toMatchObject({
