@@ -25,10 +25,15 @@ export const desktopEntry = (command: readonly string[]): string =>
     '',
   ].join('\n')
 
+/** With which profile it is to be started again, if this is not the usual one. */
+const profileSwitch = (): string[] =>
+  app.commandLine.hasSwitch('user-data-dir') ? [`--user-data-dir=${app.getPath('userData')}`] : []
+
 /** What starts this program again: an AppImage is mounted anew each time, so it is started by its own file. */
 const ownCommand = (): string[] => [
   process.env['APPIMAGE'] ?? process.execPath,
   ...(app.isPackaged ? [] : [app.getAppPath()]),
+  ...profileSwitch(),
 ]
 
 const setOnLinux = async (isWanted: boolean): Promise<void> => {
@@ -45,5 +50,5 @@ const setOnLinux = async (isWanted: boolean): Promise<void> => {
 /** Starts Steppe with the computer from now on, or no longer. */
 export const setLoginStart = async (isWanted: boolean): Promise<void> => {
   if (process.platform === 'linux') await setOnLinux(isWanted)
-  else app.setLoginItemSettings({ openAtLogin: isWanted, args: [`--${hiddenSwitch}`] })
+  else app.setLoginItemSettings({ openAtLogin: isWanted, args: [...profileSwitch(), `--${hiddenSwitch}`] })
 }

@@ -177,7 +177,9 @@ test('starting with the computer is a file that the desktop reads', async () => 
   await expect(choice).not.toBeChecked()
   await choice.check()
   const file = join(userData, 'config', 'autostart', 'steppe.desktop')
-  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toMatch(/\nExec="[^\n]+" --hidden\n/)
+  await expect
+    .poll(() => readFile(file, 'utf8').catch(() => ''))
+    .toContain(`"--user-data-dir=${userData}" --hidden\n`)
   await choice.uncheck()
   await expect.poll(() => stat(file).catch(() => null)).toBeNull()
 })
