@@ -9,7 +9,7 @@ import { electronBinary, ensureElectron } from './setup/electron.mjs'
 import { givenIn, withAbsolutePaths } from './setup/paths.mjs'
 import { inRoot, isRoot, root } from './setup/places.mjs'
 import { sandboxWorks } from './setup/sandbox.mjs'
-import { SetupError, say } from './setup/say.mjs'
+import { SetupError, say, sentenceOf } from './setup/say.mjs'
 import { checkLibraries, ensureSystemPackages } from './setup/system-packages.mjs'
 import { asUnprivileged } from './setup/unprivileged.mjs'
 
@@ -115,7 +115,6 @@ const main = async ([name, ...args]) => {
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  if (!(error instanceof SetupError)) throw error
-  say(error.message)
+  say(sentenceOf(error))
   process.exitCode = 1
 }

@@ -10,6 +10,16 @@ export const say = (line) => {
   process.stderr.write(`steppe: ${line}\n`)
 }
 
+/**
+ * What to say of an error: of what the system refused (no room, a folder that cannot be written), in its words, and what to do.
+ * @throws the error itself if it is neither that nor a SetupError: then it is a mistake of ours, and its stack says where.
+ */
+export const sentenceOf = (error) => {
+  if (error instanceof SetupError) return error.message
+  if (typeof error?.syscall !== 'string') throw error
+  return `${error.message}.\n        See that this folder can be written and that the disk has room, then run the command again.`
+}
+
 /** @throws SetupError always: `what` went wrong, and what to do `next`. */
 export const fail = (what, next) => {
   throw new SetupError(next === undefined ? what : `${what}\n        ${next}`)
