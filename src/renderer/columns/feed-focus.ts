@@ -1,10 +1,11 @@
 /**
  * The keyboard in a feed: one post at a time has the focus, going on from it reads on in the store, and a focused post
- * that leaves the window is found again where it returns.
+ * that leaves the window is found again where it returns. Where posts were missing, it goes on from the post above.
  */
 import type { Order } from '../../shared/ids'
 import type { ColumnWindow } from './column-window.svelte'
-import { articleOf } from './feed-view'
+import { articleOf, keyAt } from './feed-view'
+import type { Item } from './items'
 
 export interface FeedElements {
   scroller: HTMLElement
@@ -18,37 +19,59 @@ export class FeedFocus {
   readonly #reading: ColumnWindow
   readonly #elements: () => FeedElements | null
   #last: Order | null = null
+  /** Where posts are missing, and what has the focus there. */
+  #gap: { order: Order; element: Node } | null = null
+  /** Whether the focus was in the feed and was not taken elsewhere since. */
+  #hadFocus = false
 
   constructor(reading: ColumnWindow, elements: () => FeedElements | null) {
     this.#reading = reading
     this.#elements = elements
   }
 
-  /** To be called when the focus comes to an element of the feed. */
+  /** To be called when the focus comes to an element of the feed, or to what stands under it. */
   came(target: EventTarget | null): void {
-    const feed = this.#elements()?.feed
-    if (feed === undefined || !(target instanceof Node)) return
-    this.#last =
-      ordersOf(this.#reading).find((order) => articleOf(feed, order)?.contains(target)) ?? this.#last
+    this.#hadFocus = true
+    const elements = this.#elements()
+    if (elements === null || !(target instanceof Node)) return
+    const item = this.#itemAt(elements, target)
+    if (item === undefined) return
+    this.#gap = item.kind === 'gap' ? { order: item.order, element: target } : null
+    if (item.kind === 'entry') this.#last = item.order
+  }
+
+  #itemAt({ scroller, feed }: FeedElements, target: Node): Item | undefined {
+    if (target === scroller || target === feed) return undefined
+    const { items } = this.#reading
+    if (!feed.contains(target)) return items.findLast((item) => item.kind === 'gap' && item.isLast)
+    const key = keyAt(feed, target)
+    return items.find((item) => item.key === key)
   }
 
   /** To be called when other items are drawn: the browser drops the focus with the element that had it. */
   redrawn(): void {
     const elements = this.#elements()
-    if (elements === null || this.#last === null) return
-    const { feed } = elements
+    if (elements === null) return
+    const { scroller, feed } = elements
     const { activeElement } = document
+    // What stands under the feed stays while the posts above it become more.
+    if (scroller.contains(activeElement)) this.came(activeElement)
+    const isLost = activeElement === document.body && this.#hadFocus
+    if (isLost && this.#gap !== null && !this.#gap.element.isConnected) {
+      this.#nearest(feed, this.#gap.order).focus({ preventScroll: true })
+      return
+    }
+    if (this.#last === null) return
     const article = articleOf(feed, this.#last)
-    if (article === null && activeElement === document.body && this.#hadFocus)
-      feed.focus({ preventScroll: true })
+    if (article === null && isLost) feed.focus({ preventScroll: true })
     else if (article !== null && activeElement === feed) article.focus({ preventScroll: true })
   }
 
-  /** Whether the focus was in the feed and was not taken elsewhere since. */
-  #hadFocus = false
-
-  entered(): void {
-    this.#hadFocus = true
+  /** The article above a place where posts were missing: the next step goes to what came in there. */
+  #nearest(feed: HTMLElement, order: Order): HTMLElement {
+    const orders = ordersOf(this.#reading)
+    const above = orders.findLast((one) => one <= order) ?? orders[0]
+    return (above === undefined ? null : articleOf(feed, above)) ?? feed
   }
 
   /** @param to where the focus went; null if the element that had it went away, or the window lost it. */

@@ -47,6 +47,10 @@ export const feedView = (
   },
 })
 
+/** The key of the item that an element of the feed belongs to. */
+export const keyAt = (feed: HTMLElement, element: Node): string | undefined =>
+  wrappers(feed).find((wrapper) => wrapper.contains(element))?.dataset['key']
+
 /** The article of an entry, if it is drawn. */
 export const articleOf = (feed: HTMLElement, order: Order): HTMLElement | null => {
   const wrapper = wrappers(feed).find(({ dataset }) => dataset['key'] === keyOfEntry(order))

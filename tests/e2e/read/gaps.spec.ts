@@ -57,8 +57,14 @@ test.describe('a gap', () => {
     const missing = article(scene.struck.instance.world.homeOf('ada')[250]?.uri)
     await expect(gap).toBeAttached()
     await expect(missing).toHaveCount(0)
-    await gap.getByRole('button', { name: 'Fill', exact: true }).click()
+    const above = await gap.evaluate(
+      ({ parentElement }) =>
+        parentElement?.previousElementSibling?.querySelector('article')?.getAttribute('data-uri') ??
+        undefined,
+    )
+    await gap.getByRole('button', { name: 'Fill', exact: true }).press('Enter')
     await expect(gap).toHaveCount(0)
+    await expect(article(above)).toBeFocused()
     await expect(missing).toBeAttached()
     await expectWhole(window, scene.struck.instance, 'ada')
   })
@@ -66,18 +72,20 @@ test.describe('a gap', () => {
   test('that is lost stays so where it is looked for in vain, and closes once the posts are there again', async () => {
     const { world } = scene.struck.instance
     scene.write(scene.struck, 60)
-    const lost = world.homeOf('ada')[50]?.uri
+    const [kept, lost] = [world.homeOf('ada')[39]?.uri, world.homeOf('ada')[50]?.uri]
     world.trimHome('ada', 40)
     await begin()
     await toOldestUnread()
     const gap = column().getByRole('article', { name: /^The server no longer has the posts between/ })
     const again = gap.getByRole('button', { name: /^Look again for the posts between .* and / })
-    await again.click()
+    await again.press('Enter')
     await expect(gap.getByText('Asked again just now: still not there.')).toBeVisible()
+    await expect(again).toBeFocused()
     await expect(article(lost)).toHaveCount(0)
     world.regenerateHome('ada', 0)
-    await again.click()
+    await steppe.window.keyboard.press('Enter')
     await expect(gap).toHaveCount(0)
+    await expect(article(kept)).toBeFocused()
     await expect(article(lost)).toBeAttached()
   })
 })
@@ -100,16 +108,26 @@ test('older posts are fetched when the end comes near, down to the last', async 
     await expect(column.getByText('Live', { exact: true })).toBeVisible({ timeout: 60_000 })
     expect((await readHome(steppe.window, instance))?.entries).toHaveLength(840)
 
+    const article = (at: number): Locator =>
+      column.locator(`article[data-uri="${instance.world.homeOf('ada').at(at)?.uri ?? ''}"]`)
+    let answer = (): void => undefined
+    const held = new Promise<void>((resolve) => (answer = resolve))
+    instance.onRequest(({ query }) => (query.has('max_id') ? held : undefined))
     await steppe.window.keyboard.press('1')
     await steppe.window.keyboard.press('End')
+    const fetching = column.getByRole('button', { name: 'Fetching older posts…' })
+    await fetching.focus()
+    await expect(fetching).toBeFocused()
+    answer()
+    // The button makes way for the posts: the next step from there goes to the first of them.
+    await expect(article(839)).toBeFocused()
     await pointAt(column)
     const start = column.getByText('The start of what the server keeps')
     await expect(async () => {
       await steppe.window.mouse.wheel(0, 3_000)
       await expect(start).toBeInViewport({ timeout: 300 })
     }).toPass({ timeout: 60_000 })
-    const oldest = instance.world.homeOf('ada').at(-1)
-    await expect(column.locator(`article[data-uri="${oldest?.uri ?? ''}"]`)).toBeInViewport()
+    await expect(article(-1)).toBeInViewport()
     await expectWhole(steppe.window, instance, 'ada')
   } finally {
     await steppe.close()
