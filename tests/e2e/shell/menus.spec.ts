@@ -162,17 +162,27 @@ test('diagnostics tell versions and states, and no token or handle of an account
   }
 })
 
+const hour = 3_600_000
+
+/** From here on the window's clock stands that much later. */
+const forward = (milliseconds: number): Promise<void> =>
+  steppe.window.evaluate((by) => {
+    const then = Date.now() + by
+    Date.now = () => then
+  }, milliseconds)
+
 test('an announcement is put away for all devices, and one that cannot be says why', async () => {
   const { instance } = scene.struck
   const flooded = instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
   instance.world.announce({ content: '<p>We have a new rule.</p>' })
-  instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + 10_000 })
+  instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + hour })
   const account = steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ })
   await account.click()
   const said = (count: number): Locator =>
     steppe.window.getByRole('button', { name: new RegExp(`^Announcements, ${count} new`) })
-  await expect(said(3)).toBeVisible({ timeout: 10_000 })
-  // The third is over soon. Its instance tells nobody, and is asked again in hours.
+  await expect(said(3)).toBeVisible({ timeout: 30_000 })
+  // Then the third is over. Its instance tells nobody, and is asked again in hours.
+  await forward(hour)
   await said(2).click({ timeout: 40_000 })
   const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
   const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
@@ -180,6 +190,7 @@ test('an announcement is put away for all devices, and one that cannot be says w
   const calm = instance.faults.add({ name: 'forbidden', when: '*/dismiss' })
   await putAway('The cellar').click()
   await expect(dialog.getByRole('alert')).toBeVisible()
+  await expect(putAway('The cellar')).toBeFocused()
   await expectNothing(steppe.window, 'announcements')
   calm()
   await putAway('The cellar').click()
@@ -213,4 +224,24 @@ test('an announcement that is put away leaves the focus where it went meanwhile'
   answer()
   await expect(flooded).toBeHidden()
   await expect(close).toBeFocused()
+})
+
+test('an announcement that ends while it has the focus leaves it on the next one, and the last one on the list', async () => {
+  // Twice until the window looks at its clock again.
+  test.setTimeout(120_000)
+  const { instance } = scene.struck
+  instance.world.announce({ content: '<p>We move tonight.</p>', endsAt: instance.clock.now() + 2 * hour })
+  instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + hour })
+  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
+  await steppe.window.getByRole('button', { name: /^Announcements, 2 new/ }).click({ timeout: 30_000 })
+  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
+  const putAway = (text: string): Locator => told(text).getByRole('button', { name: /^Put away/ })
+  await putAway('We move at once.').focus()
+  await forward(hour)
+  await expect(told('We move at once.')).toBeHidden({ timeout: 40_000 })
+  await expect(putAway('We move tonight.')).toBeFocused()
+  await forward(hour)
+  await expect(told('We move tonight.')).toBeHidden({ timeout: 40_000 })
+  await expect(dialog.locator(':focus')).toHaveText('Nothing new is announced.')
 })
