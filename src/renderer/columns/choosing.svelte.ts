@@ -30,7 +30,7 @@ export class Choosing {
   isBusy = $state(false)
   readonly #reader: () => Reader
   readonly #added: (column: ColumnId) => void
-  /** What was typed or chosen since a column was added, by kinds and fields: a click beside the dialog loses none of it. */
+  /** What was typed or chosen since a column was added: a click beside the dialog loses none of it. See #keyOf. */
   readonly #entered = new SvelteMap<string, string>()
   /** Of the account that it names, which may be the one before for a moment. */
   readonly #stored = new Live<{ account: AccountKey; sets: KnownSets } | null>(null)
@@ -46,11 +46,17 @@ export class Choosing {
 
   /** What was typed or chosen in a field of the kind; empty: nothing yet. */
   text(field: string): string {
-    return this.#entered.get(`${this.kind}.${field}`) ?? ''
+    return this.#entered.get(this.#keyOf(field)) ?? ''
   }
 
   enter(field: string, text: string): void {
-    this.#entered.set(`${this.kind}.${field}`, text)
+    this.#entered.set(this.#keyOf(field), text)
+  }
+
+  /** What was typed goes for any account; who is chosen from a set is of the account whose set it is. */
+  #keyOf(field: string): string {
+    const isOwn = formOf(this.kind).fields[field]?.control === 'member'
+    return `${isOwn ? this.account : ''} ${this.kind}.${field}`
   }
 
   /** The account's sets that are chosen from, as they are stored; null until they have been looked up. */

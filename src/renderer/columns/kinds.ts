@@ -77,6 +77,7 @@ export const columnKinds = {
           ),
           asking: 'Asking for the lists…',
           none: 'This account has no lists.',
+          gone: 'The list that was chosen is gone.',
         },
       },
       ({ list }) => ({ spec: { kind: 'list', list: list.value }, name: list.title }),

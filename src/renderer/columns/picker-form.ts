@@ -44,9 +44,10 @@ export interface MemberField<Each extends Option = Option> {
   control: 'member'
   label: string
   offered: OfferedSet<Each>
-  /** What is said while the set is asked for and nothing is stored of it, and where it is empty. */
+  /** What is said while the set is asked for and nothing is stored of it, where it is empty, and where it has the chosen one no more. */
   asking: string
   none: string
+  gone: string
 }
 
 type PickerField = TextField | ChoiceField | MemberField
@@ -92,9 +93,9 @@ export const offered = <Name extends SetName, Each extends Option>(
   },
 })
 
-/** The option that is chosen, the first until one is; null if there is none. */
+/** The option that is chosen, the first until one is; null if there is none, or the chosen one is there no more. */
 export const chosenOf = (options: readonly Option[], value: string): Option | null =>
-  options.find((option) => option.value === value) ?? options[0] ?? null
+  (value === '' ? options[0] : options.find((option) => option.value === value)) ?? null
 
 const valueOf = (field: PickerField, text: string, stored: Entered['stored']): unknown => {
   switch (field.control) {

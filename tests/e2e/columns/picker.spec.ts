@@ -112,6 +112,32 @@ test('offline it offers the lists and hashtags that are known, and says how old 
   await expect(columnOf('Allotments')).toBeVisible()
 })
 
+test('a list that goes while it is chosen gives way to no other', async () => {
+  const { world, onRequest } = scene.struck.instance
+  world.addList('ada', 'Birders', ['person2'])
+  const gone = world.addList('ada', 'Allotments', ['person1'])
+  const lists = picker().getByRole('combobox', { name: 'Which list' })
+  await open('List')
+  await expect(lists.getByRole('option')).toHaveText(['Birders', 'Allotments'])
+  await picker().getByRole('button', { name: 'Cancel' }).click()
+
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  onRequest(({ path }) => (path === '/api/v1/lists' ? held : undefined))
+  await open('List')
+  await lists.selectOption('Allotments')
+  world.removeList(gone.id)
+  answer()
+  await expect(lists.getByRole('option')).toHaveText(['Choose…', 'Birders'])
+  await expect(lists).toHaveValue('')
+  await expect(picker().getByRole('status')).toHaveText('The list that was chosen is gone.')
+  await expect(picker().getByRole('button', { name: 'Add', exact: true })).toBeDisabled()
+  await lists.selectOption('Birders')
+  await expect(picker().getByRole('status')).toHaveCount(0)
+  await add()
+  await expect(columnOf('Birders')).toBeVisible()
+})
+
 test('a column is moved and removed by its menu, and asked for no more', async () => {
   await open('Local')
   await add()

@@ -54,7 +54,10 @@ describe('a list', () => {
   it('is the first until one is chosen, and names its column', async () => {
     expect(await wished('list')).toEqual({ spec: { kind: 'list', list: '7' }, name: 'Birders' })
     expect(await wished('list', { list: '5' })).toMatchObject({ spec: { list: '5' } })
-    expect(await wished('list', { list: 'gone' })).toMatchObject({ spec: { list: '7' } })
+  })
+
+  it('that was chosen and is gone gives way to no other', () => {
+    expect(read('list', { list: 'gone' })).toBeNull()
   })
 
   it('is offered by a title that cannot break out of its line', () => {
