@@ -1,4 +1,4 @@
-/** How many entries a column has, and where its window stands among them. To be made while a component is set up. */
+/** How many entries a column has, where its window stands among them, and the era it is in. To be made while a component is set up. */
 import type { Order } from '../../shared/ids'
 import { Live } from '../live/live.svelte'
 import type { ColumnWindow } from './column-window.svelte'
@@ -15,7 +15,13 @@ export interface Extent {
 }
 
 export class FeedCounts {
-  readonly #live = new Live<Extent & { newer: number }>({ newer: 0, of: undefined, above: 0, total: -1 })
+  readonly #live = new Live<Extent & { newer: number; era: number }>({
+    newer: 0,
+    of: undefined,
+    above: 0,
+    total: -1,
+    era: 0,
+  })
 
   constructor(source: TimelineSource, reading: ColumnWindow) {
     const first = $derived(reading.items.find(({ kind }) => kind === 'entry')?.order)
@@ -28,8 +34,9 @@ export class FeedCounts {
           seen === null ? 0 : source.countNewer(seen, mostNewer),
           above === undefined ? 0 : source.countNewer(above, mostNewer),
           source.count(),
+          source.era(),
         ])
-        return { newer: counted[0], of: above, above: counted[1], total: counted[2] }
+        return { newer: counted[0], of: above, above: counted[1], total: counted[2], era: counted[3] }
       })
     })
   }
@@ -47,6 +54,11 @@ export class FeedCounts {
   /** Whether anything is stored, shown or not. */
   get isStored(): boolean {
     return this.#live.current.total > 0
+  }
+
+  /** The era that the timeline is read in now. */
+  get era(): number {
+    return this.#live.current.era
   }
 
   /** Where the window stands in the whole feed. */

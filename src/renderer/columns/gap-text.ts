@@ -1,5 +1,6 @@
 /** What a gap row says, from what is known: what lies below a segment, and the times of its neighbours. */
 import type { Order } from '../../shared/ids'
+import { eraOfOrder } from '../../shared/order'
 import type { Below } from '../../shared/rows'
 import type { AccountState } from '../../shared/session'
 import type { GapItem } from './items'
@@ -41,6 +42,9 @@ export interface GapButton {
   label?: string
 }
 
+/** Why: by ids of an older era nothing can be asked; what the server still has of it was read anew above. */
+const isOfOlderEra = ({ order }: Pick<GapItem, 'order'>, era: number): boolean => eraOfOrder(order) < era
+
 /** The button that looks again for posts that were found lost. */
 const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
   text: 'Look again',
@@ -48,23 +52,34 @@ const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
   label: `Look again for the posts ${rangeOf(gap, serverNow).between}`.trim(),
 })
 
-/** The row's button. Filling needs an instance that answers. */
+/**
+ * The row's button; null where nothing can be asked for. Filling needs an instance that answers.
+ * @param era that the timeline is read in now
+ */
 export const gapButton = (
-  gap: GapFacts,
+  gap: GapFacts & Pick<GapItem, 'order'>,
   connection: AccountState['connection'],
   serverNow: number,
-): GapButton => {
+  era: number,
+): GapButton | null => {
+  if (isOfOlderEra(gap, era)) return null
   if (gap.below === 'lost') return lookAgain(gap, serverNow)
   if (gap.below === 'trimmed') return { text: 'Fetch them', busy: 'Fetching…' }
   const isAnswered = ['live', 'polling', 'paused'].includes(connection)
   return { text: isAnswered ? 'Fill' : 'Fill when online', busy: 'Filling…' }
 }
 
-/** The button under the oldest stored post. */
-export const endButton = (gap: GapFacts, serverNow: number): GapButton =>
-  gap.below === 'lost'
+/** The button under the oldest stored post; null where nothing can be asked for. */
+export const endButton = (
+  gap: GapFacts & Pick<GapItem, 'order'>,
+  serverNow: number,
+  era: number,
+): GapButton | null => {
+  if (isOfOlderEra(gap, era)) return null
+  return gap.below === 'lost'
     ? lookAgain(gap, serverNow)
     : { text: 'Fetch older posts', busy: 'Fetching older posts…' }
+}
 
 /** Where a loss was looked for, and when the answer came, in local time. */
 export interface Sought {

@@ -19,4 +19,6 @@ export interface TimelineSource {
   orderOfUri: (uri: string) => Promise<Order | null>
   /** Stored entries in all, as kept by the writer. */
   count: () => Promise<number>
+  /** The era that the timeline is read in now (order.ts). */
+  era: () => Promise<number>
 }

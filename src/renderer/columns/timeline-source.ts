@@ -61,6 +61,7 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
     },
     orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,
     count: async () => (await reader.timelineRow(timeline))?.count ?? 0,
+    era: async () => (await reader.timelineRow(timeline))?.era ?? 0,
   }
 }
 
@@ -74,4 +75,5 @@ export const emptySource: TimelineSource = {
   countNewer: () => Promise.resolve(0),
   orderOfUri: () => Promise.resolve(null),
   count: () => Promise.resolve(0),
+  era: () => Promise.resolve(0),
 }

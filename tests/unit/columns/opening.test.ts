@@ -23,6 +23,7 @@ const timelineOf = (entries: number[], uris: Record<string, number> = {}): Timel
     countNewer: (at, most) => Promise.resolve(Math.min(most, orders.filter((one) => one < at).length)),
     orderOfUri: (uri) => Promise.resolve(uri in uris ? order(uris[uri] ?? 0) : null),
     count: () => Promise.resolve(orders.length),
+    era: () => Promise.resolve(0),
   }
 }
 const hundred = Array.from({ length: 100 }, (_, at) => 100 + at)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { orderOf } from '../../../src/shared/order'
+import { inEra, orderOf } from '../../../src/shared/order'
 import { endButton, gapButton, gapText, stillLost } from '../../../src/renderer/columns/gap-text'
 import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
@@ -151,30 +151,42 @@ describe('a gap', () => {
     expect(gapText({ below: 'end', ...times }, now).text).toBe('The start of what the server keeps')
   })
 
+  const place = { order: orderOf('7'), ...times }
+
   it('is filled now, or when online', () => {
     const button = (connection: 'live' | 'polling' | 'offline') =>
-      gapButton({ below: 'open', ...times }, connection, now).text
+      gapButton({ below: 'open', ...place }, connection, now, 0)?.text
     expect(button('live')).toBe('Fill')
     expect(button('polling')).toBe('Fill')
     expect(button('offline')).toBe('Fill when online')
   })
 
   it('is looked for again where it was lost, and says of which posts', () => {
-    const lost = gapButton({ below: 'lost', ...times }, 'live', now)
-    expect(lost.text).toBe('Look again')
-    expect(lost.label).toBe('Look again for the posts between 05:41 and 08:10 (2 h 29 min)')
-    expect(gapButton({ below: 'lost', newer: null, older: null }, 'live', now).label).toBe(
+    const lost = gapButton({ below: 'lost', ...place }, 'live', now, 0)
+    expect(lost?.text).toBe('Look again')
+    expect(lost?.label).toBe('Look again for the posts between 05:41 and 08:10 (2 h 29 min)')
+    expect(gapButton({ below: 'lost', ...place, newer: null, older: null }, 'live', now, 0)?.label).toBe(
       'Look again for the posts',
     )
-    expect(gapButton({ below: 'trimmed', ...times }, 'live', now).text).toBe('Fetch them')
+    expect(gapButton({ below: 'trimmed', ...place }, 'live', now, 0)?.text).toBe('Fetch them')
   })
 
   it('is looked for again at the end in the same words, and fetched where nobody knows', () => {
-    expect(endButton({ below: 'lost', ...times }, now)).toEqual(
-      gapButton({ below: 'lost', ...times }, 'live', now),
+    expect(endButton({ below: 'lost', ...place }, now, 0)).toEqual(
+      gapButton({ below: 'lost', ...place }, 'live', now, 0),
     )
     for (const below of ['open', 'trimmed'] as const)
-      expect(endButton({ below, ...times }, now)).toMatchObject({ text: 'Fetch older posts' })
+      expect(endButton({ below, ...place }, now, 0)).toMatchObject({ text: 'Fetch older posts' })
+  })
+
+  it('cannot be asked for where the server has given other ids since', () => {
+    for (const below of ['open', 'lost', 'trimmed'] as const) {
+      const older = { below, ...times, order: inEra(orderOf('7'), 1) }
+      expect(gapButton(older, 'live', now, 2)).toBeNull()
+      expect(endButton(older, now, 2)).toBeNull()
+      expect(gapButton(older, 'live', now, 1)).not.toBeNull()
+      expect(endButton(older, now, 1)).not.toBeNull()
+    }
   })
 
   it('says that it was looked for in vain where that was, while it is lost, and only just now', () => {

@@ -71,5 +71,6 @@ export const threadSource = (
     // Orders stay for as long as a thread is open, and it is opened by the id of its post.
     orderOfUri: () => Promise.resolve(null),
     count: async () => (await orders()).length,
+    era: () => Promise.resolve(0),
   }
 }
