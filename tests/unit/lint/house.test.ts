@@ -1,4 +1,5 @@
 import { ESLint } from 'eslint'
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 
 const eslint = new ESLint({
@@ -49,5 +50,34 @@ describe('rules of the house that libraries enforce', () => {
     expect(await broken('Promise.resolve(1)\n', 'src/main/clock.ts')).toContain(
       '@typescript-eslint/no-floating-promises',
     )
+  })
+})
+
+/** Our own rules are tried case by case in walls.test.ts; here is seen that they are on, and for which files. */
+describe('rules of our own, as the project switches them on', () => {
+  const component = (code: string): string => `<script lang="ts">\n${code}</script>\n`
+  const cases: readonly (readonly [rule: string, filePath: string, code: string])[] = [
+    ['steppe/walls', 'src/main/clock.ts', "import { app } from 'electron'\nvoid app\n"],
+    ['steppe/walls', 'src/renderer/columns/feed-counts.svelte.ts', "import 'dexie'\n"],
+    ['steppe/walls', 'src/renderer/ui/Probe.svelte', component("import '../status/name'\n")],
+    ['steppe/walls', 'tests/support/fake-mastodon/ids.ts', "import '../../../src/shared/order'\n"],
+    ['steppe/store-writes', 'src/renderer/db/queries.ts', 'db.statuses.put(row)\n'],
+    ['steppe/store-writes', 'src/renderer/columns/feed-counts.svelte.ts', 'db.entries.bulkDelete(keys)\n'],
+    ['steppe/store-writes', 'src/renderer/columns/Probe.svelte', component('db.statuses.put(row)\n')],
+    ['steppe/channel-names', 'src/main/clock.ts', "export const channel = 'steppe:event'\n"],
+    ['steppe/channel-names', 'src/renderer/app/Probe.svelte', component("const channel = 'steppe:event'\n")],
+  ]
+
+  it.each(cases)('%s holds in %s', async (rule, filePath, code) => {
+    expect(await broken(code, filePath)).toContain(rule)
+  })
+
+  it('has a case for each of them, and one in a component', () => {
+    const rules = readdirSync('lint').map((file) => `steppe/${file.replace(/\.js$/, '')}`)
+    for (const rule of rules) {
+      const files = cases.flatMap(([name, filePath]) => (name === rule ? [filePath] : []))
+      expect([rule, ...files]).toContainEqual(expect.stringMatching(/\.ts$/))
+      expect([rule, ...files]).toContainEqual(expect.stringMatching(/\.svelte$/))
+    }
   })
 })
