@@ -166,6 +166,7 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     later.streaming?.applyFault(name as StreamFaultName),
   )
   const streaming = createStreaming(
+    clock,
     faults,
     { pingMs, blindMs },
     (accountId, listId) => state.lists.get(listId)?.ownerId === accountId,

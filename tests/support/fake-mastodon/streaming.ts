@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { RawData, WebSocket } from 'ws'
+import type { FakeClock } from './clock'
 import type { Faults, StreamFaultName } from './faults'
 import type { FakeRequest } from './http'
 import type { AccountStream, StreamEvent } from './model/types'
@@ -12,7 +13,9 @@ import type { Token } from './oauth'
 export interface StreamingOptions {
   /** Real milliseconds between pings; 0 sends none. Default 30,000. */
   pingMs: number
-  /** Real milliseconds after a subscribe in which events are lost (API 2: there is no acknowledgement). */
+  /**
+   * Milliseconds of the server's clock after a subscribe in which events are lost (API 2: there is no acknowledgement).
+   */
   blindMs: number
 }
 
@@ -21,7 +24,7 @@ interface Connection {
   request: FakeRequest
   token: Token
   accountId: string
-  /** Stream name to when it hears something, in milliseconds of the machine's clock. */
+  /** Stream name to when it hears something, in milliseconds of the server's clock. */
   streams: Map<string, number>
   /** The socket stays open but nothing comes or goes any more. */
   dead: boolean
@@ -79,6 +82,7 @@ const nameOf = (frame: Record<string, unknown>): string | null => {
 
 /** @param ownsList whether a list is that account's */
 export const createStreaming = (
+  clock: FakeClock,
   faults: Faults,
   options: StreamingOptions,
   ownsList: (accountId: string, listId: string) => boolean,
@@ -125,7 +129,10 @@ export const createStreaming = (
     if (!covers(connection.token.scopes, scope)) {
       return fail(connection, 'Access token does not have the required scopes', 401)
     }
-    if (!connection.streams.has(stream)) connection.streams.set(stream, Date.now() + options.blindMs)
+    if (connection.streams.has(stream)) return
+    // Who is not deaf at first hears everything, also after a clock that a test sets back.
+    const { blindMs } = options
+    connection.streams.set(stream, blindMs > 0 ? clock.now() + blindMs : Number.NEGATIVE_INFINITY)
   }
 
   const hear = (connection: Connection, data: RawData, isBinary: boolean): void => {
@@ -199,7 +206,7 @@ export const createStreaming = (
 
   const tell = (connection: Connection, stream: string, { event, payload }: StreamEvent): void => {
     const hearsFrom = connection.streams.get(stream)
-    if (hearsFrom === undefined || Date.now() < hearsFrom) return
+    if (hearsFrom === undefined || clock.now() < hearsFrom) return
     const [, name, parameter] = /^(list|hashtag):(.*)$/.exec(stream) ?? []
     const named = name === undefined || parameter === undefined ? [stream] : [name, parameter]
     deliver(connection, JSON.stringify({ stream: named, event, payload }))
