@@ -54,6 +54,22 @@ const tipsIn = async (path: string, milliseconds: number): Promise<number> => {
   return tipsOf(path).length - before
 }
 const homePath = '/api/v1/timelines/home'
+interface Tip {
+  at: number
+  /** Read below its first one. */
+  pages: number
+}
+/** The tips of home after so many requests of whatever kind. */
+const homeTips = (from: number): Tip[] => {
+  const tips: Tip[] = []
+  for (const request of scene.instance.requests.slice(from)) {
+    if (request.path !== homePath) continue
+    const last = tips.at(-1)
+    if (isTip(request)) tips.push({ at: request.at, pages: 0 })
+    else if (last !== undefined) last.pages += 1
+  }
+  return tips
+}
 const localPath = '/api/v1/timelines/public'
 const subscribed = (): string[] =>
   scene.instance.streaming.subscriptions(scene.instance.world.account('reader').id)
@@ -134,6 +150,41 @@ describe('what is only polled', () => {
     const before = pages()
     await scene.advance(5 * minutes)
     expect(pages() - before).toBeLessThanOrEqual(4)
+  })
+
+  it('has its first page read by every tip, and what came late below it by the tip that is five minutes on', async () => {
+    await begin([])
+    const { world } = scene.instance
+    const posts = await scene.write(100, 2_000)
+    // The first fetch is over, and the first look at the last hours.
+    await scene.advance(4 * minutes)
+    const readingOn = async (): Promise<Tip> => {
+      const from = scene.instance.requests.length
+      for (let tries = 0; tries < 60; tries += 1) {
+        await scene.advance(10_000)
+        const tip = homeTips(from).find(({ pages }) => pages > 0)
+        if (tip !== undefined) return tip
+      }
+      throw new Error('No tip read on.')
+    }
+    const one = await readingOn()
+
+    const [top = '', deep = ''] = [posts.at(-10), posts.at(-60)]
+    const late = [top, deep].map((id) => {
+      const createdAt = (world.findPost(id)?.createdAt ?? 0) + 1_000
+      return world.deliverFetched({ author: 'mina@other.example', text: 'late', createdAt }).id
+    })
+    const from = scene.instance.requests.length
+    await scene.advance(minutes)
+    expect(homeTips(from).map(({ pages }) => pages)).toEqual([0])
+    expect(homeTips(from)[0]?.at).toBeLessThanOrEqual(one.at + minutes)
+    expect(await scene.stored()).toContain(late[0])
+    expect(await scene.stored()).not.toContain(late[1])
+
+    const other = await readingOn()
+    expect(other.at - one.at).toBeGreaterThanOrEqual(5 * minutes)
+    expect(other.at - one.at).toBeLessThanOrEqual(6 * minutes)
+    expect(await scene.stored()).toContain(late[1])
   })
 })
 
