@@ -1,13 +1,12 @@
 /** Pictures and video for the pages, and those of the newest posts kept ahead for offline. */
 import { join } from 'node:path'
 import type { Preferences } from '../shared/preferences'
-import type { AccountState } from '../shared/session'
-import type { AccountKey } from '../shared/ids'
 import type { StoreClient } from '../shared/store-ops'
 import { proxyAgentOver, type Network } from './app/network'
 import type { Clock } from './clock'
 import { userAgent } from './instances'
 import { logOf } from './log'
+import { createMediaAhead, type MediaAhead } from './media/ahead'
 import { openMediaCache } from './media/cache'
 import { createFetchMedia } from './media/fetcher'
 import { createMedia } from './media/media'
@@ -16,11 +15,9 @@ import { createMediaHandler } from './media/protocol'
 import type { Settings } from './settings/settings'
 import { isPlainOnThisMachine } from './this-machine'
 
-export interface MediaService {
+export interface MediaService extends Pick<MediaAhead, 'accountConfirmed'> {
   /** Answers `app://media`. */
   handle: (request: Request) => Promise<Response>
-  /** Looks, some time after an account's newest end was confirmed, for pictures that are not kept yet. */
-  accountConfirmed: (state: AccountState) => void
   /** Removes all pictures but those that are kept ahead for the accounts there are, and their own. */
   forgetOthers: () => Promise<void>
   /** Bytes of pictures on disk. */
@@ -39,9 +36,6 @@ export interface MediaServiceOptions {
 }
 
 const megabyte = 1_000_000
-const postsAhead = 200
-const lookAfterMs = 5_000
-const lookEveryMs = 60_000
 
 const log = logOf('media')
 
@@ -85,16 +79,13 @@ export const createMediaService = ({
       .catch((thrown: unknown) => log.warn('Pictures could not be removed', thrown))
   })
 
-  const looking = new Set<AccountKey>()
-  const look = async (state: AccountState): Promise<void> => {
-    await clock.wait(lookAfterMs, life.signal)
-    if (life.signal.aborted) return
-    const { media } = await opening
-    for (const { timeline, asOf } of state.timelines) {
-      if (asOf !== null) await media.prefetch(await store('mediaOfNewest', { timeline, posts: postsAhead }))
-    }
-    await clock.wait(lookEveryMs, life.signal)
-  }
+  const ahead = createMediaAhead({
+    media: async () => (await opening).media,
+    store,
+    clock,
+    signal: life.signal,
+    log,
+  })
 
   return {
     handle: async (request) => {
@@ -105,20 +96,12 @@ export const createMediaService = ({
         return new Response(null, { status: 504 })
       }
     },
-    accountConfirmed: (state) => {
-      if (state.timelines.every(({ asOf }) => asOf === null) || looking.has(state.account)) return
-      looking.add(state.account)
-      look(state)
-        .catch((thrown: unknown) => log.debug('Nothing was kept ahead', String(thrown)))
-        .finally(() => looking.delete(state.account))
-    },
+    accountConfirmed: ahead.accountConfirmed,
     forgetOthers: async () => {
       const { media } = await opening
-      const columns = settings
-        .columns()
-        .map(({ timeline }) => store('mediaOfNewest', { timeline, posts: postsAhead }))
       const faces = settings.accounts().flatMap(({ avatar }) => (avatar === null ? [] : [avatar]))
-      await media.keepOnly([...faces, ...(await Promise.all(columns)).flat()])
+      const columns = settings.columns().map(({ timeline }) => timeline)
+      await media.keepOnly([...faces, ...(await ahead.addressesOf(columns))])
     },
     size: async () => (await opening).cache.size(),
     empty: async () => (await opening).cache.keepOnly([]),
