@@ -90,15 +90,16 @@ export interface StoreApp {
 /**
  * Starts the app on a profile; without one on a new, empty one.
  * @param waits the store is not started; a window that reads is opened first.
+ * @param pace factor of the waits of main's
  */
-export const startStoreApp = async (profile?: string, waits = false): Promise<StoreApp> => {
+export const startStoreApp = async (profile?: string, waits = false, pace = 1): Promise<StoreApp> => {
   built ??= buildApp()
   const folder = await built
   const userData = profile ?? (await freshFolder('steppe-store-'))
   const app = await _electron.launch({
     args: [folder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
     chromiumSandbox: !isRoot,
-    env: { ...stringsOf(process.env), STEPPE_STORE_WAITS: waits ? '1' : '0' },
+    env: { ...stringsOf(process.env), STEPPE_STORE_WAITS: waits ? '1' : '0', STEPPE_PACE: String(pace) },
   })
   const pageAt = (name: string): Promise<Page> => {
     const isIt = (page: Page): boolean => page.url().endsWith(name)

@@ -37,6 +37,8 @@ export interface Harness {
   ingest: (given: Ingest) => Promise<number>
   /** Makes the host's process crash. */
   crashHost: () => void
+  /** What the disk is taken to have left, since no test can fill it; null: what it really has. */
+  disk: { freeBytes: number | null }
 }
 
 declare global {
@@ -94,11 +96,12 @@ const ingestInto =
 const begin = (): void => {
   const idFile = join(app.getPath('userData'), 'store-id')
   const states: StoreState[] = []
+  const disk: Harness['disk'] = { freeBytes: null }
   const store = createStore({
     openHost: (listener) => openHostWindow(join(import.meta.dirname, 'store-host.cjs'), listener),
     expectedStoreId: () => (existsSync(idFile) ? readFileSync(idFile, 'utf8') : null),
     rememberStoreId: (storeId) => writeFileSync(idFile, storeId),
-    freeBytes: () => freeBytesIn(app.getPath('userData')),
+    freeBytes: async () => disk.freeBytes ?? (await freeBytesIn(app.getPath('userData'))),
     clock: systemClock(Number(process.env['STEPPE_PACE'] ?? 1)),
     log: logOf('store'),
   })
@@ -118,6 +121,7 @@ const begin = (): void => {
     rowsOf,
     ingest: ingestInto(store),
     crashHost: () => hostContents()?.forcefullyCrashRenderer(),
+    disk,
   }
   // A test that wants a window before the first host starts the store itself.
   if (process.env['STEPPE_STORE_WAITS'] === '1') void openReader()
