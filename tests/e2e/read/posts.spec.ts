@@ -157,3 +157,26 @@ for (const kind of ['video', 'gifv'] as const) {
     await expect(steppe.window.locator('video')).toHaveCount(0)
   })
 }
+
+test('a post that is drawn before its column was counted says that the number is not known', async () => {
+  await begin()
+  const { window } = steppe
+  const { struck } = scene
+  const all = String(struck.instance.world.homeOf(struck.username).length)
+  await window.addInitScript(() => {
+    const said = new Set<string>()
+    Object.assign(globalThis, { said })
+    new MutationObserver(() => {
+      const articles = document.querySelectorAll(
+        'section[aria-label="Home, @ada@steppe.example"] article[data-uri]',
+      )
+      for (const article of articles) said.add(article.getAttribute('aria-setsize') ?? 'nothing')
+    }).observe(document, { subtree: true, childList: true, attributeFilter: ['aria-setsize'] })
+  })
+  await window.reload()
+  await expect(struck.column(window).getByRole('article').first()).toHaveAttribute('aria-setsize', all)
+  expect(await window.evaluate(() => [...(globalThis as unknown as { said: Set<string> }).said])).toEqual([
+    '-1',
+    all,
+  ])
+})
