@@ -82,9 +82,16 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'absence counted below the end of what the server keeps',
     file: 'src/main/sync/tip.ts',
-    find: 'const goesOn = empty > 0 || (await hasBelow(context, cursor, floor, run))',
-    replace: 'const goesOn = true as boolean | string',
+    find: 'const reach = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)',
+    replace: 'const reach = floor as Order | null | string',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'only cut off is not marked' },
+  },
+  {
+    name: 'absence counted below the last post that the server showed under a vanished page',
+    file: 'src/main/sync/tip.ts',
+    find: 'const bottom = reach < step ? reach : step',
+    replace: 'const bottom = step',
+    test: { file: 'tests/unit/sync/reach.test.ts', filter: 'under the last posts of a feed' },
   },
   {
     name: 'pages of a server guessed from a page of which most vanished',

@@ -47,6 +47,8 @@ interface Walk {
   rows: number
   /** Pages without rows, one after another. */
   empty: number
+  /** The lowest order that the server showed when it was asked what it has under a page of vanished posts. */
+  reach: Order
 }
 
 const oldestOf = (fetched: Fetched, order: Order): number => timesOf(fetched.answer).get(order) ?? 0
@@ -76,29 +78,32 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
 }
 
 /**
- * Whether the server has anything at all below a cursor. Below its end absence says nothing: what is old was only cut off.
+ * The lowest order that the server shows below a cursor, null if it shows none. Below its end absence says nothing: what is old
+ * was only cut off.
  * @param floor a stored entry about one page below the cursor
  */
-const hasBelow = async (
+const lowestBelow = async (
   context: TimelineContext,
   cursor: Order,
   floor: Order,
   run: Run,
-): Promise<boolean | 'partial'> => {
+): Promise<Order | null | 'partial'> => {
   const minId = lowestIdLike(idOfOrder(floor))
   const upTo = cursor === newestOrder ? {} : { maxId: idOfOrder(cursor) }
   // The last page from below; where that has vanished as well, the next one from above.
   for (const bounds of [{ minId, ...upTo }, { maxId: idOfOrder(floor) }]) {
     const { answer } = await askPage(context, bounds, run)
     if (answer.partial) return 'partial'
-    if (answer.entries.some(({ order }) => order > cursor)) return true
+    const range = rangeOf(answer.entries.filter(({ order }) => order > cursor))
+    if (range !== null) return range.oldest
   }
-  return false
+  return null
 }
 
 /**
  * Under a page of posts that all vanished there is no cursor to go on with: takes a stored post about one page further
- * down, reads what is right above it, and lets the walk go on there. What neither page names is gone.
+ * down, reads what is right above it, and lets the walk go on there. What neither page names is gone, down to where the server
+ * still has anything.
  */
 const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
   const { newest, cursor, rows, empty, time } = walk
@@ -108,27 +113,30 @@ const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise
   const below = await context.book.ordersFrom(justBelow(cursor), rows + 1, holder?.to ?? cursor)
   const [floor, step] = [below.at(-1), below.at(-2)]
   if (floor === undefined || empty >= mostEmpty) return 'done'
-  const goesOn = empty > 0 || (await hasBelow(context, cursor, floor, run))
-  if (goesOn !== true) return goesOn === 'partial' ? 'partial' : 'done'
+  const reach = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)
+  if (reach === 'partial') return 'partial'
+  if (reach === null) return 'done'
   const bounds = { minId: idOfOrder(floor), ...(isTop ? {} : { maxId: idOfOrder(cursor) }) }
   const fetched = await askPage(context, bounds, run)
   if (fetched.answer.partial) return 'partial'
-  if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1 }
-  const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order <= step))
-  const top = isTop ? (range?.newest ?? step) : newest
+  if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1, reach }
+  const bottom = reach < step ? reach : step
+  const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order <= bottom))
+  const top = isTop ? (range?.newest ?? bottom) : newest
   const { segments } = await context.book.apply({
     fetched,
-    covers: { newest: top, oldest: step },
-    authoritative: belowCursor(cursor, step),
+    covers: { newest: top, oldest: bottom },
+    authoritative: belowCursor(cursor, bottom),
     asOf: null,
   })
   return {
     ...walk,
     segments,
     newest: top,
-    cursor: step,
-    time: timeOfId(idOfOrder(step)) ?? time,
+    cursor: bottom,
+    time: timeOfId(idOfOrder(bottom)) ?? time,
     empty: empty + 1,
+    reach,
   }
 }
 
@@ -151,7 +159,15 @@ const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise
     asOf: null,
   })
   const rows = Math.max(walk.rows, entries.length)
-  return { ...walk, segments, cursor: range.oldest, time: oldestOf(fetched, range.oldest), rows, empty: 0 }
+  return {
+    ...walk,
+    segments,
+    cursor: range.oldest,
+    time: oldestOf(fetched, range.oldest),
+    rows,
+    empty: 0,
+    reach: newestOrder,
+  }
 }
 
 /** Rows of a page that are certain to have vanished where a tip is empty. */
@@ -174,6 +190,7 @@ const stepOverTop = async (
     serverTime,
     rows: row?.fullest ?? fewRows,
     empty: 0,
+    reach: newestOrder,
   }
   const next = await stepOver(context, top, run)
   return next === 'done' ? 'more' : next
@@ -224,6 +241,7 @@ const begin = async (
     serverTime,
     rows: entries.length,
     empty: 0,
+    reach: newestOrder,
   }
 }
 

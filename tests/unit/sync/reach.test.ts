@@ -110,4 +110,18 @@ describe('absence', () => {
     expect(at.ledger()).toHaveLength(22)
     expect(await at.stored()).toEqual([...newest.toReversed(), ...old.slice(0, 20).toReversed()])
   })
+
+  it('of what was cut off is not marked under the last posts of a feed, where a page above them vanished', async () => {
+    const at = await begin()
+    const old = posts(at, 'mina', 130)
+    await settle(at)
+    await whileAsleep(at, () => {
+      const fresh = posts(at, 'ben', 42)
+      for (const id of [...fresh.slice(0, 40), ...old.slice(113)]) at.instance.world.vacuum(id)
+      at.instance.world.trimHome('reader', 62)
+    })
+    await at.advance(60 * minutes)
+    expect(at.ledger().at(-1)).toBe(old[110])
+    expect(await at.gone()).toEqual(old.slice(113).toReversed())
+  })
 })
