@@ -82,8 +82,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'absence counted below the end of what the server keeps',
     file: 'src/main/sync/tip.ts',
-    find: 'const reach = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)',
-    replace: 'const reach = floor as Order | null | string',
+    find: 'const lowest = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)',
+    replace: 'const lowest = floor as Order | null | string',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'only cut off is not marked' },
   },
   {
@@ -92,6 +92,13 @@ export const mutants: readonly Mutant[] = [
     find: 'const bottom = reach < step ? reach : step',
     replace: 'const bottom = step',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'under the last posts of a feed' },
+  },
+  {
+    name: 'posts between two vanished pages not taken for what a feed still has',
+    file: 'src/main/sync/tip.ts',
+    find: 'const reach = lowest ?? rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor))?.oldest',
+    replace: 'const reach = lowest ?? undefined',
+    test: { file: 'tests/unit/sync/reach.test.ts', filter: 'counts around posts' },
   },
   {
     name: 'pages of a server guessed from a page of which most vanished',

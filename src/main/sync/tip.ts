@@ -113,12 +113,14 @@ const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise
   const below = await context.book.ordersFrom(justBelow(cursor), rows + 1, holder?.to ?? cursor)
   const [floor, step] = [below.at(-1), below.at(-2)]
   if (floor === undefined || empty >= mostEmpty) return 'done'
-  const reach = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)
-  if (reach === 'partial') return 'partial'
-  if (reach === null) return 'done'
+  const lowest = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)
+  if (lowest === 'partial') return 'partial'
   const bounds = { minId: idOfOrder(floor), ...(isTop ? {} : { maxId: idOfOrder(cursor) }) }
   const fetched = await askPage(context, bounds, run)
   if (fetched.answer.partial) return 'partial'
+  // Why: where all that those two pages could show has vanished, this one may hold the last that the feed still has.
+  const reach = lowest ?? rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor))?.oldest
+  if (reach === undefined) return 'done'
   if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1, reach }
   const bottom = reach < step ? reach : step
   const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order <= bottom))

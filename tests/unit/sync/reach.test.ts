@@ -111,6 +111,24 @@ describe('absence', () => {
     expect(await at.stored()).toEqual([...newest.toReversed(), ...old.slice(0, 20).toReversed()])
   })
 
+  it('counts around posts that the feed still has between two pages of which everything vanished', async () => {
+    const at = await begin()
+    const old = posts(at, 'mina', 130)
+    await settle(at)
+    let newest: string[] = []
+    await whileAsleep(at, () => {
+      newest = posts(at, 'ben', 42)
+      for (const id of [...newest.slice(0, 40), ...old.slice(0, 110), ...old.slice(113)])
+        at.instance.world.vacuum(id)
+    })
+    await at.advance(60 * minutes)
+    const left = [...old.slice(110, 113), ...newest.slice(40)].toReversed()
+    expect(at.ledger()).toEqual(left)
+    // Of what lies below those three nobody can know whether it was cut off.
+    expect((await at.stored()).slice(0, left.length)).toEqual(left)
+    expect(await at.gone()).toEqual(old.slice(113).toReversed())
+  })
+
   it('of what was cut off is not marked under the last posts of a feed, where a page above them vanished', async () => {
     const at = await begin()
     const old = posts(at, 'mina', 130)
