@@ -108,6 +108,13 @@ export const mutants: readonly Mutant[] = [
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'long stretch of vanished posts' },
   },
   {
+    name: 'one page that was read upwards taken for all there is up to a page of vanished posts',
+    file: 'src/main/sync/tip.ts',
+    find: 'if (range === null) return asOne(first, others)',
+    replace: 'if (range === null || others.length === 0) return asOne(first, others)',
+    test: { file: 'tests/unit/sync/reach.test.ts', filter: 'left no room for' },
+  },
+  {
     name: 'what a rebuilt feed left out taken for gone',
     file: 'src/renderer/host/apply-page.ts',
     find: 'rebuilt !== undefined && order > rebuilt',

@@ -20,6 +20,19 @@ const freshMs = 120_000
 export interface Fetched {
   answer: TimelineAnswer
   mark: number
+  /** Rows of the fullest page, where it is several. */
+  rows?: number
+}
+
+/**
+ * Pages of one run upwards as one answer, as old as the first of them: what was said since then is newer.
+ * @param first the lowest of them, which was asked for first
+ */
+export const asOne = (first: Fetched, others: readonly Fetched[]): Fetched => {
+  const answers = [first, ...others].map(({ answer }) => answer)
+  const entries = answers.toReversed().flatMap((answer) => answer.entries)
+  const rows = Math.max(...answers.map((answer) => answer.entries.length))
+  return { ...first, answer: { ...first.answer, ...mergeRows(answers), entries }, rows }
 }
 
 export interface Claim {
@@ -92,7 +105,7 @@ const asPart = (claim: Claim, since: Since): Part => {
     authoritative: absentBefore === null ? null : authoritative,
     absentBefore,
     asOf,
-    rows: answer.entries.length,
+    rows: fetched.rows ?? answer.entries.length,
     ...(claim.rebuilding === true ? { rebuilding: true } : {}),
   }
 }

@@ -15,7 +15,7 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
 import { noRows } from '../../shared/row-batch'
-import { belowCursor, timesOf, type Fetched } from './claims'
+import { asOne, belowCursor, timesOf, type Fetched } from './claims'
 import { lookIntoFall } from './id-change'
 import { lowestIdLike, timeOfId } from './id-time'
 import { justBelow, rangeOf, segmentAt } from './ranges'
@@ -101,9 +101,35 @@ const lowestBelow = async (
 }
 
 /**
+ * Reads upwards from a stored post to the cursor, below which a page was empty. A page from below may end anywhere, however short
+ * it is: posts that came in late took the room of others, and so do those that a lagging replica lacks. So the one above it is
+ * asked for until one is empty.
+ */
+const readUp = async (
+  context: TimelineContext,
+  cursor: Order,
+  floor: Order,
+  run: Run,
+): Promise<Fetched | 'partial' | 'stuck'> => {
+  const upTo = cursor === newestOrder ? {} : { maxId: idOfOrder(cursor) }
+  const ask = (from: Order): Promise<Fetched> => askPage(context, { minId: idOfOrder(from), ...upTo }, run)
+  const first = await ask(floor)
+  const others: Fetched[] = []
+  let from = floor
+  for (let last = first; others.length < confirmPages; others.push(last)) {
+    if (last.answer.partial) return 'partial'
+    const range = rangeOf(last.answer.entries.filter(({ order }) => order > cursor && order < from))
+    if (range === null) return asOne(first, others)
+    from = range.newest
+    last = await ask(from)
+  }
+  return 'stuck'
+}
+
+/**
  * Under a page of posts that all vanished there is no cursor to go on with: takes a stored post about one page further
- * down, reads what is right above it, and lets the walk go on there. What neither page names is gone, down to where the server
- * still has anything.
+ * down, reads what is above it, and lets the walk go on there. What no page names is gone, down to where the server still has
+ * anything.
  */
 const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
   const { newest, cursor, rows, empty, time } = walk
@@ -115,10 +141,9 @@ const stepOver = async (context: TimelineContext, walk: Walk, run: Run): Promise
   if (floor === undefined || empty >= mostEmpty) return 'done'
   const lowest = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)
   if (lowest === 'partial') return 'partial'
-  const bounds = { minId: idOfOrder(floor), ...(isTop ? {} : { maxId: idOfOrder(cursor) }) }
-  const fetched = await askPage(context, bounds, run)
-  if (fetched.answer.partial) return 'partial'
-  // Why: where all that those two pages could show has vanished, this one may hold the last that the feed still has.
+  const fetched = await readUp(context, cursor, floor, run)
+  if (typeof fetched === 'string') return fetched
+  // Why: where all that those two pages could show has vanished, these may hold the last that the feed still has.
   const reach = lowest ?? rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor))?.oldest
   if (reach === undefined) return 'done'
   if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1, reach }

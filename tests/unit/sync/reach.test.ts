@@ -142,4 +142,30 @@ describe('absence', () => {
     expect(at.ledger().at(-1)).toBe(old[110])
     expect(await at.gone()).toEqual(old.slice(113).toReversed())
   })
+
+  it('is not marked of what posts that came in late left no room for under a page of vanished posts', async () => {
+    const at = await begin()
+    const old = posts(at, 'mina', 100)
+    const between = at.now() - 50_000
+    await settle(at)
+    await at.stop()
+    for (const id of posts(at, 'ben', 45)) at.instance.world.vacuum(id)
+    posts(at, 'ben', 2)
+    for (let late = 0; late < 3; late += 1) {
+      const createdAt = between + late * 5_000 + 1_000
+      at.instance.world.deliverFetched({
+        author: 'ada@other.example',
+        text: 'fetched',
+        createdAt,
+        stream: false,
+      })
+    }
+    at.start()
+    // Why not longer: the next look has room for them.
+    await at.advance(4 * minutes)
+    expect(at.ledger()).toHaveLength(105)
+    expect(await at.gone()).toEqual([])
+    expect(await at.stored()).toEqual(at.ledger())
+    expect(at.ledger()).toContain(old[99])
+  })
 })
