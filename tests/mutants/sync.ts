@@ -73,6 +73,13 @@ export const mutants: readonly Mutant[] = [
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'joined by a single post' },
   },
   {
+    name: 'a post that was kept in an older range not taken for proof',
+    file: 'src/main/sync/reach.ts',
+    find: 'oldest: lowestOver(segments, lower) }',
+    replace: 'oldest: segments.length > 0 ? lower.to : lowestOver(segments, lower) }',
+    test: { file: 'tests/unit/sync/reach.test.ts', filter: 'joined by posts of an older range' },
+  },
+  {
     name: 'the last of a feed not looked at before something is called lost',
     file: 'src/main/sync/reach.ts',
     find: 'const last = await look({ maxId, minId: lowestIdLike(maxId) })',

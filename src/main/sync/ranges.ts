@@ -35,6 +35,19 @@ export const gapUnder = (segments: readonly SegmentRow[], order: Order): Gap | n
   return upper === undefined || lower === undefined ? null : { upper, lower }
 }
 
+/**
+ * The lowest order that is stored under a range over gaps that are only open. A feed that was never cut above a post down there was
+ * not cut above the range either; under a loss stands what may have been put back there.
+ */
+export const lowestOver = (segments: readonly SegmentRow[], range: SegmentRow): Order => {
+  let end = range
+  for (const segment of segments.filter(({ from }) => from > range.to)) {
+    if (end.below !== 'open') break
+    end = segment
+  }
+  return end.to
+}
+
 /** Gaps that can be filled, newest first. */
 export const openGaps = (segments: readonly SegmentRow[]): Gap[] =>
   segments.flatMap((upper, at) => {

@@ -9,9 +9,10 @@
 import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
+import type { OrderRange } from '../../shared/store-ops'
 import type { Cursor, TimelineAnswer } from '../mastodon/api'
 import { lowestIdLike } from './id-time'
-import { rangeOf } from './ranges'
+import { lowestOver, rangeOf } from './ranges'
 import { askPage, type Run, type TimelineContext } from './timeline-context'
 
 /** So many stored posts are looked for; more than one because single posts vanish, and single ones are put back. */
@@ -46,15 +47,15 @@ const mostQuestions = 5
 /** Far more stored posts than stand between the first and the last of a page. */
 const mostBetween = 400
 
-/** Whether an answer shows a stored post of the range that was not edited: such a one was there all the time. */
+/** Whether an answer shows a stored post of some ranges that was not edited: such a one was there all the time. */
 const showsKept = async (
   context: TimelineContext,
-  lower: SegmentRow,
+  { newest, oldest }: OrderRange,
   { entries, statuses }: TimelineAnswer,
 ): Promise<boolean> => {
   const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
   const unedited = entries.filter(
-    ({ order, statusId }) => order >= lower.from && order <= lower.to && !edited.has(statusId),
+    ({ order, statusId }) => order >= newest && order <= oldest && !edited.has(statusId),
   )
   const range = rangeOf(unedited)
   if (range === null) return false
@@ -74,7 +75,7 @@ const convinces = (stored: readonly Order[], shown: ReadonlySet<Order>): boolean
 }
 
 /**
- * Asks whether the feed reaches at or below the upper end of `lower`.
+ * Asks whether the feed reaches at or below the upper end of `lower`. What is stored beneath it tells as well, over open gaps.
  * @param above the lowest order that is known above it.
  * @param isFull whether the page that reached down to there had as many rows as this server's pages ever have.
  */
@@ -86,11 +87,13 @@ export const feedReaches = async (
   run: Run,
 ): Promise<boolean | 'partial'> => {
   const stored = await context.book.presentFrom(lower.from, 40, lower.to)
+  const { segments } = await context.book.overview()
+  const kept = { newest: lower.from, oldest: lowestOver(segments, lower) }
   const shown = new Set<Order>()
   const look = async (cursor: Cursor): Promise<Order[] | 'partial' | 'kept'> => {
     const { answer } = await askPage(context, cursor, run)
     if (answer.partial) return 'partial'
-    if (await showsKept(context, lower, answer)) return 'kept'
+    if (await showsKept(context, kept, answer)) return 'kept'
     const orders = answer.entries.map((entry) => entry.order)
     for (const order of orders) if (order >= lower.from) shown.add(order)
     return orders

@@ -2,6 +2,7 @@
 import type { Order } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import type { SegmentRow } from '../../../src/shared/rows'
+import { lowestOver } from '../../../src/main/sync/ranges'
 import type { Life } from './interleavings'
 import { isPlainObject } from './plain'
 
@@ -9,10 +10,10 @@ import { isPlainObject } from './plain'
 export const cameOnTop = (cause: string): boolean => ['post', 'boost', 'late'].includes(cause)
 
 /**
- * What of a stored range could tell that nothing was cut above it: it came as what was newest then, the server's home held it
- * all the time, and it was never edited.
+ * What of a stored range, or of those beneath it over gaps that were open still, could tell that nothing was cut above it: it came
+ * as what was newest then, the server's home held it all the time, and it was never edited.
  */
-const keptInHome = ({ scene }: Life, { from, to }: SegmentRow): ReadonlySet<Order> => {
+const keptInHome = ({ scene }: Life, { from }: SegmentRow, to: Order): ReadonlySet<Order> => {
   const { world } = scene.instance
   const moved = new Set(
     world
@@ -40,7 +41,7 @@ export const observeLosses = (life: () => Life | null) => {
           below === 'lost' && to < lower.from && (before[index + 1]?.from ?? '') > lower.to,
       )
       if (isInside) now.islands.add(lower.from)
-      else now.losses.set(lower.from, keptInHome(now, lower))
+      else now.losses.set(lower.from, keptInHome(now, lower, lowestOver(segments, lower)))
     })
     before = segments
   }

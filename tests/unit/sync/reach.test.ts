@@ -81,6 +81,25 @@ describe('a feed that lost most of what is stored', () => {
     })
     expect(await belows(at)).toEqual(['end'])
   })
+
+  it('is joined by posts of an older range, where all of the one above it vanished before the gap between was filled', async () => {
+    const at = await begin()
+    posts(at, 'mina', 10)
+    await settle(at)
+    const repair = at.instance.faults.add({
+      name: 'http-502-html',
+      when: ({ query }) => query.has('min_id'),
+    })
+    await whileAsleep(at, () => void posts(at, 'ben', 60))
+    expect(await belows(at)).toEqual(['open', 'end'])
+    await at.stop()
+    repair()
+    at.instance.world.unfollow('reader', 'ben@other.example')
+    posts(at, 'ada', 60)
+    await settle(at)
+    expect(at.ledger()).toHaveLength(70)
+    expect(await belows(at)).toEqual(['end'])
+  })
 })
 
 describe('absence', () => {

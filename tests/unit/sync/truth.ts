@@ -74,12 +74,12 @@ const checkGaps = async (life: Life, segments: SegmentRow[]): Promise<void> => {
   if (rebuilt) return
   const known = [...stored].map(orderOf)
   /**
-   * Whether the feed still showed a stored post of the older range when the loss was found. Without one, a feed that was cut
-   * and then lost the rest answers just as one that was never cut (mastodon-api.md 1.3): nobody can know.
+   * Whether the feed still showed a stored post of the older range, or of one beneath it, when the loss was found. Without one, a feed
+   * that was cut and then lost the rest answers just as one that was never cut (mastodon-api.md 1.3): nobody can know.
    */
   const wasProvable = (lower: SegmentRow): boolean => {
     const kept = life.losses.get(lower.from)
-    return known.some((order) => order >= lower.from && order <= lower.to && kept?.has(order) !== false)
+    return known.some((order) => kept?.has(order) ?? (order >= lower.from && order <= lower.to))
   }
   const ever = history.map(({ id }) => id).filter((id) => !stored.has(id))
   const ranges = segments.filter(({ from }) => !life.islands.has(from))
