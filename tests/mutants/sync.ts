@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the gap joined by a page that shows its upper side alone',
     file: 'src/main/sync/fill-gap.ts',
-    find: 'if (isShown(known, shown) && shown.has(upper.to)) {',
+    find: 'if (reaches && shown.has(upper.to)) {',
     replace: 'if (shown.has(upper.to)) {',
     test: { file: 'tests/unit/sync/catch-up.test.ts', filter: 'shows the upper edge alone' },
   },

@@ -5,7 +5,7 @@
  *
  *   page shows rows of lower and the bottom of upper ──▶ nothing is missing between: the two are joined
  *   page shows rows of lower again ─────────▶ adjacent: rows + longer lower, one write ──▶ next page
- *   page shows none of them ──▶ does the feed still reach lower? ── yes ──▶ the same
+ *   page shows none of them ──▶ does the feed still reach lower? ── yes ──▶ as if it showed them
  *                                                  └─ no ──▶ rows become a range of their own, `lost` below it
  *   page has nothing inside ──▶ asked once from above (max_id + since_id) ── rows ──▶ upper grows down
  *                                                  └─ nothing ──▶ reaches: the two are joined; else: `lost`
@@ -79,7 +79,8 @@ const fromAbove = async (
 
 /**
  * One page that shows both sides of a gap proves all between them: a page leaves nothing out between its first and its last,
- * from whichever end the server counted. Where the bottom of upper vanished, `fromAbove` has to tell.
+ * from whichever end the server counted. Where the posts at its lower end vanished, the feed has to reach lower. Where the bottom of
+ * upper vanished, `fromAbove` has to tell.
  */
 const join = async (
   context: TimelineContext,
@@ -122,12 +123,12 @@ const fillPage = async (
   if (fetched.answer.partial) return 'partial'
   const range = rangeOf(inside(fetched, gap))
   const shown = new Set(fetched.answer.entries.map((entry) => entry.order))
-  if (isShown(known, shown) && shown.has(upper.to)) {
+  const reaches = isShown(known, shown) || (await stillReaches(context, gap, fetched, run))
+  if (reaches === 'partial') return 'partial'
+  if (reaches && shown.has(upper.to)) {
     await join(context, gap, fetched, known)
     return 'done'
   }
-  const reaches = isShown(known, shown) || (await stillReaches(context, gap, fetched, run))
-  if (reaches === 'partial') return 'partial'
   if (range === null) return fromAbove(context, gap, reaches, run)
   await context.book.apply({
     fetched,

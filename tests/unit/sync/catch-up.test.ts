@@ -34,6 +34,17 @@ describe('catching up', () => {
     expect(await belows(at)).toEqual(['end'])
   })
 
+  it('asks once where the posts at the lower edge vanished whether the feed reaches further down, and joins by the same page', async () => {
+    const at = await awayFor(60, 60)
+    for (const id of at.ledger().slice(60, 62)) at.instance.world.vacuum(id)
+    at.start()
+    await at.advance(20_000)
+    // The tip, the page that shows the upper edge, and what it meets further down.
+    expect(at.asked()).toHaveLength(3)
+    expect(await at.stored()).toEqual(at.ledger())
+    expect(await belows(at)).toEqual(['end'])
+  })
+
   it('asks once more from above where the post at the upper edge vanished meanwhile', async () => {
     const at = await awayFor(60, 100)
     const edge = at.ledger()[39] ?? ''
