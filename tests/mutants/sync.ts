@@ -88,21 +88,21 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'absence counted below the end of what the server keeps',
-    file: 'src/main/sync/tip.ts',
+    file: 'src/main/sync/step-over.ts',
     find: 'const lowest = walk.reach >= floor ? walk.reach : await lowestBelow(context, cursor, floor, run)',
     replace: 'const lowest = floor as Order | null | string',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'only cut off is not marked' },
   },
   {
     name: 'absence counted below the last post that the server showed under a vanished page',
-    file: 'src/main/sync/tip.ts',
+    file: 'src/main/sync/step-over.ts',
     find: 'const bottom = reach < step ? reach : step',
     replace: 'const bottom = step',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'under the last posts of a feed' },
   },
   {
     name: 'posts between two vanished pages not taken for what a feed still has',
-    file: 'src/main/sync/tip.ts',
+    file: 'src/main/sync/step-over.ts',
     find: 'const reach = lowest ?? rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor))?.oldest',
     replace: 'const reach = lowest ?? undefined',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'counts around posts' },
@@ -116,7 +116,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one page that was read upwards taken for all there is up to a page of vanished posts',
-    file: 'src/main/sync/tip.ts',
+    file: 'src/main/sync/step-over.ts',
     find: 'if (range === null) return asOne(first, others)',
     replace: 'if (range === null || others.length === 0) return asOne(first, others)',
     test: { file: 'tests/unit/sync/reach.test.ts', filter: 'left no room for' },
