@@ -213,9 +213,13 @@ test('a link has a card with its picture, title and true host, which opens it', 
   await expect.poll(() => openedLinks(steppe.app)).toEqual([url])
 })
 
-test('a quoted post stands in the one that quotes it, and opens; why one does not is said', async () => {
+test('a quoted post stands in the one that quotes it, with its poll, and opens; why one does not is said', async () => {
   world().addAccount({ handle: 'far@elsewhere.example' })
-  const quoted = world().post({ author: 'far@elsewhere.example', text: 'Shall we go?' })
+  const quoted = world().post({
+    author: 'far@elsewhere.example',
+    text: 'Shall we go?',
+    poll: { options: [{ title: 'Yes', votes: 1 }, { title: 'No' }] },
+  })
   const post = write({
     content: '<p class="quote-inline">RE: <a href="https://elsewhere.example/1">1</a></p><p>We shall.</p>',
     quoteOf: quoted.id,
@@ -230,6 +234,10 @@ test('a quoted post stands in the one that quotes it, and opens; why one does no
   const quote = article.getByRole('blockquote')
   for (const said of ['Far', '@far@elsewhere.example'])
     await expect(quote.getByText(said, { exact: true })).toBeVisible()
+  await expect(quote.getByRole('list', { name: 'Poll' }).getByRole('listitem')).toHaveText([
+    /^Yes\s*100%$/,
+    /^No\s*0%$/,
+  ])
   await expectNothing(steppe.window, 'quotes')
   await quote.getByText('Shall we go?').click()
   const thread = column().getByRole('feed', { name: /^Thread of/ })
