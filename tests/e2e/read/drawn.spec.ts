@@ -137,7 +137,8 @@ test('lists, quotations and code look like what they are', async () => {
   const post = write({
     content:
       '<p>Seen <strong>today</strong>, or <em>nearly</em>:</p>' +
-      '<ul><li>a heron<ul><li>a grey one</li></ul></li><li>two owls</li></ul>' +
+      '<ul><li>a heron<ul><li>a grey one</li></ul></li>' +
+      '<li><p>two owls</p><p>one far away</p></li></ul>' +
       '<ol start="3"><li>third</li><li>fourth</li></ol>' +
       '<blockquote><p>Said by somebody.</p></blockquote>' +
       '<pre><code>if (owl)\n  look(":owl:")</code></pre><p>with <code>look</code></p>',
@@ -150,13 +151,17 @@ test('lists, quotations and code look like what they are', async () => {
   await expect(article.getByRole('listitem')).toHaveText([
     /^a heron\s*a grey one$/,
     'a grey one',
-    'two owls',
+    /^two owls\s*one far away$/,
     'third',
     'fourth',
   ])
   await expect(article.getByRole('list').first()).toHaveCSS('list-style-type', 'disc')
   await expect(article.getByRole('list').last()).toHaveCSS('list-style-type', 'decimal')
   await expect(article.getByRole('list').last()).toHaveAttribute('start', '3')
+  const [first, second] = await Promise.all(
+    ['two owls', 'one far away'].map((text) => article.getByText(text, { exact: true }).boundingBox()),
+  )
+  expect((second?.y ?? 0) - (first?.y ?? 0) - (first?.height ?? 0)).toBeGreaterThan(4)
   await expect(article.getByRole('blockquote')).toHaveText('Said by somebody.')
   const code = article.getByRole('code')
   expect(await code.first().innerText()).toBe('if (owl)\n  look(":owl:")')
