@@ -116,6 +116,7 @@ const shownText = (element: Locator): Promise<string> =>
 test('mentions, hashtags and shortened links lead where they say, and custom emoji are pictures', async () => {
   world().addEmoji({ shortcode: 'owl' })
   const long = 'https://www.far.example/a/path/longer/than/thirty/characters?page=2'
+  const tagged = write({ text: Array.from({ length: 12 }, (_, at) => `#wetlands${at}`).join(' ') })
   const post = write({ text: `@person2, an :owl: by the #water: ${long} and :nobody:.` })
   await begin()
   const article = await seen(post)
@@ -130,6 +131,8 @@ test('mentions, hashtags and shortened links lead where they say, and custom emo
   await expect
     .poll(() => openedLinks(steppe.app))
     .toEqual(['https://steppe.example/@person2', 'https://steppe.example/tags/water', long])
+  await expect((await seen(tagged)).getByRole('link')).toHaveCount(12)
+  await expectNothing(steppe.window, 'lines of hashtags')
 })
 
 test('lists, quotations and code look like what they are', async () => {

@@ -1,5 +1,6 @@
 /** What a post holds: links, warnings, pictures and video, by pointer and by keyboard. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
 import type { PostOptions } from '../../support/fake-mastodon/model/posts'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
@@ -50,6 +51,7 @@ test('links open in the system’s browser, and one whose text shows another hos
   await article.getByRole('link', { name: 'good.example/page' }).click()
   await expect.poll(() => openedLinks(steppe.app)).toContain('https://good.example/page')
   await expect(article.getByText('evil.example')).toBeVisible()
+  await expectNothing(steppe.window, 'link that names another host')
   await expect(article.getByRole('link', { name: 'script' })).toHaveCount(0)
   await article.getByRole('link', { name: /bank\.example/ }).press('Enter')
   await expect.poll(() => openedLinks(steppe.app)).toContain('https://evil.example/steal')

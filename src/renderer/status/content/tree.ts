@@ -94,6 +94,22 @@ const blockTags: ReadonlySet<DrawnTag> = new Set(['p', 'blockquote', 'pre', 'ul'
 
 export const isBlock = (node: ContentNode): boolean => node.type === 'element' && blockTags.has(node.tag)
 
+const isGap = (node: ContentNode): boolean =>
+  (node.type === 'text' && node.text.trim() === '') || (node.type === 'element' && node.tag === 'br')
+
+const isMarkedLink = (node: ContentNode): boolean =>
+  node.type === 'link' && 'kind' in node && node.realHost !== null
+
+/**
+ * Whether links may stand right under each other in a paragraph: in one of nothing but links, such as the hashtags at a post's end,
+ * and in one where the real host of a link stands beside it.
+ */
+export const isOfLinks = ({ tag, children }: ElementNode): boolean =>
+  tag === 'p' &&
+  (children.some(isMarkedLink) ||
+    (children.some(({ type }) => type === 'link') &&
+      children.every((node) => node.type === 'link' || isGap(node))))
+
 /** The text of nodes, everything included, as it would be copied. */
 export const textOf = (nodes: readonly ContentNode[]): string => {
   let text = ''
