@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { demoInstances, fillDemoWorld } from '../../support/demo-world'
-import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { forgetProfile, launchSteppe, nap, type Steppe } from '../../support/launch'
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
 
 const { domain, reader } = demoInstances.steppe
@@ -43,6 +43,18 @@ test('axe finds nothing while an account is added', async () => {
   await expect(dialog.getByRole('alert')).toBeVisible()
   await expectNothing(steppe.window, 'instance refused')
   await dialog.getByRole('textbox', { name: 'Instance' }).fill(instance.origin)
+  for (const [name, said] of [
+    ['refuse', /cannot be reached/],
+    ['http-200-html', /answers with a web page/],
+    ['http-503-html', /has a problem of its own/],
+    ['http-429-without-reset', /asks for a pause/],
+  ] as const) {
+    const mend = instance.faults.add({ name })
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    await expect(dialog.getByRole('alert')).toHaveText(said)
+    await expectNothing(steppe.window, `instance not found: ${name}`)
+    mend()
+  }
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByRole('heading', { level: 3 })).toBeVisible()
   await expectNothing(steppe.window, 'preview')
@@ -51,9 +63,37 @@ test('axe finds nothing while an account is added', async () => {
 
   await beginSignIn(steppe, instance)
   await expectNothing(steppe.window, 'browser waited for')
+  await dialog.getByRole('textbox', { name: 'Authorization code' }).fill('no-such-code')
+  await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText(/did not accept this code/)
+  await expectNothing(steppe.window, 'code refused')
+})
+
+test('axe finds nothing while an account connects for the first time, nor once its instance has closed', async () => {
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  const free = instance.onRequest(({ path }) => (path === '/api/v1/timelines/home' ? held : undefined))
+  await signIn(steppe, instance, reader)
+  await expect(column().getByText('Connecting', { exact: true })).toBeVisible()
+  await expect(column().getByText('Your home is on its way.')).toBeVisible()
+  await expectNothing(steppe.window, 'connecting')
+  free()
+  answer()
+  await expect(column().getByText('Live', { exact: true })).toBeVisible()
+
+  instance.faults.add({ name: 'gone', when: '/api/*' })
+  await nap(steppe.app)
+  await expect(column().getByText(/^Instance gone, as of /)).toBeVisible()
+  await expectNothing(steppe.window, 'instance that has closed')
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  const sync = steppe.window.getByRole('tabpanel', { name: 'Sync' })
+  await expect(sync.getByText(/has closed for good/).first()).toBeVisible()
+  await expectNothing(steppe.window, 'settings of an instance that has closed')
 })
 
 test('axe finds nothing in the deck, nor in what opens over it', async () => {
+  // More looks than in any other test: on a busy machine they take nearly as long as a test may.
+  test.setTimeout(120_000)
   const { window } = steppe
   const inThread = instance.world.posts().find(({ content }) => content.includes('paper shop'))
   instance.world.boost({ by: 'mina', of: inThread?.id ?? '' })

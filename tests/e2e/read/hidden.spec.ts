@@ -102,6 +102,15 @@ test('new posts that are hidden are not counted, and a filter that ends shows wh
   await expect(article(hidden)).toBeVisible({ timeout: 40_000 })
 })
 
+test('a column says so where everything in it is hidden', async () => {
+  const keywords = ['a', 'e', 'i', 'o', 'u'].map((keyword) => ({ keyword, wholeWord: false }))
+  scene.struck.instance.world.addFilter('ada', { title: 'Vowels', keywords, action: 'hide' })
+  await begin()
+  await expect(column().getByText('Your filters, mutes and blocks hide all the posts here.')).toBeVisible()
+  await expect(column().getByRole('article')).toHaveCount(0)
+  await expectNothing(steppe.window, 'column of which everything is hidden')
+})
+
 test('whose notifications the instance holds back is said, also offline, and only where there is such a thing', async () => {
   const { world } = scene.struck.instance
   world.setPolicy('ada', {

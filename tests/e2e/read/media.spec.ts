@@ -2,6 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe } from '../../support/launch'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -53,6 +54,10 @@ test('a picture that lies, stalls, is not there or is a bomb ends as a placehold
       await expect(article.getByText(post.alt)).toBeVisible({ timeout: 40_000 })
       await expect(article.getByRole('button', { name: `Open image: ${post.alt}` })).toBeVisible()
     }
+    await expectNothing(window, 'pictures that cannot be shown')
+    await column.getByRole('button', { name: 'Open image: What the missing picture shows.' }).click()
+    await expect(window.getByRole('dialog').getByText('This cannot be shown now.')).toBeVisible()
+    await expectNothing(window, 'viewer of a picture that cannot be shown')
   } finally {
     await close()
   }

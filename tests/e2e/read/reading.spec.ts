@@ -1,5 +1,6 @@
 /** Reading by keyboard and pointer: what moves the column, what never does, and the way back. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { nearestToTop, placeOf, readOn } from '../../support/reading'
 import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
@@ -109,6 +110,7 @@ test('a line says where reading ended, over the post that was read last, and aft
   await newerPosts().click()
   await expect(line()).toBeVisible()
   expect(await distance(top.uri)).toBeLessThan(4)
+  await expectNothing(steppe.window, 'line where reading ended')
 
   await readOn(column(), 2_000)
   const deeper = await nearestToTop(column())

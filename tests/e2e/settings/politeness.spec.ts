@@ -1,5 +1,6 @@
 /** Columns that nobody sees are asked for less, and a paused account asks for nothing until it goes on. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { launchSteppe, type Steppe } from '../../support/launch'
 import { homeRequests, signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
@@ -33,8 +34,10 @@ test('a pause is said, kept over a restart, and does not keep the user from aski
   await window.getByRole('button', { name: 'Settings' }).click()
   await settings().getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
   await expect(settings().getByText(/Paused, as of/)).toBeVisible()
+  await expectNothing(window, 'settings of a paused account')
   await steppe.window.keyboard.press('Escape')
   await expect(stateOf(scene.struck, window, /^Paused, as of/)).toBeVisible()
+  await expectNothing(window, 'paused')
   await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
   await expect.poll(() => scene.struck.instance.streaming.connections()).toBe(0)
 
