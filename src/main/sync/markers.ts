@@ -191,6 +191,8 @@ export const createMarkers = (given: Given): Markers => {
           if (signal.aborted) return
           log.debug('Where reading stopped was not exchanged', thrown)
           lookAt = clock.now() + afterFailureMs
+          // Every tip of home wakes this: what is to be told would be tried again with each of them.
+          for (const [timeline, from] of toTell) toTell.set(timeline, Math.max(from, lookAt))
           alarm.setBy(lookAt)
         }
       }

@@ -239,4 +239,17 @@ describe('where reading stopped', () => {
     await scene.advance(30 * minutes)
     expect(marker()).toBe(ids[7])
   })
+
+  it('is told again five minutes after a failure, however often home is answered meanwhile', async () => {
+    const ids = await begin()
+    await start()
+    const mend = scene.instance.faults.add({ name: 'http-502-html', when: '/api/v1/markers' })
+    readAt(ids[7])
+    await scene.advance(5 * minutes)
+    expect(told()).toBe(1)
+    mend()
+    await scene.advance(minutes)
+    expect(told()).toBe(2)
+    expect(marker()).toBe(ids[7])
+  })
 })
