@@ -39,6 +39,7 @@ export const hardStates = [
   'post trimmed off',
   'post vacuumed',
   'post of a rebuilt feed',
+  'old post put back by an edit',
 ] as const
 export type HardState = (typeof hardStates)[number]
 export type Tally = Record<HardState, number>
@@ -62,11 +63,30 @@ const stateOfCause: Partial<Record<FeedChange['cause'], HardState>> = {
   regenerate: 'post of a rebuilt feed',
 }
 
+/**
+ * Posts that had left the home and that an edit put back, for longer than the cut that may follow at once. An edit of a post that
+ * stands there adds it as well, which changes nothing.
+ */
+const putBackByEdits = (history: readonly FeedChange[]): number => {
+  const left = new Set<string>()
+  let count = 0
+  for (const [at, { change, id, cause }] of history.entries()) {
+    const next = history[at + 1]
+    const isCutAgain = next?.id === id && next.cause === 'trim'
+    if (change === 'added' && cause === 'edit' && left.has(id) && !isCutAgain) count += 1
+    if (change === 'removed') left.add(id)
+    else left.delete(id)
+  }
+  return count
+}
+
 export const observeHistory = (tally: Tally, scene: Scene): void => {
-  for (const { cause } of scene.instance.world.historyOf('reader')) {
+  const history = scene.instance.world.historyOf('reader')
+  for (const { cause } of history) {
     const state = stateOfCause[cause]
     if (state !== undefined) tally[state] += 1
   }
+  tally['old post put back by an edit'] += putBackByEdits(history)
 }
 
 /** Rows of a page, and of a whole home: small ones bring their edges near. */

@@ -152,11 +152,19 @@ export const deeds: Record<string, Deed> = {
     world.boost({ by: other, of: of.id })
     if (random.chance(0.7)) world.unboost(by, of.id)
   },
+  // Not by chance alone: only one that was cut off is put back, and only while there is room for it.
   'edit of an old post': (life) => {
-    const posts = life.scene.instance.world.posts().filter(({ boostOf }) => boostOf === null)
-    if (posts.length > 0) {
-      life.scene.instance.world.edit(life.random.pick(posts).id, { text: `Edited ${life.random.int(1e9)}` })
-    }
+    const { world } = life.scene.instance
+    const posts = world.posts().filter(({ boostOf }) => boostOf === null)
+    const present = new Set(world.feedIds('reader'))
+    const cutOff = new Set(
+      world
+        .historyOf('reader')
+        .flatMap(({ id, cause }) => (cause === 'trim' && !present.has(id) ? [id] : [])),
+    )
+    const old = present.size < cut[1] ? posts.filter(({ id }) => cutOff.has(id)) : []
+    const choice = old.length > 0 ? old : posts
+    if (choice.length > 0) world.edit(life.random.pick(choice).id, { text: `Edited ${life.random.int(1e9)}` })
   },
   'follow with merge': (life) => life.scene.instance.world.follow('reader', author(life)),
   unfollow: (life) => life.scene.instance.world.unfollow('reader', author(life)),
