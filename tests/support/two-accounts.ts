@@ -183,13 +183,64 @@ export const expectPolite = ({ instance, username }: Side): void => {
   expect(instance.streaming.connections(instance.world.account(username).id)).toBeLessThanOrEqual(1)
 }
 
+/** How many requests of whatever kind an instance has seen: a mark to look at what comes after it. */
+export const askedSoFar = ({ instance }: Side): number => instance.requests.length
+
+type Asked = FakeInstance['requests'][number]
+const isHome = ({ path }: Asked): boolean => path === home
+/** A socket, and the document that says where to open it, which is read again where none can be opened. */
+const isOfSocket = ({ path }: Asked): boolean => path === '/api/v1/streaming' || path === '/api/v2/instance'
+/** They come from the instance's address, but are no part of its API, and fetched whether that works or not. */
+const isPicture = ({ path }: Asked): boolean => /^\/(pictures|media|media_proxy)\//.test(path)
+
+/** Everything that was asked for more often than that; posts by their ids, whichever request they shared. */
+const askedTooOften = (requests: readonly Asked[], most: number): string[] => {
+  const times = new Map<string, number>()
+  for (const { method, path, query, ids } of requests) {
+    const things = ids.length > 0 ? ids : [`${method} ${JSON.stringify(query)}`]
+    for (const thing of things) times.set(`${path} ${thing}`, (times.get(`${path} ${thing}`) ?? 0) + 1)
+  }
+  return [...times].flatMap(([thing, count]) => (count > most ? [`${thing}: ${count} times`] : []))
+}
+
+interface Most {
+  /** A tip, the pages of what was missed, what confirms them, what looks for late posts. */
+  home?: number
+  /** Each of the two: once, and again after a nap if the first was opened before it. */
+  sockets?: number
+  /**
+   * Of anything else, each by itself: once, and again if a nap broke it off. None is due a second time so soon: of what is read
+   * whole, filters come first, after a quarter of an hour; after a failure all of it, and markers, wait five minutes; so does a
+   * post on screen.
+   */
+  others?: number
+}
+
 /**
- * Nothing was asked for twice on the way back: a tip, the pages of what was missed, what confirms them, what looks for late
- * posts.
- * @param before how many requests for home there were before
+ * Nothing was asked for again and again since then, for minutes of the app's, whatever its path.
+ * @param since how many requests there were before (`askedSoFar`)
  */
-export const expectFrugal = ({ instance }: Side, before: number, most = 12): void => {
-  expect(homeRequests(instance).length - before, 'requests for home').toBeLessThanOrEqual(most)
+export const expectFrugal = (
+  { instance }: Side,
+  since: number,
+  { home: mostOfHome = 12, sockets = 2, others = 2 }: Most = {},
+): void => {
+  const requests = instance.requests.slice(since)
+  expect(requests.filter(isHome).length, 'requests for home').toBeLessThanOrEqual(mostOfHome)
+  const rest = requests.filter((request) => !isHome(request) && !isOfSocket(request))
+  expect([...askedTooOften(requests.filter(isOfSocket), sockets), ...askedTooOften(rest, others)]).toEqual([])
+}
+
+/**
+ * Since then nothing was asked for but home, which judges whether the instance can be reached: while it is not answered, there is no
+ * request for sets, markers or posts, no socket, and none that asks who the account is (docs/decisions/sync.md, "Many timelines").
+ */
+export const expectOnlyHome = ({ instance }: Side, since: number): void => {
+  const others = instance.requests
+    .slice(since)
+    .filter((request) => !isHome(request) && !isPicture(request))
+    .map(({ method, path }) => `${method} ${path}`)
+  expect(others).toEqual([])
 }
 
 /** The other column is live, and a post that is written now stands there soon. */

@@ -7,10 +7,10 @@ import { emitPower, launchSteppe, nap, setOnline, type Steppe } from '../../supp
 import { placeOf, readOn } from '../../support/reading'
 import { expectHonest, expectWhole, readHome } from '../../support/stored'
 import {
+  askedSoFar,
   expectFrugal,
   expectPolite,
   expectUntouched,
-  homeRequests,
   listenTo,
   signInTwo,
   stateOf,
@@ -44,15 +44,14 @@ test.afterEach(async () => {
 
 const launch = async (): Promise<Steppe> => (steppe = await launchSteppe({ userData: scene.userData, pace }))
 
-/** All is well again: the sentence, the store, and what was asked on the way, since there were so many requests for home. */
-const expectWell = async ({ window }: Steppe, side: Side, before: number): Promise<void> => {
+/** All is well again: the sentence, the store, and what was asked on the way, since there were so many requests. */
+const expectWell = async ({ window }: Steppe, side: Side, since: number): Promise<void> => {
   await expect(stateOf(side, window, 'Live')).toBeVisible(patience)
   await expectWhole(window, side.instance, side.username)
   expectPolite(scene.struck)
   expectPolite(scene.other)
-  expectFrugal(side, before)
+  expectFrugal(side, since)
 }
-const asked = ({ instance }: Side): number => homeRequests(instance).length
 const allRequests = (): number => scene.struck.instance.requests.length + scene.other.instance.requests.length
 
 test('an instance that goes down in the middle of a page', async () => {
@@ -78,7 +77,7 @@ test('an instance that goes down in the middle of a page', async () => {
   await expect(struck.column(window).getByRole('article', { name: /missing/i })).toHaveCount(1)
   await expectUntouched(scene, window)
 
-  const before = asked(struck)
+  const before = askedSoFar(struck)
   await instance.start()
   await nap((steppe as Steppe).app)
   await expectWell(steppe as Steppe, struck, before)
@@ -96,13 +95,14 @@ test('an instance of which every tenth request fails', async () => {
   await expectWhole(running.window, instance, struck.username, 60_000)
   await expectHonest(running.window, instance, struck.username)
   await expectUntouched(scene, running.window)
-  expectFrugal(struck, 0, 25)
+  const failed = (): number => Object.values(instance.faults.struck()).reduce((sum, times) => sum + times, 0)
+  // Only what failed is asked for again.
+  expectFrugal(struck, 0, { home: 25, others: 1 + failed() })
   // With the faults still there.
   await expect(stateOf(struck, running.window, 'Live')).toBeVisible(patience)
   scene.write(struck, 5)
   await expectWhole(running.window, instance, struck.username, 60_000)
   // Little is asked for: it may take a while until one of ten was struck.
-  const failed = (): number => Object.values(instance.faults.struck()).reduce((sum, times) => sum + times, 0)
   await expect
     .poll(
       async () => {
@@ -117,9 +117,33 @@ test('an instance of which every tenth request fails', async () => {
     expect(text).toMatch(/^(Connecting|As of .+|Filling \d+ gaps?|Live|Offline, as of .+)$/)
     expect(why).toMatch(text.startsWith('Offline') ? /cannot be reached|error 502|cannot read/ : /^$/)
   }
-  const before = asked(struck)
+  const before = askedSoFar(struck)
   instance.faults.clear()
   await expectWell(running, struck, before)
+})
+
+test('an instance that breaks off every connection, sockets too', async () => {
+  const { struck } = scene
+  const { instance } = struck
+  const running = await launch()
+  await expectWell(running, struck, 0)
+  const since = askedSoFar(struck)
+  for (const name of ['refuse', 'stream-refuse'] as const) instance.faults.add({ name })
+  await expect(stateOf(struck, running.window, offline)).toBeVisible(patience)
+  await expect(stateOf(struck, running.window, offline)).toHaveAttribute('title', /cannot be reached/)
+  scene.write(struck, 90)
+  await expectUntouched(scene, running.window)
+  // 30 s of the app's, and what it took until home had judged. Home, the socket, and the document that says where that is, wait ever
+  // longer, each by itself (see `most` in faults.spec.ts). What else was on its way is not tried again, but by Chromium, once: it
+  // repeats what dies on a connection that has served before.
+  await running.window.waitForTimeout(3_000)
+  expectFrugal(struck, since, { home: 12, sockets: 12, others: 2 })
+  await expectHonest(running.window, instance, struck.username)
+
+  const asked = askedSoFar(struck)
+  instance.faults.clear()
+  await nap(running.app)
+  await expectWell(running, struck, asked)
 })
 
 test('a socket that dies without a word', async () => {
@@ -128,7 +152,7 @@ test('a socket that dies without a word', async () => {
   const running = await launch()
   await expectWell(running, struck, 0)
   const sockets = (): number => instance.requests.filter(({ path }) => path === '/api/v1/streaming').length
-  const before = { sockets: sockets(), home: asked(struck) }
+  const before = { sockets: sockets(), all: askedSoFar(struck) }
   const said = await listenTo(running.window, struck)
   const revive = instance.faults.add({ name: 'stream-silent-death' })
   revive()
@@ -137,7 +161,7 @@ test('a socket that dies without a word', async () => {
   await expectHonest(running.window, instance, struck.username)
   // 75 s without a frame, a tenth of that here; then a new socket, and what was missed.
   await expect.poll(sockets, patience).toBe(before.sockets + 1)
-  await expectWell(running, struck, before.home)
+  await expectWell(running, struck, before.all)
   // In between it was not called live.
   expect(await said()).toEqual([
     { text: 'Live', why: '' },
@@ -159,14 +183,15 @@ test('a laptop that sleeps', async () => {
   await expect(stateOf(struck, running.window, /^As of /)).toBeVisible()
   await expectHonest(running.window, struck.instance, struck.username)
 
-  const pages = asked(struck)
+  const asked = askedSoFar(struck)
   await emitPower(running.app, 'resume')
-  await expectWell(running, struck, pages)
+  await expectWell(running, struck, asked)
   await expectUntouched(scene, running.window)
 })
 
-test('a network that goes and comes back', async () => {
+test('a network that goes and comes back, for both accounts alike', async () => {
   const running = await launch()
+  // No account is left that must not notice: the network is everybody's. So all is promised, and looked at, for each of the two.
   const { struck, other } = scene
   await expectWell(running, struck, 0)
   await expectWell(running, other, 0)
@@ -184,9 +209,10 @@ test('a network that goes and comes back', async () => {
   for (const side of [struck, other]) {
     scene.write(side, 50)
     await expect(stateOf(side, running.window, offline)).toBeVisible()
+    await expect(side.column(running.window).getByRole('article').first()).toBeVisible()
     await expectHonest(running.window, side.instance, side.username)
   }
-  const before = { struck: asked(struck), other: asked(other) }
+  const before = { struck: askedSoFar(struck), other: askedSoFar(other) }
   await Promise.all([struck.instance.start(), other.instance.start()])
   await setOnline(running.app, true)
   await expectWell(running, struck, before.struck)

@@ -9,10 +9,10 @@ import { launchSteppe } from '../../support/launch'
 import { placeOf, readOn, type SeenPlace } from '../../support/reading'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
+  askedSoFar,
   expectFrugal,
   expectPolite,
   expectUntouched,
-  homeRequests,
   signInTwo,
   stateOf,
   type Scene,
@@ -63,7 +63,7 @@ const expectRecovered = async (scene: Scene, place: SeenPlace | null): Promise<v
       expect(Math.abs((await placeOf(column)).offset - place.offset)).toBeLessThanOrEqual(1)
     }
     await expectUntouched(scene, steppe.window)
-    const before = homeRequests(struck.instance).length
+    const before = askedSoFar(struck)
     release()
     await expectWhole(steppe.window, struck.instance, struck.username)
     await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 15_000 })
