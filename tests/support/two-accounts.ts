@@ -108,6 +108,8 @@ interface TemplateOptions {
   aheadMs?: number
   /** Paths that the other instance has not had from the first. A scene is to add that fault again. */
   otherLacks?: readonly string[]
+  /** Paths at which the struck instance had an outage until then: what is read there is still to be read. */
+  unread?: readonly string[]
 }
 
 /**
@@ -116,7 +118,7 @@ interface TemplateOptions {
  */
 export const signInTwo = async (
   posts: number,
-  { fetched = true, aheadMs = 0, otherLacks = [] }: TemplateOptions = {},
+  { fetched = true, aheadMs = 0, otherLacks = [], unread = [] }: TemplateOptions = {},
 ): Promise<Template> => {
   const begun = { until: Date.now() - 60_000, posts, aheadMs }
   const instances = await Promise.all(people.map((_, at) => begin(at, begun, 0)))
@@ -126,6 +128,7 @@ export const signInTwo = async (
     for (const { faults } of instances) faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
   }
   for (const when of otherLacks) instances[1]?.faults.add({ name: 'not-found', when })
+  for (const when of unread) instances[0]?.faults.add({ name: 'http-503-html', when })
   for (const [at, instance] of instances.entries()) {
     const side = sideOf(instance, at)
     await signIn(steppe, instance, side.username)
