@@ -17,6 +17,25 @@ const pause = (milliseconds: number): Promise<void> =>
   })
 
 /**
+ * Reads the epoch of an open database, and closes that.
+ * @throws also where the database was closed underneath meanwhile, as Chromium does on a full disk
+ */
+const storedEpoch = (database: IDBDatabase): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const read = database.transaction('meta').objectStore('meta').get('schemaEpoch')
+    read.onsuccess = () => {
+      // Why as: the one row of this key, as rows.ts declares it; anything else counts as no epoch.
+      const value = (read.result as { value?: unknown } | undefined)?.value
+      database.close()
+      resolve(typeof value === 'number' ? value : null)
+    }
+    read.onerror = () => {
+      database.close()
+      reject(read.error ?? new Error('The database cannot be read'))
+    }
+  })
+
+/**
  * The epoch of the database as it lies there, read before Dexie may change a table in it. Null: there is no database,
  * or it has no epoch yet.
  */
@@ -44,17 +63,7 @@ const epochBeforeOpening = (engine: DatabaseEngine): Promise<number | null> =>
         resolve(null)
         return
       }
-      const read = database.transaction('meta').objectStore('meta').get('schemaEpoch')
-      read.onsuccess = () => {
-        // Why as: the one row of this key, as rows.ts declares it; anything else counts as no epoch.
-        const value = (read.result as { value?: unknown } | undefined)?.value
-        database.close()
-        resolve(typeof value === 'number' ? value : null)
-      }
-      read.onerror = () => {
-        database.close()
-        reject(read.error ?? new Error('The database cannot be read'))
-      }
+      resolve(storedEpoch(database))
     }
   })
 
