@@ -12,14 +12,13 @@ afterEach(async () => {
 
 const belows = async (): Promise<string[]> => (await scene.segments()).map(({ below }) => below)
 
-/** As the button of the nth gap from above asks. @returns requests that it took */
+/** As the button of the nth gap from above asks. @returns requests that it took @throws AppError as main tells the window */
 const lookAgain = async (gap: number): Promise<number> => {
   const above = (await scene.segments())[gap]?.to
   if (above === undefined) throw new Error('There is no such gap.')
   scene.asked()
-  const asked = scene.engine().fillGap(home, above)
-  await scene.advance(2_000)
-  await asked
+  const [asked] = await Promise.allSettled([scene.engine().fillGap(home, above), scene.advance(2_000)])
+  if (asked.status === 'rejected') throw asked.reason
   return scene.asked().length
 }
 
