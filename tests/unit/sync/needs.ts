@@ -61,9 +61,12 @@ const setAges: [RegExp, number][] = [
 ]
 /** Sockets take real time, which the test gives them only so often: until then nobody has heard of what streamed. */
 const mostUnheard = 6 * minutes
-/** Pages of one reading follow each other, and wait for what is more urgent: once a day much is due at the same time. */
+/**
+ * Pages of one reading follow each other, and wait for what is more urgent: once a day much is due at the same time, and what began
+ * with the day was seen to end more than five minutes later. It is less than the time after which another reading may begin.
+ */
 const oneReading = minutes
-const longestReading = 5 * minutes
+const longestReading = 10 * minutes
 
 /** Which column a request is about: home, notifications, conversations, list, tag, local, bookmarks, profile; null: none. */
 export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
