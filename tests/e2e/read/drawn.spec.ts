@@ -1,44 +1,12 @@
 /** Every part of a post is drawn: what stands above it, who wrote it and when, what it says and carries, and what came of it. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import type { PostOptions } from '../../support/fake-mastodon/model/posts'
-import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { openedLinks } from '../../support/launch'
+import { useNewestPosts } from '../../support/newest-posts'
 
 const hourMs = 3_600_000
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
-
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(5)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
-
-const world = () => scene.struck.instance.world
-const write = (post: Partial<PostOptions>) => world().post({ author: 'person1', ...post })
-const column = (): Locator => scene.struck.column(steppe.window)
-/** Starts, and goes to the newest posts, which were written before. */
-const begin = async (): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  await steppe.window.keyboard.press('1')
-  await steppe.window.keyboard.press('Home')
-}
-const seen = async ({ uri }: { uri: string }): Promise<Locator> => {
-  const article = column().locator(`article[data-uri="${uri}"]`)
-  await article.scrollIntoViewIfNeeded()
-  return article
-}
+const { instance, world, write, steppe, column, begin, seen } = useNewestPosts()
 
 /** Day and time in full, in whatever order the reader's region has for them. */
 const inFull = (at: number): RegExp => {
@@ -55,7 +23,7 @@ const expectDrawn = (image: Locator): Promise<void> =>
     .toBe(true)
 
 test('who wrote it, for whom and when: also read out, and in full under the pointer', async () => {
-  const { clock } = scene.struck.instance
+  const { clock } = instance()
   world().addEmoji({ shortcode: 'owl', local: false })
   world().addAccount({ handle: 'robo@far.example', displayName: 'Robo :owl:', bot: true })
   world().follow('ada', 'robo@far.example')
@@ -129,10 +97,10 @@ test('mentions, hashtags and shortened links lead where they say, and custom emo
   await expect(link).toHaveAttribute('title', long)
   for (const one of [mention, article.getByRole('link', { name: '#water' }), link]) await one.click()
   await expect
-    .poll(() => openedLinks(steppe.app))
+    .poll(() => openedLinks(steppe().app))
     .toEqual(['https://steppe.example/@person2', 'https://steppe.example/tags/water', long])
   await expect((await seen(tagged)).getByRole('link')).toHaveCount(12)
-  await expectNothing(steppe.window, 'lines of hashtags')
+  await expectNothing(steppe().window, 'lines of hashtags')
 })
 
 test('lists, quotations and code look like what they are', async () => {
@@ -169,7 +137,7 @@ test('lists, quotations and code look like what they are', async () => {
   const code = article.getByRole('code')
   expect(await code.first().innerText()).toBe('if (owl)\n  look(":owl:")')
   await expect(code.last()).toHaveText('look')
-  await expectNothing(steppe.window, 'lists, quotations and code')
+  await expectNothing(steppe().window, 'lists, quotations and code')
 })
 
 test('a poll shows its results, the own vote and when it ends; one that hides them shows its choices', async () => {
@@ -180,7 +148,7 @@ test('a poll shows its results, the own vote and when it ends; one that hides th
   const expiresAt = open.createdAt + hourMs / 2
   const closed = write({ text: 'Which?', poll: { options, multiple: true, voters: null, expiresAt } })
   const hidden = write({ text: 'Guess!', poll: { options, hideTotals: true, expiresAt: null } })
-  scene.struck.instance.clock.advance(hourMs)
+  instance().clock.advance(hourMs)
   await begin()
   const pollOf = async (post: { uri: string }): Promise<Locator> =>
     (await seen(post)).getByRole('list', { name: 'Poll' }).getByRole('listitem')
@@ -200,7 +168,7 @@ test('a poll shows its results, the own vote and when it ends; one that hides th
   for (const said of ['4 votes', 'Several answers', 'Closed'])
     await expect((await seen(closed)).getByText(said, { exact: true })).toBeVisible()
   await expect(await pollOf(hidden)).toHaveText(['Spring', 'Summer', 'Autumn'])
-  await expectNothing(steppe.window, 'polls')
+  await expectNothing(steppe().window, 'polls')
 })
 
 test('a link has a card with its picture, title and true host, which opens it', async () => {
@@ -218,7 +186,7 @@ test('a link has a card with its picture, title and true host, which opens it', 
   await expect(article.getByText('The Other Paper')).toHaveCount(0)
   await expectDrawn(drawn.locator('img'))
   await drawn.click()
-  await expect.poll(() => openedLinks(steppe.app)).toEqual([url])
+  await expect.poll(() => openedLinks(steppe().app)).toEqual([url])
 })
 
 test('a quoted post stands in the one that quotes it, with its poll, and opens; why one does not is said', async () => {
@@ -246,7 +214,7 @@ test('a quoted post stands in the one that quotes it, with its poll, and opens; 
     /^Yes\s*100%$/,
     /^No\s*0%$/,
   ])
-  await expectNothing(steppe.window, 'quotes')
+  await expectNothing(steppe().window, 'quotes')
   await quote.getByText('Shall we go?').click()
   const thread = column().getByRole('feed', { name: /^Thread of/ })
   await expect(thread.locator(`article[data-uri="${quoted.uri}"]`)).toBeVisible()

@@ -1,41 +1,9 @@
 /** What a post carries to be looked at, before it is there, side by side and in words; and the numbers below it. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import type { PostOptions } from '../../support/fake-mastodon/model/posts'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useNewestPosts } from '../../support/newest-posts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
-
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(5)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
-
-const world = () => scene.struck.instance.world
-const write = (post: Partial<PostOptions>) => world().post({ author: 'person1', ...post })
-/** Starts, and goes to the newest posts, which were written before. */
-const begin = async (): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  await steppe.window.keyboard.press('1')
-  await steppe.window.keyboard.press('Home')
-}
-const seen = async ({ uri }: { uri: string }): Promise<Locator> => {
-  const article = scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)
-  await article.scrollIntoViewIfNeeded()
-  return article
-}
+const { instance, world, write, steppe, begin, seen } = useNewestPosts()
 const isDrawn = (image: Locator): Promise<boolean> =>
   image.evaluate((element: HTMLImageElement) => element.complete && element.naturalWidth > 0)
 
@@ -49,7 +17,7 @@ const colorsOf = (canvas: Locator): Promise<number> =>
 test('a blur stands where a picture will be, and where one is covered', async () => {
   let answer = (): void => undefined
   const held = new Promise<void>((resolve) => (answer = resolve))
-  scene.struck.instance.onRequest(({ path }) => (path.startsWith('/media/') ? held : undefined))
+  instance().onRequest(({ path }) => (path.startsWith('/media/') ? held : undefined))
   const covered = write({ text: 'Not for all.', sensitive: true, media: [{ alt: 'Covered hills' }] })
   const open = write({ text: 'For all.', media: [{ alt: 'Open hills' }] })
   await begin()
@@ -105,7 +73,7 @@ for (const [count, tiles] of [
     await expect(article.getByText('Hill number 2', { exact: true })).toBeVisible()
     await expect(words).toHaveAttribute('aria-expanded', 'true')
     if (more > 0) {
-      await expectNothing(steppe.window, 'opened alt text')
+      await expectNothing(steppe().window, 'opened alt text')
       await expect(buttons.last()).toHaveAccessibleName(/: Hill number 4, and 2 more$/)
       await expect(article.getByText('+2', { exact: true })).toBeVisible()
     }
@@ -113,11 +81,11 @@ for (const [count, tiles] of [
     await expect(article.getByText('Hill number 2', { exact: true })).toBeHidden()
 
     await buttons.last().click()
-    const viewer = steppe.window.getByRole('dialog', { name: 'Media' })
+    const viewer = steppe().window.getByRole('dialog', { name: 'Media' })
     for (let at = tiles; at <= count; at += 1) {
       await expect(viewer.getByText(`Image ${at} of ${count}`, { exact: true })).toBeVisible()
       await expect(viewer.getByText(`Hill number ${at}`, { exact: true })).toBeVisible()
-      await steppe.window.keyboard.press('ArrowRight')
+      await steppe().window.keyboard.press('ArrowRight')
     }
     await expect(viewer.getByText(`Image 1 of ${count}`, { exact: true })).toBeVisible()
   })
