@@ -104,7 +104,9 @@ export const seekMissing = async (context: TimelineContext, pages: number, run: 
   const { segments } = await context.book.overview()
   const oldest = segments.at(-1)
   if (oldest?.below !== 'lost' && oldest?.below !== 'trimmed') return 'done'
-  const reaches = await feedReaches(context, oldest, segments.at(-2)?.to ?? oldest.from, false, run)
+  // What the server keeps whole was never cut.
+  const reaches =
+    !context.isFilled || (await feedReaches(context, oldest, segments.at(-2)?.to ?? oldest.from, false, run))
   if (reaches === 'partial') return 'partial'
   if (!reaches) return loseBelow(context, oldest)
   const outcome = await readUnder(context, oldest, run)

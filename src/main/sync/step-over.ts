@@ -99,7 +99,9 @@ export const stepOver = async (context: TimelineContext, walk: Walk, run: Run): 
   // Why: where all that those two pages could show has vanished, these may hold the last that the feed still has.
   const reach = lowest ?? rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor))?.oldest
   if (reach === undefined) return 'done'
-  if (step === undefined) return { ...walk, cursor: floor, empty: empty + 1, reach }
+  // Why: of what is above the only stored post nothing is proved.
+  if (step === undefined)
+    return { ...walk, newest: isTop ? floor : newest, cursor: floor, empty: empty + 1, reach }
   const bottom = reach < step ? reach : step
   const range = rangeOf(fetched.answer.entries.filter(({ order }) => order > cursor && order <= bottom))
   const top = isTop ? (range?.newest ?? bottom) : newest
