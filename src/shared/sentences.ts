@@ -41,7 +41,7 @@ const goneSentences = {
 
 const inconclusiveSentences = {
   rebuilding: 'The instance is putting this timeline together anew. Try again in a minute.',
-  ignored: 'The instance answered something else than what was asked for. Nothing was changed.',
+  ignored: 'The answers of the instance led nowhere. Try again in a while.',
 }
 
 const sentences: Sentences = {
