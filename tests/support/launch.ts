@@ -26,6 +26,8 @@ export interface Steppe {
 
 /** Set by the set-up scripts: as root, and on machines that forbid user namespaces, there is no sandbox. */
 const sandboxed = process.getuid?.() !== 0 && process.env['STEPPE_NO_SANDBOX'] !== '1'
+/** How long anything that a test does to the app may take. Why its own: the runner has none for apps. */
+const actionMs = 30_000
 const windowUrl = 'app://steppe/index.html'
 
 /** An empty profile; remove it with `forgetProfile`. */
@@ -40,7 +42,7 @@ const windowOf = async (app: ElectronApplication): Promise<Page> => {
   await expect
     .poll(() => (found = app.windows().find((page) => page.url() === windowUrl)), {
       message: 'the window to open',
-      timeout: 30_000,
+      timeout: actionMs,
     })
     .toBeDefined()
   if (found === undefined) throw new Error('There is no window.')
@@ -53,10 +55,26 @@ const ended = (app: ElectronApplication): Promise<void> => {
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
+/**
+ * Quits in order.
+ * @throws when the app has not ended in time: it is killed then, so that the test fails here and not by the runner's own limit,
+ *   which says nothing of where it stands
+ */
+const quit = async (app: ElectronApplication): Promise<void> => {
+  const gone = ended(app)
+  let isLate = false
+  const limit = setTimeout(() => (isLate = app.process().kill('SIGKILL')), actionMs)
+  // The driver's word may not come from an app that was killed; that it ended is what counts.
+  await Promise.race([app.close(), gone])
+  await gone
+  clearTimeout(limit)
+  if (isLate) throw new Error('The app did not quit, and was killed.')
+}
+
 /** Starts the app, and waits for no window. */
-const start = (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
+const start = async (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
   const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
-  return _electron.launch({
+  const app = await _electron.launch({
     args: [
       '.',
       `--user-data-dir=${userData}`,
@@ -74,7 +92,10 @@ const start = (options: LaunchOptions, userData: string): Promise<ElectronApplic
       STEPPE_PACE: String(options.pace ?? 1),
       ...options.env,
     },
+    timeout: actionMs,
   })
+  app.context().setDefaultTimeout(actionMs)
+  return app
 }
 
 /**
@@ -99,7 +120,7 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
         return Promise.resolve()
       }
     }),
-  ).toPass({ timeout: 30_000 })
+  ).toPass({ timeout: actionMs })
   return {
     app,
     window,
@@ -109,11 +130,7 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       app.process().kill('SIGKILL')
       await gone
     },
-    close: async () => {
-      const gone = ended(app)
-      await app.close()
-      await gone
-    },
+    close: () => quit(app),
   }
 }
 
