@@ -67,7 +67,7 @@ const addAccount = async (window: Page, instance: FakeInstance, username: string
   await dialog
     .getByRole('textbox', { name: 'Authorization code' })
     .fill(instance.oauth.approve(page, username))
-  await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
+  await proceed.click()
   await dialog.waitFor({ state: 'detached' })
   await columnOf(window, instance, username).waitFor()
 }

@@ -39,7 +39,7 @@ export const finishByCode = async (
   await dialog
     .getByRole('textbox', { name: 'Authorization code' })
     .fill(instance.oauth.approve(page, username))
-  await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog).toBeHidden()
 }
 

@@ -64,7 +64,7 @@ test('axe finds nothing while an account is added', async () => {
   await beginSignIn(steppe, instance)
   await expectNothing(steppe.window, 'browser waited for')
   await dialog.getByRole('textbox', { name: 'Authorization code' }).fill('no-such-code')
-  await dialog.getByRole('button', { name: 'Finish sign-in' }).click()
+  await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByRole('alert')).toHaveText(/did not accept this code/)
   await expectNothing(steppe.window, 'code refused')
 })
