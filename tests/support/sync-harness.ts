@@ -285,6 +285,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
             closed: guard(listener.closed),
             event: guard(listener.event),
             announced: guard(listener.announced),
+            merged: guard(listener.merged),
             unauthorized: guard(listener.unauthorized),
           },
           context: () => ({ account: reader, origin: instance.origin, domain: instance.domain, now }),

@@ -164,6 +164,8 @@ export interface StreamListener {
   event: (event: StreamEvent) => void
   /** The instance's announcements, or what people think of them, are others now. */
   announced: () => void
+  /** Notifications that the instance held back stand among the others now. */
+  merged: () => void
   /** The instance refused the token (401 on upgrade); the stream has stopped by itself. */
   unauthorized: () => void
 }

@@ -21,6 +21,8 @@ export type FrameReading =
   | { kind: 'event'; event: StreamEvent }
   /** Something about announcements: they are read whole, so what it was does not matter. */
   | { kind: 'announced' }
+  /** Notifications that were held back were let through. */
+  | { kind: 'merged' }
   /** The server refused something; it does not say what. */
   | { kind: 'refusal'; detail: string }
   /** An event that this version has no use for, or that cannot be read. */
@@ -69,6 +71,7 @@ export const readFrame = (text: string, context: NormalizeContext): FrameReading
       : { kind: 'event', event: { kind: 'delete', stream, id } }
   }
   if (event.startsWith('announcement')) return { kind: 'announced' }
+  if (event === 'notifications_merged') return { kind: 'merged' }
   const update = Object.hasOwn(updates, event) ? updates[event] : undefined
   if (update === undefined && event !== 'status.update') return ignored(`event ${event}`)
   const { payload } = raw

@@ -68,6 +68,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
     if (reading.kind === 'refusal') refused(reading.detail)
     else if (reading.kind === 'ignored') log.debug(`stream: ignored ${reading.detail}`)
     else if (reading.kind === 'announced') listener.announced()
+    else if (reading.kind === 'merged') listener.merged()
     else listener.event(reading.event)
   }
 

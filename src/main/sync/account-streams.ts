@@ -43,6 +43,8 @@ interface Given {
   onDoubt: () => void
   /** The instance's announcements are others now. */
   onAnnounced: () => void
+  /** Notifications that were held back stand among the others now. */
+  onMerged: () => void
   /** The instance refused the token on the socket. */
   onUnauthorized: () => void
 }
@@ -64,6 +66,7 @@ export const createAccountStreams = (given: Given): AccountStreams => {
       wantTip,
       onDoubt: given.onDoubt,
       onAnnounced: given.onAnnounced,
+      onMerged: given.onMerged,
       onChange: () => health().announce(),
       onUnauthorized: () => {
         keeper.stopped()

@@ -20,6 +20,7 @@ import { createNewestEnd } from './newest-end'
 import { createPosts } from './posts'
 import { sweepTimesInMemory } from './refresh-sweep'
 import { createSecondLooks, wholeLooksInMemory } from './second-looks'
+import { filledByMerging } from './set-changes'
 import { steadyStore } from './steady-store'
 import { noThreads } from './thread-keeper'
 import { createTimelineSet } from './timeline-set'
@@ -82,6 +83,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     life: life.signal,
     onDoubt: posts.wake,
     onAnnounced: data.announced,
+    onMerged: () => filler.readAgain(filledByMerging, 'hinted'),
     wantTip: (timeline, inMs) => {
       if (timeline === home.timeline) newestEnd.want(inMs)
       else columnTips.want(timeline, inMs)

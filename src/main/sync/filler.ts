@@ -29,8 +29,8 @@ export interface Filler {
   wake: () => void
   /** Runs a piece of the user's before anything of its own. */
   aside: <Result>(work: () => Promise<Result>) => Promise<Result>
-  /** Soon reads again all that the server keeps of these timelines: it fills them anew. */
-  readAgain: (isConcerned: (timeline: TimelineKey) => boolean) => void
+  /** Reads again all that the server keeps of these timelines: it fills them anew, or hints that it may have. */
+  readAgain: (isConcerned: (timeline: TimelineKey) => boolean, why?: 'hinted') => void
   /** Says what is left to do to the account's state. */
   report: () => Promise<void>
   /** Local time of its next piece of work; infinite if there is none. */
@@ -116,14 +116,14 @@ export const createFiller = ({
     },
   })
 
-  /** A piece of the first fetch. One that went from top to bottom within the hour was a look at everything. */
+  /** A piece of the first fetch. One that went down to its end within the hour was a look at everything. */
   const fetchFirst = async (timeline: TimelineSync, count: number, run: Run): Promise<Outcome> => {
     const key = timeline.timeline
     if (count <= onTop) begun.set(key, clock.now())
     const outcome = await timeline.older(1, run)
     const begunAt = begun.get(key) ?? Number.NEGATIVE_INFINITY
     const isAtOnce = clock.now() - begunAt < atOnceMs
-    if (outcome === 'done' && isAtOnce) secondLooks.done(timeline, reaches.whole, begunAt)
+    if (isAtOnce && !(await timeline.backlog()).history) secondLooks.done(timeline, reaches.whole, begunAt)
     return outcome
   }
 
@@ -230,9 +230,9 @@ export const createFiller = ({
         await report()
       }
     },
-    readAgain: (isConcerned) => {
-      for (const timeline of timelines())
-        if (isConcerned(timeline.timeline)) secondLooks.wholeWanted(timeline)
+    readAgain: (isConcerned, why) => {
+      const want = why === 'hinted' ? secondLooks.wholeHinted : secondLooks.wholeWanted
+      for (const timeline of timelines()) if (isConcerned(timeline.timeline)) want(timeline)
       alarm.setBy(Math.max(clock.now(), notBefore))
     },
     report: async () => {

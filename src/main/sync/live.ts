@@ -32,6 +32,8 @@ interface Given {
   onDoubt: () => void
   /** The instance's announcements are others now. */
   onAnnounced: () => void
+  /** Notifications that were held back stand among the others now. */
+  onMerged: () => void
   onChange: () => void
   onUnauthorized: () => void
 }
@@ -103,6 +105,7 @@ export const createLive = (given: Given): Live => {
         }
       },
       announced: given.onAnnounced,
+      merged: given.onMerged,
       unauthorized: onUnauthorized,
     },
   }

@@ -8,11 +8,15 @@ const recentEveryMs = 30 * 60_000
 const wholeEveryMs = 24 * 3_600_000
 /** A first second look soon after the start: while we were away, posts came in below the newest. */
 const firstRecentMs = 180_000
+/** After a hint of the server: it often gives several in a row, and its replicas need their time. */
+const hintedAfterMs = 30_000
+/** Whoever lets through one after another, or a server that hints on and on, gets no more looks than this. */
+const hintedEveryMs = 15 * 60_000
 
 /** When everything that the server keeps was last read again; kept across starts by whoever has a place for it. */
 export interface WholeLooks {
   last: (timeline: TimelineKey) => number | null
-  /** @param at local time; 0: it is due */
+  /** @param at local time; of one that is due: a day before it is */
   done: (timeline: TimelineKey, at: number) => void
 }
 
@@ -39,6 +43,8 @@ export interface SecondLooks {
   done: (timeline: Looked, reach: Reach, begunAt: number) => void
   /** The look at everything is due at once, over the next starts too. */
   wholeWanted: (timeline: Looked) => void
+  /** The same because the server hinted at it: it is due soon, and not often. */
+  wholeHinted: (timeline: Looked) => void
 }
 
 /** @param isMastodon whether the instance is known to be Mastodon */
@@ -49,8 +55,10 @@ export const createSecondLooks = (
 ): SecondLooks => {
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
-  /** A look at everything was wanted since the last one began. */
-  const wanted = new Set<TimelineKey>()
+  /** Local times for which a look at everything was wanted since the last one began. */
+  const wanted = new Map<TimelineKey, number>()
+  /** Local times at which looks at everything began. */
+  const begun = new Map<TimelineKey, number>()
 
   const recentDueAt = ({ timeline, rescans }: Looked): number => {
     if (!rescans.includes('recent')) return Number.POSITIVE_INFINITY
@@ -63,6 +71,11 @@ export const createSecondLooks = (
     // One in the future was noted by a clock that was wrong, and proves nothing.
     return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs
   }
+  const wantWhole = (looked: Looked, at: number): void => {
+    const { timeline } = looked
+    wanted.set(timeline, Math.min(at, wanted.get(timeline) ?? at))
+    wholeLooks.done(timeline, Math.min(at, wholeDueAt(looked)) - wholeEveryMs)
+  }
   return {
     begin: () => {
       begunAt = Math.min(begunAt, clock.now())
@@ -71,17 +84,20 @@ export const createSecondLooks = (
     reachOf: (timeline) => {
       if (wholeDueAt(timeline) > clock.now()) return isMastodon() ? reaches.recent : reaches.recentElsewhere
       wanted.delete(timeline.timeline)
+      begun.set(timeline.timeline, clock.now())
       return reaches.whole
     },
     done: ({ timeline, rescans }, reach, begunAt) => {
       recent.set(timeline, begunAt)
       if (reach !== reaches.whole || !rescans.includes('whole')) return
       // What was wanted while it was under way it may have missed.
-      wholeLooks.done(timeline, wanted.has(timeline) ? 0 : begunAt)
+      const at = wanted.get(timeline)
+      wholeLooks.done(timeline, at === undefined ? begunAt : at - wholeEveryMs)
     },
-    wholeWanted: ({ timeline }) => {
-      wanted.add(timeline)
-      wholeLooks.done(timeline, 0)
+    wholeWanted: (timeline) => wantWhole(timeline, clock.now()),
+    wholeHinted: (looked) => {
+      const last = begun.get(looked.timeline) ?? Number.NEGATIVE_INFINITY
+      wantWhole(looked, Math.max(clock.now() + hintedAfterMs, last + hintedEveryMs))
     },
   }
 }

@@ -6,6 +6,10 @@ import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { SetName } from '../../shared/sets'
 import { homeOf, readTimelineKey, timelineKey } from '../../shared/timelines'
 
+/** Where those stand whom the account lets through: below what came in since (mastodon-api.md 1.10). */
+export const filledByMerging = (timeline: TimelineKey): boolean =>
+  ['notifications', 'requests'].includes(readTimelineKey(timeline)?.spec.kind ?? '')
+
 const isList = (timeline: TimelineKey): boolean => readTimelineKey(timeline)?.spec.kind === 'list'
 
 /** @param changed as `StoreOps.putSet` answers it */

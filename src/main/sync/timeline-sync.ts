@@ -40,7 +40,7 @@ export const reaches = {
   recent: { depthMs: 6 * hours, pages: 5 },
   /** The same at other servers: their ids tell when a post was written, so what comes late stands deeper. */
   recentElsewhere: { depthMs: 24 * hours, pages: 5 },
-  /** Everything that Mastodon keeps of a home or a list. */
+  /** Everything that Mastodon keeps of a home or a list, and as much of notifications. */
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
 
@@ -146,7 +146,8 @@ export const createTimelineSync = (given: {
       fill: (above, run) => asFeed(run, () => fillGap(context, above, run)),
       fillAsked: (above, run) => asFeed(run, async () => fillAsked(await presentOrder(above), run)),
       older: (pages, run) => asFeed(run, () => fetchOlder(context, pages, run)),
-      rescans: serverKeeps > 0 ? ['recent', 'whole'] : ['recent'],
+      // What is fetched one page deep is not read again deeper.
+      rescans: atFirst > 0 ? ['recent', 'whole'] : ['recent'],
     },
   }
   return {

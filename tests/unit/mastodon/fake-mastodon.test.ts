@@ -96,6 +96,7 @@ describe('a stream of the fake', () => {
         refused: () => undefined,
         closed: () => undefined,
         announced: () => undefined,
+        merged: () => undefined,
         event: (event) => events.push(event),
         failed: () => undefined,
         unauthorized: () => undefined,

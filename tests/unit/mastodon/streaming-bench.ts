@@ -88,6 +88,7 @@ export const listening = (url: string | null, more: Partial<AccountStreamOptions
       refused: (name) => told.push(`refused ${name}`),
       closed: () => told.push('closed'),
       announced: () => undefined,
+      merged: () => undefined,
       event: (event) => events.push(event),
       failed: () => undefined,
       unauthorized: () => told.push('unauthorized'),

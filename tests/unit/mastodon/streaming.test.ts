@@ -160,6 +160,7 @@ describe('a stream', () => {
         failed: () => undefined,
         unauthorized: () => undefined,
         announced: () => undefined,
+        merged: () => undefined,
         event: () => {
           throw new Error('mistake')
         },

@@ -14,13 +14,21 @@ afterEach(async () => {
 const notifications = { kind: 'notifications' } as const
 const requests = { kind: 'requests' } as const
 
-const begin = async (options: FakeInstanceOptions & { streams?: boolean } = {}): Promise<void> => {
-  scene = await createScene({ ...options, harness: { timelines: [notifications, requests] } })
+const begin = async (
+  options: FakeInstanceOptions & { streams?: boolean; isVisible?: boolean } = {},
+): Promise<void> => {
+  const { isVisible = true, ...rest } = options
+  const attention = { isVisible: () => isVisible, isSparing: () => false }
+  scene = await createScene({ ...rest, harness: { timelines: [notifications, requests], attention } })
 }
+/** Pages below the newest that were asked for so far. */
+const pagesBelow = (): number =>
+  scene.instance.requests.filter(({ path, query }) => path === '/api/v1/notifications' && 'max_id' in query)
+    .length
 /** Somebody follows the reader, so many times over. */
-const tell = (count: number, type = 'follow', from = 'mina@other.example'): string[] =>
+const tell = (count: number, type = 'follow', from = 'mina@other.example', stepMs = 1_000): string[] =>
   Array.from({ length: count }, () => {
-    scene.instance.clock.advance(1_000)
+    scene.instance.clock.advance(stepMs)
     const { id } = scene.instance.world.notify('reader', { type, from }) ?? { id: '' }
     return id
   })
@@ -139,6 +147,77 @@ describe('notifications that are held back', () => {
     expect(await storedIds(notifications)).toEqual(ledger())
     expect(ledger()).toHaveLength(7)
     expect(await storedIds(requests)).toEqual([])
+  })
+})
+
+describe('notifications far below the newest', () => {
+  /** Three of a stranger that are held back, under so many others that no look at the last hours comes there. */
+  const beginDeep = async (options: Parameters<typeof begin>[0] = {}): Promise<string[]> => {
+    await begin(options)
+    scene.instance.world.setPolicy('reader', { for_not_following: 'filter' })
+    scene.instance.world.addAccount({ handle: 'stranger@far.example' })
+    const early = tell(20)
+    tell(3, 'mention', 'stranger@far.example')
+    tell(280)
+    scene.follow()
+    scene.start()
+    await scene.advance(2 * minutes)
+    expect(await storedIds(notifications)).toEqual(ledger())
+    return early
+  }
+
+  it('are read again once a day: those that were let through later, and those that are gone', async () => {
+    const early = await beginDeep({ isVisible: false })
+    scene.instance.world.acceptRequest('reader', 'stranger@far.example')
+    scene.instance.world.dismissNotification('reader', early[7] ?? '')
+    await scene.advance(20 * hours)
+    expect(await storedIds(notifications)).not.toEqual(ledger())
+    const before = pagesBelow()
+    await scene.advance(5 * hours)
+    expect(await storedIds(notifications)).toEqual(ledger())
+    expect(ledger()).toHaveLength(302)
+    expect(await rowOf(early[7] ?? '')).toBeDefined()
+    // Eight pages, and the look at the last hours, which has nothing to look at.
+    expect(pagesBelow() - before).toBeLessThanOrEqual(12)
+  })
+
+  it('are read again when the stream says that some were let through, and not for each word of it', async () => {
+    await beginDeep({ streams: true })
+    const { id } = scene.instance.world.account('reader')
+    for (let tries = 0; tries < 300 && scene.instance.streaming.subscriptions(id).length < 1; tries += 1)
+      await real(10)
+    await scene.breathe()
+    await scene.advance(10_000)
+    scene.instance.world.acceptRequest('reader', 'stranger@far.example')
+    await scene.breathe()
+    await scene.advance(minutes)
+    expect(await storedIds(notifications)).toEqual(ledger())
+    expect(ledger()).toHaveLength(303)
+    expect(await storedIds(requests)).toEqual([])
+
+    const before = pagesBelow()
+    const word = JSON.stringify({ stream: ['user'], event: 'notifications_merged', payload: '1' })
+    for (let times = 0; times < 40; times += 1) {
+      scene.instance.streaming.sendRaw(id, word)
+      await scene.breathe()
+      await scene.advance(20_000)
+    }
+    expect(pagesBelow() - before).toBeLessThanOrEqual(8)
+    await scene.advance(3 * minutes)
+    expect(pagesBelow() - before).toBeGreaterThanOrEqual(7)
+  })
+
+  it('are not read again right after they were fetched', async () => {
+    await begin({ isVisible: false })
+    tell(600, 'follow', 'mina@other.example', 5 * minutes)
+    scene.follow()
+    scene.start()
+    await scene.advance(10 * minutes)
+    const before = pagesBelow()
+    expect(before).toBeGreaterThanOrEqual(10)
+    await scene.advance(2 * hours)
+    // Two at each look at the last hours.
+    expect(pagesBelow() - before).toBeLessThanOrEqual(8)
   })
 })
 

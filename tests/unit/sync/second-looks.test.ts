@@ -5,7 +5,7 @@ import type { TimelineKey } from '../../../src/shared/ids'
 import { timelineKey } from '../../../src/shared/timelines'
 import { movingClock } from '../../support/moving-clock'
 import { home, reader } from '../../support/sync-harness'
-import { createScene, minutes, type Scene } from './support'
+import { createScene, hours, minutes, type Scene } from './support'
 
 it('a look at everything that lies in the future, by a clock that was wrong, does not keep the next one waiting', async () => {
   const clock = movingClock()
@@ -31,6 +31,49 @@ it('is counted from its beginning: what came in meanwhile above where it was rea
   await clock.advance(20 * minutes)
   looks.done(timeline, reaches.recent, begunAt)
   expect(looks.dueAt(timeline)).toBe(begunAt + 30 * minutes)
+})
+
+describe('a look at everything that the server hints at', () => {
+  const timeline = {
+    timeline: 'k3xq81ab/notifications' as TimelineKey,
+    rescans: ['recent', 'whole'],
+  } as const
+  const begin = async () => {
+    const clock = movingClock()
+    const looks = createSecondLooks(clock, wholeLooksInMemory(), () => true)
+    looks.begin()
+    looks.done(timeline, reaches.whole, clock.now())
+    await clock.advance(hours)
+    looks.done(timeline, reaches.recent, clock.now())
+    return { clock, looks }
+  }
+
+  it('comes soon, however often it is said again', async () => {
+    const { clock, looks } = await begin()
+    looks.wholeHinted(timeline)
+    const at = looks.dueAt(timeline)
+    expect(at - clock.now()).toBe(30_000)
+    await clock.advance(20_000)
+    looks.wholeHinted(timeline)
+    expect(looks.dueAt(timeline)).toBe(at)
+    expect(looks.reachOf(timeline)).toBe(reaches.recent)
+    await clock.advance(10_000)
+    expect(looks.reachOf(timeline)).toBe(reaches.whole)
+  })
+
+  it('comes a quarter of an hour after the last one, also where that was under way', async () => {
+    const { clock, looks } = await begin()
+    looks.wholeHinted(timeline)
+    await clock.advance(minutes)
+    const begunAt = clock.now()
+    expect(looks.reachOf(timeline)).toBe(reaches.whole)
+    await clock.advance(2 * minutes)
+    looks.wholeHinted(timeline)
+    looks.done(timeline, reaches.whole, begunAt)
+    expect(looks.dueAt(timeline)).toBe(begunAt + 15 * minutes)
+    looks.wholeWanted(timeline)
+    expect(looks.dueAt(timeline)).toBe(clock.now())
+  })
 })
 
 describe('a second look at what came in late', () => {
