@@ -19,6 +19,8 @@ export interface Member {
 export interface MutedMember extends Member {
   /** Server time at which the mute ends by itself; null: it does not, or the instance does not say. */
   until: number | null
+  /** Whether notifications are muted too; left out where the instance does not say. */
+  hidesNotifications?: boolean
 }
 
 /** Where a filter applies (mastodon-api.md 1.8); words that this version does not know are left out. */

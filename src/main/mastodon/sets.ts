@@ -6,6 +6,7 @@ import type { Answer } from './answer'
 import { readFilters } from './filter-set'
 import { readNotificationPolicy } from './notification-policy'
 import { pathSegment, type MastoCall } from './masto-seam'
+import { withReach } from './mute-reach'
 import { emojisOf, mentionsOf, tagsOf } from './normalize-parts'
 import { handleOf } from './normalize-profile'
 import { readPaged, unexpected, type AskPage, type PagedSet, type PageParameters } from './paged-set'
@@ -126,6 +127,15 @@ const readLists: Read<'lists'> = async (asked) => {
   return { ...heads, members }
 }
 
+/** Whose notifications a mute hides is told apart from it. */
+const readMutes: Read<'mutes'> = async (asked) => {
+  const mutes = await pages(
+    'mutes',
+    people((page) => (api) => api.v1.mutes.list(page), mutedOf),
+  )(asked)
+  return { ...mutes, members: await withReach(mutes.members, asked.ask) }
+}
+
 const readSelf: Read<'self'> = async ({ domain, ask }) => {
   const { json, status, serverTime } = await ask((api) => api.v1.accounts.verifyCredentials())
   const self = memberOf(json, domain)
@@ -140,10 +150,7 @@ const readers: { [Name in SetName]: Read<Name> } = {
     'blocks',
     people((page) => (api) => api.v1.blocks.list(page), memberOf),
   ),
-  mutes: pages(
-    'mutes',
-    people((page) => (api) => api.v1.mutes.list(page), mutedOf),
-  ),
+  mutes: readMutes,
   followRequests: pages(
     'followRequests',
     people((page) => (api) => api.v1.followRequests.list(page), memberOf),

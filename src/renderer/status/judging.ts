@@ -11,12 +11,19 @@ import { filtersMet, readyFilter, type ReadyFilter } from './filters'
 export const hidingSets = ['filters', 'mutes', 'blocks', 'domainBlocks'] as const
 export type HidingSets = StoredSets<(typeof hidingSets)[number]>
 
+interface Mute {
+  /** Server time at which it ends; null: it does not. */
+  until: number | null
+  /** Whether notifications are hidden too; null: that is not known. */
+  hidesNotifications: boolean | null
+}
+
 /** What an account hides, ready for many questions. */
 export interface Rules {
   /** Ids. */
   blocked: ReadonlySet<string>
-  /** Ids, with the server time at which the mute ends; null: it does not. */
-  muted: ReadonlyMap<string, number | null>
+  /** By id. */
+  muted: ReadonlyMap<string, Mute>
   domains: ReadonlySet<string>
   filters: readonly ReadyFilter[]
 }
@@ -29,7 +36,9 @@ export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: HidingSets): R
   if (sets.every((set) => set === null || set.members.length === 0)) return noRules
   return {
     blocked: new Set(blocks?.members.map(({ id }) => id)),
-    muted: new Map(mutes?.members.map(({ id, until }) => [id, until])),
+    muted: new Map(
+      mutes?.members.map(({ id, until, hidesNotifications = null }) => [id, { until, hidesNotifications }]),
+    ),
     domains: new Set(domainBlocks?.members),
     filters: (filters?.members ?? []).map(readyFilter),
   }
@@ -61,8 +70,8 @@ export const openly: Showing = { coveredBy: [], blurredBy: [], isQuoteHidden: fa
 const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf('@') + 1).toLowerCase()
 
 const isMuted = ({ muted }: Rules, id: string, now: number): boolean => {
-  const until = muted.get(id)
-  return until !== undefined && (until === null || until > now)
+  const mute = muted.get(id)
+  return mute !== undefined && (mute.until === null || mute.until > now)
 }
 
 const isHiddenPerson = (
@@ -129,12 +138,19 @@ const judgedLine = (rules: Rules, post: Authored, where: Circumstances): Verdict
 }
 
 /**
- * The rules for what the server takes away by itself when somebody is muted.
- * Why: a mute may leave notifications alone, which the list of mutes does not say. One that does not makes the server delete
- * them, and what it held back of them (mastodon-api.md 1.9), and that is seen.
+ * Whether notifications of somebody, shown or held back, are hidden. A mute may leave them alone. Where the instance does not say
+ * whether it does, it hides those that are gone: one that does not makes the server delete them (mastodon-api.md 1.9), and that is seen.
  */
-const rulesWhileThere = (rules: Rules, { entry }: TimelineEntry): Rules =>
-  entry.goneAt === null ? { ...rules, muted: noRules.muted } : rules
+const areNotificationsHidden = (
+  rules: Rules,
+  id: string,
+  person: ProfileRow | null,
+  { entry }: TimelineEntry,
+  where: Circumstances,
+): boolean => {
+  const hides = rules.muted.get(id)?.hidesNotifications ?? entry.goneAt !== null
+  return isHiddenPerson(hides ? rules : { ...rules, muted: noRules.muted }, id, person, where)
+}
 
 const judgedNotification = (
   rules: Rules,
@@ -143,7 +159,7 @@ const judgedNotification = (
 ): Verdict => {
   const { notification, person, post } = item
   const id = notification.profileId
-  if (id !== null && isHiddenPerson(rulesWhileThere(rules, item), id, person, where)) return null
+  if (id !== null && areNotificationsHidden(rules, id, person, item, where)) return null
   return post === null ? openly : judgedLine(rules, post, where)
 }
 
@@ -174,7 +190,7 @@ export const judged = (rules: Rules, item: TimelineEntry, where: Circumstances):
       return judgedNotification(rules, item, where)
     case 'request': {
       const { request, person } = item
-      return isHiddenPerson(rulesWhileThere(rules, item), request.profileId, person, where) ? null : openly
+      return areNotificationsHidden(rules, request.profileId, person, item, where) ? null : openly
     }
     // The account's own.
     case 'scheduled':
@@ -184,7 +200,10 @@ export const judged = (rules: Rules, item: TimelineEntry, where: Circumstances):
 
 /** Server time at which the next mute or filter ends by itself; null if none does. Nothing else tells of it. */
 export const changesAt = ({ muted, filters }: Rules, now: number): number | null => {
-  const ends = [...muted.values(), ...filters.map(({ expiresAt }) => expiresAt)]
+  const ends = [
+    ...Array.from(muted.values(), ({ until }) => until),
+    ...filters.map(({ expiresAt }) => expiresAt),
+  ]
   const coming = ends.filter((end): end is number => end !== null && end > now)
   return coming.length === 0 ? null : Math.min(...coming)
 }

@@ -272,7 +272,18 @@ describe('a notification, and somebody whose notifications are held back,', () =
     ).toEqual(openly)
   })
 
-  it('are hidden by a mute only once the server has taken them away', () => {
+  it('are hidden by a mute at once if it is one of notifications too, and by no other', () => {
+    const mute = (hidesNotifications: boolean) =>
+      rulesOf(sets({ mutes: set({ ...member, until: now + 5, hidesNotifications }) }))
+    for (const make of [notification, request]) {
+      expect(judged(mute(true), make(), there)).toBeNull()
+      expect(judged(mute(true), make(), { ...there, now: now + 5 })).toEqual(openly)
+      expect(judged(mute(false), make(), there)).toEqual(openly)
+      expect(judged(mute(false), make(goneAt(true)), there)).toEqual(openly)
+    }
+  })
+
+  it('are hidden by a mute of which that is not known once the server has taken them away', () => {
     const rules = rulesOf(sets({ mutes: set({ ...member, until: null }) }))
     for (const make of [notification, request]) {
       expect(judged(rules, make(), there)).toEqual(openly)

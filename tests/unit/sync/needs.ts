@@ -57,7 +57,10 @@ const setAges: [RegExp, number][] = [
   [/^\/api\/v[12]\/notifications\/policy/, hours],
   [/^\/api\/v1\/announcements/, 6 * hours],
   [/^\/api\/v1\/custom_emojis/, 7 * day],
-  [/^\/api\/v1\/(mutes|blocks|domain_blocks|followed_tags|lists|accounts\/verify_credentials)/, day],
+  [
+    /^\/api\/v1\/(mutes|blocks|domain_blocks|followed_tags|lists|accounts\/(verify_credentials|relationships))/,
+    day,
+  ],
 ]
 /** Sockets take real time, which the test gives them only so often: until then nobody has heard of what streamed. */
 const mostUnheard = 6 * minutes
