@@ -156,4 +156,6 @@ export interface SetTimeRow {
   account: AccountKey
   name: SetName
   asOf: number
+  /** How many members it has; older versions did not note it. */
+  size?: number
 }

@@ -24,7 +24,7 @@ export interface AccountData {
   loops: ((signal: AbortSignal) => Promise<void>)[]
   /** The instance answers. */
   wake: () => void
-  /** The user has come back to a window: what they may have changed elsewhere is looked at. */
+  /** The user has come back to a window, or the machine has woken: what they may have changed elsewhere is looked at. */
   userCame: () => void
   storeLost: () => void
   refreshSet: Sets['refresh']

@@ -230,6 +230,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     resume: () => {
       isAsleep = false
       beginAgain()
+      data.userCame()
     },
     networkChanged: (online) => {
       if (online) {

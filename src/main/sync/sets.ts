@@ -1,9 +1,9 @@
 /**
  * Keeps the whole sets of an account true: filters, mutes, blocks, lists. No event tells of their changes (mastodon-api.md 1.8, 1.9), so
- * they are read again: filters every quarter of an hour, and when the user comes back to the window; requests to follow, and how
- * many wait with held-back notifications, every hour; most others once a day. What is stored has its age: a start asks only for what is
- * older than that. Filters are asked for at a start as when the user comes back, for that it is: they may have changed them elsewhere,
- * and filters hide what should be seen. While less is to be asked for, none is read more often than once a day, unless the user comes back.
+ * they are read again: filters every quarter of an hour, requests to follow, and how many wait with held-back notifications, every
+ * hour; most others once a day. What is stored has its age: a start asks only for what is older than that. What hides things (filters,
+ * mutes, blocks) is also asked for when the user comes back to a window, when the machine wakes, and at a start: they may have changed
+ * it elsewhere. While less is to be asked for, none is read more often than once a day, unless the user comes back.
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
@@ -33,8 +33,15 @@ const everyMs: Record<SetName, number> = {
   // Only somebody who is about to choose from it has a use for it.
   trendingLinks: Infinity,
 }
-/** A user who goes back and forth between windows asks for no more than this. */
-const freshMs = minutes
+/** What is looked at when the user comes back, if it is older than this: one who goes back and forth asks for no more. */
+const freshMs: Partial<Record<SetName, number>> = {
+  filters: minutes,
+  mutes: 15 * minutes,
+  blocks: 15 * minutes,
+  domainBlocks: 15 * minutes,
+}
+/** Whoever blocks ten thousand has a hundred pages of them, which are worth a hundred times as long. */
+const pageMembers = 80
 /** After a failure, and twice as long after each further one, up to the usual time, or a day. */
 const afterFailureMs = 5 * minutes
 /** What the instance lacks is not asked for, but the instance may be of another version soon. */
@@ -79,22 +86,34 @@ export const createSets = ({
   const alarm = createAlarm(clock)
   const dueAt = new Map<SetName, number>()
   const readAt = new Map<SetName, number>()
+  /** When each was last asked for, read or not. */
+  const triedAt = new Map<SetName, number>()
+  /** Members of each. */
+  const sizes = new Map<SetName, number>()
   /** In a row. */
   const failures = new Map<SetName, number>()
   let isRecalled = false
   /** Accounts that were started together part, and none is read later than promised. */
   const spread = (): number => 0.9 + 0.1 * clock.random()
 
+  /** Whether the user may have changed it elsewhere since it was read. */
+  const isInDoubt = (name: SetName): boolean => {
+    const [fresh, read] = [freshMs[name], readAt.get(name)]
+    if (fresh === undefined || read === undefined) return false
+    const pages = Math.max(1, Math.ceil((sizes.get(name) ?? 0) / pageMembers))
+    return clock.now() - Math.max(read, triedAt.get(name) ?? 0) >= Math.min(everyMs[name], fresh * pages)
+  }
+
   /** Takes over from the last start when each was read. */
   const recall = async (): Promise<void> => {
     if (isRecalled) return
-    for (const { name, asOf } of await store('setTimes', { account })) {
+    for (const { name, asOf, size = 0 } of await store('setTimes', { account })) {
       const at = asOf - client.clockOffset()
       // A time in the future was noted by a clock that was wrong, and proves nothing.
       if (at > clock.now() || dueAt.has(name)) continue
       readAt.set(name, at)
-      const isAsked = name === 'filters' && clock.now() - at > freshMs
-      dueAt.set(name, isAsked ? 0 : at + everyMs[name] * spread())
+      sizes.set(name, size)
+      dueAt.set(name, isInDoubt(name) ? 0 : at + everyMs[name] * spread())
     }
     isRecalled = true
   }
@@ -105,11 +124,13 @@ export const createSets = ({
     const changed = await store('putSet', { account, ...answer } as AnySetRow)
     if (changed.length > 0) onRefilled(concernedBy(account, name, changed))
     readAt.set(name, clock.now())
+    sizes.set(name, answer.members.length)
     failures.delete(name)
     dueAt.set(name, clock.now() + everyMs[name] * spread())
   }
 
   const read = async (name: SetName, signal: AbortSignal): Promise<void> => {
+    triedAt.set(name, clock.now())
     try {
       await take(name, { priority: 'check', signal })
     } catch (thrown) {
@@ -141,10 +162,9 @@ export const createSets = ({
 
   return {
     lookAgain: () => {
-      const read = readAt.get('filters')
-      if (read === undefined || clock.now() - read < freshMs) return
-      dueAt.set('filters', 0)
-      alarm.setBy(clock.now())
+      const inDoubt = setNames.filter(isInDoubt)
+      for (const name of inDoubt) dueAt.set(name, 0)
+      if (inDoubt.length > 0) alarm.setBy(clock.now())
     },
     refresh: (name, signal) => take(name, { priority: 'user', signal }),
     storeLost: () => {

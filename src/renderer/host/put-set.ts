@@ -39,8 +39,8 @@ export const putSet = (database: SteppeDatabase, row: AnySetRow): Promise<string
     const known = await database.sets.get([row.account, row.name])
     if (known !== undefined && known.asOf > row.asOf) return []
     await database.sets.put(row)
-    const { account, name, asOf } = row
-    await database.setTimes.put({ account, name, asOf })
+    const { account, name, asOf, members } = row
+    await database.setTimes.put({ account, name, asOf, size: members.length })
     return known === undefined ? [] : changedBetween(known, row)
   })
 

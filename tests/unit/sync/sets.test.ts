@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { ListMember, MutedMember, SetName } from '../../../src/shared/sets'
+import type { ListMember, SetName } from '../../../src/shared/sets'
 import { reader } from '../../support/sync-harness'
 import type { FaultName } from '../../support/fake-mastodon'
 import { createScene, hours, minutes, type Scene } from './support'
@@ -58,37 +58,6 @@ describe('the sets of an account', () => {
     scene.start()
     await run(minutes)
     expect(await stored('mutes')).toMatchObject([{ handle, until: expiresAt }])
-  })
-
-  it('say of each mute whether it hides notifications too, where the instance does', async () => {
-    await begin()
-    const all = people(90)
-    for (const [at, handle] of all.entries())
-      scene.instance.world.mute('reader', handle, { notifications: at % 2 === 0 })
-    scene.start()
-    await run(minutes)
-    const hiding = async (): Promise<(boolean | undefined)[]> =>
-      ((await stored('mutes')) as MutedMember[])
-        .toSorted((one, other) => all.indexOf(one.handle) - all.indexOf(other.handle))
-        .map(({ hidesNotifications }) => hidesNotifications)
-    const relationships = '/api/v1/accounts/relationships'
-    expect(await hiding()).toEqual(all.map((_, at) => at % 2 === 0))
-    expect(requests(relationships)).toBe(3)
-
-    // An outage says nothing: what is stored stays, and it is tried again.
-    const end = scene.instance.faults.add({ name: 'http-502-html', when: relationships })
-    scene.instance.world.mute('reader', all[1] ?? '', { notifications: true })
-    await startLater(27 * hours)
-    await run(minutes)
-    expect((await hiding())[1]).toBe(false)
-    end()
-    await run(15 * minutes)
-    expect((await hiding())[1]).toBe(true)
-
-    scene.instance.faults.add({ name: 'not-found', when: relationships })
-    await startLater(27 * hours)
-    await run(minutes)
-    expect(await hiding()).toEqual(all.map(() => undefined))
   })
 
   it('are not half of what they are: a page that fails leaves what was stored', async () => {
@@ -291,10 +260,12 @@ describe('the sets of an account', () => {
     }
     // Filters have just been read again.
     while (requests(paths.filters) === 1) await run(minutes / 3)
+    const hiding = ['filters', 'mutes', 'blocks', 'domainBlocks']
     expect(await askedAfter(0)).toEqual([])
-    expect(await askedAfter(2 * minutes)).toEqual(['filters'])
-    expect(await askedAfter(2 * hours)).toEqual(['filters', 'followRequests'])
-    expect(await askedAfter(7 * hours)).toEqual(['filters', 'followRequests', 'announcements'])
+    expect(await askedAfter(2 * minutes)).toEqual(hiding)
+    expect(await askedAfter(4 * minutes)).toEqual(['filters'])
+    expect(await askedAfter(2 * hours)).toEqual([...hiding, 'followRequests'])
+    expect(await askedAfter(7 * hours)).toEqual([...hiding, 'followRequests', 'announcements'])
     expect(await askedAfter(26 * hours)).toEqual(Object.keys(paths).filter((name) => name !== 'emojis'))
     expect(await askedAfter(7 * 24 * hours)).toEqual(Object.keys(paths))
   })

@@ -1,0 +1,117 @@
+/** The sets that say whom an account hides: how soon they follow what its user changes elsewhere, and what a mute is told to hide. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Member, MutedMember, SetName } from '../../../src/shared/sets'
+import { reader } from '../../support/sync-harness'
+import { createScene, hours, minutes, type Scene } from './support'
+
+let scene: Scene
+beforeEach(async () => {
+  scene = await createScene()
+})
+afterEach(async () => {
+  await scene.end()
+})
+
+const people = (count: number): string[] =>
+  Array.from({ length: count }, (_, at) => {
+    const handle = `p${at}@far.example`
+    scene.instance.world.addAccount({ handle })
+    return handle
+  })
+const stored = async (name: SetName) => (await scene.store.database.sets.get([reader, name]))?.members
+const handles = async (name: 'blocks' | 'mutes'): Promise<string[]> =>
+  ((await stored(name)) as Member[]).map(({ handle }) => handle)
+/** Steppe is closed for so long, and started again. */
+const startLater = async (milliseconds: number): Promise<void> => {
+  await scene.stop()
+  scene.instance.clock.advance(milliseconds)
+  scene.follow()
+  scene.start()
+}
+const requests = (path: string): number =>
+  scene.instance.requests.filter((request) => request.path === path).length
+
+describe('the sets of whom an account hides', () => {
+  it('follow mutes and blocks that change elsewhere when the user comes back, or the machine wakes', async () => {
+    const [one = '', two = '', three = ''] = people(3)
+    const { world } = scene.instance
+    scene.start()
+    await scene.advance(2 * minutes)
+    world.block('reader', one)
+    world.mute('reader', two)
+    world.blockDomain('reader', 'bad.example')
+    scene.engine().userCame()
+    await scene.advance(minutes)
+    expect(await handles('blocks')).toEqual([])
+    await scene.advance(14 * minutes)
+    scene.engine().userCame()
+    await scene.advance(1_000)
+    expect([await handles('blocks'), await handles('mutes')]).toEqual([[one], [two]])
+    expect(await stored('domainBlocks')).toEqual(['bad.example'])
+
+    await scene.engine().suspend()
+    world.unmute('reader', two)
+    world.block('reader', three)
+    scene.instance.clock.advance(20 * minutes)
+    scene.follow()
+    scene.engine().resume()
+    await scene.advance(1_000)
+    expect([new Set(await handles('blocks')), await handles('mutes')]).toEqual([new Set([one, three]), []])
+  })
+
+  it('ask the less often for a user who comes back the more pages they have', async () => {
+    for (const handle of people(170)) scene.instance.world.block('reader', handle)
+    scene.start()
+    await scene.advance(2 * minutes)
+    const asked: number[] = []
+    for (let quarter = 0; quarter < 7; quarter += 1) {
+      // What is remembered of a start counts as well.
+      await startLater(15 * minutes)
+      await scene.advance(minutes)
+      asked.push(requests('/api/v1/blocks'))
+    }
+    expect(asked).toEqual([3, 3, 6, 6, 6, 9, 9])
+  })
+
+  it('ask no more often for a user who goes back and forth while they fail', async () => {
+    scene.start()
+    await scene.advance(16 * minutes)
+    scene.instance.faults.add({ name: 'http-500-html', when: '/api/v1/blocks' })
+    const before = requests('/api/v1/blocks')
+    for (let time = 0; time < 20; time += 1) {
+      scene.engine().userCame()
+      await scene.advance(1_000)
+    }
+    expect(requests('/api/v1/blocks')).toBe(before + 1)
+  })
+
+  it('say of each mute whether it hides notifications too, where the instance does', async () => {
+    const all = people(90)
+    for (const [at, handle] of all.entries())
+      scene.instance.world.mute('reader', handle, { notifications: at % 2 === 0 })
+    scene.start()
+    await scene.advance(minutes)
+    const hiding = async (): Promise<(boolean | undefined)[]> =>
+      ((await stored('mutes')) as MutedMember[])
+        .toSorted((one, other) => all.indexOf(one.handle) - all.indexOf(other.handle))
+        .map(({ hidesNotifications }) => hidesNotifications)
+    const relationships = '/api/v1/accounts/relationships'
+    expect(await hiding()).toEqual(all.map((_, at) => at % 2 === 0))
+    expect(requests(relationships)).toBe(3)
+
+    // An outage says nothing: what is stored stays, and it is tried again.
+    const end = scene.instance.faults.add({ name: 'http-502-html', when: relationships })
+    scene.instance.world.mute('reader', all[1] ?? '', { notifications: true })
+    await startLater(27 * hours)
+    await scene.advance(minutes)
+    expect((await hiding())[1]).toBe(false)
+    end()
+    await scene.advance(15 * minutes)
+    expect((await hiding())[1]).toBe(true)
+
+    scene.instance.faults.add({ name: 'not-found', when: relationships })
+    await startLater(27 * hours)
+    await scene.advance(minutes)
+    expect(await hiding()).toEqual(all.map(() => undefined))
+  })
+})
