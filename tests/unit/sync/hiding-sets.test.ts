@@ -1,12 +1,18 @@
 /** The sets that say whom an account hides: how soon they follow what its user changes elsewhere, and what a mute is told to hide. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Member, MutedMember, SetName } from '../../../src/shared/sets'
+import { timelineSource } from '../../../src/renderer/columns/timeline-source'
+import { createReader } from '../../../src/renderer/db/queries'
+import { newestOrder, oldestOrder } from '../../../src/shared/order'
+import { timelineKey } from '../../../src/shared/timelines'
 import { reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
 
 let scene: Scene
 beforeEach(async () => {
-  scene = await createScene()
+  // Where nobody looks, columns are asked for less often, which takes less time here.
+  const attention = { isVisible: () => false, isSparing: () => false }
+  scene = await createScene({ harness: { attention } })
 })
 afterEach(async () => {
   await scene.end()
@@ -113,5 +119,56 @@ describe('the sets of whom an account hides', () => {
     await startLater(27 * hours)
     await scene.advance(minutes)
     expect(await hiding()).toEqual(all.map(() => undefined))
+  })
+})
+
+describe('notifications of somebody who is blocked, or muted with them,', () => {
+  it('are hidden before the server has removed them, and are back when that is taken back', async () => {
+    const { world } = scene.instance
+    const all = people(4)
+    const [blocked = '', muted = '', spared = '', far = ''] = all
+    world.addAccount({ handle: 'x@bad.example' })
+    const senders = [...all, 'x@bad.example']
+    for (const from of senders) {
+      scene.instance.clock.advance(minutes)
+      world.notify('reader', { type: 'mention', from })
+    }
+    scene.follow()
+    scene.start()
+    const notifications = { kind: 'notifications' } as const
+    scene.engine().setTimelines([notifications])
+    await scene.advance(minutes)
+
+    const database = createReader(scene.store.engine)
+    await database.openForReading()
+    const column = timelineSource(database, timelineKey(reader, notifications), {
+      handle: 'reader@example.org',
+      serverNow: scene.now,
+    })
+    const shown = async (): Promise<(string | undefined)[]> =>
+      (await column.slice({ newest: newestOrder, oldest: oldestOrder })).flatMap((item) =>
+        item.kind === 'entry' && item.source.kind === 'notification' ? [item.source.person?.handle] : [],
+      )
+    /** The user comes back to the window a while later. */
+    const comeBack = async (): Promise<void> => {
+      await scene.advance(16 * minutes)
+      scene.engine().userCame()
+      await scene.advance(1_000)
+    }
+    expect(new Set(await shown())).toEqual(new Set(senders))
+
+    world.setWorkerDelay(24 * hours)
+    world.block('reader', blocked)
+    world.mute('reader', muted)
+    world.mute('reader', spared, { notifications: false })
+    world.blockDomain('reader', 'bad.example')
+    await comeBack()
+    expect(new Set(await shown())).toEqual(new Set([spared, far]))
+    world.unblock('reader', blocked)
+    world.unmute('reader', muted)
+    world.unblockDomain('reader', 'bad.example')
+    await comeBack()
+    expect(new Set(await shown())).toEqual(new Set(senders))
+    database.close()
   })
 })
