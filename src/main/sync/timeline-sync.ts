@@ -23,6 +23,7 @@ import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
+import { readSlice } from './slices'
 import { orderIn } from './timeline-store'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { readTip, type Reach } from './tip'
@@ -40,7 +41,7 @@ export const reaches = {
   recent: { depthMs: 6 * hours, pages: 5 },
   /** The same at other servers: their ids tell when a post was written, so what comes late stands deeper. */
   recentElsewhere: { depthMs: 24 * hours, pages: 5 },
-  /** Everything that Mastodon keeps of a home or a list, and as much of notifications. */
+  /** Everything that Mastodon keeps of a home or a list, and as much of notifications, with a slice of what is deeper. */
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
 
@@ -126,6 +127,11 @@ export const createTimelineSync = (given: {
     const begin = (at: number): Promise<void> => onIdsChanged(timeline, era, at)
     return unlessIdsChanged(context, run, begin, () => unlessIgnored(context, work))
   }
+  const lookAtFeed = async (reach: Reach, run: Run): Promise<Outcome> => {
+    const outcome = await readTip(context, reach, run)
+    const isEnough = outcome !== 'done' || reach !== reaches.whole || serverKeeps > 0
+    return isEnough ? outcome : readSlice(context, run)
+  }
   const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {
     collection: {
       look: (reach, run) => readNewest(collection, reach, run),
@@ -142,7 +148,7 @@ export const createTimelineSync = (given: {
       rescans: [],
     },
     feed: {
-      look: (reach, run) => asFeed(run, () => readTip(context, reach, run)),
+      look: (reach, run) => asFeed(run, () => lookAtFeed(reach, run)),
       fill: (above, run) => asFeed(run, () => fillGap(context, above, run)),
       fillAsked: (above, run) => asFeed(run, async () => fillAsked(await presentOrder(above), run)),
       older: (pages, run) => asFeed(run, () => fetchOlder(context, pages, run)),

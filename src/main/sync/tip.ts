@@ -44,7 +44,7 @@ export const isUnconfirmed = ({
 }
 
 /** Whether the unknown begins at the cursor: there the filler goes on. */
-const isAtGap = ({ segments, cursor }: Walk): boolean => {
+export const isAtGap = ({ segments, cursor }: Walk): boolean => {
   const segment = segmentAt(segments, cursor)
   return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
 }
@@ -58,7 +58,7 @@ const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): P
 }
 
 /** Reads the page below the cursor and takes it in. */
-const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
+export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
   const { newest, cursor } = walk
   const fetched = await askPage(context, { maxId: idOfOrder(cursor) }, run)
   if (fetched.answer.partial) return 'partial'
