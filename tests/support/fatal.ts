@@ -53,15 +53,14 @@ export const killAt = async (
   if (point !== 'request' && point !== 'answer') return killInMain(steppe, point, number)
   let left = number
   const count = ({ path }: { path: string }): void => {
-    if (path === '/api/v1/timelines/home' && (left -= 1) === 0) steppe.app.process().kill('SIGKILL')
+    if (path === '/api/v1/timelines/home' && (left -= 1) === 0) steppe.process.kill('SIGKILL')
   }
   if (point === 'request') instance.onRequest(count)
   else instance.onAnswered(count)
 }
 
 /** Resolves with the signal that ended the app. */
-export const deathOf = ({ app }: Steppe): Promise<string | null> => {
-  const child = app.process()
+export const deathOf = ({ process: child }: Steppe): Promise<string | null> => {
   if (child.signalCode !== null || child.exitCode !== null) return Promise.resolve(child.signalCode)
   return new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)))
 }

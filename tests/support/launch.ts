@@ -1,5 +1,6 @@
 /** Starts the built app the way a user would, in a folder of its own, and finds its window. */
 import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,8 @@ export interface LaunchOptions {
 
 export interface Steppe {
   app: ElectronApplication
+  /** The app's own process. Why not by the driver: it forgets an app that has ended. */
+  process: ChildProcess
   window: Page
   userData: string
   /** Ends the whole app the way a power cut would. */
@@ -49,8 +52,7 @@ const windowOf = async (app: ElectronApplication): Promise<Page> => {
   return found
 }
 
-const ended = (app: ElectronApplication): Promise<void> => {
-  const child = app.process()
+const ended = (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
@@ -60,10 +62,10 @@ const ended = (app: ElectronApplication): Promise<void> => {
  * @throws when the app has not ended in time: it is killed then, so that the test fails here and not by the runner's own limit,
  *   which says nothing of where it stands
  */
-const quit = async (app: ElectronApplication): Promise<void> => {
-  const gone = ended(app)
+const quit = async (app: ElectronApplication, child: ChildProcess): Promise<void> => {
+  const gone = ended(child)
   let isLate = false
-  const limit = setTimeout(() => (isLate = app.process().kill('SIGKILL')), actionMs)
+  const limit = setTimeout(() => (isLate = child.kill('SIGKILL')), actionMs)
   // The driver's word may not come from an app that was killed; that it ended is what counts.
   await Promise.race([app.close(), gone])
   await gone
@@ -105,6 +107,7 @@ const start = async (options: LaunchOptions, userData: string): Promise<Electron
 export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe> => {
   const userData = options.userData ?? (await freshProfile())
   const app = await start(options, userData)
+  const child = app.process()
   const window = await windowOf(app)
   // Playwright knows the page before main's own objects say its address.
   await window.waitForLoadState('domcontentloaded')
@@ -123,14 +126,14 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
   ).toPass({ timeout: actionMs })
   return {
     app,
+    process: child,
     window,
     userData,
     kill: async () => {
-      const gone = ended(app)
-      app.process().kill('SIGKILL')
-      await gone
+      child.kill('SIGKILL')
+      await ended(child)
     },
-    close: () => quit(app),
+    close: () => quit(app, child),
   }
 }
 
@@ -141,7 +144,7 @@ export const launchHidden = async (options: LaunchOptions & { userData: string }
 }
 
 /** Resolves when the app has ended. */
-export const endOf = (app: ElectronApplication): Promise<void> => ended(app)
+export const endOf = (app: ElectronApplication): Promise<void> => ended(app.process())
 
 /** Links that the app would have opened in the system's browser, oldest first. */
 export const openedLinks = (app: ElectronApplication): Promise<string[]> =>

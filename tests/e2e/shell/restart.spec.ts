@@ -76,7 +76,7 @@ test('a place that was kept the moment before quitting is there', async () => {
     columns: { id: string }[]
   }
   const id = columns[0]?.id ?? ''
-  const gone = new Promise((resolve) => steppe.app.process().once('exit', resolve))
+  const gone = new Promise((resolve) => steppe.process.once('exit', resolve))
   const place = { order: '0042', uri: 'https://steppe.example/kept', offset: -3 }
   await steppe.window.evaluate(
     ([column, kept]) =>

@@ -151,7 +151,7 @@ test('a window that hangs is loaded again when the user says so, and not before'
 
 test('a process of Chromium’s that is gone is written down', async () => {
   let written = ''
-  steppe.app.process().stderr?.on('data', (data: Buffer) => (written += data.toString()))
+  steppe.process.stderr?.on('data', (data: Buffer) => (written += data.toString()))
   await steppe.app.evaluate(({ app }) => {
     const network = app
       .getAppMetrics()
@@ -173,9 +173,9 @@ test('an error that nobody caught is said, ends the run, and takes nothing with 
     }, 100)
   })
   let written = ''
-  steppe.app.process().stderr?.on('data', (data: Buffer) => (written += data.toString()))
+  steppe.process.stderr?.on('data', (data: Buffer) => (written += data.toString()))
   await ended
-  expect(steppe.app.process().exitCode).toBe(1)
+  expect(steppe.process.exitCode).toBe(1)
   // The process is gone before all that it has written has come.
   await expect.poll(() => written).toMatch(/Uncaught .*nobody catches this[^]*said: Steppe has to stop/)
   await instance.stop()
@@ -238,7 +238,7 @@ test('the size of text is kept, and a window left on a screen that is gone comes
 })
 
 test('a size that the window was given the moment before quitting is kept', async () => {
-  const child = steppe.app.process()
+  const child = steppe.process
   const gone = new Promise((resolve) => child.once('exit', resolve))
   await steppe.app.evaluate(({ app, BrowserWindow }, address) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === address)
