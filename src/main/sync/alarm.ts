@@ -1,5 +1,6 @@
 /** A time to wake up at, which others may move forward. */
 import type { Clock } from '../clock'
+import { takeTurn } from './turn'
 
 export interface Alarm {
   /** Wakes at that local time, unless it wakes sooner anyway. */
@@ -24,9 +25,10 @@ export const createAlarm = (clock: Clock): Alarm => {
     },
     rung: async (signal) => {
       while (!signal.aborted && clock.now() < due) {
-        const turn = new AbortController()
-        sleep = turn
-        await clock.wait(Math.min(due - clock.now(), longestMs), AbortSignal.any([signal, turn.signal]))
+        await takeTurn(signal, (turn) => {
+          sleep = turn
+          return clock.wait(Math.min(due - clock.now(), longestMs), turn.signal)
+        })
       }
       sleep = null
       if (!signal.aborted) due = Number.POSITIVE_INFINITY

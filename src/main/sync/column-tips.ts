@@ -17,6 +17,7 @@ import type { Attention } from './attention'
 import { createDue, readingOnMs, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
+import { takeTurn } from './turn'
 
 /** A list that was deleted may be there again, an instance may have learnt something. */
 const ownProblemMs = 3_600_000
@@ -137,13 +138,14 @@ export const createColumnTips = ({
     asked.delete(timeline)
     // What is wished while it is being looked at counts afterwards.
     dueOf(timeline).begun()
-    const turn = new AbortController()
-    current = turn
     try {
-      await look(sync, priority, AbortSignal.any([signal, turn.signal]))
+      await takeTurn(signal, (turn) => {
+        current = turn
+        return look(sync, priority, turn.signal)
+      })
     } catch (thrown) {
       if (signal.aborted) return
-      if (turn.signal.aborted) dueOf(timeline).wish(clock.now())
+      if (current?.signal.aborted === true) dueOf(timeline).wish(clock.now())
       else fail(sync, thrown)
     } finally {
       current = null

@@ -16,6 +16,7 @@ import type { SecondLooks } from './second-looks'
 import { reaches, type Backlog, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
 import type { Outcome, Run } from './timeline-context'
+import { takeTurn } from './turn'
 
 const partialMs = 30_000
 const stuckMs = 600_000
@@ -196,18 +197,18 @@ export const createFiller = ({
       return
     }
     const key = next.timeline.timeline
-    const turn = new AbortController()
-    current = turn
+    turns.set(key, (turns.get(key) ?? 0) + 1)
     try {
-      const run = { priority: next.priority, signal: AbortSignal.any([signal, turn.signal]) }
-      turns.set(key, (turns.get(key) ?? 0) + 1)
-      const outcome = await next.work(run)
+      const outcome = await takeTurn(signal, (turn) => {
+        current = turn
+        return next.work({ priority: next.priority, signal: turn.signal })
+      })
       if (outcome === 'partial') rest(key, partialMs)
       if (outcome === 'stuck') rest(key, stuckMs)
       failures.delete(key)
       await report()
     } catch (thrown) {
-      if (signal.aborted || turn.signal.aborted) return
+      if (signal.aborted || current?.signal.aborted === true) return
       fail(next.timeline, toAppError(thrown))
     } finally {
       current = null

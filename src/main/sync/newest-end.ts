@@ -20,6 +20,7 @@ import { createDeparture } from './departure'
 import { createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
+import { takeTurn } from './turn'
 
 const rebuiltFirstMs = 5_000
 const rebuiltLongestMs = 30_000
@@ -158,13 +159,14 @@ export const createNewestEnd = (given: Given): NewestEnd => {
         const asked = wishedBy ?? (attention.isVisible(home.timeline) ? 'visible' : 'tip')
         wishedBy = null
         due.begun()
-        const turn = new AbortController()
-        current = turn
         try {
-          await look(asked, AbortSignal.any([signal, turn.signal]))
+          await takeTurn(signal, (turn) => {
+            current = turn
+            return look(asked, turn.signal)
+          })
         } catch (thrown) {
           if (signal.aborted) return
-          if (!turn.signal.aborted) await fail(thrown, signal)
+          if (current?.signal.aborted !== true) await fail(thrown, signal)
         } finally {
           current = null
         }

@@ -1,5 +1,7 @@
 /** When each post was last seen in an answer, in memory: what has just come need not be asked for again. */
 const kept = 20_000
+/** Whatever was last seen before that is as good as never seen (refresh-policy.ts). */
+const keptMs = 24 * 3_600_000
 
 export interface SeenPosts {
   /** @param at server time of the answer */
@@ -17,8 +19,8 @@ export const createSeenPosts = (): SeenPosts => {
         seen.delete(id)
         seen.set(id, at)
       }
-      for (const id of seen.keys()) {
-        if (seen.size <= kept) return
+      for (const [id, last] of seen) {
+        if (seen.size <= kept && at - last < keptMs) return
         seen.delete(id)
       }
     },
