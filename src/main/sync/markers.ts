@@ -81,6 +81,9 @@ export const createMarkers = (given: Given): Markers => {
   const offered = new Map<TimelineKey, Order>()
   /** Timelines that were read on here since they were last told, and from when to tell. */
   const toTell = new Map<TimelineKey, number>()
+  /** Local time before which none is told: the last try failed. */
+  let notBefore = 0
+  const tellAt = (from: number): number => Math.max(from, notBefore)
   let lookedAt: number | null = null
   /** Local time at which to look; 0: at once, whatever is to be spared. */
   let lookAt = 0
@@ -147,11 +150,11 @@ export const createMarkers = (given: Given): Markers => {
     if (client.lacks('markers') || client.lacks('tellMarkers')) toTell.clear()
     for (const [timeline, from] of toTell) {
       const name = timelines.get(timeline)
-      if (from > clock.now() || name === undefined) continue
+      if (tellAt(from) > clock.now() || name === undefined) continue
       await tell(timeline, name, signal)
       if (toTell.get(timeline) === from) toTell.delete(timeline)
     }
-    alarm.setBy(Math.min(nextLook(), ...toTell.values()))
+    alarm.setBy(Math.min(nextLook(), ...[...toTell.values()].map(tellAt)))
   }
 
   const settle = (timeline: TimelineKey): void => {
@@ -191,8 +194,8 @@ export const createMarkers = (given: Given): Markers => {
           if (signal.aborted) return
           log.debug('Where reading stopped was not exchanged', thrown)
           lookAt = clock.now() + afterFailureMs
-          // Every tip of home wakes this: what is to be told would be tried again with each of them.
-          for (const [timeline, from] of toTell) toTell.set(timeline, Math.max(from, lookAt))
+          // Every tip of home wakes this, and so does reading on: what is to be told would be tried again with each of them.
+          notBefore = lookAt
           alarm.setBy(lookAt)
         }
       }

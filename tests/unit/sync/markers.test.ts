@@ -252,4 +252,22 @@ describe('where reading stopped', () => {
     expect(told()).toBe(2)
     expect(marker()).toBe(ids[7])
   })
+
+  it('waits for those five minutes too where the reader reads on meanwhile, and is then told once', async () => {
+    const ids = await begin()
+    await start()
+    const mend = scene.instance.faults.add({ name: 'http-502-html', when: '/api/v1/markers' })
+    readAt(ids[7])
+    await scene.advance(30_000)
+    expect(told()).toBe(1)
+    for (const id of ids.slice(8, 12)) {
+      readAt(id)
+      await scene.advance(minutes)
+    }
+    expect(told()).toBe(1)
+    mend()
+    await scene.advance(2 * minutes)
+    expect(told()).toBe(2)
+    expect(marker()).toBe(ids[11])
+  })
 })
