@@ -60,7 +60,8 @@ const watchSilence = async (
     if (signal.aborted) return
     const before = heardAt()
     socket.ping()
-    await time.wait(deadAfter - askAfter, signal)
+    // Why from the last frame: one that came while the ping before was waited for may be older than after a whole silence.
+    await time.wait(before + deadAfter - time.now(), signal)
     if (heardAt() === before) return
   }
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { movingClock } from '../../support/moving-clock'
 import { clock, listening, pause, soon, stopListening, streamingServer, update } from './streaming-bench'
 import type { StreamingServer } from './streaming-bench'
 
@@ -42,6 +43,25 @@ describe('reconnecting', () => {
     await pause(500)
     expect(told).toEqual(['opened'])
     expect(server.sockets).toHaveLength(1)
+  })
+
+  it('row 13: is noticed 75 seconds after the last frame, however that fell between our pings', async () => {
+    const silent = await streamingServer({ autoPong: false })
+    const time = movingClock()
+    const { told, events } = listening(silent.url, { clock: time })
+    await soon(() => expect(told).toEqual(['opened']))
+    let pings = 0
+    silent.sockets[0]?.on('ping', () => (pings += 1))
+    await time.advance(36_000)
+    await soon(() => expect(pings).toBe(1))
+    silent.send(update('1'))
+    await soon(() => expect(events).toHaveLength(1))
+    await time.advance(74_000)
+    await soon(() => expect(pings).toBe(2))
+    expect(told).toEqual(['opened'])
+    await time.advance(1_000)
+    await soon(() => expect(told.slice(0, 2)).toEqual(['opened', 'closed']))
+    await silent.close()
   })
 
   it('trap 10: waits longer after each failure, up to five minutes', async () => {
