@@ -13,24 +13,17 @@ import type { TimelineAnswer } from '../mastodon/api'
 import { lowestIdLike } from './id-time'
 import { belowCursor } from './claims'
 import { rangeOf } from './ranges'
-import { feedReaches } from './reach'
+import { feedReaches, uneditedOf } from './reach'
 import { askPage, type Outcome, type Run, type TimelineContext } from './timeline-context'
 
-/**
- * Whether posts are known to have been below a range, and what is shown there now may only have been put back: an edit brings back
- * what a feed was cut by (mastodon-api.md 1.3), and says so. One that was not edited was there all the time, so nothing was cut
- * above it.
- */
+/** Whether posts are known to have been below a range, and what is shown there now may only have been put back. */
 const provesNothing = (
   { isFilled }: TimelineContext,
   { below }: SegmentRow,
-  { statuses }: TimelineAnswer,
+  answer: TimelineAnswer,
   shown: TimelineAnswer['entries'],
-): boolean => {
-  if (!isFilled || (below !== 'lost' && below !== 'trimmed')) return false
-  const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
-  return shown.every(({ statusId }) => edited.has(statusId))
-}
+): boolean =>
+  isFilled === true && (below === 'lost' || below === 'trimmed') && uneditedOf(shown, answer).length === 0
 
 const loseBelow = async (context: TimelineContext, { to }: SegmentRow): Promise<Outcome> => {
   await context.book.setBelow(to, 'lost')

@@ -2,9 +2,9 @@
  * Whether the server's feed still reaches down to a range that is stored. Mastodon keeps only the newest 800 of a home: what
  * `min_id` answers next to an older post is then not next to it, and what was between is lost (mastodon-api.md 1.3).
  *
- * A stored post that the feed still shows proves that it was never cut above it: a post that was cut comes back only by an
- * edit (1.3), and then says so. Where none is left, because all of them were deleted, or their authors are no longer followed,
- * the same answers come from a feed that was cut and from one that was not: nothing can tell these two apart.
+ * A stored post that the feed still shows, and that no edit can have put back, proves that it was never cut above it. Where none is
+ * left, because all of them were deleted, or their authors are no longer followed, the same answers come from a feed that was cut and
+ * from one that was not: nothing can tell these two apart.
  */
 import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
@@ -47,16 +47,26 @@ const mostQuestions = 5
 /** Far more stored posts than stand between the first and the last of a page. */
 const mostBetween = 400
 
-/** Whether an answer shows a stored post of some ranges that was not edited: such a one was there all the time. */
+/**
+ * Those of some entries whose posts were not edited. An edit brings back what a feed was cut by (mastodon-api.md 1.3), and says so; what
+ * was not edited was there all the time, so nothing was cut above it.
+ */
+export const uneditedOf = (
+  entries: TimelineAnswer['entries'],
+  { statuses }: TimelineAnswer,
+): TimelineAnswer['entries'] => {
+  const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
+  return entries.filter(({ statusId }) => !edited.has(statusId))
+}
+
+/** Whether an answer shows a stored post of some ranges that was there all the time. */
 const showsKept = async (
   context: TimelineContext,
   { newest, oldest }: OrderRange,
-  { entries, statuses }: TimelineAnswer,
+  answer: TimelineAnswer,
 ): Promise<boolean> => {
-  const edited = new Set(statuses.filter(({ editedAt }) => editedAt !== null).map(({ id }) => id))
-  const unedited = entries.filter(
-    ({ order, statusId }) => order >= newest && order <= oldest && !edited.has(statusId),
-  )
+  const within = answer.entries.filter(({ order }) => order >= newest && order <= oldest)
+  const unedited = uneditedOf(within, answer)
   const range = rangeOf(unedited)
   if (range === null) return false
   const stored = new Set(await context.book.presentFrom(range.newest, mostBetween, range.oldest))
