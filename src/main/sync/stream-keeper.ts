@@ -1,6 +1,7 @@
 /**
  * Opens the account's stream where the instance has told, once today or before this start; if nothing answers there, it is asked
- * again. Without a stream the newest end is simply asked for more often.
+ * again. What it told is asked for anew once a day, and whatever else it says of itself with it: weeks pass in the tray, in which it is
+ * updated, allows more, or learns to stream. Without a stream the newest end is simply asked for more often.
  */
 import { toAppError } from '../../shared/errors'
 import { backOff } from '../back-off'
@@ -9,6 +10,8 @@ import type { Clock } from '../clock'
 import { isLack } from '../lack'
 
 const restartMs = 300_000
+/** Asks for nothing while what is known is younger than a day, which the client knows. */
+const lookEveryMs = 3_600_000
 /** It may have learnt to, or was not itself when it was asked. */
 const lackingMs = 24 * 3_600_000
 
@@ -39,13 +42,19 @@ export const createStreamKeeper = (given: {
   online: (signal: AbortSignal) => Promise<void>
 }): StreamKeeper => {
   const { client, openStream, streams, listener, clock, online } = given
-  /** Null until it was found, and where there is none. */
-  let url: string | null = null
+  /** Null where there is none; undefined until that is known. */
+  let url: string | null | undefined
   let stream: AccountStream | null = null
   let revive: AbortController | null = null
 
-  /** @param isDoubted nothing answers where it is said to be */
-  const findUrl = async (signal: AbortSignal, isDoubted: boolean): Promise<string | null> => {
+  /**
+   * @param isDoubted nothing answers where it is said to be
+   * @param longestMs longest wait between two failures, in milliseconds
+   */
+  const findUrl = async (
+    signal: AbortSignal,
+    { isDoubted = false, longestMs }: { isDoubted?: boolean; longestMs?: number } = {},
+  ): Promise<string | null> => {
     for (let failures = 0; ; failures += 1) {
       await online(signal)
       signal.throwIfAborted()
@@ -55,8 +64,17 @@ export const createStreamKeeper = (given: {
         signal.throwIfAborted()
         // Why: an instance that has no such document has no streaming that we could find.
         const lacks = isLack(toAppError(thrown).detail)
-        await clock.wait(lacks ? lackingMs : backOff(failures + 1, clock.random()), signal)
+        await clock.wait(lacks ? lackingMs : backOff(failures + 1, clock.random(), longestMs), signal)
       }
+    }
+  }
+
+  /** Asks again once what is known has become old, until the signal aborts. */
+  const lookAgain = async (heard: (url: string | null) => void, signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      heard(await findUrl(signal, { longestMs: lookEveryMs }))
+      // Why by chance: accounts of one instance part, so that the first one asks for all of them.
+      await clock.wait(lookEveryMs * (0.5 + clock.random() / 2), signal)
     }
   }
 
@@ -80,20 +98,26 @@ export const createStreamKeeper = (given: {
     retune: () => stream?.setStreams(streams()),
     stopped: () => revive?.abort(),
     run: async (signal) => {
-      url ??= await findUrl(signal, false)
-      while (url !== null && !signal.aborted) {
+      if (url === undefined) url = await findUrl(signal)
+      while (!signal.aborted) {
         const at = url
         const moved = new AbortController()
+        const turn = AbortSignal.any([signal, moved.signal])
+        const heard = (now: string | null): void => {
+          url = now
+          if (now !== at) moved.abort()
+        }
         let isAsking = false
         const askAgain = async (): Promise<void> => {
           if (isAsking) return
           isAsking = true
-          url = await findUrl(signal, true)
-          if (url !== at) moved.abort()
+          heard(await findUrl(turn, { isDoubted: true }))
           isAsking = false
         }
         const onFailed = (): void => void askAgain().catch(() => undefined)
-        await keepOpen(at, onFailed, AbortSignal.any([signal, moved.signal]))
+        const looking = lookAgain(heard, turn).catch(() => undefined)
+        await (at === null ? aborted(turn) : keepOpen(at, onFailed, turn))
+        await looking
       }
     },
   }

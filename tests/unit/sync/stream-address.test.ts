@@ -1,5 +1,5 @@
 /** Where an instance streams is asked for as seldom as can be: it is kept, over starts too. */
-import { afterEach, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { offersInMemory } from '../../../src/main/mastodon/offers'
 import { createScene, hours, minutes, real, type Scene } from './support'
 
@@ -61,4 +61,49 @@ it('is asked for once more, not for ever, while streaming is down', async () => 
   await live(false)
   for (let turn = 0; turn < 6; turn += 1) await live(false)
   expect(asked()).toBe(2)
+})
+
+describe('while Steppe runs', () => {
+  /** Nobody looks: whole days take less time here. */
+  const attention = { isVisible: () => false, isSparing: () => false }
+
+  it('is asked for once a day, and with it what the instance allows', async () => {
+    const offers = offersInMemory()
+    scene = await createScene({ harness: { attention, offers } })
+    const allowed = (): number | undefined =>
+      offers.offer(scene.instance.origin)?.limits?.media.descriptionCharacters
+    scene.start()
+    await scene.advance(20 * hours)
+    expect(asked()).toBe(1)
+    expect(allowed()).toBe(1_500)
+    scene.instance.personality.imageDescriptionLimit = 4_000
+    await scene.advance(6 * hours)
+    expect(asked()).toBe(2)
+    expect(allowed()).toBe(4_000)
+    await scene.advance(20 * hours)
+    expect(asked()).toBe(2)
+  })
+
+  it('is found once an instance that had no stream has learnt to', async () => {
+    scene = await createScene({ streams: true, harness: { attention } })
+    scene.instance.personality.streaming = false
+    scene.start()
+    await scene.advance(20 * hours)
+    scene.instance.personality.streaming = true
+    await live(false)
+    await scene.advance(6 * hours)
+    await live()
+    expect(asked()).toBe(2)
+  })
+
+  it('is asked for seldom while that fails, and the stream that is known goes on', async () => {
+    scene = await createScene({ streams: true, harness: { attention } })
+    scene.start()
+    await live()
+    scene.instance.faults.add({ name: 'http-502-html', when: '/api/v2/instance' })
+    await scene.advance(36 * hours)
+    await live()
+    expect(asked()).toBeGreaterThan(2)
+    expect(asked()).toBeLessThan(60)
+  })
 })
