@@ -1,9 +1,9 @@
 /** Gathers what the page "Sync" shows; see src/shared/sync-report.ts. Nothing runs unless it is asked. */
 import { net } from 'electron'
-import type { AppErrorCode } from '../shared/errors'
 import type { AccountReport, BudgetReport } from '../shared/sync-report'
 import type { Transport } from './mastodon/transport'
 import { createOutcomes, type RequestEnd } from './mastodon/outcomes'
+import { createPresence } from './mastodon/presence'
 import type { AccountRecord } from './settings/schema'
 import type { Settings, SettingsBackend } from './settings/settings'
 import { createUptime } from './settings/uptime'
@@ -19,19 +19,9 @@ export interface SyncReporter {
 
 const hostOf = (origin: string): string => new URL(origin).host
 
-/** Failures that say something of the instance: that it was not there, did not work, or has closed. */
-const downCodes: readonly AppErrorCode[] = [
-  'offline',
-  'timeout',
-  'certificate',
-  'redirected',
-  'server',
-  'gone',
-]
-const isDown = ({ problem }: RequestEnd): boolean => problem !== null && downCodes.includes(problem.code)
-
 export const createSyncReporter = (settings: Settings, file: SettingsBackend): SyncReporter => {
   const outcomes = createOutcomes()
+  const presence = createPresence()
   const uptime = createUptime(file, {
     now: Date.now,
     isKept: (host) =>
@@ -51,9 +41,9 @@ export const createSyncReporter = (settings: Settings, file: SettingsBackend): S
   return {
     note: (end) => {
       outcomes.note(end)
+      const is = presence(end)
       // While this machine has no network at all, nothing is known of anybody.
-      if (!isDown(end)) uptime.note(end.host, 'up')
-      else if (net.isOnline()) uptime.note(end.host, 'down')
+      if (is === 'up' || (is === 'down' && net.isOnline())) uptime.note(end.host, is)
     },
     report: (transport, supervisor) =>
       [...settings.accounts(), ...settings.guests()].map((account) => {
