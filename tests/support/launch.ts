@@ -168,7 +168,7 @@ export const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume')
     powerMonitor.emit(name)
   }, event)
 
-/** Tells the app that the machine slept for a moment. Why both: to an app that is awake, waking up says nothing. */
+/** Tells the app that the machine slept for a moment. Why both: a waking soon after another one is taken for the same. */
 export const nap = async (app: ElectronApplication): Promise<void> => {
   await emitPower(app, 'suspend')
   await emitPower(app, 'resume')

@@ -1,9 +1,8 @@
 /** Sleep, waking and changes of the network, as the system tells them. */
 import { net, powerMonitor } from 'electron'
+import { createSleep, type SleepListener } from './sleep'
 
-export interface PowerListener {
-  suspended: () => void
-  resumed: () => void
+export interface PowerListener extends SleepListener {
   networkChanged: (online: boolean) => void
   /** Called at once, and with every change. */
   batteryUsed: (isOnBattery: boolean) => void
@@ -14,8 +13,9 @@ const lookEveryMs = 3_000
 
 /** Tells the listener from now on. @returns ends it */
 export const watchPower = (listener: PowerListener): (() => void) => {
-  powerMonitor.on('suspend', listener.suspended)
-  powerMonitor.on('resume', listener.resumed)
+  const sleep = createSleep(Date.now, listener)
+  powerMonitor.on('suspend', sleep.suspended)
+  powerMonitor.on('resume', sleep.resumed)
   const onBattery = (): void => listener.batteryUsed(true)
   const onMains = (): void => listener.batteryUsed(false)
   powerMonitor.on('on-battery', onBattery)
@@ -29,8 +29,8 @@ export const watchPower = (listener: PowerListener): (() => void) => {
   }, lookEveryMs)
   return () => {
     clearInterval(timer)
-    powerMonitor.off('suspend', listener.suspended)
-    powerMonitor.off('resume', listener.resumed)
+    powerMonitor.off('suspend', sleep.suspended)
+    powerMonitor.off('resume', sleep.resumed)
     powerMonitor.off('on-battery', onBattery)
     powerMonitor.off('on-ac', onMains)
   }
