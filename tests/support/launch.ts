@@ -179,3 +179,13 @@ export const setOnline = (app: ElectronApplication, isOnline: boolean): Promise<
   app.evaluate(({ net }, is) => {
     Object.defineProperty(net, 'isOnline', { configurable: true, value: () => is })
   }, isOnline)
+
+/** Puts the machine into another network, without a moment offline. */
+export const changeNetwork = (app: ElectronApplication): Promise<void> =>
+  app.evaluate(() => {
+    const os = process.getBuiltinModule('node:os')
+    const { lo = [] } = os.networkInterfaces()
+    const mac = '02:00:00:00:00:09'
+    const address = { address: '198.51.100.9', netmask: '255.255.255.0', family: 'IPv4' as const, mac }
+    os.networkInterfaces = () => ({ lo, other0: [{ ...address, internal: false, cidr: null }] })
+  })

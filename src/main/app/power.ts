@@ -1,14 +1,17 @@
 /** Sleep, waking and changes of the network, as the system tells them. */
 import { net, powerMonitor } from 'electron'
+import os from 'node:os'
+import { createNetworkLook } from './network-look'
 import { createSleep, type SleepListener } from './sleep'
 
 export interface PowerListener extends SleepListener {
+  /** There is a network now, or none any more, or another one than before. */
   networkChanged: (online: boolean) => void
   /** Called at once, and with every change. */
   batteryUsed: (isOnBattery: boolean) => void
 }
 
-/** How often the network is looked at; Electron has no event for it in main. */
+/** How often the network is looked at; main hears of it by no event. */
 const lookEveryMs = 3_000
 
 /** Tells the listener from now on. @returns ends it */
@@ -21,12 +24,11 @@ export const watchPower = (listener: PowerListener): (() => void) => {
   powerMonitor.on('on-battery', onBattery)
   powerMonitor.on('on-ac', onMains)
   listener.batteryUsed(powerMonitor.isOnBatteryPower())
-  let wasOnline = net.isOnline()
-  const timer = setInterval(() => {
-    const isOnline = net.isOnline()
-    if (isOnline !== wasOnline) listener.networkChanged(isOnline)
-    wasOnline = isOnline
-  }, lookEveryMs)
+  const look = createNetworkLook(
+    { isOnline: () => net.isOnline(), interfaces: () => os.networkInterfaces() },
+    listener.networkChanged,
+  )
+  const timer = setInterval(look, lookEveryMs)
   return () => {
     clearInterval(timer)
     powerMonitor.off('suspend', sleep.suspended)

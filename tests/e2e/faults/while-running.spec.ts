@@ -3,7 +3,7 @@
  * stored, what was asked, that the other account lives as if nothing were, and that all comes back.
  */
 import { expect, test } from '@playwright/test'
-import { emitPower, launchSteppe, nap, setOnline, type Steppe } from '../../support/launch'
+import { changeNetwork, emitPower, launchSteppe, nap, setOnline, type Steppe } from '../../support/launch'
 import { placeOf, readOn } from '../../support/reading'
 import { expectHonest, expectWhole, readHome } from '../../support/stored'
 import {
@@ -188,6 +188,25 @@ test('a laptop that sleeps', async () => {
   await expectWell(running, struck, asked)
   await expectUntouched(scene, running.window)
 })
+
+for (const [what, happens] of [
+  ['a laptop of which only the waking is told', (app) => emitPower(app, 'resume')],
+  ['another network, without a moment offline', changeNetwork],
+] satisfies [string, (app: Steppe['app']) => Promise<void>][]) {
+  test(what, async () => {
+    const { struck } = scene
+    const { instance } = struck
+    const running = await launch()
+    await expectWell(running, struck, 0)
+    const sockets = (): number => instance.requests.filter(({ path }) => path === '/api/v1/streaming').length
+    const before = { sockets: sockets(), all: askedSoFar(struck) }
+    await happens(running.app)
+    await expect.poll(sockets, patience).toBe(before.sockets + 1)
+    scene.write(struck, 3)
+    await expectWell(running, struck, before.all)
+    expect(sockets()).toBe(before.sockets + 1)
+  })
+}
 
 test('a network that goes and comes back, for both accounts alike', async () => {
   const running = await launch()

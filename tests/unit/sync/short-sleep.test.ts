@@ -18,13 +18,32 @@ const untilLive = async (): Promise<void> => {
   expect(harness.engine().state().connection).toBe('live')
 }
 
+const startLive = async (): Promise<void> => {
+  instance = await startFakeInstance({ seed: 1 })
+  populate(instance.world, { reader: 'ada', posts: 60, until: instance.clock.now(), seed: 1 })
+  harness = await createHarness({ instance, username: 'ada' })
+  harness.start()
+  await untilLive()
+}
+const asked = (path: string): number => instance.requests.filter((request) => request.path === path).length
+
 describe('an engine', () => {
-  it('is live again after a sleep that ends before what it interrupted has ended', async () => {
-    instance = await startFakeInstance({ seed: 1 })
-    populate(instance.world, { reader: 'ada', posts: 60, until: instance.clock.now(), seed: 1 })
-    harness = await createHarness({ instance, username: 'ada' })
-    harness.start()
+  it('opens its socket anew, and looks at home, as soon as the network is another one', async () => {
+    await startLive()
+    const before = { sockets: asked('/api/v1/streaming'), home: asked('/api/v1/timelines/home') }
+    harness.engine().networkChanged(true)
+    for (let tries = 0; tries < 100 && asked('/api/v1/streaming') === before.sockets; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    // Time stood still: nothing of it was waited for.
+    await harness.settle()
+    expect(asked('/api/v1/streaming')).toBe(before.sockets + 1)
+    expect(asked('/api/v1/timelines/home')).toBe(before.home + 1)
     await untilLive()
+  })
+
+  it('is live again after a sleep that ends before what it interrupted has ended', async () => {
+    await startLive()
     const asleep = harness.engine().suspend()
     harness.engine().resume()
     await asleep
