@@ -1,9 +1,10 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig, type Plugin } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Icons are Svelte components, which Node cannot load; no unit test draws one. */
+/** Icons are some thousand files; no unit test draws one. */
 const withoutIcons: Plugin = {
   name: 'without-icons',
   enforce: 'pre',
@@ -28,7 +29,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [withoutIcons],
+  plugins: [withoutIcons, svelte({ configFile: false })],
   test: {
     include: ['tests/unit/**/*.test.ts'],
     testTimeout: 20_000,
