@@ -125,14 +125,17 @@ export class Choosing {
 
   /**
    * The dialog goes before main is asked: that costs a frame, which else would come between the answer and the column's first
-   * posts. If it cannot be added, the dialog is back with all that was chosen.
+   * posts. If it cannot be added, the dialog is back with all that was chosen. What somebody who has opened it again types meanwhile is
+   * theirs.
    */
   async #place(column: CommandArgs<'deck.addColumn'>): Promise<void> {
     this.isShown = false
+    const { instance } = this
+    const entered = [...this.#entered]
     try {
       this.#added(await invoke('deck.addColumn', column))
-      this.instance = ''
-      this.#entered.clear()
+      if (this.instance === instance) this.instance = ''
+      for (const [key, text] of entered) if (this.#entered.get(key) === text) this.#entered.delete(key)
     } catch (thrown) {
       this.isShown = true
       this.problem = sentenceFor(toAppError(thrown).detail)
