@@ -119,6 +119,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   })
   const unwatch = watchPower({
     batteryUsed: sparing.setOnBattery,
+    costSeen: sparing.setMetered,
     suspended: () => void sync.supervisor.suspend(),
     resumed: () => {
       instances.transport.wake()

@@ -1,6 +1,7 @@
 /**
- * A session bus that knows one thing: whether tray icons are shown. Written from the D-Bus specification; it imports nothing from
- * src. Whatever else it is asked (Chromium asks a lot) it does not know.
+ * A bus that knows two things: whether tray icons are shown, as a session bus does, and what NetworkManager says of what the network
+ * costs, as a system bus does. Written from the D-Bus specification; it imports nothing from src. Whatever else it is asked (Chromium
+ * asks a lot) it does not know.
  */
 import { createServer, type Server, type Socket } from 'node:net'
 
@@ -77,13 +78,27 @@ const read = (bytes: Buffer): Asked | null => {
   return { serial: bytes.readUInt32LE(8), member, body: bytes.toString('latin1', bodyAt, size), size }
 }
 
-const serve = (socket: Socket, isShown: () => boolean): void => {
+interface Known {
+  isShown: boolean
+  /** NMMetered; null: there is no NetworkManager. */
+  metered: number | null
+}
+
+const serve = (socket: Socket, known: Known): void => {
   let received = Buffer.alloc(0)
   let isBegun = false
   const reply = ({ serial, member, body }: Asked): Buffer => {
     if (member === 'Hello') return answer(2, serial, 's', new Writer().s(':1.7').bytes)
     if (member === 'Get' && body.includes('IsStatusNotifierHostRegistered')) {
-      return answer(2, serial, 'v', new Writer().g('b').u(isShown() ? 1 : 0).bytes)
+      return answer(2, serial, 'v', new Writer().g('b').u(known.isShown ? 1 : 0).bytes)
+    }
+    if (
+      member === 'Get' &&
+      body.includes('NetworkManager') &&
+      body.includes('Metered') &&
+      known.metered !== null
+    ) {
+      return answer(2, serial, 'v', new Writer().g('u').u(known.metered).bytes)
     }
     return answer(3, serial, '', Buffer.alloc(0))
   }
@@ -107,19 +122,20 @@ const serve = (socket: Socket, isShown: () => boolean): void => {
 }
 
 export interface FakeBus {
-  /** What DBUS_SESSION_BUS_ADDRESS is set to. */
+  /** What DBUS_SESSION_BUS_ADDRESS, or DBUS_SYSTEM_BUS_ADDRESS, is set to. */
   address: string
   setShown: (isShown: boolean) => void
+  setMetered: (metered: number | null) => void
   stop: () => Promise<void>
 }
 
 /** @param path of its socket; not there yet. */
-export const startFakeBus = async (path: string, isShown: boolean): Promise<FakeBus> => {
+export const startFakeBus = async (path: string, isShown = false): Promise<FakeBus> => {
   const sockets = new Set<Socket>()
-  let shown = isShown
+  const known: Known = { isShown, metered: null }
   const server: Server = createServer((socket) => {
     sockets.add(socket)
-    serve(socket, () => shown)
+    serve(socket, known)
   })
   await new Promise<void>((resolve) => {
     server.listen(path, resolve)
@@ -127,7 +143,10 @@ export const startFakeBus = async (path: string, isShown: boolean): Promise<Fake
   return {
     address: `unix:path=${path}`,
     setShown: (is) => {
-      shown = is
+      known.isShown = is
+    },
+    setMetered: (metered) => {
+      known.metered = metered
     },
     stop: async () => {
       for (const socket of sockets) socket.destroy()

@@ -6,8 +6,10 @@ export interface Sparing {
   /** Null while there is no reason. */
   reason: () => SparingReason | null
   setOnBattery: (is: boolean) => void
-  /** What the window knows of the network. */
+  /** What the window knows of the network; it counts until another window says otherwise. */
   setNetwork: (cost: NetworkCost) => void
+  /** What the system says of the network, with a window or without. */
+  setMetered: (is: boolean) => void
   setPreferences: (preferences: Preferences) => void
 }
 
@@ -16,11 +18,12 @@ export const createSparing = (
   preferences: Preferences,
   onChange: (reason: SparingReason | null) => void,
 ): Sparing => {
-  const facts = { isOnBattery: false, network: 'usual' as NetworkCost, preferences }
+  const facts = { isOnBattery: false, isMetered: false, network: 'usual' as NetworkCost, preferences }
   let announced: SparingReason | null = null
 
   const reason = (): SparingReason | null => {
-    if (facts.network !== 'usual' && facts.preferences.lessOnCostlyNetwork) return facts.network
+    const cost = facts.isMetered ? 'metered' : facts.network
+    if (cost !== 'usual' && facts.preferences.lessOnCostlyNetwork) return cost
     return facts.isOnBattery && facts.preferences.lessOnBattery ? 'battery' : null
   }
   const change = (changed: Partial<typeof facts>): void => {
@@ -33,6 +36,7 @@ export const createSparing = (
     reason,
     setOnBattery: (isOnBattery) => change({ isOnBattery }),
     setNetwork: (network) => change({ network }),
+    setMetered: (isMetered) => change({ isMetered }),
     setPreferences: (chosen) => change({ preferences: chosen }),
   }
 }

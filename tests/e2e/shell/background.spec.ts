@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startFakeBus, type FakeBus } from '../../support/fake-bus'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import {
+  changeNetwork,
   endOf,
   forgetProfile,
   freshProfile,
@@ -32,7 +33,11 @@ test.beforeEach(async () => {
   instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
   populate(instance.world, { reader: 'ada', posts: 60, until: instance.clock.now(), seed: 1 })
   bus = await startFakeBus(join(userData, 'bus'), true)
-  env = { DBUS_SESSION_BUS_ADDRESS: bus.address, XDG_CONFIG_HOME: join(userData, 'config') }
+  env = {
+    DBUS_SESSION_BUS_ADDRESS: bus.address,
+    DBUS_SYSTEM_BUS_ADDRESS: bus.address,
+    XDG_CONFIG_HOME: join(userData, 'config'),
+  }
 })
 test.afterEach(async () => {
   await app.close().catch(() => undefined)
@@ -100,6 +105,22 @@ const expectStored = (text: string): Promise<void> =>
       { timeout: 20_000, message: `“${text}” to be stored` },
     )
     .toBe(true)
+
+test('a network that is paid by volume is noticed without a window', async () => {
+  const { window } = await signedIn()
+  await window.getByRole('button', { name: 'Settings' }).click()
+  const less = /^Right now less is asked for: the connection has limited data/
+  await expect(window.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await expect(window.getByText(less)).toHaveCount(0)
+  await window.keyboard.press('Escape')
+  await closeWindow()
+  await expect.poll(openWindows).toBe(0)
+  bus.setMetered(1)
+  await changeNetwork(app)
+  const again = await openAgain()
+  await again.getByRole('button', { name: 'Settings' }).click()
+  await expect(again.getByText(less)).toBeVisible({ timeout: 20_000 })
+})
 
 test('a closed window goes on syncing behind the tray, and shows what came when it is opened again', async () => {
   await signedIn()

@@ -24,6 +24,21 @@ describe('asking for less', () => {
     expect(sparing.reason()).toBeNull()
   })
 
+  it('has what the system says of the network as its reason, whatever a window saw last', () => {
+    const { heard, sparing } = begin()
+    sparing.setMetered(false)
+    sparing.setMetered(true)
+    sparing.setNetwork('slow')
+    sparing.setNetwork('usual')
+    expect(heard).toEqual(['metered'])
+    sparing.setNetwork('slow')
+    sparing.setMetered(false)
+    expect(heard).toEqual(['metered', 'slow'])
+    sparing.setMetered(true)
+    sparing.setPreferences({ ...usualPreferences, lessOnCostlyNetwork: false })
+    expect(heard).toEqual(['metered', 'slow', 'metered', null])
+  })
+
   it('is what the user chose', () => {
     const { heard, sparing } = begin()
     sparing.setOnBattery(true)

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { hasTrayHost, socketPathIn } from '../../../src/main/app/session-bus'
+import { socketPathIn } from '../../../src/main/app/bus'
+import { hasTrayHost } from '../../../src/main/app/session-bus'
+import { isMetered } from '../../../src/main/app/system-bus'
 import { startFakeBus, type FakeBus } from '../../support/fake-bus'
 
 let bus: FakeBus | null = null
@@ -48,5 +50,23 @@ describe.skipIf(process.platform === 'win32')('whether tray icons are shown', ()
     expect(socketPathIn('unix:abstract=/tmp/dbus-x%2cy,guid=0a')).toBe('\0/tmp/dbus-x,y')
     expect(socketPathIn('unix:guid=0a,path=/run/bus')).toBe('/run/bus')
     expect(socketPathIn('tcp:host=127.0.0.1')).toBeNull()
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('whether the network is paid by volume', () => {
+  it('is what NetworkManager says, or guesses', async () => {
+    bus = await startFakeBus(await socket())
+    const said: boolean[] = []
+    for (const metered of [0, 1, 2, 3, 4]) {
+      bus.setMetered(metered)
+      said.push(await isMetered(bus.address))
+    }
+    expect(said).toEqual([false, true, false, true, false])
+  })
+
+  it('is no where nobody knows', async () => {
+    expect(await isMetered(`unix:path=${await socket()}`)).toBe(false)
+    bus = await startFakeBus(await socket())
+    expect(await isMetered(bus.address)).toBe(false)
   })
 })
