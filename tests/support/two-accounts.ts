@@ -101,7 +101,7 @@ const sideOf = (instance: FakeInstance, at: number): Side => {
   return { instance, username, column: (window) => homeColumn(window, `${username}@${domain}`) }
 }
 
-interface TemplateOptions {
+export interface TemplateOptions {
   /** False keeps all pages of homes back: accounts without a single post. */
   fetched?: boolean
   /** How far the struck instance's clock is ahead of the machine's, in milliseconds. */

@@ -2,22 +2,14 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
+import { stateOf } from '../../support/two-accounts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, launch, begin } = useTwoAccounts(20)
 let foreign: FakeInstance
 const domain = 'meadow.example'
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
 test.beforeEach(async () => {
-  scene = await template.scene()
   const open = { local: 'public', remote: 'public' } as const
   const closed = { local: 'authenticated', remote: 'authenticated' } as const
   foreign = await startFakeInstance({
@@ -27,20 +19,17 @@ test.beforeEach(async () => {
     },
   })
   populate(foreign.world, { posts: 20, people: 4, until: foreign.clock.now(), media: 0, reader: 'nobody' })
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  await begin()
 })
 test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
   await foreign.stop()
 })
 
-const picker = (): Locator => steppe.window.getByRole('dialog', { name: 'Add column' })
+const picker = (): Locator => steppe().window.getByRole('dialog', { name: 'Add column' })
 const columnOf = (title: string): Locator =>
-  steppe.window.getByRole('region', { name: `${title}, ${domain}` })
+  steppe().window.getByRole('region', { name: `${title}, ${domain}` })
 const open = async (kind: string): Promise<void> => {
-  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  await steppe().window.getByRole('button', { name: 'Add column' }).click()
   await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: 'Another instance…' })
   await picker().getByRole('textbox', { name: 'Instance' }).fill(foreign.origin)
   await picker().getByRole('radio', { name: kind, exact: true }).check()
@@ -50,7 +39,7 @@ const remove = async (title: string): Promise<void> => {
   await columnOf(title)
     .getByRole('button', { name: `More about ${title}, ${domain}` })
     .click()
-  await steppe.window.getByRole('button', { name: 'Remove column' }).click()
+  await steppe().window.getByRole('button', { name: 'Remove column' }).click()
   await expect(columnOf(title)).toHaveCount(0)
 }
 const asked = (path: string): number => foreign.requests.filter((request) => request.path === path).length
@@ -59,17 +48,17 @@ test('public timelines of another instance are read without an account, and neve
   const { uri } = foreign.world.post({ author: 'person1', text: 'Dew on the grass.' })
   await open('Local')
   await expect(picker().getByRole('radio', { name: 'Home', exact: true })).toHaveCount(0)
-  await expectNothing(steppe.window, 'picker of a guest')
+  await expectNothing(steppe().window, 'picker of a guest')
   await add()
   await expect(columnOf('Local').locator(`article[data-uri="${uri}"]`)).toBeVisible()
   await expect(columnOf('Local').getByText(/^As of/)).toBeVisible()
-  await expectNothing(steppe.window, 'column of a guest')
+  await expectNothing(steppe().window, 'column of a guest')
 
   await open('Federated')
   await add()
   await expect(columnOf('Federated').locator(`article[data-uri="${uri}"]`)).toBeVisible()
-  await steppe.close()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await steppe().close()
+  await launch()
   await expect(columnOf('Local').locator(`article[data-uri="${uri}"]`)).toBeVisible()
   // The one that stood in for home goes, the other one goes on.
   await remove('Local')
@@ -80,7 +69,7 @@ test('public timelines of another instance are read without an account, and neve
   await expect(columnOf('Federated').locator(`article[data-uri="${later}"]`)).toBeVisible()
   await remove('Federated')
   const before = asked('/api/v1/timelines/public')
-  await steppe.window.waitForTimeout(7_000)
+  await steppe().window.waitForTimeout(7_000)
   expect(asked('/api/v1/timelines/public')).toBe(before)
   expect(foreign.requests.every(({ hasToken }) => !hasToken)).toBe(true)
 })
@@ -91,27 +80,27 @@ test('the settings show it beside the accounts, and what is stored of it is wipe
   await add()
   const post = columnOf('Local').locator(`article[data-uri="${uri}"]`)
   await expect(post).toBeVisible()
-  await steppe.window.getByRole('button', { name: 'Settings' }).click()
-  const part = steppe.window
-    .getByRole('dialog', { name: 'Settings' })
+  await steppe().window.getByRole('button', { name: 'Settings' }).click()
+  const part = steppe()
+    .window.getByRole('dialog', { name: 'Settings' })
     .getByRole('region', { name: domain, exact: true })
   await expect(part.getByText(/As of/)).toBeVisible()
-  await expectNothing(steppe.window, 'settings of a guest')
-  await steppe.window.getByRole('tab', { name: 'Storage' }).click()
+  await expectNothing(steppe().window, 'settings of a guest')
+  await steppe().window.getByRole('tab', { name: 'Storage' }).click()
   await expect(part.getByRole('row', { name: /^Local/ })).toBeVisible()
   const mend = foreign.faults.add({ name: 'http-503-html' })
   await part.getByRole('button', { name: `Wipe everything of ${domain}` }).click()
-  const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+  const question = steppe().window.getByRole('dialog', { name: 'Wipe stored posts' })
   await question.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(question).toBeHidden()
   await expect(part.getByRole('row', { name: /^Local/ })).toHaveCount(0)
-  await steppe.window.keyboard.press('Escape')
+  await steppe().window.keyboard.press('Escape')
   await expect(post).toHaveCount(0)
   mend()
   await columnOf('Local')
     .getByRole('button', { name: `More about Local, ${domain}` })
     .click()
-  await steppe.window.getByRole('button', { name: 'Look for new posts now' }).click()
+  await steppe().window.getByRole('button', { name: 'Look for new posts now' }).click()
   await expect(post).toBeVisible({ timeout: 20_000 })
 })
 
@@ -122,7 +111,7 @@ test('what the instance keeps to its members says so in its column', async () =>
   await expect(
     columnOf('#owls').getByText('The instance shows this only to people who have an account there.'),
   ).toBeVisible()
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  await expect(stateOf(scene().struck, steppe().window, 'Live')).toBeVisible()
 })
 
 test('what is no instance is said in the picker, and no column comes of it', async () => {

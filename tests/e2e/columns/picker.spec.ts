@@ -1,40 +1,24 @@
 /** Columns come out of the picker, go by their menu, and are there after a restart. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, launch, begin } = useTwoAccounts(20)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
+test.beforeEach(() => begin())
 
-const picker = (): Locator => steppe.window.getByRole('dialog', { name: 'Add column' })
+const picker = (): Locator => steppe().window.getByRole('dialog', { name: 'Add column' })
 const columnOf = (title: string): Locator =>
-  steppe.window.getByRole('region', { name: `${title}, @ada@steppe.example` })
+  steppe().window.getByRole('region', { name: `${title}, @ada@steppe.example` })
 const open = async (kind: string): Promise<void> => {
-  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  await steppe().window.getByRole('button', { name: 'Add column' }).click()
   await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
   await picker().getByRole('radio', { name: kind, exact: true }).check()
 }
 const add = (): Promise<void> => picker().getByRole('button', { name: 'Add', exact: true }).click()
 
 test('a hashtag, a list and a profile become columns that are kept', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   world.addList('ada', 'Birders', ['person2'])
   const tagged = world.post({ author: 'person1', text: 'A pair of #owls tonight.' })
   const listed = world.post({ author: 'person2', text: 'Nothing but gulls.' })
@@ -64,26 +48,26 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
     .click()
   await expect(columnOf('#owls').locator(`article[data-uri="${streamed.uri}"]`)).toBeVisible()
 
-  await steppe.close()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await steppe().close()
+  await launch()
   for (const title of ['#owls', 'Birders', '@person1']) await expect(columnOf(title)).toBeVisible()
   await expect(columnOf('#owls').getByRole('article').first()).toBeVisible()
 })
 
 test('links that trend are offered, and one becomes a column of the posts that share it', async () => {
   const card = { url: 'https://news.example/cranes?a=b', title: 'Cranes are back' }
-  const shared = scene.struck.instance.world.post({ author: 'person2', text: card.url, card })
+  const shared = scene().struck.instance.world.post({ author: 'person2', text: card.url, card })
   await open('Link')
   const offered = picker().getByRole('combobox', { name: 'A link that is trending there' })
   await offered.selectOption({ label: card.title })
   await expect(picker().getByRole('textbox', { name: 'Link' })).toHaveValue(card.url)
-  await expectNothing(steppe.window, 'picker with links')
+  await expectNothing(steppe().window, 'picker with links')
   await add()
   await expect(columnOf('news.example').locator(`article[data-uri="${shared.uri}"]`)).toBeVisible()
 })
 
 test('offline it offers the lists and hashtags that are known, and says how old they are', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   world.addList('ada', 'Birders', ['person2'])
   world.addList('ada', 'Allotments', ['person1'])
   world.followTag('ada', 'owls')
@@ -96,24 +80,24 @@ test('offline it offers the lists and hashtags that are known, and says how old 
   await picker().getByRole('radio', { name: 'Hashtag', exact: true }).check()
   await expect(tags().getByRole('option', { name: '#owls' })).toHaveCount(1)
   await picker().getByRole('button', { name: 'Cancel' }).click()
-  await steppe.close()
-  await scene.struck.instance.stop()
+  await steppe().close()
+  await scene().struck.instance.stop()
 
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await launch()
   await open('Hashtag')
   await tags().selectOption('#owls')
   await expect(picker().getByRole('textbox', { name: 'Hashtag' })).toHaveValue('owls')
   await picker().getByRole('radio', { name: 'List', exact: true }).check()
   await expect(lists().getByRole('option')).toHaveText(['Birders', 'Allotments'])
   await expect(picker().getByRole('status')).toHaveText(/^As of \d\d:\d\d\. /)
-  await expectNothing(steppe.window, 'offline picker')
+  await expectNothing(steppe().window, 'offline picker')
   await lists().selectOption('Allotments')
   await add()
   await expect(columnOf('Allotments')).toBeVisible()
 })
 
 test('a list that goes while it is chosen gives way to no other', async () => {
-  const { world, onRequest } = scene.struck.instance
+  const { world, onRequest } = scene().struck.instance
   world.addList('ada', 'Birders', ['person2'])
   const gone = world.addList('ada', 'Allotments', ['person1'])
   const lists = picker().getByRole('combobox', { name: 'Which list' })
@@ -143,22 +127,22 @@ test('a column is moved and removed by its menu, and asked for no more', async (
   await add()
   await expect(columnOf('Local').getByRole('article').first()).toBeVisible()
   const places = (): Promise<(string | null)[]> =>
-    steppe.window
-      .getByRole('list', { name: 'Columns' })
+    steppe()
+      .window.getByRole('list', { name: 'Columns' })
       .getByRole('button')
       .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')))
   expect((await places())[2]).toMatch(/^3: Local/)
   const menu = columnOf('Local').getByRole('button', { name: 'More about Local, @ada@steppe.example' })
   await menu.click()
-  await steppe.window.getByRole('button', { name: 'Move to the left' }).click()
+  await steppe().window.getByRole('button', { name: 'Move to the left' }).click()
   await expect.poll(async () => (await places())[1]).toMatch(/^2: Local/)
   await menu.click()
-  await steppe.window.getByRole('button', { name: 'Remove column' }).click()
+  await steppe().window.getByRole('button', { name: 'Remove column' }).click()
   await expect(columnOf('Local')).toHaveCount(0)
   expect(await places()).toHaveLength(2)
   const asked = (): number =>
-    scene.struck.instance.requests.filter(({ path }) => path === '/api/v1/timelines/public').length
+    scene().struck.instance.requests.filter(({ path }) => path === '/api/v1/timelines/public').length
   const before = asked()
-  await steppe.window.waitForTimeout(7_000)
+  await steppe().window.waitForTimeout(7_000)
   expect(asked()).toBe(before)
 })

@@ -1,33 +1,17 @@
 /** Columns of what is an account's own: what it saved, in the order of saving, what waits for its time, hashtags that it follows. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, begin } = useTwoAccounts(20)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
+test.beforeEach(() => begin())
 
-const picker = (): Locator => steppe.window.getByRole('dialog', { name: 'Add column' })
+const picker = (): Locator => steppe().window.getByRole('dialog', { name: 'Add column' })
 const columnOf = (title: string): Locator =>
-  steppe.window.getByRole('region', { name: `${title}, @ada@steppe.example` })
+  steppe().window.getByRole('region', { name: `${title}, @ada@steppe.example` })
 const open = async (kind: string): Promise<void> => {
-  await steppe.window.getByRole('button', { name: 'Add column' }).click()
+  await steppe().window.getByRole('button', { name: 'Add column' }).click()
   await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
   await picker().getByRole('radio', { name: kind, exact: true }).check()
 }
@@ -42,7 +26,7 @@ for (const { title, save, undo } of [
   { title: 'Favourites', save: 'favourite', undo: 'unfavourite' },
 ] as const) {
   test(`${title} stand as they were saved, and one that is taken away elsewhere says so`, async () => {
-    const { world, clock } = scene.struck.instance
+    const { world, clock } = scene().struck.instance
     const posts = [3, 1, 2].map((at) =>
       world.post({ author: `person${(at % 2) + 1}`, text: `Worth saving, ${at}.` }),
     )
@@ -54,7 +38,7 @@ for (const { title, save, undo } of [
     await add()
     await expect.poll(() => urisIn(columnOf(title))).toEqual([0, 2, 1].map((at) => posts[at]?.uri))
     await expect(columnOf(title).getByText('That is all of it')).toBeVisible()
-    await expectNothing(steppe.window, 'saved posts')
+    await expectNothing(steppe().window, 'saved posts')
 
     world[undo]('ada', posts[2]?.id ?? '')
     const gone = columnOf(title).locator(`article[data-uri="${posts[2]?.uri}"]`)
@@ -65,7 +49,7 @@ for (const { title, save, undo } of [
 }
 
 test('pinned posts of a profile are a choice of its column', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   const posts = [1, 2, 3].map((at) => world.post({ author: 'person1', text: `Worth keeping, ${at}.` }))
   for (const at of [0, 2]) world.pin('person1', posts[at]?.id ?? '')
   await open('Profile')
@@ -74,11 +58,11 @@ test('pinned posts of a profile are a choice of its column', async () => {
   await add()
   const column = columnOf('@person1, pinned')
   await expect.poll(() => urisIn(column)).toEqual([posts[2]?.uri, posts[0]?.uri])
-  await expectNothing(steppe.window, 'pinned posts')
+  await expectNothing(steppe().window, 'pinned posts')
 })
 
 test('scheduled posts stand by their time, with text, audience and attachments', async () => {
-  const { world, clock } = scene.struck.instance
+  const { world, clock } = scene().struck.instance
   const hour = 3_600_000
   world.schedule({
     author: 'ada',
@@ -95,13 +79,13 @@ test('scheduled posts stand by their time, with text, audience and attachments',
   await expect(rows.first()).toContainText('Followers')
   await expect(rows.last()).toContainText('The sooner one.')
   await expect(rows.last()).toContainText(/image/i)
-  await expectNothing(steppe.window, 'scheduled posts')
+  await expectNothing(steppe().window, 'scheduled posts')
   world.unschedule('ada', world.scheduledOf('ada')[0]?.id ?? '')
   await expect(rows.getByText(/^No longer waiting/)).toBeVisible({ timeout: 20_000 })
 })
 
 test('the hashtag choice offers those that the account follows', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   for (const tag of ['owls', 'wetlands']) world.followTag('ada', tag)
   const tagged = world.post({ author: 'person1', text: 'High water in the #wetlands.' })
   await open('Hashtag')
@@ -109,7 +93,7 @@ test('the hashtag choice offers those that the account follows', async () => {
     .getByRole('combobox', { name: 'A hashtag that you follow' })
     .selectOption({ label: '#wetlands' })
   await expect(picker().getByRole('textbox', { name: 'Hashtag' })).toHaveValue('wetlands')
-  await expectNothing(steppe.window, 'followed hashtags')
+  await expectNothing(steppe().window, 'followed hashtags')
   await add()
   await expect(columnOf('#wetlands').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
 })

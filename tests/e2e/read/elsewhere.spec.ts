@@ -1,39 +1,19 @@
 /** Where the user stopped on another device is offered, and told to the others; the column never goes there by itself. */
 import { expect, test, type Locator } from '@playwright/test'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, begin } = useTwoAccounts(60)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(60)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
-
-const begin = async (): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.05 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-}
-const column = (): Locator => scene.struck.column(steppe.window)
+const column = (): Locator => scene().struck.column(steppe().window)
 const article = (uri: string): Locator => column().locator(`article[data-uri="${uri}"]`)
 const offer = (): Locator => column().getByRole('button', { name: 'Go to where you stopped elsewhere' })
 
 test('the first word of the instance is offered, taken by a click, and undone by a key', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   const ids = world.homeOf('ada').map(({ id }) => id)
   const [newest, there] = [ids[0] ?? '', ids[40] ?? '']
   world.setMarker('ada', 'home', there)
-  await begin()
+  await begin({ pace: 0.05 })
   await expect(offer()).toBeVisible()
   const before = article(world.homeOf('ada')[0]?.uri ?? '')
   await expect(before).toBeInViewport()
@@ -41,23 +21,23 @@ test('the first word of the instance is offered, taken by a click, and undone by
   await expect(offer()).toBeHidden()
   await expect(article(world.homeOf('ada')[40]?.uri ?? '')).toBeInViewport()
   expect(world.markerOf('ada', 'home')).toBe(there)
-  await steppe.window.keyboard.press('z')
+  await steppe().window.keyboard.press('z')
   await expect(before).toBeInViewport()
   await expect.poll(() => world.markerOf('ada', 'home')).toBe(newest)
 
-  await steppe.close()
-  await begin()
+  await steppe().close()
+  await begin({ pace: 0.05 })
   await expect(offer()).toHaveCount(0)
 })
 
 test('what is declined is not offered again', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   world.setMarker('ada', 'home', world.homeOf('ada')[30]?.id ?? '')
-  await begin()
+  await begin({ pace: 0.05 })
   await expect(offer()).toBeVisible()
   await column().getByRole('button', { name: 'Stay here' }).click()
   await expect(offer()).toHaveCount(0)
-  await steppe.close()
-  await begin()
+  await steppe().close()
+  await begin({ pace: 0.05 })
   await expect(offer()).toHaveCount(0)
 })

@@ -1,36 +1,16 @@
 /** What is missing is a row with a button that fetches it; what the server lost can be asked for again; older posts come by themselves. */
 import { expect, test, type Locator } from '@playwright/test'
 import { populate, startFakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { forgetProfile, launchSteppe } from '../../support/launch'
+import { useTwoAccounts } from '../../support/each-scene'
 import { pointAt } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { expectWhole, readHome } from '../../support/stored'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
-
-let steppe: Steppe
 
 test.describe('a gap', () => {
-  let template: Template
-  let scene: Scene
+  const { scene, steppe, begin } = useTwoAccounts(60)
 
-  test.beforeAll(async () => {
-    test.setTimeout(90_000)
-    template = await signInTwo(60)
-  })
-  test.afterAll(() => template.forget())
-  test.beforeEach(async () => {
-    scene = await template.scene()
-  })
-  test.afterEach(async () => {
-    await steppe.close()
-    await scene.end()
-  })
-
-  const begin = async (): Promise<void> => {
-    steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  }
-  const column = (): Locator => scene.struck.column(steppe.window)
+  const column = (): Locator => scene().struck.column(steppe().window)
   const article = (uri: string | undefined): Locator => column().locator(`article[data-uri="${uri ?? ''}"]`)
   const toOldestUnread = (): Promise<void> =>
     column()
@@ -39,7 +19,7 @@ test.describe('a gap', () => {
 
   test('is filled by its button', async () => {
     await begin()
-    const { window } = steppe
+    const { window } = steppe()
     // While the account is paused nobody else fills it.
     await window.getByRole('button', { name: 'Settings' }).click()
     const settings = window.getByRole('dialog', { name: 'Settings' })
@@ -47,14 +27,14 @@ test.describe('a gap', () => {
     await expect(settings.getByText(/Paused, as of/)).toBeVisible()
     await window.keyboard.press('Escape')
     // More than one look at the newest end reads.
-    scene.write(scene.struck, 260)
+    scene().write(scene().struck, 260)
     await column()
       .getByRole('button', { name: /^More about Home/ })
       .click()
     await window.getByRole('button', { name: 'Look for new posts now' }).click()
     await toOldestUnread()
     const gap = column().getByRole('article', { name: /^Posts may be missing/ })
-    const missing = article(scene.struck.instance.world.homeOf('ada')[250]?.uri)
+    const missing = article(scene().struck.instance.world.homeOf('ada')[250]?.uri)
     await expect(gap).toBeAttached()
     await expect(missing).toHaveCount(0)
     const above = await gap.evaluate(
@@ -66,12 +46,12 @@ test.describe('a gap', () => {
     await expect(gap).toHaveCount(0)
     await expect(article(above)).toBeFocused()
     await expect(missing).toBeAttached()
-    await expectWhole(window, scene.struck.instance, 'ada')
+    await expectWhole(window, scene().struck.instance, 'ada')
   })
 
   test('that is lost stays so where it is looked for in vain, and closes once the posts are there again', async () => {
-    const { world } = scene.struck.instance
-    scene.write(scene.struck, 60)
+    const { world } = scene().struck.instance
+    scene().write(scene().struck, 60)
     const [kept, lost] = [world.homeOf('ada')[39]?.uri, world.homeOf('ada')[50]?.uri]
     world.trimHome('ada', 40)
     await begin()
@@ -83,7 +63,7 @@ test.describe('a gap', () => {
     await expect(again).toBeFocused()
     await expect(article(lost)).toHaveCount(0)
     world.regenerateHome('ada', 0)
-    await steppe.window.keyboard.press('Enter')
+    await steppe().window.keyboard.press('Enter')
     await expect(gap).toHaveCount(0)
     await expect(article(kept)).toBeFocused()
     await expect(article(lost)).toBeAttached()
@@ -101,7 +81,7 @@ test('older posts are fetched when the end comes near, down to the last', async 
   })
   const until = instance.clock.now()
   populate(instance.world, { reader: 'ada', posts: 1_000, until, people: 12, boosts: 0, media: 0 })
-  steppe = await launchSteppe({ pace: 0.1 })
+  const steppe = await launchSteppe({ pace: 0.1 })
   try {
     await signIn(steppe, instance, 'ada')
     const column = homeColumn(steppe.window, 'ada@steppe.example')

@@ -1,52 +1,33 @@
 /** What an account's filters, mutes and blocks hide is hidden here too: at once, offline, and only as long as they last. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
 
 /** Neither version is there at the other instance. */
 const policies = ['/api/v1/notifications/policy', '/api/v2/notifications/policy']
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, beginAtNewest } = useTwoAccounts(20, { otherLacks: policies })
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20, { otherLacks: policies })
-})
-test.afterAll(() => template.forget())
 test.beforeEach(async () => {
-  scene = await template.scene()
   // What was read of an account's sets when it was signed in is older than a day now, so a start asks for all of them again.
-  scene.struck.instance.clock.advance(25 * 3_600_000)
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
+  scene().struck.instance.clock.advance(25 * 3_600_000)
 })
 
-const begin = async (state: RegExp | string = 'Live'): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, state)).toBeVisible()
-  await steppe.window.keyboard.press('1')
-  await steppe.window.keyboard.press('Home')
-}
-const column = (): Locator => scene.struck.column(steppe.window)
+const column = (): Locator => scene().struck.column(steppe().window)
 const article = (uri: string): Locator => column().locator(`article[data-uri="${uri}"]`)
 const write = (text: string, author = 'person1'): string =>
-  scene.struck.instance.world.post({ author, text }).uri
+  scene().struck.instance.world.post({ author, text }).uri
 
 /** The page that tells what each account keeps at its instance. */
 const openSets = async (): Promise<Locator> => {
-  await steppe.window.getByRole('button', { name: 'Settings' }).click()
-  const settings = steppe.window.getByRole('dialog', { name: 'Settings' })
+  await steppe().window.getByRole('button', { name: 'Settings' }).click()
+  const settings = steppe().window.getByRole('dialog', { name: 'Settings' })
   await settings.getByRole('tab', { name: 'Filters and lists' }).click()
   return settings.getByRole('tabpanel', { name: 'Filters and lists' })
 }
 
 test('a filter covers or hides, a mute hides, and all of it stays so offline', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   const [rain, snow, muted, named, plain] = [
     write('It will rain today.'),
     write('Snow in the mountains.'),
@@ -57,7 +38,7 @@ test('a filter covers or hides, a mute hides, and all of it stays so offline', a
   world.addFilter('ada', { title: 'Weather', keywords: ['rain'] })
   world.addFilter('ada', { title: 'Winter', keywords: ['snow'], action: 'hide' })
   world.mute('ada', 'person2')
-  await begin()
+  await beginAtNewest()
 
   await expect(article(rain).getByText('Filtered: Weather')).toBeVisible()
   await expect(article(rain).getByText('It will rain today.')).toBeHidden()
@@ -75,22 +56,22 @@ test('a filter covers or hides, a mute hides, and all of it stays so offline', a
   await ada.getByText('Muted people 1').click()
   await expect(ada.getByText(/@person2@steppe\.example/)).toBeVisible()
 
-  await steppe.close()
-  scene.struck.instance.faults.add({ name: 'refuse' })
-  await begin(/^Offline/)
+  await steppe().close()
+  scene().struck.instance.faults.add({ name: 'refuse' })
+  await beginAtNewest({ said: /^Offline/ })
   await expect(article(rain).getByText('Filtered: Weather')).toBeVisible()
   for (const uri of [snow, muted, named]) await expect(article(uri)).toHaveCount(0)
 })
 
 test('new posts that are hidden are not counted, and a filter that ends shows what it hid', async () => {
-  const { world, clock } = scene.struck.instance
+  const { world, clock } = scene().struck.instance
   world.addFilter('ada', {
     title: 'Winter',
     keywords: ['snow'],
     action: 'hide',
     expiresAt: clock.now() + 25_000,
   })
-  await begin()
+  await beginAtNewest()
   const hidden = write('Snow again.')
   const shown = write('Sun at last.')
   await expect(column().getByRole('button', { name: /^1 newer post/ })).toBeVisible()
@@ -104,15 +85,15 @@ test('new posts that are hidden are not counted, and a filter that ends shows wh
 
 test('a column says so where everything in it is hidden', async () => {
   const keywords = ['a', 'e', 'i', 'o', 'u'].map((keyword) => ({ keyword, wholeWord: false }))
-  scene.struck.instance.world.addFilter('ada', { title: 'Vowels', keywords, action: 'hide' })
-  await begin()
+  scene().struck.instance.world.addFilter('ada', { title: 'Vowels', keywords, action: 'hide' })
+  await beginAtNewest()
   await expect(column().getByText('Your filters, mutes and blocks hide all the posts here.')).toBeVisible()
   await expect(column().getByRole('article')).toHaveCount(0)
-  await expectNothing(steppe.window, 'column of which everything is hidden')
+  await expectNothing(steppe().window, 'column of which everything is hidden')
 })
 
 test('whose notifications the instance holds back is said, also offline, and only where there is such a thing', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   world.setPolicy('ada', {
     for_not_following: 'filter',
     for_new_accounts: 'filter',
@@ -122,8 +103,8 @@ test('whose notifications the instance holds back is said, also offline, and onl
     world.addAccount({ handle: `${name}@far.example` })
     world.notify('ada', { type: 'follow', from: `${name}@far.example` })
   }
-  for (const when of policies) scene.other.instance.faults.add({ name: 'not-found', when })
-  await begin()
+  for (const when of policies) scene().other.instance.faults.add({ name: 'not-found', when })
+  await beginAtNewest()
   const page = await openSets()
   const ada = page.getByRole('region', { name: '@ada@steppe.example' })
   const said = 'Held back: from people you do not follow and new accounts; 3 people wait.'
@@ -132,11 +113,11 @@ test('whose notifications the instance holds back is said, also offline, and onl
   const bo = page.getByRole('region', { name: '@bo@birds.example' })
   await expect(bo.getByText('Followed hashtags')).toBeVisible()
   await expect(bo.getByText('Notifications')).toHaveCount(0)
-  await expectNothing(steppe.window, 'filters and lists')
-  await steppe.close()
+  await expectNothing(steppe().window, 'filters and lists')
+  await steppe().close()
 
-  scene.struck.instance.faults.add({ name: 'refuse' })
-  await begin(/^Offline/)
+  scene().struck.instance.faults.add({ name: 'refuse' })
+  await beginAtNewest({ said: /^Offline/ })
   const offline = (await openSets()).getByRole('region', { name: '@ada@steppe.example' })
   await expect(offline.getByText(said)).toBeVisible()
 })

@@ -1,42 +1,19 @@
 /** What a post holds: links, warnings, pictures and video, by pointer and by keyboard. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
+import { openedLinks } from '../../support/launch'
+import { useTwoAccounts } from '../../support/each-scene'
 import type { PostOptions } from '../../support/fake-mastodon/model/posts'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
-
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(5)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
+const { scene, steppe, beginAtNewest } = useTwoAccounts(5)
 
 const articleOf = (uri: string): Locator =>
-  scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)
-
-/** Shows the newest post, written before the start. */
-const begin = async (): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  await steppe.window.keyboard.press('1')
-  await steppe.window.keyboard.press('Home')
-}
+  scene().struck.column(steppe().window).locator(`article[data-uri="${uri}"]`)
 
 /** Shows a post that was written before the start. */
 const shown = async (post: Omit<PostOptions, 'author'>): Promise<Locator> => {
-  const { uri } = scene.struck.instance.world.post({ author: 'person1', ...post })
-  await begin()
+  const { uri } = scene().struck.instance.world.post({ author: 'person1', ...post })
+  await beginAtNewest()
   await expect(articleOf(uri)).toBeVisible()
   return articleOf(uri)
 }
@@ -49,23 +26,23 @@ test('links open in the system’s browser, and one whose text shows another hos
       '<a href="javascript:alert(1)">script</a></p>',
   })
   await article.getByRole('link', { name: 'good.example/page' }).click()
-  await expect.poll(() => openedLinks(steppe.app)).toContain('https://good.example/page')
+  await expect.poll(() => openedLinks(steppe().app)).toContain('https://good.example/page')
   await expect(article.getByText('evil.example')).toBeVisible()
-  await expectNothing(steppe.window, 'link that names another host')
+  await expectNothing(steppe().window, 'link that names another host')
   await expect(article.getByRole('link', { name: 'script' })).toHaveCount(0)
   await article.getByRole('link', { name: /bank\.example/ }).press('Enter')
-  await expect.poll(() => openedLinks(steppe.app)).toContain('https://evil.example/steal')
-  expect(steppe.window.url()).toBe('app://steppe/index.html')
+  await expect.poll(() => openedLinks(steppe().app)).toContain('https://evil.example/steal')
+  expect(steppe().window.url()).toBe('app://steppe/index.html')
 })
 
 test('a boost carries its own uri and that of the post, a post its own alone', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   world.addAccount({ handle: 'far@elsewhere.example' })
   const post = world.post({ author: 'far@elsewhere.example', text: 'Seen by way of somebody else.' })
   const boost = world.boost({ by: 'person1', of: post.id })
   const plain = world.post({ author: 'person2', text: 'Said to everybody.' })
-  await begin()
-  const column = scene.struck.column(steppe.window)
+  await beginAtNewest()
+  const column = scene().struck.column(steppe().window)
   const boosted = column.getByRole('article', { name: /boosted .*Seen by way of somebody else\./ })
   await expect(boosted).toHaveAttribute('data-uri', boost.uri)
   await expect(boosted).toHaveAttribute('data-post-uri', post.uri)
@@ -81,23 +58,23 @@ test('a link that is not opened says why, and its address can be had', async () 
   })
   const link = article.getByRole('link', { name: 'old page' })
   await link.click()
-  const dialog = steppe.window.getByRole('dialog', { name: 'Link not opened' })
+  const dialog = steppe().window.getByRole('dialog', { name: 'Link not opened' })
   await expect(dialog.getByText('Steppe opens only https and mailto links.')).toBeVisible()
   await expect(dialog.getByRole('textbox', { name: 'Address' })).toHaveValue(plain)
   await dialog.getByRole('button', { name: 'Copy address' }).click()
   await expect(dialog.getByRole('button', { name: 'Address copied' })).toBeVisible()
-  expect(await steppe.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(plain)
-  await steppe.window.keyboard.press('Escape')
+  expect(await steppe().app.evaluate(({ clipboard }) => clipboard.readText())).toBe(plain)
+  await steppe().window.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await expect(link).toBeFocused()
-  expect(await openedLinks(steppe.app)).toEqual([])
+  expect(await openedLinks(steppe().app)).toEqual([])
 
   await link.press('Enter')
   await dialog.getByRole('button', { name: 'Open with https' }).click()
   await expect(dialog).toBeHidden()
-  await expect.poll(() => openedLinks(steppe.app)).toEqual(['https://old.example/page?a=1'])
+  await expect.poll(() => openedLinks(steppe().app)).toEqual(['https://old.example/page?a=1'])
 
-  await steppe.app.evaluate(({ shell }) => {
+  await steppe().app.evaluate(({ shell }) => {
     shell.openExternal = () => Promise.reject(new Error('There is no browser'))
   })
   await article.getByRole('link', { name: 'good page' }).click()
@@ -110,7 +87,7 @@ test('a warning hides what it warns of until it is opened, by keyboard too', asy
   await expect(article.getByText('Spoilers')).toBeVisible()
   await expect(article.getByText('What the film ends with.')).toBeHidden()
   await article.getByRole('button', { name: /Show/ }).focus()
-  await steppe.window.keyboard.press('Enter')
+  await steppe().window.keyboard.press('Enter')
   await expect(article.getByText('What the film ends with.')).toBeVisible()
 })
 
@@ -127,13 +104,13 @@ test('a sensitive picture is covered until it is asked for; a picture opens larg
     .click()
   const picture = article.getByRole('button', { name: /^Open image.*Green hills in rain/ })
   await picture.focus()
-  await steppe.window.keyboard.press('Enter')
-  const viewer = steppe.window.getByRole('dialog')
+  await steppe().window.keyboard.press('Enter')
+  const viewer = steppe().window.getByRole('dialog')
   await expect(viewer.getByRole('img', { name: 'Green hills in rain' })).toBeVisible()
   await expect
     .poll(() => viewer.getByRole('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
     .toBeGreaterThan(0)
-  await steppe.window.keyboard.press('Escape')
+  await steppe().window.keyboard.press('Escape')
   await expect(viewer).toBeHidden()
   await expect(picture).toBeFocused()
 })
@@ -145,7 +122,7 @@ for (const kind of ['video', 'gifv'] as const) {
       .getByRole('button', { name: /A square that wanders/ })
       .first()
       .click()
-    const viewer = steppe.window.getByRole('dialog')
+    const viewer = steppe().window.getByRole('dialog')
     const film = viewer.locator('video')
     await expect(film).toHaveAccessibleName('A square that wanders')
     await expect
@@ -154,16 +131,16 @@ for (const kind of ['video', 'gifv'] as const) {
     expect(await film.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0)
     await film.evaluate((video: HTMLVideoElement) => video.play())
     await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0)
-    await steppe.window.keyboard.press('Escape')
+    await steppe().window.keyboard.press('Escape')
     await expect(viewer).toBeHidden()
-    await expect(steppe.window.locator('video')).toHaveCount(0)
+    await expect(steppe().window.locator('video')).toHaveCount(0)
   })
 }
 
 test('a post that is drawn before its column was counted says that the number is not known', async () => {
-  await begin()
-  const { window } = steppe
-  const { struck } = scene
+  await beginAtNewest()
+  const { window } = steppe()
+  const { struck } = scene()
   const all = String(struck.instance.world.homeOf(struck.username).length)
   await window.addInitScript(() => {
     const said = new Set<string>()

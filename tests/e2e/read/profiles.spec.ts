@@ -1,30 +1,16 @@
 /** Profiles: opened from a name or picture in the column's place, kept, and readable without the instance. */
 import { expect, test, type Locator } from '@playwright/test'
-import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { openedLinks } from '../../support/launch'
+import { useTwoAccounts } from '../../support/each-scene'
+import { stateOf } from '../../support/two-accounts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, beginAtNewest } = useTwoAccounts(20)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
-
-const column = (): Locator => scene.struck.column(steppe.window)
+const column = (): Locator => scene().struck.column(steppe().window)
 const profile = (): Locator => column().getByRole('region', { name: /^Profile of Vera/ })
 
-const begin = async (): Promise<Locator> => {
-  const { world } = scene.struck.instance
+const beginWithVera = async (): Promise<Locator> => {
+  const { world } = scene().struck.instance
   world.addAccount({
     handle: 'vera',
     displayName: 'Vera',
@@ -39,19 +25,16 @@ const begin = async (): Promise<Locator> => {
       },
     ],
   })
-  world.follow(scene.struck.username, 'vera')
-  world.follow('vera', scene.struck.username)
+  world.follow(scene().struck.username, 'vera')
+  world.follow('vera', scene().struck.username)
   world.follow('person1', 'vera')
   const { uri } = world.post({ author: 'vera', text: 'Seven owls.' })
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  await steppe.window.keyboard.press('1')
-  await steppe.window.keyboard.press('Home')
+  await beginAtNewest()
   return column().locator(`article[data-uri="${uri}"]`)
 }
 
 test('a name opens it, with bio, fields, counts and what both are to each other; it stays when the instance goes', async () => {
-  const post = await begin()
+  const post = await beginWithVera()
   await post.getByRole('button', { name: 'Profile of Vera' }).last().click()
   await expect(profile().getByRole('heading', { level: 3, name: 'Vera' })).toBeVisible()
   await expect(profile().getByText('Counts owls.')).toBeVisible()
@@ -62,26 +45,26 @@ test('a name opens it, with bio, fields, counts and what both are to each other;
   await expect(profile().getByText(/^Followed by .+, whom you follow$/)).toBeVisible()
   await expect(profile().getByRole('status')).toHaveText(/^As of \d\d:\d\d$/)
   await profile().getByRole('link', { name: 'owls.example' }).click()
-  await expect.poll(() => openedLinks(steppe.app)).toContain('https://owls.example/')
+  await expect.poll(() => openedLinks(steppe().app)).toContain('https://owls.example/')
 
-  await steppe.window.keyboard.press('Escape')
+  await steppe().window.keyboard.press('Escape')
   await expect(profile()).toBeHidden()
-  await scene.struck.instance.stop()
-  await expect(stateOf(scene.struck, steppe.window, /^Offline/)).toBeVisible()
+  await scene().struck.instance.stop()
+  await expect(stateOf(scene().struck, steppe().window, /^Offline/)).toBeVisible()
   await post.focus()
-  await steppe.window.keyboard.press('p')
+  await steppe().window.keyboard.press('p')
   await expect(profile().getByText('Counts owls.')).toBeVisible()
   await profile().getByRole('button', { name: 'Fetch again' }).click()
   await expect(profile().getByRole('alert')).toHaveText(/^Could not be refreshed/)
-  await steppe.window.keyboard.press('Escape')
+  await steppe().window.keyboard.press('Escape')
   await expect(post).toBeFocused()
 })
 
 test('it becomes a column, and opens in the browser', async () => {
-  const post = await begin()
+  const post = await beginWithVera()
   await post.getByRole('button', { name: 'Profile of Vera' }).first().click()
   await profile().getByRole('button', { name: 'Open in browser' }).click()
-  await expect.poll(() => openedLinks(steppe.app)).toContainEqual(expect.stringMatching(/@vera$/))
+  await expect.poll(() => openedLinks(steppe().app)).toContainEqual(expect.stringMatching(/@vera$/))
   await profile().getByRole('button', { name: 'Add as column' }).click()
-  await expect(steppe.window.getByRole('region', { name: /^@vera@/ })).toBeVisible()
+  await expect(steppe().window.getByRole('region', { name: /^@vera@/ })).toBeVisible()
 })

@@ -1,41 +1,31 @@
 /** Reading by keyboard and pointer: what moves the column, what never does, and the way back. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, type Steppe } from '../../support/launch'
+import { useTwoAccounts } from '../../support/each-scene'
 import { nearestToTop, placeOf, readOn } from '../../support/reading'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { stateOf } from '../../support/two-accounts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, launch, begin } = useTwoAccounts(60)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(60)
-})
-test.afterAll(() => template.forget())
 test.beforeEach(async () => {
-  scene = await template.scene()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-  await expect(stateOf(scene.other, steppe.window, 'Live')).toBeVisible()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
+  await begin()
+  await expect(stateOf(scene().other, steppe().window, 'Live')).toBeVisible()
 })
 
-const column = (): Locator => scene.struck.column(steppe.window)
-const otherColumn = (): Locator => scene.other.column(steppe.window)
-const ledger = (): string[] => scene.struck.instance.world.homeOf(scene.struck.username).map(({ uri }) => uri)
+const column = (): Locator => scene().struck.column(steppe().window)
+const otherColumn = (): Locator => scene().other.column(steppe().window)
+const ledger = (): string[] =>
+  scene()
+    .struck.instance.world.homeOf(scene().struck.username)
+    .map(({ uri }) => uri)
 /** The uri of the post that has the focus; null if none has. */
 const focused = (): Promise<string | null> =>
-  steppe.window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
+  steppe().window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
 const expectFocus = (at: number): Promise<void> => expect.poll(focused).toBe(ledger()[at])
 const press = (...keys: string[]): Promise<void> =>
   keys.reduce(async (before, key) => {
     await before
-    await steppe.window.keyboard.press(key)
+    await steppe().window.keyboard.press(key)
   }, Promise.resolve())
 const newerPosts = (): Locator => column().getByRole('button', { name: /newer post/ })
 
@@ -68,7 +58,7 @@ test('? lists the keys, Escape closes the list and gives the focus back', async 
   await press('1', 'j')
   await expectFocus(1)
   await press('?')
-  const list = steppe.window.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  const list = steppe().window.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(list.getByText('Next (older) post')).toBeVisible()
   await press('j')
   await press('Escape')
@@ -78,10 +68,10 @@ test('? lists the keys, Escape closes the list and gives the focus back', async 
 
 test('new posts gather above with their number, at the top too; the pill leads to them, one key back', async () => {
   const before = await placeOf(column())
-  scene.write(scene.struck, 3)
+  scene().write(scene().struck, 3)
   await expect(newerPosts()).toHaveText(/3 newer/)
   expect((await placeOf(column())).uri).toBe(before.uri)
-  await expect(steppe.window.getByRole('button', { name: /^1: Home.*3 newer/ })).toBeVisible()
+  await expect(steppe().window.getByRole('button', { name: /^1: Home.*3 newer/ })).toBeVisible()
 
   await newerPosts().click()
   await expect(column().locator(`article[data-uri="${ledger()[2] ?? ''}"]`)).toBeInViewport()
@@ -106,16 +96,16 @@ test('a line says where reading ended, over the post that was read last, and aft
   }
   const top = await placeOf(column())
   await expect(line()).toHaveCount(0)
-  scene.write(scene.struck, 3)
+  scene().write(scene().struck, 3)
   await newerPosts().click()
   await expect(line()).toBeVisible()
   expect(await distance(top.uri)).toBeLessThan(4)
-  await expectNothing(steppe.window, 'line where reading ended')
+  await expectNothing(steppe().window, 'line where reading ended')
 
   await readOn(column(), 2_000)
   const deeper = await nearestToTop(column())
-  await steppe.close()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await steppe().close()
+  await launch()
   await expect(line()).toBeVisible()
   await expect.poll(() => distance(deeper)).toBeLessThan(4)
 })
@@ -135,20 +125,20 @@ test('every jump is undone by one key, also the one to the oldest end, to the sa
 
 test('a column that follows moves with new posts while its reader is at the top, and only then', async () => {
   await column().getByRole('button', { name: 'Follow new posts' }).click()
-  scene.write(scene.struck, 1)
+  scene().write(scene().struck, 1)
   await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
   const deeper = await readOn(column(), 900)
-  scene.write(scene.struck, 2)
+  scene().write(scene().struck, 2)
   await expect(newerPosts()).toHaveText(/2 newer/)
   expect((await placeOf(column())).uri).toBe(deeper.uri)
 })
 
 test('an edit and a deletion that stream in are seen, and the line that is read stays', async () => {
-  const { world } = scene.struck.instance
+  const { world } = scene().struck.instance
   const place = await readOn(column(), 700)
-  const [first] = world.homeOf(scene.struck.username)
+  const [first] = world.homeOf(scene().struck.username)
   const visible = column().locator(`article[data-uri="${place.uri ?? ''}"]`)
-  const row = world.homeOf(scene.struck.username).find(({ uri }) => uri === place.uri)
+  const row = world.homeOf(scene().struck.username).find(({ uri }) => uri === place.uri)
   world.edit(row?.postId ?? '', { text: 'Better words than before.' })
   await expect(visible.getByText('Better words than before.')).toBeVisible()
   await expect(visible.getByLabel(/^Edited/)).toBeVisible()
@@ -160,14 +150,14 @@ test('an edit and a deletion that stream in are seen, and the line that is read 
 })
 
 test('the width of a column is changed by keyboard, and kept', async () => {
-  const width = steppe.window.getByRole('separator', { name: 'Width of Home, @ada@steppe.example' })
+  const width = steppe().window.getByRole('separator', { name: 'Width of Home, @ada@steppe.example' })
   const before = Number(await width.getAttribute('aria-valuenow'))
   await width.focus()
   await press('ArrowRight', 'ArrowRight')
   const after = Number(await width.getAttribute('aria-valuenow'))
   expect(after).toBeGreaterThan(before)
   await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
-  await steppe.close()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
+  await steppe().close()
+  await launch()
   await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
 })

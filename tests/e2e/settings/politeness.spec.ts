@@ -1,75 +1,57 @@
 /** Columns that nobody sees are asked for less, and a paused account asks for nothing until it goes on. */
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, type Steppe } from '../../support/launch'
-import { homeRequests, signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { useTwoAccounts } from '../../support/each-scene'
+import { homeRequests, stateOf } from '../../support/two-accounts'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, begin } = useTwoAccounts(20)
 
-const begin = async (): Promise<void> => {
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.02 })
-}
+test.beforeEach(() => begin({ pace: 0.02 }))
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-  await begin()
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
-
-const settings = (): Locator => steppe.window.getByRole('dialog', { name: 'Settings' })
+const settings = (): Locator => steppe().window.getByRole('dialog', { name: 'Settings' })
 
 test('a pause is said, kept over a restart, and does not keep the user from asking', async () => {
-  const { window } = steppe
+  const { window } = steppe()
   await window.getByRole('button', { name: 'Settings' }).click()
   await settings().getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
   await expect(settings().getByText(/Paused, as of/)).toBeVisible()
   await expectNothing(window, 'settings of a paused account')
-  await steppe.window.keyboard.press('Escape')
-  await expect(stateOf(scene.struck, window, /^Paused, as of/)).toBeVisible()
+  await steppe().window.keyboard.press('Escape')
+  await expect(stateOf(scene().struck, window, /^Paused, as of/)).toBeVisible()
   await expectNothing(window, 'paused')
-  await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
-  await expect.poll(() => scene.struck.instance.streaming.connections()).toBe(0)
+  await expect(stateOf(scene().other, window, 'Live')).toBeVisible()
+  await expect.poll(() => scene().struck.instance.streaming.connections()).toBe(0)
 
-  await steppe.close()
-  await begin()
-  await expect(stateOf(scene.struck, steppe.window, /^Paused/)).toBeVisible()
-  await expect(stateOf(scene.other, steppe.window, 'Live')).toBeVisible()
-  const uri = scene.write(scene.struck, 1)
-  const before = homeRequests(scene.struck.instance).length
-  await scene.struck
-    .column(steppe.window)
+  await steppe().close()
+  await begin({ pace: 0.02, said: /^Paused/ })
+  await expect(stateOf(scene().other, steppe().window, 'Live')).toBeVisible()
+  const uri = scene().write(scene().struck, 1)
+  const before = homeRequests(scene().struck.instance).length
+  await scene()
+    .struck.column(steppe().window)
     .getByRole('button', { name: /^More about Home/ })
     .click()
-  await steppe.window.getByRole('button', { name: 'Look for new posts now' }).click()
-  await expect.poll(() => homeRequests(scene.struck.instance).length).toBeGreaterThan(before)
-  await scene.struck
-    .column(steppe.window)
+  await steppe().window.getByRole('button', { name: 'Look for new posts now' }).click()
+  await expect.poll(() => homeRequests(scene().struck.instance).length).toBeGreaterThan(before)
+  await scene()
+    .struck.column(steppe().window)
     .getByRole('button', { name: /newer post/ })
     .click()
-  await expect(scene.struck.column(steppe.window).locator(`article[data-uri="${uri}"]`)).toBeVisible()
-  await expect(stateOf(scene.struck, steppe.window, /^Paused/)).toBeVisible()
+  await expect(scene().struck.column(steppe().window).locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  await expect(stateOf(scene().struck, steppe().window, /^Paused/)).toBeVisible()
 
-  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
-  await steppe.window.getByRole('button', { name: 'Go on' }).click()
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+  await steppe()
+    .window.getByRole('button', { name: /^@ada@steppe\.example/ })
+    .click()
+  await steppe().window.getByRole('button', { name: 'Go on' }).click()
+  await expect(stateOf(scene().struck, steppe().window, 'Live')).toBeVisible()
 })
 
 test('a public stream ends some time after its column was scrolled out of view, and begins again', async () => {
-  const { window } = steppe
-  const { instance } = scene.struck
+  const { window } = steppe()
+  const { instance } = scene().struck
   const subscribed = (): string[] =>
-    instance.streaming.subscriptions(instance.world.account(scene.struck.username).id)
+    instance.streaming.subscriptions(instance.world.account(scene().struck.username).id)
   await window.getByRole('button', { name: 'Add column' }).click()
   const picker = window.getByRole('dialog', { name: 'Add column' })
   await picker.getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
@@ -78,7 +60,7 @@ test('a public stream ends some time after its column was scrolled out of view, 
   await expect.poll(subscribed).toContain('public:local')
 
   const resize = (width: number): Promise<void> =>
-    steppe.app.evaluate(
+    steppe().app.evaluate(
       ({ BrowserWindow }, [address, to]) =>
         BrowserWindow.getAllWindows()
           .find(({ webContents }) => webContents.getURL() === address)
@@ -94,7 +76,7 @@ test('a public stream ends some time after its column was scrolled out of view, 
 })
 
 test('the page “Sync” tells budget, queue, errors and the days of the instance, live while it is open', async () => {
-  const { window } = steppe
+  const { window } = steppe()
   await window.getByRole('button', { name: 'Settings' }).click()
   const account = settings().getByRole('region', { name: '@ada@steppe.example' })
   await expect(account.getByText(/^\d+ of 150 requests in 5 minutes$/)).toBeVisible()
@@ -104,7 +86,7 @@ test('the page “Sync” tells budget, queue, errors and the days of the instan
   ).toBeVisible()
   await expect(account.getByText('Last errors')).toBeHidden()
 
-  scene.struck.instance.faults.add({ name: 'http-502-html' })
+  scene().struck.instance.faults.add({ name: 'http-502-html' })
   await settings().getByRole('button', { name: 'Sync @ada@steppe.example now' }).click()
   await expect(
     account.getByText(/The instance answered with something that Steppe cannot read \(error 502\)/).first(),

@@ -2,35 +2,21 @@
 import { expect, test, type Locator } from '@playwright/test'
 import type { MenuItem } from 'electron'
 import { expectNothing } from '../../support/axe'
-import { launchSteppe, openedLinks, type Steppe } from '../../support/launch'
-import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { openedLinks } from '../../support/launch'
+import { useTwoAccounts } from '../../support/each-scene'
+import { stateOf } from '../../support/two-accounts'
 
 const home = 'app://steppe/index.html'
 
-let template: Template
-let scene: Scene
-let steppe: Steppe
+const { scene, steppe, begin } = useTwoAccounts(20)
 
-test.beforeAll(async () => {
-  test.setTimeout(90_000)
-  template = await signInTwo(20)
-})
-test.afterAll(() => template.forget())
-test.beforeEach(async () => {
-  scene = await template.scene()
-  steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
-  await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
-})
-test.afterEach(async () => {
-  await steppe.close()
-  await scene.end()
-})
+test.beforeEach(() => begin())
 
-const clipboard = (): Promise<string> => steppe.app.evaluate(({ clipboard: system }) => system.readText())
+const clipboard = (): Promise<string> => steppe().app.evaluate(({ clipboard: system }) => system.readText())
 
 /** Clicks an item of the application menu, by its label or its keys. */
 const choose = (wanted: string): Promise<boolean> =>
-  steppe.app.evaluate(({ Menu }, name) => {
+  steppe().app.evaluate(({ Menu }, name) => {
     const within = (items: readonly MenuItem[]): MenuItem[] =>
       items.flatMap((item) => [item, ...within(item.submenu?.items ?? [])])
     const found = within(Menu.getApplicationMenu()?.items ?? []).find(
@@ -42,7 +28,7 @@ const choose = (wanted: string): Promise<boolean> =>
 
 /** Opens the context menu at an element. @returns its labels, those of separators empty */
 const contextMenuAt = async (element: Locator): Promise<string[]> => {
-  await steppe.app.evaluate(({ Menu }) => {
+  await steppe().app.evaluate(({ Menu }) => {
     Object.assign(globalThis, { shown: null })
     Menu.prototype.popup = function () {
       Object.assign(globalThis, { shown: this })
@@ -50,7 +36,7 @@ const contextMenuAt = async (element: Locator): Promise<string[]> => {
   })
   await element.click({ button: 'right' })
   const labels = (): Promise<string[] | null> =>
-    steppe.app.evaluate(
+    steppe().app.evaluate(
       () =>
         (globalThis as unknown as { shown: { items: MenuItem[] } | null }).shown?.items.map(
           ({ label }) => label,
@@ -60,13 +46,13 @@ const contextMenuAt = async (element: Locator): Promise<string[]> => {
   return (await labels()) ?? []
 }
 const pick = (label: string): Promise<void> =>
-  steppe.app.evaluate((_electron, name) => {
+  steppe().app.evaluate((_electron, name) => {
     const { items } = (globalThis as unknown as { shown: { items: MenuItem[] } }).shown
     items.find((item) => item.label === name)?.click()
   }, label)
 
 const newest = async (uri: string): Promise<Locator> => {
-  const column = scene.struck.column(steppe.window)
+  const column = scene().struck.column(steppe().window)
   await column.getByRole('button', { name: /newer/ }).click()
   return column.locator(`article[data-uri="${uri}"]`)
 }
@@ -74,20 +60,20 @@ const newest = async (uri: string): Promise<Locator> => {
 test('a context menu copies text and links, and opens links in the browser', async () => {
   const link = 'https://example.org/read?me=1'
   const text = `Words to copy. ${link} http://old.example/`
-  const { uri } = scene.struck.instance.world.post({ author: 'person1', text })
+  const { uri } = scene().struck.instance.world.post({ author: 'person1', text })
   const article = await newest(uri)
   const anchor = article.getByRole('link', { name: /example\.org/ })
   expect(await contextMenuAt(anchor)).toEqual(expect.arrayContaining(['Open Link in Browser', 'Copy Link']))
   await pick('Copy Link')
   expect(await clipboard()).toBe(link)
   await pick('Open Link in Browser')
-  await expect.poll(() => openedLinks(steppe.app)).toEqual([link])
+  await expect.poll(() => openedLinks(steppe().app)).toEqual([link])
 
   await contextMenuAt(article.getByRole('link', { name: /old\.example/ }))
   await pick('Open Link in Browser')
-  await expect(steppe.window.getByRole('dialog', { name: 'Link not opened' })).toBeVisible()
-  await steppe.window.keyboard.press('Escape')
-  expect(await openedLinks(steppe.app)).toEqual([link])
+  await expect(steppe().window.getByRole('dialog', { name: 'Link not opened' })).toBeVisible()
+  await steppe().window.keyboard.press('Escape')
+  expect(await openedLinks(steppe().app)).toEqual([link])
 
   const words = article.getByText('Words to copy.')
   await words.evaluate((element) => getSelection()?.selectAllChildren(element))
@@ -97,7 +83,7 @@ test('a context menu copies text and links, and opens links in the browser', asy
 })
 
 test('a context menu of a picture copies it, its alt text and its address', async () => {
-  const { instance } = scene.struck
+  const { instance } = scene().struck
   const alt = 'A heron in the reeds.'
   const { uri } = instance.world.post({
     author: 'person1',
@@ -117,12 +103,14 @@ test('a context menu of a picture copies it, its alt text and its address', asyn
   await pick('Copy Alt Text')
   expect(await clipboard()).toBe(alt)
   await pick('Copy Picture')
-  await expect.poll(() => steppe.app.evaluate(({ clipboard: system }) => system.has('image/png'))).toBe(true)
+  await expect
+    .poll(() => steppe().app.evaluate(({ clipboard: system }) => system.has('image/png')))
+    .toBe(true)
 })
 
 test('text grows and shrinks by Ctrl with +, = and -, and is of its usual size by Ctrl with 0', async () => {
   const zoom = (): Promise<number | undefined> =>
-    steppe.app.evaluate(
+    steppe().app.evaluate(
       ({ webContents }, address) =>
         webContents
           .getAllWebContents()
@@ -144,8 +132,8 @@ test('text grows and shrinks by Ctrl with +, = and -, and is of its usual size b
 })
 
 test('diagnostics tell versions and states, and no token or handle of an account', async () => {
-  await scene.other.instance.stop()
-  await expect(stateOf(scene.other, steppe.window, /^Offline, as of /)).toBeVisible({ timeout: 30_000 })
+  await scene().other.instance.stop()
+  await expect(stateOf(scene().other, steppe().window, /^Offline, as of /)).toBeVisible({ timeout: 30_000 })
   expect(await choose('Copy Diagnostics')).toBe(true)
   const told = await clipboard()
   expect(told).toMatch(/^Steppe \d+\.\d+\.\d+\nElectron \d/)
@@ -154,7 +142,7 @@ test('diagnostics tell versions and states, and no token or handle of an account
   expect(told).toMatch(
     /Instance of [a-z0-9]{8}: version "[^"]+", API \d+, limits \{"post":\{"characters":500,/,
   )
-  for (const { instance, username } of [scene.struck, scene.other]) {
+  for (const { instance, username } of [scene().struck, scene().other]) {
     const tokens = instance.oauth.snapshot().tokens.map(({ value }) => value)
     expect(tokens.length).toBeGreaterThan(0)
     for (const secret of tokens) expect(told).not.toContain(secret)
@@ -166,32 +154,32 @@ const hour = 3_600_000
 
 /** From here on the window's clock stands that much later. */
 const forward = (milliseconds: number): Promise<void> =>
-  steppe.window.evaluate((by) => {
+  steppe().window.evaluate((by) => {
     const then = Date.now() + by
     Date.now = () => then
   }, milliseconds)
 
 test('an announcement is put away for all devices, and one that cannot be says why', async () => {
-  const { instance } = scene.struck
+  const { instance } = scene().struck
   const flooded = instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
   instance.world.announce({ content: '<p>We have a new rule.</p>' })
   instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + hour })
-  const account = steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ })
+  const account = steppe().window.getByRole('button', { name: /^@ada@steppe\.example/ })
   await account.click()
   const said = (count: number): Locator =>
-    steppe.window.getByRole('button', { name: new RegExp(`^Announcements, ${count} new`) })
+    steppe().window.getByRole('button', { name: new RegExp(`^Announcements, ${count} new`) })
   await expect(said(3)).toBeVisible({ timeout: 30_000 })
   // Then the third is over. Its instance tells nobody, and is asked again in hours.
   await forward(hour)
   await said(2).click({ timeout: 40_000 })
-  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  const dialog = steppe().window.getByRole('dialog', { name: 'Announcements of steppe.example' })
   const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
   const putAway = (text: string): Locator => told(text).getByRole('button', { name: /^Put away/ })
   const calm = instance.faults.add({ name: 'forbidden', when: '*/dismiss' })
   await putAway('The cellar').click()
   await expect(dialog.getByRole('alert')).toBeVisible()
   await expect(putAway('The cellar')).toBeFocused()
-  await expectNothing(steppe.window, 'announcements')
+  await expectNothing(steppe().window, 'announcements')
   calm()
   await putAway('The cellar').click()
   await expect(told('The cellar')).toBeHidden()
@@ -201,22 +189,26 @@ test('an announcement is put away for all devices, and one that cannot be says w
   await dialog.getByText('Put away 1').click()
   await expect(told('The cellar')).toBeVisible()
   await expect(putAway('The cellar')).toHaveCount(0)
-  await expectNothing(steppe.window, 'no announcements left')
-  await steppe.window.keyboard.press('Escape')
+  await expectNothing(steppe().window, 'no announcements left')
+  await steppe().window.keyboard.press('Escape')
   await account.click()
-  await expect(steppe.window.getByRole('button', { name: /^Announcements, 1 new/ })).toBeVisible()
+  await expect(steppe().window.getByRole('button', { name: /^Announcements, 1 new/ })).toBeVisible()
 })
 
 test('an announcement that is put away leaves the focus where it went meanwhile', async () => {
-  const { instance } = scene.struck
+  const { instance } = scene().struck
   let answer = (): void => undefined
   const held = new Promise<void>((resolve) => (answer = resolve))
   instance.onRequest(({ path }) => (path.endsWith('/dismiss') ? held : undefined))
   instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
   instance.world.announce({ content: '<p>We have a new rule.</p>' })
-  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
-  await steppe.window.getByRole('button', { name: /^Announcements, 2 new/ }).click({ timeout: 30_000 })
-  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  await steppe()
+    .window.getByRole('button', { name: /^@ada@steppe\.example/ })
+    .click()
+  await steppe()
+    .window.getByRole('button', { name: /^Announcements, 2 new/ })
+    .click({ timeout: 30_000 })
+  const dialog = steppe().window.getByRole('dialog', { name: 'Announcements of steppe.example' })
   const flooded = dialog.getByRole('article').filter({ hasText: 'The cellar' })
   await flooded.getByRole('button', { name: /^Put away/ }).click()
   const close = dialog.getByRole('button', { name: 'Close' })
@@ -229,12 +221,16 @@ test('an announcement that is put away leaves the focus where it went meanwhile'
 test('an announcement that ends while it has the focus leaves it on the next one, and the last one on the list', async () => {
   // Twice until the window looks at its clock again.
   test.setTimeout(120_000)
-  const { instance } = scene.struck
+  const { instance } = scene().struck
   instance.world.announce({ content: '<p>We move tonight.</p>', endsAt: instance.clock.now() + 2 * hour })
   instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + hour })
-  await steppe.window.getByRole('button', { name: /^@ada@steppe\.example/ }).click()
-  await steppe.window.getByRole('button', { name: /^Announcements, 2 new/ }).click({ timeout: 30_000 })
-  const dialog = steppe.window.getByRole('dialog', { name: 'Announcements of steppe.example' })
+  await steppe()
+    .window.getByRole('button', { name: /^@ada@steppe\.example/ })
+    .click()
+  await steppe()
+    .window.getByRole('button', { name: /^Announcements, 2 new/ })
+    .click({ timeout: 30_000 })
+  const dialog = steppe().window.getByRole('dialog', { name: 'Announcements of steppe.example' })
   const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
   const putAway = (text: string): Locator => told(text).getByRole('button', { name: /^Put away/ })
   await putAway('We move at once.').focus()
