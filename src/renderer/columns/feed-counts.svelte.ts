@@ -6,7 +6,7 @@ import { mostNewer } from './deck.svelte'
 import type { TimelineSource } from './source'
 
 export interface Extent {
-  /** A drawn entry of which the place is known; undefined where too many stand above the window to be counted. */
+  /** A drawn entry of which the place is known; undefined where too many stand above and below the window to be counted. */
   of: Order | undefined
   /** Entries of the whole feed above that one. */
   above: number
@@ -14,29 +14,43 @@ export interface Extent {
   total: number
 }
 
+interface Counted extends Extent {
+  newer: number
+  /** Entries above the first that is drawn, `mostNewer` for that many or more. */
+  near: number
+  era: number
+}
+
+/** Where an entry stands, counted from whichever end is near; null where neither is. */
+const placeOf = async (
+  source: TimelineSource,
+  order: Order,
+  near: number,
+  total: number,
+): Promise<number | null> => {
+  if (near < mostNewer) return near
+  const below = (await source.olderThan(order, mostNewer)).length
+  return below < mostNewer ? total - 1 - below : null
+}
+
 export class FeedCounts {
-  readonly #live = new Live<Extent & { newer: number; era: number }>({
-    newer: 0,
-    of: undefined,
-    above: 0,
-    total: -1,
-    era: 0,
-  })
+  readonly #live = new Live<Counted>({ newer: 0, near: 0, of: undefined, above: 0, total: -1, era: 0 })
 
   constructor(source: TimelineSource, reading: ColumnWindow) {
     const first = $derived(reading.items.find(({ kind }) => kind === 'entry')?.order)
     $effect(() => {
       const { seen, isOpen } = reading
-      const above = first
+      const order = first
       if (!isOpen) return
       this.#live.ask(async () => {
-        const counted = await Promise.all([
+        const [newer, near, total, era] = await Promise.all([
           seen === null ? 0 : source.countNewer(seen, mostNewer),
-          above === undefined ? 0 : source.countNewer(above, mostNewer),
+          order === undefined ? 0 : source.countNewer(order, mostNewer),
           source.count(),
           source.era(),
         ])
-        return { newer: counted[0], of: above, above: counted[1], total: counted[2], era: counted[3] }
+        const above = order === undefined ? null : await placeOf(source, order, near, total)
+        return { newer, near, of: above === null ? undefined : order, above: above ?? 0, total, era }
       })
     })
   }
@@ -48,7 +62,7 @@ export class FeedCounts {
 
   /** Entries above the first that is drawn; `mostNewer` stands for that many or more. */
   get above(): number {
-    return this.#live.current.above
+    return this.#live.current.near
   }
 
   /** Whether anything is stored, shown or not. */
@@ -63,7 +77,6 @@ export class FeedCounts {
 
   /** Where the window stands in the whole feed. */
   get extent(): Extent {
-    const { of, above, total } = this.#live.current
-    return { of: above < mostNewer ? of : undefined, above, total }
+    return this.#live.current
   }
 }
