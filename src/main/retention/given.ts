@@ -1,6 +1,6 @@
 /** What the keeper has to know of accounts and columns. */
 import type { Order, TimelineKey } from '../../shared/ids'
-import { newestOrder } from '../../shared/order'
+import { newestOrder, oldestOrder } from '../../shared/order'
 import type { AccountState } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { readTimelineKey } from '../../shared/timelines'
@@ -16,8 +16,8 @@ export const placesIn = (settings: Pick<Settings, 'columns' | 'places'>, timelin
 }
 
 /**
- * What is unread of notifications: all that is newer than where they were read, here or on another device. Nobody knows where
- * that is before they were first looked at: then they are kept as any feed is.
+ * What is unread of notifications: all that is newer than where they were read, here or on another device; all of them where nothing
+ * says that any was read.
  */
 export const unreadIn = (
   settings: Pick<Settings, 'columns' | 'places' | 'settledMarkers'>,
@@ -27,7 +27,7 @@ export const unreadIn = (
   const elsewhere = settings.settledMarkers.get(timeline)
   const read = [...placesIn(settings, timeline), ...(elsewhere === null ? [] : [elsewhere])]
   const [newest] = read.toSorted()
-  return newest === undefined ? [] : [{ newest: newestOrder, oldest: newest }]
+  return [{ newest: newestOrder, oldest: newest ?? oldestOrder }]
 }
 
 /** An instance's time, if it has answered since the start and nothing speaks against what it said. */

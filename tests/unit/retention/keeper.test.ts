@@ -44,6 +44,31 @@ const round = (
     clock: { ...clock, now: () => localNow },
   }).round(new AbortController().signal)
 
+const notifications = { kind: 'notifications' } as const
+const notified = timelineKey(anna, notifications)
+
+/** Three hundred of them, all far older than a year. */
+const fillNotifications = (): Promise<unknown> => {
+  const ids = idsDown(300, 1)
+  const rows = ids.map((id) => ({ ...notificationRow(id), createdAt: now - 1_000 * dayMs }))
+  return store.call('applyPage', {
+    ...pageOf(ids, { timeline: notified }),
+    statuses: [],
+    notifications: rows,
+  })
+}
+
+/** Settings in which notifications were read up to somewhere here, and on another device. */
+const readAt = (place: Order | null, marker: Order | null): Parameters<typeof unreadIn>[0] => {
+  const id = asColumnId('columnid')
+  const column = { id, account: anna, timeline: notified, name: null, width: 320, follow: false }
+  return {
+    columns: () => [column],
+    places: () => (place === null ? {} : { [id]: { order: place, uri: '', offset: 0 } }),
+    settledMarkers: { get: () => marker, set: () => undefined },
+  }
+}
+
 describe('the keeper', () => {
   it('trims what is older than a year, but never the newest hundred, in slices of at most forty', async () => {
     await fill(home, 450)
@@ -78,24 +103,22 @@ describe('the keeper', () => {
   })
 
   it('leaves notifications that are newer than where they were read, here or elsewhere, whatever their number', async () => {
-    const notifications = { kind: 'notifications' } as const
-    const timeline = timelineKey(anna, notifications)
-    const ids = idsDown(300, 1)
-    const rows = ids.map((id) => ({ ...notificationRow(id), createdAt: now - 1_000 * dayMs }))
-    await store.call('applyPage', { ...pageOf(ids, { timeline }), statuses: [], notifications: rows })
-    const id = asColumnId('columnid')
-    const column = { id, account: anna, timeline, name: null, width: 320, follow: false }
-    const readAt = (place: Order, marker: Order | null) => ({
-      columns: () => [column],
-      places: () => ({ [id]: { order: place, uri: '', offset: 0 } }),
-      settledMarkers: { get: () => marker, set: () => undefined },
-    })
+    await fillNotifications()
     await round({}, undefined, (key) => unreadIn(readAt(orderOf('60'), orderOf('40')), key))
     expect(await countOf(notifications)).toBe(241)
     await round({}, undefined, (key) => unreadIn(readAt(orderOf('60'), orderOf('80')), key))
     expect(await countOf(notifications)).toBe(221)
     await round()
     expect(await countOf(notifications)).toBe(100)
+  })
+
+  it('leaves all notifications while nothing says that any was read, and goes by the first word of that', async () => {
+    await fillNotifications()
+    const retention = { ...usualRetention, mostPosts: 150 }
+    await round({ retention }, undefined, (key) => unreadIn(readAt(null, null), key))
+    expect(await countOf(notifications)).toBe(300)
+    await round({ retention }, undefined, (key) => unreadIn(readAt(null, orderOf('140')), key))
+    expect(await countOf(notifications)).toBe(161)
   })
 
   it('leaves collections and the posts of the account itself whole', async () => {
