@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors'
 import type { AccountKey } from '../shared/ids'
 import type { StorageReport, Stored, StoredKind } from '../shared/storage-report'
 import type { StoreClient, StoredTimeline } from '../shared/store-ops'
-import { readTimelineKey } from '../shared/timelines'
+import { readTimelineKey, traitsOf } from '../shared/timelines'
 import { summaryOf } from './accounts/registry'
 import type { Wiper } from './accounts/wipe'
 import type { Log } from './log'
@@ -33,18 +33,22 @@ export interface StorageDeps {
   log: Log
 }
 
+const earliest = (times: readonly (number | null)[]): number | null => {
+  const known = times.filter((at) => at !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}
+
 const byKind = (timelines: readonly StoredTimeline[]): StoredKind[] => {
   const kinds = new Map<StoredKind['kind'], StoredKind>()
   for (const { timeline, count, oldestAt, bytesEach } of timelines) {
     const kind = readTimelineKey(timeline)?.spec.kind
     if (kind === undefined) continue
     const known = kinds.get(kind) ?? { kind, count: 0, bytes: 0, oldestAt: null }
-    const oldest = [known.oldestAt, oldestAt].filter((at) => at !== null)
     kinds.set(kind, {
       kind,
       count: known.count + count,
       bytes: known.bytes + Math.round(count * bytesEach),
-      oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
+      oldestAt: earliest([known.oldestAt, oldestAt]),
     })
   }
   return [...kinds.values()]
@@ -58,9 +62,16 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
 
   const storedOf = async (account: AccountKey): Promise<Stored> => {
     const { posts, inThreads } = await store('totalsOf', { account })
-    const { timelines, bytesEachInThreads } = await store('storedOf', { account })
-    const threads = { count: inThreads, bytes: Math.round(inThreads * bytesEachInThreads) }
-    return { posts, kinds: byKind(timelines), threads }
+    const { timelines, bytesEachPost, bytesEachInThreads } = await store('storedOf', { account })
+    const besides = timelines.reduce((sum, { count, bytesEachAlone }) => sum + count * bytesEachAlone, 0)
+    const ofPosts = timelines.filter(({ timeline }) => traitsOf(timeline).item === 'post')
+    return {
+      posts,
+      bytes: Math.round(posts * bytesEachPost + besides),
+      oldestAt: earliest(ofPosts.map(({ oldestAt }) => oldestAt)),
+      kinds: byKind(timelines),
+      threads: { count: inThreads, bytes: Math.round(inThreads * bytesEachInThreads) },
+    }
   }
 
   const report = async (): Promise<StorageReport> => {
@@ -92,7 +103,9 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
     const { account, kind } = wipe
     if (kind === null) await store('forgetAccount', { account })
     else {
-      await store('forgetKind', { account, kind })
+      await (kind === 'threads'
+        ? store('forgetThreads', { account })
+        : store('forgetKind', { account, kind }))
       while ((await store('sweepLeftovers', { account, self })) > 0);
     }
     done(wipe)

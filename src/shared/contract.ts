@@ -24,7 +24,7 @@ import type { AppErrorDetail } from './errors'
 import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
 import { setNames } from './sets'
-import type { StorageReport } from './storage-report'
+import { storedParts, type StorageReport } from './storage-report'
 import { readTimelineKey, timelineKindNames } from './timelines'
 
 const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
@@ -148,11 +148,11 @@ export const commands = {
   /** Removes every picture that is kept on disk. */
   'storage.emptyPictures': command<void>()(nothing),
   /**
-   * Removes what is stored of an account, or of all (null): of one kind of timeline, or everything (null). Accounts, columns and
+   * Removes what is stored of an account, or of all (null): of one kind of timeline, its threads, or everything (null). Accounts, columns and
    * reading places stay; an account that is signed out is forgotten with everything. @throws as any write
    */
   'storage.wipe': command<void>()(
-    v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(kind) }),
+    v.strictObject({ account: v.nullable(accountKey), kind: v.nullable(v.picklist(storedParts)) }),
   ),
 
   /** Fetches the thread around a post; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */

@@ -2,7 +2,11 @@
 import type { AccountKey } from './ids'
 import type { Retention } from './retention'
 import type { AccountSummary } from './session'
-import type { TimelineKind } from './timelines'
+import { timelineKindNames, type TimelineKind } from './timelines'
+
+/** What of an account can be wiped by itself: its timelines of one kind, or its threads. */
+export const storedParts = [...timelineKindNames, 'threads'] as const
+export type StoredPart = TimelineKind | 'threads'
 
 /** Of all timelines of one kind together. */
 export interface StoredKind {
@@ -19,6 +23,10 @@ export interface StoredKind {
 export interface Stored {
   /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
   posts: number
+  /** Of all of these and what stands beside them, each once; estimated from a sample of the newest. */
+  bytes: number
+  /** Server time of the oldest post that ends a timeline; null if none does, or it is not known. */
+  oldestAt: number | null
   kinds: StoredKind[]
   /** The same of all its threads together. */
   threads: Pick<StoredKind, 'count' | 'bytes'>

@@ -163,11 +163,15 @@ export interface StoredTimeline {
   oldestAt: number | null
   /** Bytes of an entry with what it refers to, from a sample of the newest; written as text. */
   bytesEach: number
+  /** The same without the posts and people that it refers to, which others may refer to as well. */
+  bytesEachAlone: number
 }
 
 /** How much is stored of an account, by where it stands. */
 export interface StoredPlaces {
   timelines: StoredTimeline[]
+  /** Bytes of a post with its author, and its part of the boosts that there are, from a sample of the newest; written as text. */
+  bytesEachPost: number
   /** Bytes of a post in a thread with its author, from a sample; written as text. */
   bytesEachInThreads: number
 }
@@ -276,6 +280,8 @@ export interface StoreOps {
   beginEra: (args: { account: AccountKey; timeline: TimelineKey; after: number; at: number }) => void
   /** Removes all timelines of one kind of an account, in slices; what they referred to is left over. */
   forgetKind: (args: { account: AccountKey; kind: TimelineKind }) => void
+  /** Removes all threads of an account, in slices; what they referred to is left over. */
+  forgetThreads: (args: { account: AccountKey }) => void
   /** Removes everything of an account, in slices. */
   forgetAccount: (args: { account: AccountKey }) => void
 }

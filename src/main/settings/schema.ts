@@ -5,6 +5,7 @@ import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
 import { isFeature } from '../../shared/offers'
 import { columnWidth } from '../../shared/columns'
+import { storedParts } from '../../shared/storage-report'
 import { readTimelineKey, timelineKindNames } from '../../shared/timelines'
 
 const text = v.pipe(v.string(), v.maxLength(4_000))
@@ -125,10 +126,10 @@ export const columnIdSchema = v.pipe(
 
 const ageSchema = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1)))
 
-/** What of an account the user wants to be wiped: one kind of timeline, or everything (null). */
+/** What of an account the user wants to be wiped: one kind of timeline, its threads, or everything (null). */
 export const storedWipeSchema = v.object({
   account: accountKeySchema,
-  kind: v.nullable(v.picklist(timelineKindNames)),
+  kind: v.nullable(v.picklist(storedParts)),
 })
 export type StoredWipe = v.InferOutput<typeof storedWipeSchema>
 

@@ -38,6 +38,7 @@ const longTimeoutMs = 600_000
 const timeoutsMs: Partial<Record<StoreOpName, number>> = {
   open: longTimeoutMs,
   forgetKind: longTimeoutMs,
+  forgetThreads: longTimeoutMs,
   forgetAccount: longTimeoutMs,
 }
 

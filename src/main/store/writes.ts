@@ -18,6 +18,7 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
   'sweepLeftovers',
   'dropThread',
   'forgetKind',
+  'forgetThreads',
   'forgetAccount',
 ])
 

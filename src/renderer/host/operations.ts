@@ -1,4 +1,4 @@
-/** All operations of the store host by name. Each is one transaction (forgetting an account: one for each slice). */
+/** All operations of the store host by name. Each is one transaction (forgetting: one for each slice). */
 import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../shared/store-ops'
 import type { DatabaseEngine, SteppeDatabase } from '../db/database'
 import { applyPage, applyStream } from './apply-page'
@@ -14,7 +14,7 @@ import { sweepLeftovers } from './leftovers'
 import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
 import { bytesOnDisk, countsOf, storedOf } from './stored'
 import { applyProfile } from './profiles'
-import { applyThread, dropThread, storePosts, threadsOf } from './threads'
+import { applyThread, dropThread, forgetThreads, storePosts, threadsOf } from './threads'
 import { totalsOf } from './totals'
 import { trimTimeline } from './trim'
 import { putSet, setTimes } from './put-set'
@@ -56,5 +56,6 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   bytesOnDisk,
   beginEra: (args) => beginEra(database, args),
   forgetKind: (args) => forgetKind(database, args),
+  forgetThreads: (args) => forgetThreads(database, args),
   forgetAccount: (args) => forgetAccount(database, args),
 })

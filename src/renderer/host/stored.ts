@@ -1,13 +1,14 @@
 /** How much is stored: from counts that every write keeps, and a few rows of each timeline. Nothing is scanned. */
-import { Dexie } from 'dexie'
-import type { AccountKey, TimelineKey } from '../../shared/ids'
+import { Dexie, type Table } from 'dexie'
+import { accountOfTimeline, type AccountKey, type TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
-import type { TimelineRow } from '../../shared/rows'
+import type { EntryRow, ItemKind, StatusRow, TimelineRow } from '../../shared/rows'
 import type { StoredPlaces, StoredTimeline, StoreOpArgs } from '../../shared/store-ops'
+import { traitsOf } from '../../shared/timelines'
 import { compose, composedTables, timeOf } from '../db/compose-items'
 import type { SteppeDatabase } from '../db/database'
 import { timelinesOf } from './membership'
-import { postsIn } from './totals'
+import { postsAmong, postsIn } from './totals'
 
 /** Enough that one long post does not decide. */
 const sampled = 20
@@ -15,6 +16,29 @@ const sampled = 20
 /** Bytes of each of some rows, written as text. */
 const bytesEach = (rows: readonly unknown[], count: number): number =>
   count === 0 ? 0 : JSON.stringify(rows).length / count
+
+type Keys = [AccountKey, string][]
+
+/** Rows that stand in one timeline alone; posts are the account's, wherever they stand. */
+const ownItems: Record<ItemKind, (database: SteppeDatabase, keys: Keys) => PromiseLike<readonly unknown[]>> =
+  {
+    post: () => Promise.resolve([]),
+    notification: ({ notifications }, keys) => notifications.bulkGet(keys),
+    request: ({ requests }, keys) => requests.bulkGet(keys),
+    scheduled: ({ scheduled }, keys) => scheduled.bulkGet(keys),
+    conversation: ({ conversations }, keys) => conversations.bulkGet(keys),
+  }
+
+const bytesEachAlone = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  entries: readonly EntryRow[],
+): Promise<number> => {
+  const account = accountOfTimeline(timeline)
+  const keys = entries.map(({ statusId }): [AccountKey, string] => [account, statusId])
+  const items = await ownItems[traitsOf(timeline).item](database, keys)
+  return bytesEach([...entries, ...items], entries.length)
+}
 
 const storedTimeline = async (database: SteppeDatabase, timeline: TimelineKey): Promise<StoredTimeline> => {
   const entries = () =>
@@ -28,22 +52,41 @@ const storedTimeline = async (database: SteppeDatabase, timeline: TimelineKey): 
     count: row?.count ?? 0,
     oldestAt: oldest === undefined ? null : await timeOf(database, oldest),
     bytesEach: bytesEach(composed, composed.length),
+    bytesEachAlone: await bytesEachAlone(database, timeline, newest),
   }
+}
+
+/** Of these posts with their authors; of boosts with what they show. */
+const bytesEachOf = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly string[],
+): Promise<number> => {
+  const rowsOf = async (some: readonly string[]): Promise<StatusRow[]> =>
+    (await database.statuses.bulkGet(some.map((id) => [account, id]))).filter((row) => row !== undefined)
+  const found = await rowsOf(ids)
+  const shown = await rowsOf(found.flatMap(({ boostOf }) => boostOf ?? []))
+  const rows = [...new Map([...found, ...shown].map((row) => [row.id, row])).values()]
+  const authors = await database.profiles.bulkGet(rows.map(({ authorId }) => [account, authorId]))
+  return bytesEach([...rows, ...authors], postsAmong(rows))
+}
+
+const allOf = <Row>(table: Table<Row, [AccountKey, string]>, account: AccountKey) =>
+  table.where('[account+id]').between([account, Dexie.minKey], [account, Dexie.maxKey]).reverse()
+
+const bytesEachPost = async (database: SteppeDatabase, account: AccountKey): Promise<number> => {
+  const keys = await allOf(database.statuses, account).limit(sampled).primaryKeys()
+  return bytesEachOf(
+    database,
+    account,
+    keys.map(([, id]) => id),
+  )
 }
 
 /** Some threads are read by the primary key: the index by time changes, and this transaction only reads (store-host.md). */
 const bytesEachInThreads = async (database: SteppeDatabase, account: AccountKey): Promise<number> => {
-  const threads = await database.threads
-    .where('[account+id]')
-    .between([account, Dexie.minKey], [account, Dexie.maxKey])
-    .reverse()
-    .limit(3)
-    .toArray()
-  const ids = threads.flatMap(postsIn).slice(0, sampled)
-  const found = await database.statuses.bulkGet(ids.map((id) => [account, id]))
-  const posts = found.filter((row) => row !== undefined)
-  const authors = await database.profiles.bulkGet(posts.map(({ authorId }) => [account, authorId]))
-  return bytesEach([...posts, ...authors], posts.length)
+  const threads = await allOf(database.threads, account).limit(3).toArray()
+  return bytesEachOf(database, account, threads.flatMap(postsIn).slice(0, sampled))
 }
 
 /** See `StoreOps.storedOf`. */
@@ -59,7 +102,11 @@ export const storedOf = (
       for (const timeline of await timelinesOf(database, account)) {
         timelines.push(await storedTimeline(database, timeline))
       }
-      return { timelines, bytesEachInThreads: await bytesEachInThreads(database, account) }
+      return {
+        timelines,
+        bytesEachPost: await bytesEachPost(database, account),
+        bytesEachInThreads: await bytesEachInThreads(database, account),
+      }
     },
   )
 

@@ -1,11 +1,12 @@
 /** Threads: which posts surround one, and the posts with them. */
+import { Dexie } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { ThreadRow } from '../../shared/rows-threads'
 import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { isKept, noteLeftovers } from './leftovers'
 import { changeTotals, postsIn } from './totals'
-import { sliceSize, upsertRows } from './upsert'
+import { deleteSliced, sliceSize, upsertRows } from './upsert'
 
 const tablesOf = (database: SteppeDatabase) => [
   database.statuses,
@@ -33,6 +34,20 @@ export const applyThread = (
     return { isStored: (await database.statuses.get(key)) !== undefined, missing }
   })
 
+const keyOf = ({ account, id }: ThreadRow): [AccountKey, string] => [account, id]
+
+/** To be called in the transaction that took these threads for some that may go. */
+const removeThreads = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  threads: readonly ThreadRow[],
+): Promise<void> => {
+  const posts = threads.flatMap(postsIn)
+  await deleteSliced(database.threads, threads.map(keyOf))
+  await changeTotals(database, account, { inThreads: -posts.length })
+  await noteLeftovers(database, account, { posts, people: [] })
+}
+
 /** See `StoreOps.dropThread`. */
 export const dropThread = (
   database: SteppeDatabase,
@@ -45,22 +60,36 @@ export const dropThread = (
       after < before
         ? await fetched.between([account, after], [account, before], false, false).limit(sliceSize).toArray()
         : []
-    const keyOf = ({ id }: ThreadRow): [AccountKey, string] => [account, id]
     const posts = await database.statuses.bulkGet(looked.map(keyOf))
     const next = looked.find((_, at) => !isKept(posts[at], self)) ?? looked.at(-1)
     if (next === undefined) return { removed: 0, at: null }
-    let removed = 0
     // Several may be of the same moment, and the next call begins after it.
-    for (const thread of await fetched.equals([account, next.fetchedAt]).toArray()) {
-      if (isKept(await database.statuses.get(keyOf(thread)), self)) continue
-      const members = postsIn(thread)
-      await database.threads.delete(keyOf(thread))
-      await changeTotals(database, account, { inThreads: -members.length })
-      await noteLeftovers(database, account, { posts: members, people: [] })
-      removed += 1
-    }
-    return { removed, at: next.fetchedAt }
+    const sameMoment = await fetched.equals([account, next.fetchedAt]).toArray()
+    const opened = await database.statuses.bulkGet(sameMoment.map(keyOf))
+    const leaving = sameMoment.filter((_, at) => !isKept(opened[at], self))
+    await removeThreads(database, account, leaving)
+    return { removed: leaving.length, at: next.fetchedAt }
   })
+
+/** Answers whether there was anything to remove. */
+const forgetSlice = (database: SteppeDatabase, account: AccountKey): Promise<boolean> =>
+  database.transaction('rw', tablesOf(database), async () => {
+    const threads = await database.threads
+      .where('[account+id]')
+      .between([account, Dexie.minKey], [account, Dexie.maxKey])
+      .limit(sliceSize)
+      .toArray()
+    await removeThreads(database, account, threads)
+    return threads.length > 0
+  })
+
+/** See `StoreOps.forgetThreads`. */
+export const forgetThreads = async (
+  database: SteppeDatabase,
+  { account }: StoreOpArgs<'forgetThreads'>,
+): Promise<void> => {
+  while (await forgetSlice(database, account));
+}
 
 /** See `StoreOps.threadsOf`. */
 export const threadsOf = (

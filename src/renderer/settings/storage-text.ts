@@ -3,7 +3,7 @@ import type { Preferences } from '../../shared/preferences'
 import type { Age } from '../../shared/retention'
 import type { AccountSummary } from '../../shared/session'
 import { accountName, columnKinds } from '../columns/kinds'
-import type { TimelineKind } from '../../shared/timelines'
+import type { Stored, StoredPart } from '../../shared/storage-report'
 import { locale } from '../status/time'
 
 const steps = ['B', 'kB', 'MB', 'GB'] as const
@@ -61,14 +61,22 @@ export const ageText = (age: Age): string => {
   return withChosen(ageChoices, value, 'days').find((choice) => choice.value === value)?.label ?? ''
 }
 
-/** "12,400 posts are stored." */
-export const storedText = (posts: number): string =>
-  posts === 1 ? '1 post is stored.' : `${posts === 0 ? 'No' : countText(posts)} posts are stored.`
+/** "12,400 posts are stored, about 37 MB, the oldest from 22 Nov 2025." */
+export const storedText = ({ posts, bytes, oldestAt }: Omit<Stored, 'kinds' | 'threads'>): string => {
+  if (posts === 0) return 'No posts are stored.'
+  const many = posts === 1 ? '1 post is stored' : `${countText(posts)} posts are stored`
+  const oldest = oldestAt === null ? '' : `, the oldest from ${dateText(oldestAt)}`
+  return `${many}, about ${sizeText(bytes)}${oldest}.`
+}
 
-/** What somebody wants to wipe: of one account or all (null), of one kind or everything (null). */
+/** What a row of the table is called. */
+export const partText = (part: StoredPart): string =>
+  part === 'threads' ? 'Threads' : columnKinds[part].label
+
+/** What somebody wants to wipe: of one account or all (null), of one kind, threads, or everything (null). */
 export interface Wipe {
   account: AccountSummary | null
-  kind: TimelineKind | null
+  kind: StoredPart | null
   /** Whether the account is signed out, or one of all is. */
   signedOut: boolean
 }
@@ -76,15 +84,18 @@ export interface Wipe {
 /** "Home of @ada@example.org" */
 export const wipeText = ({ account, kind }: Wipe): string => {
   const whose = account === null ? 'all accounts' : accountName(account)
-  return kind === null ? `Everything of ${whose}` : `${columnKinds[kind].label} of ${whose}`
+  return kind === null ? `Everything of ${whose}` : `${partText(kind)} of ${whose}`
 }
 
 const isFetchedAgain =
   'What the instance still has is fetched again for your columns; older posts that it no longer has are lost. Your accounts, columns and reading places stay, and nothing changes on any instance.'
 
+const isFetchedWhenOpened =
+  'A thread is fetched again when you open it, or where you chose to keep threads; posts that the instance no longer has are lost. Posts that stand in your timelines, bookmarks and your own posts stay, and nothing changes on any instance.'
+
 /** What comes after a wipe. */
 export const afterWipeText = ({ account, kind, signedOut }: Wipe): string => {
-  if (!signedOut) return isFetchedAgain
+  if (!signedOut) return kind === 'threads' ? isFetchedWhenOpened : isFetchedAgain
   if (account === null) return `${isFetchedAgain} Accounts that are signed out are forgotten.`
   const nothing = 'The account is signed out, so nothing of it is fetched again'
   return kind === null

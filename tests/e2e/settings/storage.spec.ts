@@ -39,7 +39,9 @@ test('says how much is stored, and keeps what is chosen', async () => {
   await openPage()
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
   await expect(home()).toContainText(/\d+ kB/)
-  await expect(page().getByText(/^\d+ posts are stored\.$/)).toBeVisible()
+  await expect(
+    page().getByText(/^\d+ posts are stored, about \d+ kB, the oldest from .*20\d\d\.$/),
+  ).toBeVisible()
   await expect(page().getByText(/of posts and\s+\S+ \S+ of pictures on this computer/)).toBeVisible()
   await expectNothing(steppe.window, 'storage')
   const days = (): Locator => page().getByRole('combobox', { name: `Keep posts of @${handle} for` })
@@ -77,7 +79,7 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
     .getByRole('button', { name: `Wipe Home of @${handle}` })
     .click()
   const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
-  await expect(question).toContainText(`Home of @${handle} is removed from this computer.`)
+  await expect(question).toContainText(`This removes Home of @${handle} from this computer.`)
   await expect(question).toContainText('Your accounts, columns and reading places stay')
   await expect(question).toContainText('Kept pictures of older posts are removed for all accounts')
   await expectNothing(steppe.window, 'wipe question')
@@ -95,6 +97,30 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   await steppe.window.keyboard.press('Escape')
   await expect(homeColumn(steppe.window, handle).getByRole('article').first()).toBeVisible()
   await expectWhole(steppe.window, instance, 'ada')
+})
+
+test('wipes threads alone, and leaves what stands in home', async () => {
+  const column = homeColumn(steppe.window, handle)
+  await column
+    .getByRole('article')
+    .first()
+    .getByRole('button', { name: /^Thread of this post/ })
+    .click()
+  await expect(column.getByRole('feed', { name: /^Thread of/ })).toBeVisible()
+  await expect.poll(async () => (await rowCounts(steppe.window))['threads']).toBe(1)
+  await steppe.window.keyboard.press('Escape')
+  await openPage()
+  const threads = page().getByRole('row').filter({ hasText: 'Threads' })
+  await expect(threads).toContainText(/kB/)
+  await threads.getByRole('button', { name: `Wipe Threads of @${handle}` }).click()
+  const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+  await expect(question).toContainText(`This removes Threads of @${handle} from this computer.`)
+  await expect(question).toContainText('A thread is fetched again when you open it')
+  await question.getByRole('button', { name: 'Wipe', exact: true }).click()
+  await expect(question).toBeHidden()
+  await expect(threads).toHaveCount(0)
+  await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
+  expect((await rowCounts(steppe.window))['threads']).toBeUndefined()
 })
 
 test('what was kept of an account that signed out is told, and wiped without signing in again', async () => {

@@ -10,7 +10,7 @@ import type { AccountKey } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import { keepEverything, usualRetention } from '../../../src/shared/retention'
 import type { AnySetRow } from '../../../src/shared/sets'
-import { homeOf } from '../../../src/shared/timelines'
+import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import { anna, bert, conversationPage, idsDown, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet } from '../../support/sync-harness'
@@ -132,6 +132,46 @@ describe('posts of an account that signed out', () => {
     const { signedOut } = await storage.handlers['storage.report'](undefined)
     expect(signedOut).toMatchObject([{ posts: 122, threads: { count: 6 } }])
     expect(signedOut[0]?.threads.bytes).toBeGreaterThan(1_000)
+  })
+
+  it('have a size, each counted once, and the oldest of them a time', async () => {
+    const told = async () => (await storage.handlers['storage.report'](undefined)).signedOut[0]
+    const before = await told()
+    const home = before?.kinds.find(({ kind }) => kind === 'home')?.bytes ?? 0
+    expect(before).toMatchObject({ posts: 120, oldestAt: 1_001_000 })
+    // The same posts, with a row of their own for each entry, and one conversation.
+    expect(Math.abs((before?.bytes ?? 0) / home - 1)).toBeLessThan(0.2)
+    // Once more in another timeline they are entries more, and no posts.
+    const local = timelineKey(anna, { kind: 'local' })
+    await store.call('applyPage', pageOf(idsDown(120, 1), { timeline: local }))
+    const twice = await told()
+    expect(twice).toMatchObject({ posts: 120, oldestAt: 1_001_000 })
+    expect((twice?.bytes ?? 0) / (before?.bytes ?? 1)).toBeLessThan(1.2)
+    // Of conversations it is the post that is old, and it stands at the end of no timeline.
+    for (const kind of ['home', 'local'] as const) {
+      await storage.handlers['storage.wipe']({ account: anna, kind })
+    }
+    const left = await told()
+    expect(left).toMatchObject({ posts: 1, oldestAt: null })
+    expect(left?.bytes).toBeGreaterThan(500)
+    expect(left?.bytes).toBeLessThan(3_000)
+  })
+
+  it('go by threads, with what only these held', async () => {
+    for (const id of ['500', '501']) {
+      const thread = { account: anna, id, ancestors: ['7'], descendants: [], depths: [] }
+      await store.call('applyThread', {
+        account: anna,
+        thread: { ...thread, fetchedAt: 1, isCut: false, isGrowing: false },
+        statuses: [statusRow(id)],
+        profiles: [],
+      })
+    }
+    await storage.handlers['storage.wipe']({ account: anna, kind: 'threads' })
+    const { signedOut } = await storage.handlers['storage.report'](undefined)
+    expect(signedOut).toMatchObject([{ posts: 120, threads: { count: 0 } }])
+    expect(signedOut[0]?.kinds).toHaveLength(2)
+    expect(settings.storedWipes()).toEqual([])
   })
 
   it('go by kind, and the account is still known', async () => {

@@ -1,7 +1,8 @@
 /** Threads that go, and threads that stay: these are stepped over, and not again every hour. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepEverything, type Retention } from '../../../src/shared/retention'
-import { anna } from '../../support/store-builders'
+import { timelineKey } from '../../../src/shared/timelines'
+import { anna, bert, notificationRow, pageOf } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { account, clock, countOf, dayMs, fill, fillThread, home, keeperOf, now } from './keeping'
 
@@ -57,6 +58,44 @@ describe('dropping a thread', () => {
     await fillThread(store, { above: 1, size: 2, days: 40 })
     expect(await drop(daysAgo(40), daysAgo(40))).toEqual({ removed: 0, at: null })
     expect(await drop(daysAgo(30), daysAgo(40))).toEqual({ removed: 0, at: null })
+  })
+})
+
+describe('wiping threads', () => {
+  const sweep = async (): Promise<void> => {
+    while ((await store.call('sweepLeftovers', { account: anna, self: account.self })) > 0);
+  }
+  const postsLeft = async (): Promise<string[]> =>
+    (await store.database.statuses.toArray()).map(({ id }) => id).toSorted((one, other) => +one - +other)
+
+  it('takes all of them, and of their posts only those that nothing else holds', async () => {
+    await fill(store, home, 3)
+    await fillThread(store, { above: 1, size: 4, days: 1 })
+    await fillThread(store, { above: 100, size: 3, days: 1 }, own)
+    const viewer = { favourited: false, boosted: false, muted: false, bookmarked: true }
+    await fillThread(store, { above: 200, size: 3, days: 1 }, { viewer })
+    await store.call('applyPage', {
+      ...pageOf(['9'], { timeline: timelineKey(anna, { kind: 'notifications' }) }),
+      statuses: [],
+      notifications: [notificationRow('9', { statusId: '203' })],
+    })
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 11, inThreads: 10 })
+    await store.call('forgetThreads', { account: anna })
+    await sweep()
+    expect(await threads()).toBe(0)
+    expect(await postsLeft()).toEqual(['1', '2', '3', '101', '201', '203'])
+    expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 6, inThreads: 0 })
+  })
+
+  it('goes slice by slice, and leaves those of others', async () => {
+    for (let at = 0; at < 90; at += 1) await fillThread(store, { above: at * 10, size: 2, days: 1 })
+    const [thread] = await store.database.threads.toArray()
+    if (thread === undefined) throw new Error('No thread is stored')
+    await store.database.threads.put({ ...thread, account: bert })
+    await store.call('forgetThreads', { account: anna })
+    await sweep()
+    expect(await store.database.threads.toArray()).toEqual([{ ...thread, account: bert }])
+    expect(await postsLeft()).toEqual([])
   })
 })
 

@@ -145,6 +145,7 @@ const steps: Record<string, Step> = {
     }),
   dropThread: ({ account, store, chance }) =>
     store.call('dropThread', { account, self, before: fetchedAt, after: fetchedAt - 1 - chance.below(40) }),
+  forgetThreads: ({ account, store }) => store.call('forgetThreads', { account }),
   beginEra: ({ account, store, chance }) =>
     store.call('beginEra', { account, timeline: homeOf(account), after: chance.below(2), at: fetchedAt }),
   forgetKind: async (world) => {

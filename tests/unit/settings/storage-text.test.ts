@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { asAccountKey } from '../../../src/shared/ids'
+import type { AccountSummary } from '../../../src/shared/session'
+import { afterWipeText, dateText, storedText, wipeText } from '../../../src/renderer/settings/storage-text'
+
+const oldestAt = Date.UTC(2025, 10, 22, 12)
+const account = { key: asAccountKey('k3xq81ab'), handle: 'ada@one.example' } as AccountSummary
+
+describe('the page of what is stored', () => {
+  it.each([
+    [{ posts: 0, bytes: 0, oldestAt: null }, 'No posts are stored.'],
+    [{ posts: 1, bytes: 2_140, oldestAt: null }, '1 post is stored, about 2.1 kB.'],
+    [
+      { posts: 12_400, bytes: 37_200_000, oldestAt },
+      `12,400 posts are stored, about 37 MB, the oldest from ${dateText(oldestAt)}.`,
+    ],
+  ])('says how much and how old', (stored, text) => {
+    expect(storedText(stored)).toBe(text)
+  })
+
+  it('says of threads what goes, and what comes again', () => {
+    const wipe = { account, kind: 'threads', signedOut: false } as const
+    expect(wipeText(wipe)).toBe('Threads of @ada@one.example')
+    expect(afterWipeText(wipe)).toMatch(/^A thread is fetched again when you open it/)
+    expect(afterWipeText({ ...wipe, kind: 'home' })).toMatch(/^What the instance still has is fetched again/)
+    expect(afterWipeText({ ...wipe, signedOut: true })).toMatch(/^The account is signed out/)
+  })
+})
