@@ -22,7 +22,9 @@ import type { Ledger } from './requests'
 import { accountRoutes } from './routes/accounts'
 import { announcementRoutes } from './routes/announcements'
 import { appRoutes } from './routes/apps'
+import { collectionRoutes } from './routes/collections'
 import { conversationRoutes } from './routes/conversations'
+import { discoveryRoutes } from './routes/discovery'
 import { filterRoutes } from './routes/filters'
 import { instanceRoutes } from './routes/instance'
 import { listRoutes } from './routes/lists'
@@ -206,6 +208,8 @@ export const startFakeInstance = async (options: FakeInstanceOptions = {}): Prom
     ...filterRoutes(scene),
     ...announcementRoutes(scene),
     ...trendRoutes(scene),
+    ...collectionRoutes(scene),
+    ...discoveryRoutes(scene),
     ...statusRoutes(scene),
     ...savedRoutes(scene),
     ...conversationRoutes(scene),

@@ -127,6 +127,9 @@ const foreign = (
   ...rest,
 })
 
+/** They came with 4.6. */
+const withoutCollections = { 'GET /api/v1/accounts/*collections': 404 } satisfies Record<string, Absence>
+
 /** What only Mastodon has. */
 const lacking = {
   'GET /api/v1/statuses': 404,
@@ -136,6 +139,7 @@ const lacking = {
   '* /api/v1/notifications/requests*': 404,
   'GET /api/v1/statuses/*/quotes': 404,
   'GET /api/v1/timelines/link': 404,
+  ...withoutCollections,
 } satisfies Record<string, Absence>
 
 const mastodons = {
@@ -143,9 +147,9 @@ const mastodons = {
     asyncRefresh: false,
     quotes: 'none',
     timelinesAccess: false,
-    missing: { 'GET /api/v1/statuses/*/quotes': 404 },
+    missing: { 'GET /api/v1/statuses/*/quotes': 404, ...withoutCollections },
   }),
-  'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7),
+  'mastodon-4.5': mastodon('mastodon-4.5', '4.5.15', 7, { missing: withoutCollections }),
   'mastodon-4.6': mastodon('mastodon-4.6', '4.6.5', 11, {
     avatarDescriptions: true,
     fallbacks: true,
@@ -178,6 +182,8 @@ const others = {
       '* /api/v1/filters': 404,
       '* /api/v2/filters*': 404,
       'GET /api/v1/trends/*': 'empty',
+      'GET /api/v2/suggestions': 'empty',
+      ...withoutCollections,
       'GET /api/v1/announcements': 'empty',
       'GET /api/v1/timelines/link': 404,
     },
@@ -225,6 +231,7 @@ const worst = mastodon('worst', '4.2.0+chimera', 0, {
     'GET /api/v1/timelines/link': 404,
     'GET /api/v1/endorsements': 501,
     'GET /api/v1/preferences': 401,
+    ...withoutCollections,
   },
 })
 

@@ -66,7 +66,7 @@ export const pageOf = async (
   path: string,
   query = '',
 ): Promise<Collected> => {
-  const response = await reader.get(`${path}${query === '' ? '' : `?${query}`}`)
+  const response = await reader.get(query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`)
   const body: unknown = await response.json()
   // The fake's own shapes are under test here; a wrong one fails the assertions.
   const items = Array.isArray(body) ? (body as Item[]) : []

@@ -54,6 +54,38 @@ describe('a hashtag', () => {
   })
 })
 
+describe('what is asked for besides', () => {
+  it('leaves out of public timelines and hashtags what is not of here, not of elsewhere, or without media', async () => {
+    const { world } = instance
+    const here = world.post({ author: 'mina', text: '#owls here' })
+    const seen = world.post({ author: 'mina', text: '#owls seen', media: [{ alt: 'An owl' }] })
+    const far = world.post({ author: 'jo@far.example', text: '#owls far', media: [{ alt: 'Another' }] })
+    for (const path of ['/api/v1/timelines/public', '/api/v1/timelines/tag/owls']) {
+      expect((await ask(path)).ids, path).toEqual([far.id, seen.id, here.id])
+      expect((await ask(`${path}?only_media=true`)).ids, path).toEqual([far.id, seen.id])
+      expect((await ask(`${path}?local=true`)).ids, path).toEqual([seen.id, here.id])
+      expect((await ask(`${path}?remote=true`)).ids, path).toEqual([far.id])
+      expect((await ask(`${path}?local=true&only_media=true`)).ids, path).toEqual([seen.id])
+    }
+    const kept = async (path: string): Promise<boolean> =>
+      (await ask(`${path}?remote=true&limit=1`)).link?.includes('remote=true') ?? false
+    expect(await kept('/api/v1/timelines/public')).toBe(true)
+    expect(await kept('/api/v1/timelines/tag/owls')).toBe(false)
+  })
+
+  it('leaves direct posts out of a profile, which Link forgets', async () => {
+    const { world } = instance
+    const open = world.post({ author: 'mina', text: 'open' })
+    const direct = world.post({ author: 'mina', text: '@reader psst', visibility: 'direct' })
+    const base = `/api/v1/accounts/${world.account('mina').id}/statuses`
+    expect((await ask(base)).ids).toEqual([direct.id, open.id])
+    const page = await ask(`${base}?exclude_direct=true&exclude_reblogs=true&limit=1`)
+    expect(page.ids).toEqual([open.id])
+    expect(page.link).toContain('exclude_reblogs=true')
+    expect(page.link).not.toContain('exclude_direct')
+  })
+})
+
 describe('a list', () => {
   it('holds what its members post and boost, and is its owner’s alone', async () => {
     const { world } = instance

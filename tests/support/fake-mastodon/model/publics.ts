@@ -22,20 +22,30 @@ const ascending = (posts: Iterable<FakePost>): FakePost[] =>
 const shownTo = (state: State, viewerId: string | null, posts: Iterable<FakePost>): FakePost[] =>
   ascending(posts).filter((post) => !isHiddenFrom(state, viewerId, post))
 
-export const publicPosts = (
-  state: State,
-  viewerId: string | null,
-  only: { local: boolean; remote: boolean },
-): FakePost[] =>
+/** What such a question leaves out. */
+export interface Only {
+  /** Posts of elsewhere. */
+  local?: boolean
+  /** Posts of here. */
+  remote?: boolean
+  /** Posts without pictures or the like. */
+  media?: boolean
+}
+
+const meets = (state: State, post: FakePost, { local, remote, media }: Only): boolean =>
+  (local !== true || isLocal(state, post)) &&
+  (remote !== true || !isLocal(state, post)) &&
+  (media !== true || post.media.length > 0)
+
+export const publicPosts = (state: State, viewerId: string | null, only: Only): FakePost[] =>
   shownTo(state, viewerId, state.posts.values()).filter(
-    (post) =>
-      isInPublic(post) && (!only.local || isLocal(state, post)) && (!only.remote || !isLocal(state, post)),
+    (post) => isInPublic(post) && meets(state, post, only),
   )
 
 /** Hashtags as the server compares them. */
 export const tagKey = (tag: string): string => tag.normalize('NFKC').toLowerCase()
 
-export interface TagQuery {
+export interface TagQuery extends Only {
   tag: string
   any: readonly string[]
   all: readonly string[]
@@ -51,6 +61,7 @@ export const tagPosts = (state: State, viewerId: string | null, query: TagQuery)
     return (
       post.visibility === 'public' &&
       post.boostOf === null &&
+      meets(state, post, query) &&
       any.some((tag) => tags.has(tag)) &&
       all.every((tag) => tags.has(tag)) &&
       !none.some((tag) => tags.has(tag))
@@ -64,11 +75,21 @@ export const linkPosts = (state: State, viewerId: string | null, url: string): F
     (post) => post.visibility === 'public' && post.boostOf === null && post.card?.url === url,
   )
 
+/** What of an account's posts is asked for. */
+export interface ProfileQuery {
+  replies: boolean
+  media: boolean
+  boosts: boolean
+  /** Those that only who is mentioned may see. */
+  direct: boolean
+  tag: string | null
+}
+
 /** What one account posted, as far as that viewer may see it. */
 export const profilePosts = (
   state: State,
   authorId: string,
-  only: { replies: boolean; media: boolean; boosts: boolean; tag: string | null },
+  only: ProfileQuery,
   isVisible: (post: FakePost) => boolean,
 ): FakePost[] =>
   ascending([...(state.postsBy.get(authorId) ?? [])].flatMap((id) => state.posts.get(id) ?? [])).filter(
@@ -76,6 +97,7 @@ export const profilePosts = (
       isVisible(post) &&
       (only.replies || post.replyTo === null || post.replyToAuthor === authorId) &&
       (only.boosts || post.boostOf === null) &&
+      (only.direct || post.visibility !== 'direct') &&
       (only.tag === null || post.tags.map(tagKey).includes(tagKey(only.tag))) &&
       (!only.media || post.media.length > 0),
   )

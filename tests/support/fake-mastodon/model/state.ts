@@ -3,6 +3,7 @@ import { createIdMaker } from '../ids'
 import type { IdMaker } from '../ids'
 import type { Personality } from '../personalities'
 import type { Random } from '../random'
+import type { FakeCollection } from './collections'
 import { createFeed } from './feed'
 import type { Feed } from './feed'
 import { createLater } from './later'
@@ -60,6 +61,7 @@ export interface State extends Tables {
   /** By their owners. */
   filters: Map<string, FakeFilter[]>
   announcements: FakeAnnouncement[]
+  collections: FakeCollection[]
   /** When an account was last seen by a request; its feeds end a week later (API 1.3). */
   activity: Map<string, number>
   /** By their receivers, oldest first. */
@@ -129,6 +131,7 @@ export const createState = (
     scheduled: new Map(),
     filters: new Map(),
     announcements: [],
+    collections: [],
     activity: new Map(),
     notifications: new Map(),
     policies: new Map(),

@@ -5,6 +5,8 @@ import { homeFeed, accountOf } from './state'
 import type { State } from './state'
 import { createAnnouncements } from './announcements'
 import type { Announcements } from './announcements'
+import { createCollections } from './collections'
+import type { Collections } from './collections'
 import { createConversations } from './conversations'
 import type { Conversations } from './conversations'
 import { createFilters } from './filters'
@@ -46,6 +48,7 @@ export interface World
     Scheduled,
     Notifications,
     Lists,
+    Collections,
     Tags,
     Filters,
     Announcements,
@@ -110,6 +113,7 @@ export const createWorld = (state: State): World => ({
   ...createScheduled(state),
   ...createNotifications(state),
   ...createLists(state),
+  ...createCollections(state),
   ...createTags(state),
   ...createFilters(state),
   ...createAnnouncements(state),

@@ -34,7 +34,15 @@ const lenient = (request: FakeRequest, { ids }: Personality, usual: number, max:
 }
 
 /** Parameters that are yes or no, which some servers insist on. */
-const switches = ['local', 'remote', 'only_media', 'exclude_replies', 'exclude_reblogs', 'pinned']
+const switches = [
+  'local',
+  'remote',
+  'only_media',
+  'exclude_replies',
+  'exclude_reblogs',
+  'exclude_direct',
+  'pinned',
+]
 
 const strict = (
   request: FakeRequest,

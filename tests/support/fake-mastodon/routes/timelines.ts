@@ -7,6 +7,7 @@ import { homePage } from '../model/homes'
 import { listPosts } from '../model/lists'
 import { visibleTo } from '../model/permitted'
 import { linkPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
+import type { Only } from '../model/publics'
 import type { FakePost } from '../model/types'
 import { isTrue, listed } from './asked'
 import { ownList } from './lists'
@@ -58,19 +59,25 @@ const access = (scene: InstanceScene, request: FakeRequest, feed: keyof Timeline
   return asked.includes('disabled') ? json([]) : null
 }
 
+const onlyIn = (request: FakeRequest): Only => ({
+  local: isTrue(request, 'local'),
+  remote: isTrue(request, 'remote'),
+  media: isTrue(request, 'only_media'),
+})
+
 const everyone =
   (scene: InstanceScene): Handler =>
   (request) => {
-    const only = { local: isTrue(request, 'local'), remote: isTrue(request, 'remote') }
-    const found = publicPosts(scene.state, request.account?.id ?? null, only)
+    const found = publicPosts(scene.state, request.account?.id ?? null, onlyIn(request))
     return access(scene, request, 'live_feeds') ?? pageOf(scene, request, found, pageRules.public)
   }
 
-/** Link forgets the further tags: following it would ask for another timeline. */
+/** Link forgets the further tags and `remote`: following it would ask for another timeline. */
 const tag =
   (scene: InstanceScene): Handler =>
   (request) => {
     const query = {
+      ...onlyIn(request),
       tag: request.params['tag'] ?? '',
       any: listed(request, 'any'),
       all: listed(request, 'all'),
@@ -129,6 +136,7 @@ const profile =
       replies: !isTrue(request, 'exclude_replies'),
       media: isTrue(request, 'only_media'),
       boosts: !isTrue(request, 'exclude_reblogs'),
+      direct: !isTrue(request, 'exclude_direct'),
       tag: request.query.get('tagged'),
     }
     const viewerId = request.account?.id ?? null

@@ -7,48 +7,34 @@ import type { Answer, FakeRequest, Handler, Route } from '../http'
 import { isHiddenFrom } from '../model/permitted'
 import { tagKey } from '../model/publics'
 import type { FakePost } from '../model/types'
-import { toInteger } from './paging'
+import { byScore, offsetRules, pageByOffset, type OffsetRule } from './offsets'
 
-/** Scores move between two requests: what stands at a page's edge comes twice or not at all. */
 const scored = (scene: InstanceScene, request: FakeRequest): FakePost[] => {
   const { state } = scene
-  const score = (post: FakePost): number =>
-    state.favourites.about(post.id).size + post.counts.favourites + state.trendsRandom.int(3)
-  return [...state.posts.values()]
+  const posts = [...state.posts.values()]
     .filter((post) => post.visibility === 'public' && post.boostOf === null)
     .filter((post) => !isHiddenFrom(state, request.account?.id ?? null, post))
-    .map((post) => ({ post, score: score(post) }))
-    .sort((one, other) => other.score - one.score)
-    .map(({ post }) => post)
+  return byScore(scene, posts, (post) => state.favourites.about(post.id).size + post.counts.favourites)
 }
 
-const pageByOffset = (
+const answerOf = (
   scene: InstanceScene,
   request: FakeRequest,
+  rule: OffsetRule,
   items: readonly unknown[],
-  usual: number,
 ): Answer => {
-  const asked = request.query.get('limit')
-  const limit = asked === null ? usual : Math.min(Math.abs(toInteger(asked)), usual * 2)
-  const offset = Math.max(0, toInteger(request.query.get('offset') ?? '0'))
-  const page = items.slice(offset, offset + limit)
-  const url = (to: number, relation: string): string =>
-    `<${scene.origin()}${request.path}?limit=${limit}&offset=${to}>; rel="${relation}"`
-  const parts = [
-    ...(page.length > 0 && page.length === limit ? [url(offset + limit, 'next')] : []),
-    ...(offset > limit ? [url(offset - limit, 'prev')] : []),
-  ]
-  return json(page, 200, parts.length === 0 ? {} : { Link: parts.join(', ') })
+  const { page, headers } = pageByOffset(scene, request, rule, items)
+  return json(page, 200, headers)
 }
 
 const statuses =
   (scene: InstanceScene): Handler =>
   (request) =>
-    pageByOffset(
+    answerOf(
       scene,
       request,
+      offsetRules.trendingStatuses,
       scored(scene, request).map((post) => statusJson(scene, post, request.account?.id ?? null)),
-      20,
     )
 
 const tags =
@@ -60,7 +46,7 @@ const tags =
       url: `https://${scene.state.domain}/tags/${encodeURIComponent(name)}`,
       history: [],
     }))
-    return pageByOffset(scene, request, found, 10)
+    return answerOf(scene, request, offsetRules.trending, found)
   }
 
 const links =
@@ -70,7 +56,7 @@ const links =
       scored(scene, request).flatMap(({ card }) => (card ? [[card.url, card] as const] : [])),
     )
     const found = [...cards.values()].map((card) => ({ ...cardJson(scene, card), history: [] }))
-    return pageByOffset(scene, request, found, 10)
+    return answerOf(scene, request, offsetRules.trending, found)
   }
 
 export const trendRoutes = (scene: InstanceScene): Route[] => {
