@@ -27,6 +27,14 @@ const cursorOf = (address: string): Cursor | null => {
   }
 }
 
+/**
+ * White space outside of addresses and quotes means nothing (RFC 8288), but the library takes what stands before a comma for a part
+ * of what follows.
+ * @throws whatever the library throws at what is no Link
+ */
+const parse = (header: string) =>
+  LinkHeader.parse(header.replace(/(<[^<>]*>|"(?:[^"\\]|\\.)*")|\s+/g, (_all, kept?: string) => kept ?? ''))
+
 const same = (a: Cursor, b: Cursor): boolean =>
   a.maxId === b.maxId && a.minId === b.minId && a.sinceId === b.sinceId
 
@@ -34,11 +42,22 @@ const same = (a: Cursor, b: Cursor): boolean =>
 export const leadsToItself = (header: string | null, asked: Cursor): boolean => {
   if (header === null) return false
   try {
-    const address = LinkHeader.parse(header).rel('next')[0]?.uri
+    const address = parse(header).rel('next')[0]?.uri
     const next = address === undefined ? null : cursorOf(address)
     return next !== null && same(next, asked)
   } catch {
     return false
+  }
+}
+
+/** Whether there is a header and nobody can tell what it says: that proves no end either. */
+export const isUnreadable = (header: string | null): boolean => {
+  if (header === null) return false
+  try {
+    parse(header)
+    return false
+  } catch {
+    return true
   }
 }
 
@@ -49,7 +68,7 @@ export const leadsToItself = (header: string | null, asked: Cursor): boolean => 
 export const cursorsOf = (header: string | null, asked: Cursor): PageCursors => {
   if (header === null) return { next: null, prev: null }
   try {
-    const links = LinkHeader.parse(header)
+    const links = parse(header)
     const cursor = (rel: string): Cursor | null => {
       const address = links.rel(rel)[0]?.uri
       const found = address === undefined ? null : cursorOf(address)

@@ -5,7 +5,7 @@
 import { AppError } from '../../shared/errors'
 import type { Answer } from './answer'
 import type { Cursor } from './api'
-import { cursorsOf, leadsToItself } from './link'
+import { cursorsOf, isUnreadable, leadsToItself } from './link'
 import type { MastoCall } from './masto-seam'
 
 /** What is asked, page by page, by whoever has the account's token. @throws AppError */
@@ -41,7 +41,7 @@ const readPage = async <Value>(
   const values = answer.json.map((raw) => set.read(raw, domain)).filter((value) => value !== null)
   const link = answer.headers.get('link')
   // No end, only nowhere to go on.
-  if (leadsToItself(link, asked)) throw unexpected(answer.status)
+  if (leadsToItself(link, asked) || isUnreadable(link)) throw unexpected(answer.status)
   const { next } = cursorsOf(link, asked)
   return { values, next: next?.maxId ?? null, asOf: answer.serverTime }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cursorsOf } from '../../../src/main/mastodon/link'
+import { cursorsOf, leadsToItself } from '../../../src/main/mastodon/link'
 
 const home = 'https://social.example.org/api/v1/timelines/home'
 
@@ -8,6 +8,12 @@ describe('cursors out of Link', () => {
   it('reads next and prev in any order and form', () => {
     const header = `<${home}?min_id=9>; rel="prev", <${home}?limit=40&max_id=2>; rel=next; title="a, b"`
     expect(cursorsOf(header, {})).toEqual({ next: { maxId: '2' }, prev: { minId: '9' } })
+  })
+
+  it('reads white space wherever it may stand, and names in capitals', () => {
+    const header = `<${home}?min_id=9> ;title="a, b > c ,"; REL = "prev" ,\t <${home}?max_id=2>\t; Rel="NEXT"  `
+    expect(cursorsOf(header, {})).toEqual({ next: { maxId: '2' }, prev: { minId: '9' } })
+    expect(leadsToItself(header, { maxId: '2' })).toBe(true)
   })
 
   it.each([
