@@ -102,7 +102,7 @@ export interface HarnessOptions {
   /** Sees every call of the store with its result. */
   onCall?: (name: string, args: unknown, result: unknown) => void
   /** Sees every answer. */
-  onAnswer?: (url: URL, status: number, body: string) => void
+  onAnswer?: (url: URL, status: number, body: string, link: string | null) => void
   /** What fetches, in place of Node's fetch. */
   fetch?: FetchLike
   /** Where the stream is, in place of where the instance says. */
@@ -203,7 +203,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
         const response = await (options.fetch ?? fetch)(url, init)
         const body = await response.arrayBuffer()
         const { status, headers } = response
-        onAnswer?.(new URL(url), status, Buffer.from(body).toString())
+        onAnswer?.(new URL(url), status, Buffer.from(body).toString(), headers.get('link'))
         if (!burns(own, 'answer')) {
           return new Response(body.byteLength === 0 ? null : body, { status, headers })
         }

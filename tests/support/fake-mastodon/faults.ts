@@ -44,6 +44,7 @@ type RequestFaultName =
   | 'same-page'
   | 'offset-ignored'
   | 'unstable-order'
+  | 'rows-vanish'
   | 'link-reversed'
   | 'link-loses-pinned'
   | 'new-ids'

@@ -67,6 +67,20 @@ const shuffled = (text: string, now: number): string => {
   return JSON.stringify(keyed.sort((one, other) => one.key - other.key).map(({ item }) => item))
 }
 
+/** Whether rows-vanish leaves a row out: by its name, or its id where it has none. */
+export const vanishes = (name: string): boolean => hash(name) % 2 === 0
+
+/** Rows are left out after the page was cut, as those of a post's quotes are (API 1.1): Link says what it said of the whole page. */
+const withoutVanished = (text: string): string => {
+  const items: unknown = JSON.parse(text)
+  if (!Array.isArray(items)) return text
+  const nameOf = (item: unknown): string => {
+    const { name, id } = Object(item) as { name?: string; id?: string }
+    return typeof item === 'string' ? item : (name ?? id ?? '')
+  }
+  return JSON.stringify(items.filter((item) => !vanishes(nameOf(item))))
+}
+
 /** What a fault makes of Link, of the order of an answer, or of its ids. */
 export const relinked = (fault: Fault, answer: Answer, now: number): Answer => {
   const body = answer.body.toString()
@@ -79,6 +93,8 @@ export const relinked = (fault: Fault, answer: Answer, now: number): Answer => {
       return withLink(answer, (link) => link.replaceAll(/pinned=true&?/g, ''))
     case 'unstable-order':
       return { ...answer, body: shuffled(body, now) }
+    case 'rows-vanish':
+      return { ...answer, body: withoutVanished(body) }
     case 'new-ids':
       return withLink(
         { ...answer, body: body.replaceAll(/"(\d{10,})"/g, (_whole, id: string) => `"${newId(id)}"`) },
