@@ -35,3 +35,25 @@ export const createAlarm = (clock: Clock): Alarm => {
     },
   }
 }
+
+/**
+ * Works each time the alarm rings, until the signal aborts. What the work throws is told to `failed`, which sets the alarm again, unless
+ * it was the signal that ended it.
+ */
+export const workByAlarm = async (
+  alarm: Alarm,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<void>,
+  failed: (thrown: unknown) => void | Promise<void>,
+): Promise<void> => {
+  for (;;) {
+    await alarm.rung(signal)
+    if (signal.aborted) return
+    try {
+      await work(signal)
+    } catch (thrown) {
+      if (signal.aborted) return
+      await failed(thrown)
+    }
+  }
+}

@@ -10,7 +10,7 @@ import { toAppError } from '../../shared/errors'
 import { mostPostsAtOnce } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { createAlarm } from './alarm'
+import { createAlarm, workByAlarm } from './alarm'
 import { judged, sightingOf, type Sighting } from './existence'
 import type { PostLookup } from './post-lookup'
 
@@ -105,19 +105,12 @@ export const createChecker = (given: Given): Checker => {
     wake: () => alarm.setBy(clock.now()),
     run: async (signal) => {
       alarm.setBy(clock.now())
-      for (;;) {
-        await alarm.rung(signal)
-        if (signal.aborted) return
-        // Offline, the next tip of home wakes it.
-        if (!isOnline()) continue
-        try {
-          await work(signal)
-        } catch (thrown) {
-          if (signal.aborted) return
-          log.debug('Posts in doubt were not looked at', thrown)
-          alarm.setBy(clock.now() + afterFailureMs)
-        }
-      }
+      // Offline, the next tip of home wakes it.
+      const workOnline = async (): Promise<void> => (isOnline() ? work(signal) : undefined)
+      await workByAlarm(alarm, signal, workOnline, (thrown) => {
+        log.debug('Posts in doubt were not looked at', thrown)
+        alarm.setBy(clock.now() + afterFailureMs)
+      })
     },
   }
 }

@@ -10,7 +10,7 @@ import type { Clock } from '../clock'
 import { isLack, isPage } from '../lack'
 import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
-import { createAlarm } from './alarm'
+import { createAlarm, workByAlarm } from './alarm'
 import type { Attention } from './attention'
 import type { SecondLooks } from './second-looks'
 import { reaches, type Backlog, type TimelineSync } from './timeline-sync'
@@ -244,23 +244,16 @@ export const createFiller = ({
       secondLooks.begin()
       // What is stored has its date although the instance may not answer for days.
       await report().catch((thrown: unknown) => log.warn('The filler could not look at the store', thrown))
-      for (;;) {
-        await alarm.rung(signal)
-        if (signal.aborted) return
-        if (!health.isOnline() || asides > 0) continue
-        if (clock.now() < notBefore) {
-          alarm.setBy(notBefore)
-          continue
-        }
-        try {
-          await work(signal)
-        } catch (thrown) {
-          if (signal.aborted) return
-          log.error('The filler could not look at the store', thrown)
-          pause(partialMs)
-          alarm.setBy(notBefore)
-        }
+      const workInTime = async (): Promise<void> => {
+        if (!health.isOnline() || asides > 0) return
+        if (clock.now() < notBefore) alarm.setBy(notBefore)
+        else await work(signal)
       }
+      await workByAlarm(alarm, signal, workInTime, (thrown) => {
+        log.error('The filler could not look at the store', thrown)
+        pause(partialMs)
+        alarm.setBy(notBefore)
+      })
     },
   }
 }

@@ -11,7 +11,7 @@ import { timelineKey } from '../../shared/timelines'
 import { markerNames, type AccountClient, type MarkerName } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { createAlarm } from './alarm'
+import { createAlarm, workByAlarm } from './alarm'
 
 const minutes = 60_000
 const lookEveryMs = 30 * minutes
@@ -184,21 +184,13 @@ export const createMarkers = (given: Given): Markers => {
       alarm.setBy(clock.now())
     },
     wake: () => alarm.setBy(clock.now()),
-    run: async (signal) => {
-      for (;;) {
-        await alarm.rung(signal)
-        if (signal.aborted) return
-        try {
-          await work(signal)
-        } catch (thrown) {
-          if (signal.aborted) return
-          log.debug('Where reading stopped was not exchanged', thrown)
-          lookAt = clock.now() + afterFailureMs
-          // Every tip of home wakes this, and so does reading on: what is to be told would be tried again with each of them.
-          notBefore = lookAt
-          alarm.setBy(lookAt)
-        }
-      }
-    },
+    run: (signal) =>
+      workByAlarm(alarm, signal, work, (thrown) => {
+        log.debug('Where reading stopped was not exchanged', thrown)
+        lookAt = clock.now() + afterFailureMs
+        // Every tip of home wakes this, and so does reading on: what is to be told would be tried again with each of them.
+        notBefore = lookAt
+        alarm.setBy(lookAt)
+      }),
   }
 }

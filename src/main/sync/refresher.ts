@@ -9,7 +9,7 @@ import { mostPostsAtOnce, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { toAppError } from '../../shared/errors'
-import { createAlarm } from './alarm'
+import { createAlarm, workByAlarm } from './alarm'
 import { sightingOf } from './existence'
 import type { PostLookup } from './post-lookup'
 import { dueAt } from './refresh-policy'
@@ -161,18 +161,12 @@ export const createRefresher = (given: Given): Refresher => {
     run: async (signal) => {
       sweepAt = clock.now() + firstSweepMs
       alarm.setBy(sweepAt)
-      for (;;) {
-        await alarm.rung(signal)
-        if (signal.aborted) return
-        try {
-          if (isOnline()) await work(signal)
-          else alarm.setBy(clock.now() + afterFailureMs)
-        } catch (thrown) {
-          if (signal.aborted) return
-          log.debug('Posts were not refreshed', thrown)
-          alarm.setBy(clock.now() + afterFailureMs)
-        }
-      }
+      const later = (): void => alarm.setBy(clock.now() + afterFailureMs)
+      const workOnline = async (): Promise<void> => (isOnline() ? work(signal) : later())
+      await workByAlarm(alarm, signal, workOnline, (thrown) => {
+        log.debug('Posts were not refreshed', thrown)
+        later()
+      })
     },
   }
 }

@@ -8,7 +8,7 @@ import type { PostFacts, StoreClient, StoreOpResult } from '../../shared/store-o
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { toAppError } from '../../shared/errors'
-import { createAlarm } from './alarm'
+import { createAlarm, workByAlarm } from './alarm'
 import { sightingOf } from './existence'
 import { youngMs } from './refresh-policy'
 
@@ -180,18 +180,11 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     wake: lookSoon,
     run: async (signal) => {
       lookSoon()
-      for (;;) {
-        await alarm.rung(signal)
-        if (signal.aborted) return
-        try {
-          await work(signal)
-        } catch (thrown) {
-          if (signal.aborted) return
-          log.debug('A thread was not fetched ahead', thrown)
-          await clock.wait(afterFailureMs, signal)
-          alarm.setBy(clock.now())
-        }
-      }
+      await workByAlarm(alarm, signal, work, async (thrown) => {
+        log.debug('A thread was not fetched ahead', thrown)
+        await clock.wait(afterFailureMs, signal)
+        alarm.setBy(clock.now())
+      })
     },
   }
 }
