@@ -1,6 +1,8 @@
 /**
  * A day of ten accounts with eight columns each: no budget used beyond its half, every column as new as was promised, and far fewer
- * requests than asking for each column once a minute. An hour and a half of it by default, all of it with STEPPE_FULL=1.
+ * requests than asking for each column once a minute. An hour and a half of it by default, all of it with STEPPE_FULL=1. Why
+ * not always: each minute of it costs the same, and every promised age and every window of a budget (15 minutes at most) comes around
+ * six times in what is left. What only a whole day shows is what is due once a day.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
