@@ -36,6 +36,20 @@ export const mutants: readonly Mutant[] = [
     test: unit('mastodon/transport', 'goes out without cookies, cache or redirects'),
   },
   {
+    name: 'half a set taken for the whole where Link cannot be read',
+    file: 'src/main/mastodon/paged-set.ts',
+    find: 'leadsToItself(link, asked) || isUnreadable(link)',
+    replace: 'leadsToItself(link, asked)',
+    test: unit('mastodon/paged-set', 'a set that comes page by page'),
+  },
+  {
+    name: 'a set taken for whole where its pages lead round',
+    file: 'src/main/mastodon/paged-set.ts',
+    find: 'if (asked.has(next)) break',
+    replace: 'if (asked.has(next)) return { members, asOf }',
+    test: unit('mastodon/paged-set', 'is none where its pages lead round'),
+  },
+  {
     name: 'a Link address followed instead of the cursor',
     file: 'src/main/mastodon/account-client.ts',
     find: 'const answer = await (isNewest ? askForNewest(spec, call, request) : ask(call, request))',

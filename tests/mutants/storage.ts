@@ -58,6 +58,23 @@ export const mutants: readonly Mutant[] = [
     test: unit('retention/totals', 'are what counting anew gives'),
   },
   {
+    name: 'posts of wiped threads that nobody looks after',
+    file: 'src/renderer/host/threads.ts',
+    find: 'await noteLeftovers(database, account, { posts, people: [] })',
+    replace: '',
+    test: unit(
+      'retention/threads',
+      'takes all of them, and of their posts only those that nothing else holds',
+    ),
+  },
+  {
+    name: 'notifications trimmed that nobody has read',
+    file: 'src/main/retention/given.ts',
+    find: 'oldest: newest ?? oldestOrder',
+    replace: 'oldest: newest ?? newestOrder',
+    test: unit('retention/keeper', 'leaves all notifications while nothing says that any was read'),
+  },
+  {
     name: 'what an authoritative answer left out not marked',
     file: 'src/renderer/host/apply-page.ts',
     find: 'if (page.authoritative === null) return',
