@@ -14,8 +14,8 @@
  * | any other                  | never                                      |
  *
  * Every answer that shows a post counts, whatever it was asked for: the regular looks at home leave little of this to do.
- * Where an instance gives one post at a time only, or less is to be asked for, those on screen alone are asked for, a quarter as
- * often.
+ * Where an instance gives one post at a time only, each is asked for a quarter as often. Where less is to be asked for, those on
+ * screen alone are, a quarter as often.
  */
 import type { PostFacts } from '../../shared/store-ops'
 
@@ -33,17 +33,15 @@ export interface Worth {
   /** Server time at which the post was last seen in an answer; null: not since the start. */
   seenAt: number | null
   isOnScreen: boolean
-  /** The instance gives one post at a time, or less is to be asked for. */
-  isFrugal: boolean
+  /** The instance gives one post at a time. */
+  isSingle: boolean
+  /** Less is to be asked for. */
+  isSparing: boolean
 }
 
-const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isFrugal }: Worth): number => {
+const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen }: Worth): number => {
   const age = now - createdAt
-  if (isOnScreen) {
-    const often = age < hours ? 5 * minutes : age < youngMs ? 15 * minutes : 6 * hours
-    return isFrugal ? 4 * often : often
-  }
-  if (isFrugal) return Number.POSITIVE_INFINITY
+  if (isOnScreen) return age < hours ? 5 * minutes : age < youngMs ? 15 * minutes : 6 * hours
   if (age < 6 * hours) return 2 * hours
   if (age < youngMs) return 8 * hours
   return isBookmarked ? 24 * hours : Number.POSITIVE_INFINITY
@@ -51,10 +49,10 @@ const everyMs = ({ createdAt, isBookmarked }: PostFacts, { now, isOnScreen, isFr
 
 /** Server time from which on the post is worth asking for; infinite: never as things are. */
 export const dueAt = (facts: PostFacts, worth: Worth): number => {
+  const { isOnScreen, isSingle, isSparing } = worth
+  if (isSparing && !isOnScreen) return Number.POSITIVE_INFINITY
   const seenAt = Math.max(worth.seenAt ?? 0, facts.changedAt)
-  const regular = seenAt + everyMs(facts, worth)
+  const regular = seenAt + everyMs(facts, worth) * (isSingle || isSparing ? 4 : 1)
   const settledAt = facts.pollEndsAt === null ? null : facts.pollEndsAt + pollSettlesMs
-  return settledAt !== null && seenAt < settledAt && !(worth.isFrugal && !worth.isOnScreen)
-    ? Math.min(regular, settledAt)
-    : regular
+  return settledAt !== null && seenAt < settledAt ? Math.min(regular, settledAt) : regular
 }

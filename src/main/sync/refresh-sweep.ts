@@ -1,7 +1,7 @@
 /**
  * Looks through what is stored for posts that are due to be asked for again (refresh-policy.ts): the young ones of every synced
  * timeline, all of the bookmarks, and bookmarked ones that stand deep in other timelines. Each look goes on where the last one
- * ended and takes in no more than can be asked for until the next, so none grows with what is stored.
+ * ended, with the timeline after that, and takes in no more than can be asked for until the next, so none grows with what is stored.
  */
 import type { TimelineKey, Order } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
@@ -12,8 +12,6 @@ const hours = 3_600_000
 const slice = 200
 /** Entries of one timeline that a look goes through. */
 const mostLookedAt = 2_000
-/** Posts that are found at a time: what is asked for in ten minutes. */
-const mostWaiting = 400
 /** What is kept over starts need not be newer: it is written into a file. */
 const keptEveryMs = hours
 
@@ -54,6 +52,8 @@ interface Given {
   isDue: (facts: PostFacts, seenAt: number | null) => boolean
   /** When a post was last seen since the start. */
   seenAt: (id: string) => number | null
+  /** Posts that are found at a time: what can be asked for until the next look. */
+  most: () => number
   times: SweepTimes
 }
 
@@ -66,13 +66,15 @@ interface Walk {
 }
 
 export const createRefreshSweep = (given: Given): RefreshSweep => {
-  const { timelines, store, serverTime, isDue, seenAt, times } = given
+  const { timelines, store, serverTime, isDue, seenAt, most, times } = given
   const waiting = new Map<string, PostFacts>()
   const walks = new Map<TimelineKey, Walk>()
   /** How far down bookmarked posts were looked for besides. */
   const depths = new Map<TimelineKey, Order>()
   /** Walks that are over, and finished once nothing waits any more. */
   const finished = new Map<TimelineKey, number>()
+  /** Looks at timelines so far. Why: with few posts at a time, those of the first would else be all that is ever found. */
+  let turn = 0
 
   const lastOf = (timeline: TimelineKey): number | null => {
     const last = times.last(timeline)
@@ -80,25 +82,32 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
     return last !== null && last <= serverTime() ? last : null
   }
 
-  /** Takes in what is due; answers whether one is not due only by what was kept over the start. */
-  const takeIn = (facts: readonly PostFacts[], kept: number | null): boolean => {
+  const hasRoom = (): boolean => waiting.size < most()
+
+  /** Takes in what is due; answers whether there was room for all of it, and whether one is not due only by what was kept over the start. */
+  const takeIn = (facts: readonly PostFacts[], kept: number | null): { isAll: boolean; rests: boolean } => {
     let rests = false
     for (const one of facts) {
       const seen = seenAt(one.id)
-      if (isDue(one, seen ?? kept)) waiting.set(one.id, one)
-      else if (seen === null && kept !== null) rests ||= isDue(one, null)
+      if (isDue(one, seen ?? kept)) {
+        if (!hasRoom()) return { isAll: false, rests }
+        waiting.set(one.id, one)
+      } else if (seen === null && kept !== null) rests ||= isDue(one, null)
     }
-    return rests
+    return { isAll: true, rests }
   }
 
   const goDown = async (timeline: TimelineKey, isBookmarks: boolean, signal: AbortSignal): Promise<void> => {
     const kept = lastOf(timeline)
     const walk = walks.get(timeline) ?? { below: newestOrder, startedAt: serverTime(), rests: false }
     walks.set(timeline, walk)
-    for (let count = 0; count < mostLookedAt && waiting.size < mostWaiting; count += slice) {
+    for (let count = 0; count < mostLookedAt && hasRoom(); count += slice) {
       const { facts, last } = await store('factsBelow', { timeline, below: walk.below, limit: slice })
       if (signal.aborted) return
-      walk.rests = takeIn(facts, kept) || walk.rests
+      const { isAll, rests } = takeIn(facts, kept)
+      walk.rests ||= rests
+      // The next look takes the rest of this slice: what was asked for by then is not due any more.
+      if (!isAll) return
       const isYoung = facts.some(({ createdAt }) => serverTime() - createdAt < youngMs)
       if (last === null || !(isYoung || isBookmarks)) {
         walks.delete(timeline)
@@ -114,10 +123,8 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
   const lookDeep = async (timeline: TimelineKey): Promise<void> => {
     const below = depths.get(timeline) ?? newestOrder
     const { facts, last } = await store('factsBelow', { timeline, below, limit: slice })
-    takeIn(
-      facts.filter(({ isBookmarked }) => isBookmarked),
-      null,
-    )
+    const bookmarked = facts.filter(({ isBookmarked }) => isBookmarked)
+    if (!takeIn(bookmarked, null).isAll) return
     if (last === null) depths.delete(timeline)
     else depths.set(timeline, last)
   }
@@ -133,10 +140,14 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
     waiting,
     look: async (signal) => {
       if (waiting.size > 0) return
-      for (const { timeline, isBookmarks } of timelines()) {
-        if (waiting.size >= mostWaiting || signal.aborted) return
-        await goDown(timeline, isBookmarks, signal)
-        if (!isBookmarks) await lookDeep(timeline)
+      const all = timelines()
+      for (let count = 0; count < all.length; count += 1) {
+        const next = all[turn % all.length]
+        if (next === undefined || !hasRoom() || signal.aborted) return
+        turn += 1
+        // Few are bookmarked: they go first.
+        if (!next.isBookmarks) await lookDeep(next.timeline)
+        await goDown(next.timeline, next.isBookmarks, signal)
       }
       taken()
     },

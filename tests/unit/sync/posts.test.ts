@@ -233,7 +233,7 @@ describe('refreshing', () => {
     expect(batches()).toHaveLength(1)
   })
 
-  it('notices where the instance gives one post at a time, then asks for those on screen alone', async () => {
+  it('notices where the instance gives one post at a time, and asks for those on screen', async () => {
     const ids = await beginOld(6, { personality: 'gotosocial' })
     const [id = ''] = ids
     scene.instance.world.edit(id, { text: 'Edited', editedAt: scene.now(), stream: false })

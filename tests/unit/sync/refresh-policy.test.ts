@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dueAt } from '../../../src/main/sync/refresh-policy'
+import { dueAt, type Worth } from '../../../src/main/sync/refresh-policy'
 import type { PostFacts } from '../../../src/shared/store-ops'
 
 const minute = 60_000
@@ -16,10 +16,12 @@ const facts = (ageHours: number, over: Partial<PostFacts> = {}): PostFacts => ({
   ...over,
 })
 
+const unseen = { now, isOnScreen: false, isSingle: false, isSparing: false }
+
 /** Minutes from its last sight after which a post is due. */
-const every = (one: PostFacts, over: { isOnScreen?: boolean; isFrugal?: boolean } = {}): number => {
+const every = (one: PostFacts, over: Partial<Worth> = {}): number => {
   const seenAt = now - 1
-  return (dueAt(one, { now, seenAt, isOnScreen: false, isFrugal: false, ...over }) - seenAt) / minute
+  return (dueAt(one, { ...unseen, seenAt, ...over }) - seenAt) / minute
 }
 
 describe('a post is asked for again', () => {
@@ -30,27 +32,33 @@ describe('a post is asked for again', () => {
     expect(every(facts(900, { isBookmarked: true }))).toBe(24 * 60)
   })
 
-  it('only on screen and a quarter as often where each request gives one, or less is to be asked for', () => {
-    expect(every(facts(0.5), { isFrugal: true, isOnScreen: true })).toBe(20)
-    expect(every(facts(0.5), { isFrugal: true })).toBe(Infinity)
-    expect(every(facts(900, { isBookmarked: true }), { isFrugal: true })).toBe(Infinity)
+  it('a quarter as often where each request gives one', () => {
+    expect(every(facts(0.5), { isSingle: true, isOnScreen: true })).toBe(20)
+    expect(every(facts(7), { isSingle: true })).toBe(32 * 60)
+    expect(every(facts(49), { isSingle: true })).toBe(Infinity)
+    expect(every(facts(900, { isBookmarked: true }), { isSingle: true })).toBe(4 * 24 * 60)
+  })
+
+  it('only on screen and a quarter as often where less is to be asked for', () => {
+    expect(every(facts(0.5), { isSparing: true, isOnScreen: true })).toBe(20)
+    expect(every(facts(0.5), { isSparing: true })).toBe(Infinity)
+    expect(every(facts(900, { isBookmarked: true }), { isSparing: true })).toBe(Infinity)
+    expect(every(facts(30, { pollEndsAt: now - hour }), { isSparing: true })).toBe(Infinity)
   })
 
   it('not sooner because it was stored long ago, if an answer showed it since', () => {
-    const worth = { now, isOnScreen: false, isFrugal: false }
-    expect(dueAt(facts(5), { ...worth, seenAt: null })).toBeLessThan(now)
-    expect(dueAt(facts(5), { ...worth, seenAt: now })).toBe(now + 2 * hour)
+    expect(dueAt(facts(5), { ...unseen, seenAt: null })).toBeLessThan(now)
+    expect(dueAt(facts(5), { ...unseen, seenAt: now })).toBe(now + 2 * hour)
   })
 })
 
 describe('a poll', () => {
   const ended = (minutesAgo: number) => facts(30, { pollEndsAt: now - minutesAgo * minute })
-  const worth = { now, isOnScreen: false, isFrugal: false }
 
   it('is asked for once, five minutes after its end, and then frozen', () => {
-    expect(dueAt(ended(4), { ...worth, seenAt: now - minute })).toBe(now + minute)
-    expect(dueAt(ended(6), { ...worth, seenAt: now - 2 * minute })).toBeLessThanOrEqual(now)
-    expect(dueAt(ended(6), { ...worth, seenAt: now - 1 })).toBe(now - 1 + 8 * hour)
+    expect(dueAt(ended(4), { ...unseen, seenAt: now - minute })).toBe(now + minute)
+    expect(dueAt(ended(6), { ...unseen, seenAt: now - 2 * minute })).toBeLessThanOrEqual(now)
+    expect(dueAt(ended(6), { ...unseen, seenAt: now - 1 })).toBe(now - 1 + 8 * hour)
   })
 
   it('without an end changes nothing', () => {

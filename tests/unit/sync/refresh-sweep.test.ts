@@ -44,7 +44,7 @@ const fill = async (
 }
 
 /** What an app does from its start on. */
-const begin = (times: SweepTimes, timelines: readonly TimelineKey[]) => {
+const begin = (times: SweepTimes, timelines: readonly TimelineKey[], most = 400) => {
   const seen = createSeenPosts()
   const sweep = createRefreshSweep({
     timelines: () => timelines.map((timeline) => ({ timeline, isBookmarks: timeline === bookmarks })),
@@ -53,8 +53,10 @@ const begin = (times: SweepTimes, timelines: readonly TimelineKey[]) => {
       return store.call(name, args)
     },
     serverTime: () => now,
-    isDue: (facts, seenAt) => dueAt(facts, { now, seenAt, isOnScreen: false, isFrugal: false }) <= now,
+    isDue: (facts, seenAt) =>
+      dueAt(facts, { now, seenAt, isOnScreen: false, isSingle: false, isSparing: false }) <= now,
     seenAt: seen.at,
+    most: () => most,
     times,
   })
   const look = async (): Promise<string[]> => {
@@ -114,6 +116,21 @@ describe('looking through what is stored', () => {
     expect(await go(20)).toEqual([])
     now += 24 * hours
     expect(await go(5)).toEqual(['8400'])
+  })
+
+  it('gives each timeline its turn where few can be asked for at a time, and leaves none out', async () => {
+    await fill(home, 9_000, 30, 20 * hours, false)
+    await fill(home, 8_970, 1, 100 * hours, true)
+    await fill(bookmarks, 5_000, 12, 100 * hours, true)
+    const { go } = begin(sweepTimesInMemory(), [home, bookmarks], 5)
+    expect(await go(4)).toEqual([
+      ...['8970', ...idsDown(9_000, 8_997)],
+      ...idsDown(5_000, 4_996),
+      ...idsDown(8_996, 8_992),
+      ...idsDown(4_995, 4_991),
+    ])
+    expect(new Set(await go(6))).toEqual(new Set([...idsDown(8_991, 8_971), ...idsDown(4_990, 4_989)]))
+    expect(await go(2)).toEqual([])
   })
 
   it('does not find everything again at each start', async () => {
