@@ -2,20 +2,12 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
+import { pickColumns } from '../../support/picked-columns'
 
 const { scene, steppe, launch, begin } = useTwoAccounts(20)
+const { picker, columnOf, open, add } = pickColumns(steppe)
 
 test.beforeEach(() => begin())
-
-const picker = (): Locator => steppe().window.getByRole('dialog', { name: 'Add column' })
-const columnOf = (title: string): Locator =>
-  steppe().window.getByRole('region', { name: `${title}, @ada@steppe.example` })
-const open = async (kind: string): Promise<void> => {
-  await steppe().window.getByRole('button', { name: 'Add column' }).click()
-  await picker().getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })
-  await picker().getByRole('radio', { name: kind, exact: true }).check()
-}
-const add = (): Promise<void> => picker().getByRole('button', { name: 'Add', exact: true }).click()
 
 test('a hashtag, a list and a profile become columns that are kept', async () => {
   const { world } = scene().struck.instance
