@@ -3,7 +3,7 @@ import type { TimelineKey } from '../../shared/ids'
 import type { AccountState, TimelineState } from '../../shared/session'
 import { sentenceFor } from '../../shared/sentences'
 import { homeOf } from '../../shared/timelines'
-import { comingText, noneText } from './rows/nouns'
+import { comingText, manyOf, noneText } from './rows/nouns'
 import { timeOfDay } from './times'
 
 /** Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. */
@@ -73,11 +73,12 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
 }
 
-/** What stands in a column of which nothing is shown. */
-export const hiddenText = 'Your filters, mutes and blocks hide all the posts here.'
-
-/** What stands in a column without entries. */
-export const emptyText = (state: AccountState, key: TimelineKey): string => {
+/**
+ * What stands in a column without entries.
+ * @param isStored there are some, and all of them are hidden
+ */
+export const emptyText = (state: AccountState, key: TimelineKey, isStored = false): string => {
+  if (isStored) return `Your filters, mutes and blocks hide all the ${manyOf(key)} here.`
   const { asOf, problem } = timelineState(state, key)
   if (state.connection === 'offline' && state.problem?.code === 'gone') return sentenceFor(state.problem)
   if (state.connection === 'offline' || state.connection === 'signedOut')

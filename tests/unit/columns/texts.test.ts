@@ -90,6 +90,7 @@ describe('the state of a column', () => {
     expect(stateText(deleted, local, now).text).toBe('Not available')
     expect(emptyText(deleted, local)).toMatch(/does not have this/)
     expect(emptyText(state({}), local)).toBe('No posts yet.')
+    expect(emptyText(state({}), local, true)).toBe('Your filters, mutes and blocks hide all the posts here.')
     const key = (kind: 'notifications' | 'conversations' | 'scheduled' | 'bookmarks') =>
       timelineKey(account, { kind })
     const empty = (timeline: TimelineKey) =>
@@ -98,6 +99,7 @@ describe('the state of a column', () => {
     expect(emptyText(empty(key('conversations')), key('conversations'))).toBe('No conversations yet.')
     expect(emptyText(empty(key('scheduled')), key('scheduled'))).toBe('Nothing is scheduled.')
     expect(emptyText(empty(key('bookmarks')), key('bookmarks'))).toBe('No bookmarks yet.')
+    expect(emptyText(state({}), key('notifications'), true)).toMatch(/ hide all the notifications here\.$/)
     expect(emptyText(state({}), key('notifications'))).toBe('Notifications are on their way.')
     expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
     expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)

@@ -25,6 +25,9 @@ const noneOfKind: Partial<Record<TimelineKind, string>> = {
   pinned: 'No pinned posts.',
 }
 
+/** "posts", "conversations". */
+export const manyOf = (timeline: TimelineKey): string => nouns[traitsOf(timeline).item][1]
+
 /** What an empty timeline says once its instance has answered. */
 export const noneText = (timeline: TimelineKey): string => {
   const kind = readTimelineKey(timeline)?.spec.kind
@@ -33,7 +36,7 @@ export const noneText = (timeline: TimelineKey): string => {
 
 /** "Notifications are on their way." */
 export const comingText = (timeline: TimelineKey): string => {
-  const [, many] = nouns[traitsOf(timeline).item]
+  const many = manyOf(timeline)
   return `${many.charAt(0).toUpperCase()}${many.slice(1)} are on their way.`
 }
 
