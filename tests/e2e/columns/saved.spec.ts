@@ -70,6 +70,8 @@ test('scheduled posts stand by their time, with text, audience and attachments',
   await expect(rows).toHaveCount(2)
   await expect(rows.first()).toContainText('The later one.')
   await expect(rows.first()).toContainText('Followers')
+  await expect(rows.first()).toHaveAttribute('aria-posinset', '1')
+  await expect(rows.first()).toHaveAttribute('aria-setsize', '2')
   await expect(rows.last()).toContainText('The sooner one.')
   await expect(rows.last()).toContainText(/image/i)
   await expectNothing(steppe().window, 'scheduled posts')
