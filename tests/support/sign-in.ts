@@ -14,8 +14,7 @@ export const previewInstance = async ({ window }: Steppe, instance: FakeInstance
 }
 
 /** Goes on from there to where the browser is waited for. */
-export const beginSignIn = async (steppe: Steppe, instance: FakeInstance): Promise<Locator> => {
-  const dialog = await previewInstance(steppe, instance)
+export const continueSignIn = async (dialog: Locator): Promise<void> => {
   const keyring = dialog.getByRole('button', { name: 'Keep it anyway, less protected' })
   const proceed = dialog.getByRole('button', { name: 'Continue' })
   await proceed.or(keyring).first().click()
@@ -23,6 +22,12 @@ export const beginSignIn = async (steppe: Steppe, instance: FakeInstance): Promi
   await expect(code.or(keyring).or(proceed).first()).toBeVisible()
   if (await keyring.isVisible()) await keyring.click()
   await expect(code).toBeVisible()
+}
+
+/** From the button to where the browser is waited for. */
+export const beginSignIn = async (steppe: Steppe, instance: FakeInstance): Promise<Locator> => {
+  const dialog = await previewInstance(steppe, instance)
+  await continueSignIn(dialog)
   return dialog
 }
 

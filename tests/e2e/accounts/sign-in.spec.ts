@@ -1,8 +1,15 @@
-import { expect, test } from '@playwright/test'
+import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, launchSteppe, openedLink, openedLinks, type Steppe } from '../../support/launch'
-import { beginSignIn, homeColumn, previewInstance, signIn } from '../../support/sign-in'
+import {
+  beginSignIn,
+  continueSignIn,
+  finishByCode,
+  homeColumn,
+  previewInstance,
+  signIn,
+} from '../../support/sign-in'
 import { expectWhole } from '../../support/stored'
 
 let steppe: Steppe
@@ -90,6 +97,29 @@ test('the instance says its name, size, description and rules before anybody sig
   await expect(dialog.getByText('A small instance for tests at steppe.example.')).toBeVisible()
   const rules = dialog.getByRole('region', { name: 'Rules' })
   await expect(rules.getByRole('listitem')).toHaveText(['Be kind.', 'No advertising.'])
+})
+
+test('an account of which everything is to be kept has no limits, and that account alone', async () => {
+  const dialog = await previewInstance(steppe, one)
+  const keep = dialog.getByRole('checkbox', { name: 'Keep everything' })
+  await expect(keep).not.toBeChecked()
+  await expect(dialog.getByText(/posts that are older than a year are removed/)).toBeVisible()
+  await keep.check()
+  await expectNothing(steppe.window, 'instance with “Keep everything”')
+  await continueSignIn(dialog)
+  await finishByCode(dialog, one, 'ada')
+  await signIn(steppe, two, 'bo')
+  await steppe.window.getByRole('button', { name: 'Settings' }).click()
+  await steppe.window.getByRole('tab', { name: 'Storage' }).click()
+  const page = steppe.window.getByRole('tabpanel', { name: 'Storage' })
+  for (const [handle, days, most] of [
+    ['ada@steppe.example', 'all', 'all'],
+    ['bo@birds.example', '365', '200000'],
+  ] as const) {
+    const chosen = (name: string): Locator => page.getByRole('combobox', { name })
+    await expect(chosen(`Keep posts of @${handle} for`)).toHaveValue(days)
+    await expect(chosen(`Most posts of @${handle}`)).toHaveValue(most)
+  }
 })
 
 test('the sign-in link is copied, and opened again', async () => {
