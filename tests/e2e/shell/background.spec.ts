@@ -1,4 +1,4 @@
-/** What goes on while no window is open, and what brings it back. The tray itself is the desktop's; a bus says whether there is one. */
+/** What goes on while no window is open, and what brings it back. The tray itself is the desktop's: a bus stands for it. */
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -205,28 +205,31 @@ test('starting with the computer is a file that the desktop reads', async () => 
   await expect.poll(() => stat(file).catch(() => null)).toBeNull()
 })
 
-test('the tray’s menu pauses everything and goes on', async () => {
+test('the tray’s menu pauses, asks for everything also then, goes on, opens the window, and quits', async () => {
   const { window } = await signedIn()
-  await app.evaluate(({ Tray }) => {
-    Object.assign(globalThis, { menus: [] })
-    const set = Tray.prototype.setContextMenu
-    Tray.prototype.setContextMenu = function (menu) {
-      ;(globalThis as unknown as { menus: unknown[] }).menus.push(menu)
-      set.call(this, menu)
-    }
-  })
+  const choose = (label: string): Promise<void> =>
+    expect.poll(() => bus.choose(label), { message: `“${label}” in the tray’s menu` }).toBe(true)
   await window.getByRole('button', { name: 'Settings' }).click()
   await window.getByRole('tab', { name: 'Sync' }).click()
-  await window.getByRole('button', { name: 'Pause everything' }).click()
+  await choose('Pause')
   await expect(window.getByRole('button', { name: 'Go on with everything' })).toBeVisible()
-  const labels = await app.evaluate(() => {
-    const menu = (globalThis as unknown as { menus: Electron.Menu[] }).menus.at(-1)
-    const items = menu?.items ?? []
-    items.find(({ label }) => label === 'Go On')?.click()
-    return items.map(({ label, type }) => (type === 'separator' ? '-' : label))
-  })
-  expect(labels).toEqual(['Open Steppe', '-', 'Go On', 'Sync Now', '-', 'Quit'])
+
+  // Paused, nothing leaves by itself, and nothing streams in.
+  const asked = (): number => instance.requests.filter(({ path }) => path === '/api/v1/timelines/home').length
+  const before = asked()
+  instance.world.post({ author: 'person1', text: 'While all was paused.' })
+  await choose('Sync Now')
+  await expect.poll(asked).toBeGreaterThan(before)
+  await expectStored('While all was paused.')
+
+  await choose('Go On')
   await expect(window.getByRole('button', { name: 'Pause everything' })).toBeVisible()
   await window.keyboard.press('Escape')
   await live(window)
+  await closeWindow()
+  await expect.poll(openWindows).toBe(0)
+  await choose('Open Steppe')
+  await expect.poll(openWindows).toBe(1)
+  void bus.choose('Quit')
+  await gone
 })
