@@ -14,13 +14,16 @@
  * | any other                  | never                                      |
  *
  * Every answer that shows a post counts, whatever it was asked for: the regular looks at home leave little of this to do.
- * Where an instance gives one post at a time only, each is asked for a quarter as often. Where less is to be asked for, those on
- * screen alone are, a quarter as often.
+ * Where an instance gives one post at a time only, each is asked for a quarter as often, but once a day if at all. Where less is to
+ * be asked for, those on screen alone are, as seldom.
  */
 import type { PostFacts } from '../../shared/store-ops'
 
 const minutes = 60_000
 const hours = 60 * minutes
+
+/** Longest of all these times: nobody has to know longer than that when a post was seen (seen-posts.ts). */
+const longestMs = 24 * hours
 
 /** How young a post is to be refreshed unseen. */
 export const youngMs = 48 * hours
@@ -52,7 +55,10 @@ export const dueAt = (facts: PostFacts, worth: Worth): number => {
   const { isOnScreen, isSingle, isSparing } = worth
   if (isSparing && !isOnScreen) return Number.POSITIVE_INFINITY
   const seenAt = Math.max(worth.seenAt ?? 0, facts.changedAt)
-  const regular = seenAt + everyMs(facts, worth) * (isSingle || isSparing ? 4 : 1)
+  const often = everyMs(facts, worth)
+  // A post that is never asked for stays so.
+  const seldom = Math.max(often, Math.min(4 * often, longestMs))
+  const regular = seenAt + (isSingle || isSparing ? seldom : often)
   const settledAt = facts.pollEndsAt === null ? null : facts.pollEndsAt + pollSettlesMs
   return settledAt !== null && seenAt < settledAt ? Math.min(regular, settledAt) : regular
 }

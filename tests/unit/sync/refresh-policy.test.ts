@@ -32,11 +32,12 @@ describe('a post is asked for again', () => {
     expect(every(facts(900, { isBookmarked: true }))).toBe(24 * 60)
   })
 
-  it('a quarter as often where each request gives one', () => {
+  it('a quarter as often, but daily if at all, where each request gives one', () => {
     expect(every(facts(0.5), { isSingle: true, isOnScreen: true })).toBe(20)
-    expect(every(facts(7), { isSingle: true })).toBe(32 * 60)
+    expect(every(facts(0.5), { isSingle: true })).toBe(8 * 60)
+    expect(every(facts(7), { isSingle: true })).toBe(24 * 60)
     expect(every(facts(49), { isSingle: true })).toBe(Infinity)
-    expect(every(facts(900, { isBookmarked: true }), { isSingle: true })).toBe(4 * 24 * 60)
+    expect(every(facts(900, { isBookmarked: true }), { isSingle: true })).toBe(24 * 60)
   })
 
   it('only on screen and a quarter as often where less is to be asked for', () => {
