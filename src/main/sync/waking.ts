@@ -1,4 +1,5 @@
 /** The time in which an engine's loops run: from a beginning to the next pause, again and again until the engine's life ends. */
+import { setMaxListeners } from 'node:events'
 import type { Log } from '../log'
 
 export interface Waking {
@@ -34,6 +35,8 @@ export const createWaking = (given: {
   const begin = (): void => {
     if (awake !== null || life.aborted || !mayBegin()) return
     const turn = new AbortController()
+    // Every loop listens: their number is known, and no leak.
+    setMaxListeners(0, turn.signal)
     current = turn.signal
     onBegin(turn.signal)
     const running = loops().map((run) =>
