@@ -157,6 +157,23 @@ describe('posts of an account that signed out', () => {
     expect(left?.bytes).toBeLessThan(3_000)
   })
 
+  it('are said to be no smaller altogether than any of their parts', async () => {
+    const ids = (first: number): string[] => Array.from({ length: 20 }, (_, at) => String(first + at))
+    const short = ids(900)
+    const long = ids(101).map((id) => statusRow(id, { editedAt: 2, content: 'x'.repeat(5_000) }))
+    const thread = { account: anna, id: '900', ancestors: [], descendants: short.slice(1), depths: [] }
+    await store.call('applyThread', {
+      account: anna,
+      thread: { ...thread, fetchedAt: 1, isCut: false, isGrowing: false },
+      statuses: [...short.map((id) => statusRow(id)), ...long],
+      profiles: [],
+    })
+    const { signedOut } = await storage.handlers['storage.report'](undefined)
+    const home = signedOut[0]?.kinds.find(({ kind }) => kind === 'home')?.bytes
+    expect(home).toBeGreaterThan(120 * 5_000)
+    expect(signedOut[0]?.bytes).toBeGreaterThanOrEqual(home ?? 0)
+  })
+
   it('go by threads, with what only these held', async () => {
     for (const id of ['500', '501']) {
       const thread = { account: anna, id, ancestors: ['7'], descendants: [], depths: [] }
