@@ -64,7 +64,7 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
     const { posts, inThreads } = await store('totalsOf', { account })
     const { timelines, bytesEachPost, bytesEachInThreads } = await store('storedOf', { account })
     const besides = timelines.reduce((sum, { count, bytesEachAlone }) => sum + count * bytesEachAlone, 0)
-    // What is not the newest may be larger or smaller than the few rows that stand for all: no part is to look larger than the whole.
+    // What is not the newest may be larger or smaller than the few rows that stand for all: no timeline is to look larger than the whole.
     const largest = Math.max(0, ...timelines.map(({ count, bytesEach }) => count * bytesEach))
     const ofPosts = timelines.filter(({ timeline }) => traitsOf(timeline).item === 'post')
     return {

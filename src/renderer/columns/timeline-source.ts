@@ -57,7 +57,9 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
     newerThan: (order, limit) => reader.ordersAbove(timeline, order, limit),
     countNewer: async (order, most) => {
       if ((await rules()) === noRules) return reader.entriesAbove(timeline, order, most)
-      return countShown(await reader.ordersAbove(timeline, order, most))
+      const orders = await reader.ordersAbove(timeline, order, most)
+      // Where there are so many or more, hidden ones among the nearest do not make them fewer.
+      return orders.length < most ? countShown(orders) : most
     },
     orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,
     count: async () => (await reader.timelineRow(timeline))?.count ?? 0,

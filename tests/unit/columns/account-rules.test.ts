@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { accountRules } from '../../../src/renderer/columns/account-rules'
 import { shownCounter } from '../../../src/renderer/columns/shown-counter'
+import { timelineSource } from '../../../src/renderer/columns/timeline-source'
 import { createReader, type Reader } from '../../../src/renderer/db/queries'
 import { orderOf } from '../../../src/shared/order'
 import type { MutedMember } from '../../../src/shared/sets'
@@ -72,5 +73,16 @@ describe('the rules of an account', () => {
     expect(await count(all)).toBe(2)
     now = 1_001
     expect(await count(all)).toBe(3)
+  })
+
+  it('make what is above no fewer than are counted where there are more', async () => {
+    const rows = idsDown(6, 1).map((id) => statusRow(id, { authorId: id === '3' ? '7' : '8' }))
+    await store.call('applyPage', pageOf(idsDown(6, 1), { statuses: rows, profiles: [profileRow('8')] }))
+    await mute(10, [muted('7')])
+    const viewer = { handle: 'me@example.org', serverNow: () => 100 }
+    const source = timelineSource(reader, homeOf(anna), viewer)
+    expect(await source.countNewer(orderOf('1'), 4)).toBe(4)
+    expect(await source.countNewer(orderOf('1'), 9)).toBe(4)
+    expect(await source.countNewer(orderOf('2'), 9)).toBe(3)
   })
 })
