@@ -81,10 +81,10 @@ export interface Wipe {
   signedOut: boolean
 }
 
-/** "Home of @ada@example.org" */
+/** What goes, for the middle of a sentence: "everything of @ada@example.org", or "Home of …", as its row is called. */
 export const wipeText = ({ account, kind }: Wipe): string => {
   const whose = account === null ? 'all accounts' : accountName(account)
-  return kind === null ? `Everything of ${whose}` : `${partText(kind)} of ${whose}`
+  return kind === null ? `everything of ${whose}` : `${partText(kind)} of ${whose}`
 }
 
 const isFetchedAgain =

@@ -88,6 +88,7 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   await page()
     .getByRole('button', { name: `Wipe everything of @${handle}` })
     .click()
+  await expect(question).toContainText(`This removes everything of @${handle} from this computer.`)
   const before = instance.requests.length
   await question.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(question).toBeHidden()

@@ -18,6 +18,13 @@ describe('the page of what is stored', () => {
     expect(storedText(stored)).toBe(text)
   })
 
+  it('says what a wipe takes in the middle of a sentence', () => {
+    const wipe = { account, kind: null, signedOut: false }
+    expect(wipeText(wipe)).toBe('everything of @ada@one.example')
+    expect(wipeText({ ...wipe, account: null })).toBe('everything of all accounts')
+    expect(wipeText({ ...wipe, kind: 'home' })).toBe('Home of @ada@one.example')
+  })
+
   it('says of threads what goes, and what comes again', () => {
     const wipe = { account, kind: 'threads', signedOut: false } as const
     expect(wipeText(wipe)).toBe('Threads of @ada@one.example')
