@@ -29,6 +29,8 @@ export interface SocketEnd {
 const askAfter = 35_000
 /** No frame of any kind for so long, pings and pongs included, means that the socket is dead. */
 const deadAfter = 75_000
+/** So long the answer to our ping may take, however late that was sent. */
+const answerWithin = 5_000
 /** Real milliseconds. */
 const handshakeTimeout = 15_000
 const mostBytes = 10_000_000
@@ -60,8 +62,9 @@ const watchSilence = async (
     if (signal.aborted) return
     const before = heardAt()
     socket.ping()
-    // Why from the last frame: one that came while the ping before was waited for may be older than after a whole silence.
-    await time.wait(before + deadAfter - time.now(), signal)
+    // Why from the last frame: one that came while the ping before was waited for may be older than after a whole silence. Why
+    // at least some seconds: a timer may fire so late (a busy machine, a short sleep) that the time is up before the ping.
+    await time.wait(Math.max(answerWithin, before + deadAfter - time.now()), signal)
     if (heardAt() === before) return
   }
 }

@@ -64,6 +64,30 @@ describe('reconnecting', () => {
     await silent.close()
   })
 
+  it('row 13: may answer our ping, and falls if it does not, also where that was sent too late', async () => {
+    const silent = await streamingServer({ autoPong: false })
+    const time = movingClock()
+    let late = 0
+    const { told, events } = listening(silent.url, { clock: { ...time, now: () => time.now() + late } })
+    await soon(() => expect(told).toEqual(['opened']))
+    let pings = 0
+    silent.sockets[0]?.on('ping', () => (pings += 1))
+    late = 60_000
+    await time.advance(36_000)
+    await soon(() => expect(pings).toBe(1))
+    expect(told).toEqual(['opened'])
+    silent.send(update('1'))
+    await soon(() => expect(events).toHaveLength(1))
+    await time.advance(6_000)
+    expect(told).toEqual(['opened'])
+    late = 120_000
+    await time.advance(30_000)
+    await soon(() => expect(pings).toBe(2))
+    await time.advance(5_000)
+    await soon(() => expect(told.slice(0, 2)).toEqual(['opened', 'closed']))
+    await silent.close()
+  })
+
   it('trap 10: waits longer after each failure, up to five minutes', async () => {
     const waits: number[] = []
     const watching = {
