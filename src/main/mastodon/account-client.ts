@@ -133,11 +133,11 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     now: answer.serverTime,
   })
 
-  /** What the instance is; answers where it streams. @param isDoubted only what it told this client itself counts */
+  /** What the instance is; answers where it streams. @param isDoubted as in `streamingUrl` */
   const lookAtInstance = async (request: RequestOptions, isDoubted = false): Promise<string | null> => {
     const known = offers.stream(instanceAge)
     const isOwn = clock.now() - instanceAskedAt < instanceAge
-    if (known !== undefined && (isOwn || !isDoubted)) return known
+    if (known !== undefined && (!isDoubted || (isOwn && known !== null))) return known
     const { url, document } = await findStream(transport, origin, request)
     offers.noteVersion(...versionOf(document))
     offers.noteOff(switchedOffOf(document))

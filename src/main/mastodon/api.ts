@@ -130,7 +130,7 @@ export interface AccountClient {
   noteApi: (isThere: boolean) => number
   /**
    * Where the instance streams; null if it does not. What it said within the last day counts, also before the start.
-   * @param isDoubted nothing answers there: only what it told this client itself counts
+   * @param isDoubted nothing answers there: only what it told this client itself counts, and that there is none is asked anew
    */
   streamingUrl: (options: RequestOptions, isDoubted?: boolean) => Promise<string | null>
   /** Server clock minus local clock, in milliseconds, as last seen; 0 if never. */

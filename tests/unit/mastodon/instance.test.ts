@@ -114,6 +114,16 @@ describe('the instance document', () => {
     expect(document).toEqual({ version: 1, json: { uri: 'old.example' } })
   })
 
+  it('that said it has no stream is asked again, today too, by who holds an address of it', async () => {
+    server.answer((response) => json(response, 200, version2(null).json))
+    const client = clientAt(server.origin)
+    expect(await client.streamingUrl({ priority: 'tip' })).toBeNull()
+    server.answer((response) => json(response, 200, version2('ws://127.0.0.1:9').json))
+    expect(await client.streamingUrl({ priority: 'tip' })).toBeNull()
+    expect(await client.streamingUrl({ priority: 'tip' }, true)).toBe('ws://127.0.0.1:9/api/v1/streaming')
+    expect(server.asked).toHaveLength(2)
+  })
+
   it('is asked for once a day for the stream', async () => {
     server.answer((response) => json(response, 200, version2('ws://127.0.0.1:9').json))
     const client = clientAt(server.origin)
