@@ -1,7 +1,8 @@
 /**
  * Opens the account's stream where the instance has told, once today or before this start; if nothing answers there, it is asked
  * again. What it told is asked for anew once a day, and whatever else it says of itself with it: weeks pass in the tray, in which it is
- * updated, allows more, or learns to stream. Without a stream the newest end is simply asked for more often.
+ * updated, allows more, or learns to stream; that it streams no longer counts only where no socket can be opened. Without a stream the
+ * newest end is simply asked for more often.
  */
 import { toAppError } from '../../shared/errors'
 import { backOff } from '../back-off'
@@ -107,6 +108,10 @@ export const createStreamKeeper = (given: {
           url = now
           if (now !== at) moved.abort()
         }
+        // Why not none: one odd document is no end of a stream that works. Where it does not, the instance is asked in doubt.
+        const looked = (now: string | null): void => {
+          if (now !== null || at === null) heard(now)
+        }
         let isAsking = false
         const askAgain = async (): Promise<void> => {
           if (isAsking) return
@@ -115,7 +120,7 @@ export const createStreamKeeper = (given: {
           isAsking = false
         }
         const onFailed = (): void => void askAgain().catch(() => undefined)
-        const looking = lookAgain(heard, turn).catch(() => undefined)
+        const looking = lookAgain(looked, turn).catch(() => undefined)
         await (at === null ? aborted(turn) : keepOpen(at, onFailed, turn))
         await looking
       }

@@ -1,0 +1,81 @@
+/** When the word of an instance ends a stream, or moves it. */
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { StreamListener } from '../../../src/main/mastodon/api'
+import { createStreamKeeper } from '../../../src/main/sync/stream-keeper'
+import { movingClock, settle, type MovingClock } from '../../support/moving-clock'
+
+const day = 24 * 3_600_000
+const address = 'wss://stream.example.org/api/v1/streaming'
+const other = 'wss://other.example.org/api/v1/streaming'
+const listener: StreamListener = {
+  opened: () => undefined,
+  subscribed: () => undefined,
+  refused: () => undefined,
+  failed: () => undefined,
+  closed: () => undefined,
+  event: () => undefined,
+  announced: () => undefined,
+  merged: () => undefined,
+  unauthorized: () => undefined,
+}
+
+let clock: MovingClock
+/** What the instance says of where it streams. */
+let said: string | null
+/** Streams that run now: where, and what tells that no socket could be opened there. */
+let running: { url: string; fail: () => void }[]
+let over: AbortController
+beforeEach(async () => {
+  clock = movingClock()
+  said = address
+  running = []
+  over = new AbortController()
+  const keeper = createStreamKeeper({
+    client: { streamingUrl: () => Promise.resolve(said) },
+    openStream: (url, { failed }) => {
+      const own = { url, fail: failed }
+      return {
+        start: () => void running.push(own),
+        stop: () => {
+          running = running.filter((one) => one !== own)
+        },
+        setStreams: () => undefined,
+        reconnect: () => undefined,
+      }
+    },
+    streams: () => ['user'],
+    listener: () => listener,
+    clock,
+    online: () => Promise.resolve(),
+  })
+  void keeper.run(over.signal)
+  await settle()
+  expect(where()).toEqual([address])
+})
+afterEach(() => over.abort())
+const where = (): string[] => running.map(({ url }) => url)
+
+it('a stream outlives a document that names none, whatever is asked that day', async () => {
+  const [before] = running
+  said = null
+  await clock.advance(day)
+  said = address
+  await clock.advance(day)
+  expect(running).toEqual([before])
+})
+
+it('a stream ends where no socket can be opened and none is named, and comes back once one is', async () => {
+  said = null
+  running[0]?.fail()
+  await settle()
+  expect(where()).toEqual([])
+  said = address
+  await clock.advance(day)
+  expect(where()).toEqual([address])
+})
+
+it('a stream goes where it is said to be now', async () => {
+  said = other
+  await clock.advance(day)
+  expect(where()).toEqual([other])
+})
