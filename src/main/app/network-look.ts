@@ -6,8 +6,9 @@ import type { NetworkInterfaceInfo } from 'node:os'
 
 type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>
 
-/** Lead to containers and virtual machines of this machine, with which they come and go. */
-const inner = /^(?:br-|cni|docker|lxc|lxd|podman|vboxnet|veth|virbr|vmnet|vnet)/
+/** Lead to containers and virtual machines of this machine, with which they come and go; `veth` is Windows' `vEthernet` too. */
+const inner =
+  /^(?:br-|bridge\d|cni|docker|incus|lxc|lxd|podman|vboxnet|veth|virbr|virtualbox|vmnet|vmware|vnet)/i
 /** Addresses that a machine gives itself, and that lead no further than the next socket in the wall. */
 const ownOnly = /^(?:fe80:|169\.254\.)/i
 
@@ -31,9 +32,16 @@ const markOf = (interfaces: Interfaces): string => {
   return [...new Set(marks)].toSorted().join()
 }
 
-/** @returns what looks, to be called again and again: it calls `changed` if this machine is online now or no longer, or elsewhere */
+/** Another network is told so long after the one before, at the earliest: all sockets are opened anew each time, and all homes asked. */
+const seldomMs = 30_000
+
+/**
+ * @param given `now` in milliseconds, from a clock that nobody sets
+ * @returns what looks, to be called again and again: it calls `changed` at once if this machine is online now or no longer, and if it is
+ * elsewhere in two looks, one after the other
+ */
 export const createNetworkLook = (
-  given: { isOnline: () => boolean; interfaces: () => Interfaces },
+  given: { isOnline: () => boolean; interfaces: () => Interfaces; now: () => number },
   changed: (online: boolean) => void,
 ): (() => void) => {
   const markNow = (): string => {
@@ -45,14 +53,31 @@ export const createNetworkLook = (
     }
   }
   let wasOnline = given.isOnline()
-  let mark = markNow()
+  /** Of the last look. */
+  let last = markNow()
+  /** Of the network that the listener knows. */
+  let told = last
+  let toldAt = Number.NEGATIVE_INFINITY
+
+  /** Whether to tell that it is elsewhere. */
+  const isElsewhere = (mark: string, before: string): boolean => {
+    // Why not where there is none: the same network may come back, and nothing of it has died.
+    if (mark === '' || mark !== before || mark === told) return false
+    return given.now() - toldAt >= seldomMs
+  }
   return () => {
     const isOnline = given.isOnline()
-    // Why not where there is none: the same network may come back, and nothing of it has died.
-    const now = markNow() || mark
-    const isElsewhere = now !== mark && mark !== ''
-    if (isOnline !== wasOnline || (isOnline && isElsewhere)) changed(isOnline)
-    wasOnline = isOnline
-    mark = now
+    const [mark, before] = [markNow(), last]
+    last = mark
+    if (told === '') told = mark
+    if (isOnline !== wasOnline) {
+      wasOnline = isOnline
+      told = mark || told
+      changed(isOnline)
+    } else if (isOnline && isElsewhere(mark, before)) {
+      told = mark
+      toldAt = given.now()
+      changed(true)
+    }
   }
 }

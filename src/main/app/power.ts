@@ -38,7 +38,11 @@ export const watchPower = (listener: PowerListener): (() => void) => {
   const lookAtCost = costLook(listener.costSeen)
   lookAtCost()
   const look = createNetworkLook(
-    { isOnline: () => net.isOnline(), interfaces: () => os.networkInterfaces() },
+    {
+      isOnline: () => net.isOnline(),
+      interfaces: () => os.networkInterfaces(),
+      now: () => performance.now(),
+    },
     (online) => {
       listener.networkChanged(online)
       lookAtCost()

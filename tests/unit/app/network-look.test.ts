@@ -27,27 +27,39 @@ const wifi: Address[] = [
 ]
 let isOnline: boolean
 let interfaces: Record<string, Address[]>
+let now: number
 let told: boolean[]
 let look: () => void
-beforeEach(() => {
-  isOnline = true
-  interfaces = { lo, wlan0: wifi }
-  told = []
-  look = createNetworkLook(
+const begin = (): (() => void) =>
+  createNetworkLook(
     {
       isOnline: () => isOnline,
       interfaces: () =>
         Object.fromEntries(Object.entries(interfaces).map(([name, all]) => [name, all.map(known)])),
+      now: () => now,
     },
     (online) => told.push(online),
   )
+beforeEach(() => {
+  isOnline = true
+  interfaces = { lo, wlan0: wifi }
+  now = 0
+  told = []
+  look = begin()
 })
-/** What is told of these interfaces, at the first look and at the second. */
-const after = (now: Record<string, Address[]>): boolean[] => {
-  interfaces = now
-  look()
-  look()
+/** What is told of these interfaces in so many looks, three seconds apart. */
+const during = (looks: number, present: Record<string, Address[]>): boolean[] => {
+  interfaces = present
+  for (let count = 0; count < looks; count += 1) {
+    now += 3_000
+    look()
+  }
   return told.splice(0)
+}
+/** What is told of them at the first look and at the second, long after what was told before. */
+const after = (present: Record<string, Address[]>): boolean[] => {
+  now += 30_000
+  return during(2, present)
 }
 
 describe('the network', () => {
@@ -86,10 +98,18 @@ describe('the network', () => {
     ['another address of its own', { lo, wlan0: [...wifi.slice(0, 2), { address: 'fe80::9' }] }],
     ['one that it gave itself', { lo, wlan0: wifi, eth0: [{ address: '169.254.3.4' }] }],
     ['another order', { wlan0: wifi.toReversed(), lo }],
-    [
-      'a container',
-      { lo, wlan0: wifi, docker0: [{ address: '172.17.0.1' }], 'br-4f5e': [{ address: '172.18.0.1' }] },
-    ],
+    ...[
+      'docker0',
+      'br-4f5e',
+      'incusbr0',
+      'bridge100',
+      'vEthernet (WSL)',
+      'VMware Network Adapter VMnet8',
+      'VirtualBox Host-Only Network',
+    ].map((name): [string, Record<string, Address[]>] => [
+      `a container or a virtual machine at ${name}`,
+      { lo, wlan0: wifi, [name]: [{ address: '172.17.0.1' }] },
+    ]),
   ])('is the same with %s', (_what, now) => {
     expect(after(now)).toEqual([])
     expect(after({ lo, wlan0: wifi })).toEqual([])
@@ -100,6 +120,45 @@ describe('the network', () => {
     expect(after({ lo, wlan0: wifi })).toEqual([])
     expect(after({ lo })).toEqual([])
     expect(after({ lo, wlan0: [{ address: '10.0.0.7' }] })).toEqual([true])
+  })
+
+  it('is no other one where none was known before', () => {
+    interfaces = { lo }
+    look = begin()
+    expect(after({ lo, wlan0: wifi })).toEqual([])
+    expect(after({ lo, wlan0: [{ address: '10.0.0.7' }] })).toEqual([true])
+  })
+
+  const cafe = { lo, wlan0: [{ address: '10.0.0.7' }] }
+  const train = { lo, wlan0: [{ address: '10.0.1.7' }] }
+
+  it('is another one where two looks in a row say so, not one of them', () => {
+    const home = interfaces
+    for (let turn = 0; turn < 20; turn += 1) {
+      expect(during(1, cafe)).toEqual([])
+      expect(during(1, turn % 2 === 0 ? home : { lo })).toEqual([])
+    }
+    expect(during(1, cafe)).toEqual([])
+    expect(during(1, cafe)).toEqual([true])
+  })
+
+  it('is another one once in 30 seconds, told when they are over, if it still is', () => {
+    const home = interfaces
+    expect(during(2, cafe)).toEqual([true])
+    expect(during(9, train)).toEqual([])
+    expect(during(1, train)).toEqual([true])
+    expect(during(8, home)).toEqual([])
+    expect(during(20, train)).toEqual([])
+    expect(during(2, home)).toEqual([true])
+  })
+
+  it('comes and goes at once, however soon after another change, and is not told of twice', () => {
+    expect(during(2, cafe)).toEqual([true])
+    isOnline = false
+    expect(during(1, { lo })).toEqual([false])
+    isOnline = true
+    expect(during(1, train)).toEqual([true])
+    expect(during(20, train)).toEqual([])
   })
 
   it('is told of once where it is another one after being offline', () => {
@@ -118,6 +177,7 @@ describe('the network', () => {
         interfaces: () => {
           throw new Error('not permitted')
         },
+        now: () => now,
       },
       (is) => online.push(is),
     )
