@@ -155,7 +155,7 @@ export const askProperty = async (address: string, property: Property): Promise<
   try {
     return await ask(socket, uid, getCall(property))
   } catch {
-    // Nobody listens there, which is an answer.
+    // Nobody listens there: it is not told apart from one that does not answer.
     return null
   } finally {
     socket.destroy()

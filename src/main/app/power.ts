@@ -1,6 +1,8 @@
 /** Sleep, waking and changes of the network, as the system tells them. */
 import { net, powerMonitor } from 'electron'
 import os from 'node:os'
+import { systemClock } from '../clock'
+import { createCostLook } from './cost-look'
 import { createNetworkLook } from './network-look'
 import { createSleep, type SleepListener } from './sleep'
 import { isMetered } from './system-bus'
@@ -10,7 +12,7 @@ export interface PowerListener extends SleepListener {
   networkChanged: (online: boolean) => void
   /** Called at once, and with every change. */
   batteryUsed: (isOnBattery: boolean) => void
-  /** Whether the network is paid by volume, if the system knows: called at first, with every change of the network, and each minute. */
+  /** Whether the network is paid by volume: called where the system knows, asked as in `watchPower`; else what it said last counts on. */
   costSeen: (isMetered: boolean) => void
 }
 
@@ -19,13 +21,15 @@ const lookEveryMs = 3_000
 /** The user may say so of a network at any time. */
 const askCostEveryMs = 60_000
 
-/** @returns what asks the system whether the network is paid by volume, and calls back with the answer */
-const costLook = (seen: (isMetered: boolean) => void): (() => void) =>
-  process.platform === 'linux'
-    ? () => void isMetered(process.env['DBUS_SYSTEM_BUS_ADDRESS']).then(seen)
-    : () => undefined
+/** Asks the system whether the network is paid by volume, where there is somebody to ask. */
+const askCost = (): Promise<boolean | null> =>
+  process.platform === 'linux' ? isMetered(process.env['DBUS_SYSTEM_BUS_ADDRESS']) : Promise.resolve(null)
 
-/** Tells the listener from now on. @returns ends it */
+/**
+ * Tells the listener from now on. What the network costs is asked at first, with every change of the network and five seconds later, and
+ * each minute.
+ * @returns ends it
+ */
 export const watchPower = (listener: PowerListener): (() => void) => {
   const sleep = createSleep(Date.now, listener)
   powerMonitor.on('suspend', sleep.suspended)
@@ -35,8 +39,8 @@ export const watchPower = (listener: PowerListener): (() => void) => {
   powerMonitor.on('on-battery', onBattery)
   powerMonitor.on('on-ac', onMains)
   listener.batteryUsed(powerMonitor.isOnBatteryPower())
-  const lookAtCost = costLook(listener.costSeen)
-  lookAtCost()
+  const cost = createCostLook({ ask: askCost, seen: listener.costSeen, clock: systemClock() })
+  void cost.look()
   const look = createNetworkLook(
     {
       isOnline: () => net.isOnline(),
@@ -45,12 +49,13 @@ export const watchPower = (listener: PowerListener): (() => void) => {
     },
     (online) => {
       listener.networkChanged(online)
-      lookAtCost()
+      void cost.networkChanged()
     },
   )
-  const timers = [setInterval(look, lookEveryMs), setInterval(lookAtCost, askCostEveryMs)]
+  const timers = [setInterval(look, lookEveryMs), setInterval(() => void cost.look(), askCostEveryMs)]
   return () => {
     for (const timer of timers) clearInterval(timer)
+    cost.end()
     powerMonitor.off('suspend', sleep.suspended)
     powerMonitor.off('resume', sleep.resumed)
     powerMonitor.off('on-battery', onBattery)

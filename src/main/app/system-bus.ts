@@ -11,11 +11,16 @@ const metered = {
   interface: manager,
   name: 'Metered',
 }
-/** NMMetered: yes, by the user's word, and yes, as it guesses from the kind of the connection or what a phone says. */
-const yes: readonly (number | null)[] = [1, 3]
+/** NMMetered: by the user's word, and as it guesses from the kind of the connection or what a phone says. 0 is that it does not know. */
+const answers = new Map<number | null, boolean>([
+  [1, true],
+  [2, false],
+  [3, true],
+  [4, false],
+])
 /** D-Bus specification, "Well-known Message Bus Instances". */
 const usualAddress = 'unix:path=/var/run/dbus/system_bus_socket'
 
-/** Whether the present connection is metered; false where nobody knows. @param address usual where it is left out */
-export const isMetered = async (address = usualAddress): Promise<boolean> =>
-  yes.includes(await askProperty(address, metered))
+/** Whether the present connection is metered; null where nobody knows, or answers. @param address usual where it is left out */
+export const isMetered = async (address = usualAddress): Promise<boolean | null> =>
+  answers.get(await askProperty(address, metered)) ?? null
