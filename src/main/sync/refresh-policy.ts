@@ -22,7 +22,7 @@ import type { PostFacts } from '../../shared/store-ops'
 const minutes = 60_000
 const hours = 60 * minutes
 
-/** Longest of all these times: nobody has to know longer than that when a post was seen (seen-posts.ts). */
+/** Longest of all these times; when a post was seen has to be known for longer than that (seen-posts.ts). */
 const longestMs = 24 * hours
 
 /** How young a post is to be refreshed unseen. */

@@ -73,6 +73,8 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
   const depths = new Map<TimelineKey, Order>()
   /** Walks that are over, and finished once nothing waits any more. */
   const finished = new Map<TimelineKey, number>()
+  /** What was kept over this start. Why not read anew: what is kept since says nothing of posts that were seen, and not asked for. */
+  const keptBefore = new Map<TimelineKey, number | null>()
   /** Looks at timelines so far. Why: with few posts at a time, those of the first would else be all that is ever found. */
   let turn = 0
 
@@ -80,6 +82,11 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
     const last = times.last(timeline)
     // One in the future was noted by a clock that was wrong.
     return last !== null && last <= serverTime() ? last : null
+  }
+
+  const beforeStart = (timeline: TimelineKey): number | null => {
+    if (!keptBefore.has(timeline)) keptBefore.set(timeline, lastOf(timeline))
+    return keptBefore.get(timeline) ?? null
   }
 
   const hasRoom = (): boolean => waiting.size < most()
@@ -98,7 +105,7 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
   }
 
   const goDown = async (timeline: TimelineKey, isBookmarks: boolean, signal: AbortSignal): Promise<void> => {
-    const kept = lastOf(timeline)
+    const kept = beforeStart(timeline)
     const walk = walks.get(timeline) ?? { below: newestOrder, startedAt: serverTime(), rests: false }
     walks.set(timeline, walk)
     for (let count = 0; count < mostLookedAt && hasRoom(); count += slice) {

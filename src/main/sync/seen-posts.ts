@@ -1,7 +1,10 @@
 /** When each post was last seen in an answer, in memory: what has just come need not be asked for again. */
 const kept = 20_000
-/** Whatever was last seen before that is as good as never seen (refresh-policy.ts). */
-const keptMs = 24 * 3_600_000
+/**
+ * Whatever was last seen before that is as good as never seen: every post that is due at all is due within a day (refresh-policy.ts).
+ * Why twice as long: one that is forgotten just when it falls due may count as seen in another way.
+ */
+const keptMs = 48 * 3_600_000
 
 export interface SeenPosts {
   /** @param at server time of the answer */

@@ -44,7 +44,7 @@ const fill = async (
 }
 
 /** What an app does from its start on. */
-const begin = (times: SweepTimes, timelines: readonly TimelineKey[], most = 400) => {
+const begin = (times: SweepTimes, timelines: readonly TimelineKey[], most = 400, isSingle = false) => {
   const seen = createSeenPosts()
   const sweep = createRefreshSweep({
     timelines: () => timelines.map((timeline) => ({ timeline, isBookmarks: timeline === bookmarks })),
@@ -54,7 +54,7 @@ const begin = (times: SweepTimes, timelines: readonly TimelineKey[], most = 400)
     },
     serverTime: () => now,
     isDue: (facts, seenAt) =>
-      dueAt(facts, { now, seenAt, isOnScreen: false, isSingle: false, isSparing: false }) <= now,
+      dueAt(facts, { now, seenAt, isOnScreen: false, isSingle, isSparing: false }) <= now,
     seenAt: seen.at,
     most: () => most,
     times,
@@ -79,7 +79,9 @@ const begin = (times: SweepTimes, timelines: readonly TimelineKey[], most = 400)
     }
     return found
   }
-  return { sweep, look, ask, go }
+  /** Another answer shows it. */
+  const see = (ids: readonly string[]): void => seen.note(ids, now)
+  return { sweep, look, ask, go, see }
 }
 
 describe('looking through what is stored', () => {
@@ -131,6 +133,38 @@ describe('looking through what is stored', () => {
     ])
     expect(new Set(await go(6))).toEqual(new Set([...idsDown(8_991, 8_971), ...idsDown(4_990, 4_989)]))
     expect(await go(2)).toEqual([])
+  })
+
+  it.each([
+    ['an old bookmark', { timeline: bookmarks, ageMs: 100 * hours, isSingle: false, found: [24, 48] }],
+    // After that it is too old.
+    [
+      'a young post where each is asked for by itself',
+      { timeline: home, ageMs: hours, isSingle: true, found: [24] },
+    ],
+  ])(
+    'finds %s a day after it was seen, also while others are seen',
+    async (_, { timeline, ageMs, isSingle, found }) => {
+      await fill(timeline, 9_000, 1, ageMs, !isSingle)
+      const { go, see } = begin(sweepTimesInMemory(), [timeline], 400, isSingle)
+      see(['9000'])
+      const hoursFound: number[] = []
+      for (let look = 0; look <= 49 * 6; look += 1) {
+        const at = (now - start) / hours
+        see(['other'])
+        if ((await go(1)).includes('9000')) hoursFound.push(at)
+      }
+      expect(hoursFound).toEqual(found)
+    },
+  )
+
+  it('counts nothing as seen because it looked itself: what it no longer remembers is due', async () => {
+    await fill(bookmarks, 9_000, 1, 100 * hours, true)
+    const { go, see } = begin(sweepTimesInMemory(), [bookmarks])
+    see(['9000'])
+    expect(await go(7)).toEqual([])
+    see(Array.from({ length: 20_000 }, (_, at) => `other ${at}`))
+    expect(await go(1)).toEqual(['9000'])
   })
 
   it('does not find everything again at each start', async () => {

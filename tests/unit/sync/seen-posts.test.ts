@@ -4,12 +4,14 @@ import { createSeenPosts } from '../../../src/main/sync/seen-posts'
 
 const hours = 3_600_000
 
-test('a post is known by its last mention, for a day', () => {
+test('a post is known by its last mention, for two days: until long after it is due again', () => {
   const seen = createSeenPosts()
   seen.note(['1', '2'], 0)
   seen.note(['1'], 20 * hours)
-  seen.note(['3'], 25 * hours)
-  expect(['1', '2', '3'].map(seen.at)).toEqual([20 * hours, null, 25 * hours])
+  seen.note(['3'], 47 * hours)
+  expect(['1', '2', '3'].map(seen.at)).toEqual([20 * hours, 0, 47 * hours])
+  seen.note(['3'], 49 * hours)
+  expect(['1', '2', '3'].map(seen.at)).toEqual([20 * hours, null, 49 * hours])
 })
 
 test('of very many only the last are known', () => {
