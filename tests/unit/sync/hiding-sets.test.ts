@@ -79,6 +79,19 @@ describe('the sets of whom an account hides', () => {
     expect(asked).toEqual([3, 3, 6, 6, 6, 9, 9])
   })
 
+  it('of mutes are asked for the less often for whose notifications they hide, which takes more requests', async () => {
+    for (const handle of people(60)) scene.instance.world.mute('reader', handle)
+    scene.start()
+    await scene.advance(2 * minutes)
+    const asked: number[] = []
+    for (let quarter = 0; quarter < 4; quarter += 1) {
+      await startLater(15 * minutes)
+      await scene.advance(minutes)
+      asked.push(requests('/api/v1/mutes'))
+    }
+    expect(asked).toEqual([1, 1, 2, 2])
+  })
+
   it('ask no more often for a user who goes back and forth while they fail', async () => {
     scene.start()
     await scene.advance(16 * minutes)
