@@ -4,7 +4,6 @@
  */
 import { toAppError } from '../../shared/errors'
 import type { MutedMember } from '../../shared/sets'
-import { isLack } from '../lack'
 import type { AskPage } from './paged-set'
 import { idOf, isRecord, listOf } from './values'
 
@@ -24,8 +23,9 @@ const readOnce = async (
 }
 
 /**
- * The same people, with what the instance says of their notifications; where it does not say, without.
- * @throws AppError as any request, but where the instance cannot tell
+ * The same people, with what the instance says of their notifications; where it does not say, or fails, without. Why: who is muted
+ * is known by then, and all of its pages would have to be read again.
+ * @throws AppError cancelled
  */
 export const withReach = async (muted: readonly MutedMember[], ask: AskPage): Promise<MutedMember[]> => {
   const told = new Map<string, boolean>()
@@ -35,7 +35,7 @@ export const withReach = async (muted: readonly MutedMember[], ask: AskPage): Pr
       for (const [id, hides] of await readOnce(ids, ask)) told.set(id, hides)
     }
   } catch (thrown) {
-    if (!isLack(toAppError(thrown).detail)) throw thrown
+    if (toAppError(thrown).code === 'cancelled') throw thrown
   }
   return muted.map((one) => {
     const hidesNotifications = told.get(one.id)
