@@ -102,6 +102,16 @@ export const createFiller = ({
     return looks
   }
 
+  /** The look at everything counts whatever becomes of this: another part of what is deeper has its turn tomorrow. */
+  const lookDeeper = async (timeline: TimelineSync, run: Run): Promise<void> => {
+    try {
+      await timeline.lookDeeper(run)
+    } catch (thrown) {
+      if (run.signal.aborted) throw thrown
+      log.debug('What stands deep in a timeline was not read again', thrown)
+    }
+  }
+
   const lookAgain = (timeline: TimelineSync): Piece => ({
     timeline,
     priority: 'check',
@@ -113,6 +123,7 @@ export const createFiller = ({
         secondLooks.done(timeline, reach, askedAt)
         onConfirmed(timeline.timeline, askedAt, reach)
       }
+      if (outcome === 'done' && reach === reaches.whole) await lookDeeper(timeline, run)
       return outcome === 'partial' ? 'partial' : 'done'
     },
   })

@@ -41,7 +41,7 @@ export const reaches = {
   recent: { depthMs: 6 * hours, pages: 5 },
   /** The same at other servers: their ids tell when a post was written, so what comes late stands deeper. */
   recentElsewhere: { depthMs: 24 * hours, pages: 5 },
-  /** Everything that Mastodon keeps of a home or a list, and as much of notifications, with a slice of what is deeper. */
+  /** Everything that Mastodon keeps of a home or a list, and as much of notifications. */
   whole: { depthMs: Number.POSITIVE_INFINITY, pages: 20 },
 } as const satisfies Record<string, Reach>
 
@@ -74,6 +74,8 @@ export interface TimelineSync {
   rescans: readonly Rescan[]
   book: TimelineBook
   look: (reach: Reach, run: Run) => Promise<Outcome>
+  /** After a look at everything: reads again some of what stands deeper than that goes. */
+  lookDeeper: (run: Run) => Promise<void>
   /** Fills the gap below the range that holds `above`. */
   fill: (above: Order, run: Run) => Promise<Outcome>
   /** The same because the user asks, by an order of the store: also where posts were found lost, and below the oldest range. */
@@ -127,11 +129,6 @@ export const createTimelineSync = (given: {
     const begin = (at: number): Promise<void> => onIdsChanged(timeline, era, at)
     return unlessIdsChanged(context, run, begin, () => unlessIgnored(context, work))
   }
-  const lookAtFeed = async (reach: Reach, run: Run): Promise<Outcome> => {
-    const outcome = await readTip(context, reach, run)
-    const isEnough = outcome !== 'done' || reach !== reaches.whole || serverKeeps > 0
-    return isEnough ? outcome : readSlice(context, run)
-  }
   const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {
     collection: {
       look: (reach, run) => readNewest(collection, reach, run),
@@ -148,7 +145,7 @@ export const createTimelineSync = (given: {
       rescans: [],
     },
     feed: {
-      look: (reach, run) => asFeed(run, () => lookAtFeed(reach, run)),
+      look: (reach, run) => asFeed(run, () => readTip(context, reach, run)),
       fill: (above, run) => asFeed(run, () => fillGap(context, above, run)),
       fillAsked: (above, run) => asFeed(run, async () => fillAsked(await presentOrder(above), run)),
       older: (pages, run) => asFeed(run, () => fetchOlder(context, pages, run)),
@@ -163,6 +160,9 @@ export const createTimelineSync = (given: {
     atFirst,
     book,
     ...ways[paging],
+    lookDeeper: async (run) => {
+      if (paging === 'feed' && serverKeeps === 0) await asFeed(run, () => readSlice(context, run))
+    },
     backlog: async () => {
       const { row, segments } = await book.overview()
       const gaps = openGaps(segments)
