@@ -1,9 +1,10 @@
 /**
  * What is stored of a feed below where a look at everything ends: of notifications, which the server keeps without limit. It is read
  * again slice by slice, another one each day, until each has had its turn. Which one it is follows from the date, so nothing is
- * noted of it.
+ * kept of it over starts.
  */
 import { newestOrder } from '../../shared/order'
+import type { TimelineOverview } from '../../shared/store-ops'
 import type { Walk } from './step-over'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { isAtGap, stepDown } from './tip'
@@ -18,20 +19,21 @@ const mostPages = 20
 /** Rows of a page where none was seen yet. */
 const pageRows = 40
 
+const dayOf = (serverTime: number): number => Math.floor(serverTime / dayMs)
+
 /** The entries of a slice, by their numbers from the newest one; null where so many are not stored. */
 export const sliceAt = (count: number, serverTime: number): { from: number; to: number } | null => {
   const slices = Math.min(mostSlices, Math.ceil((count - topRows) / sliceRows))
   if (slices < 1) return null
-  const from = topRows + (Math.floor(serverTime / dayMs) % slices) * sliceRows
+  const from = topRows + (dayOf(serverTime) % slices) * sliceRows
   return { from, to: Math.min(from + sliceRows, count) }
 }
 
-/**
- * Reads the slice of the day.
- * @throws AppError
- */
-export const readSlice = async (context: TimelineContext, run: Run): Promise<Outcome> => {
-  const { segments, row } = await context.book.overview()
+const readSlice = async (
+  context: TimelineContext,
+  { segments, row }: TimelineOverview,
+  run: Run,
+): Promise<Outcome> => {
   const serverTime = row?.asOf ?? 0
   const slice = sliceAt(row?.count ?? 0, serverTime)
   if (slice === null) return 'done'
@@ -48,4 +50,21 @@ export const readSlice = async (context: TimelineContext, run: Run): Promise<Out
     walk = next
   }
   return 'done'
+}
+
+/**
+ * Answers what reads the slice of the day, and after that does nothing until the next one: the server may hint at looks at everything
+ * all day long.
+ * @throws AppError
+ */
+export const createSliceReader = (context: TimelineContext): ((run: Run) => Promise<Outcome>) => {
+  let lastDay: number | null = null
+  return async (run) => {
+    const overview = await context.book.overview()
+    const today = dayOf(overview.row?.asOf ?? 0)
+    if (today === lastDay) return 'done'
+    const outcome = await readSlice(context, overview, run)
+    lastDay = today
+    return outcome
+  }
 }

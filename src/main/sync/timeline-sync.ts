@@ -23,7 +23,7 @@ import { refusable, unlessIdsChanged } from './id-change'
 import { placesById, placesByPage } from './places'
 import { openGaps, segmentAt } from './ranges'
 import { createTimelineBook, type TimelineBook } from './timeline-book'
-import { readSlice } from './slices'
+import { createSliceReader } from './slices'
 import { orderIn } from './timeline-store'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { readTip, type Reach } from './tip'
@@ -104,6 +104,7 @@ export const createTimelineSync = (given: {
     isFilled: serverKeeps > 0,
     log,
   }
+  const readSlice = createSliceReader(context)
   const collection = { ...context, places: order === 'page' ? placesByPage(book) : placesById }
   const overOldest = async (read: (segment: SegmentRow) => Promise<Outcome>): Promise<Outcome> => {
     const oldest = (await book.overview()).segments.at(-1)
@@ -161,7 +162,7 @@ export const createTimelineSync = (given: {
     book,
     ...ways[paging],
     lookDeeper: async (run) => {
-      if (paging === 'feed' && serverKeeps === 0) await asFeed(run, () => readSlice(context, run))
+      if (paging === 'feed' && serverKeeps === 0) await asFeed(run, () => readSlice(run))
     },
     backlog: async () => {
       const { row, segments } = await book.overview()

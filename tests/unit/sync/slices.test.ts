@@ -123,4 +123,15 @@ describe('notifications', () => {
     expect(isAsked).toBe(true)
     expect(wholeLooksTaken()).toBe(1)
   })
+
+  it('far down are read once a day, however often all others are', async () => {
+    await startNextDay()
+    await scene.advance(2 * hours)
+    const before = deepPages()
+    expect(before).toBeGreaterThan(0)
+    wholeLooks.done(timeline, scene.now() - 24 * hours)
+    await scene.advance(2 * hours)
+    expect(wholeLooksTaken()).toBe(2)
+    expect(deepPages()).toBe(before)
+  })
 })
