@@ -151,10 +151,10 @@ export const createRefresher = (given: Given): Refresher => {
     const answer = await lookup.several(ids, { priority, signal })
     if (answer === null) {
       if (urgent.length === 0) trickleAt = clock.now() + tricklePaceMs
-      if (isKnownSingle) take([first])
       // So many were found as can be asked for together.
-      else sweep.forget()
+      if (!isKnownSingle) sweep.forget()
       await askOne(first, priority, signal)
+      take([first])
       return singlePaceMs
     }
     await put(ids, answer)

@@ -54,3 +54,41 @@ it.each(['gotosocial', 'hollo'] as const)(
     expect(row?.content).toContain('Edited')
   },
 )
+
+it('one that could not be asked for keeps its turn', async () => {
+  scene = await createScene({ personality: 'gotosocial', harness: { timelines: [{ kind: 'local' }] } })
+  const { world, faults, clock } = scene.instance
+  world.addAccount({ handle: 'jo' })
+  const write = (count: number): void => {
+    for (let at = 0; at < count; at += 1) {
+      clock.advance(1_000)
+      world.post({ author: 'jo', text: `Post ${at}` })
+    }
+    scene.follow()
+  }
+  scene.start()
+  for (let page = 0; page < 3; page += 1) {
+    write(30)
+    await scene.advance(3 * minutes)
+  }
+  await scene.stop()
+  await scene.advance(33 * hours)
+  // The regular looks show these, and no more than one page of the others.
+  write(40)
+  const asked: string[] = []
+  faults.add({
+    name: 'refuse',
+    when: ({ path }) => {
+      const [, id] = /^\/api\/v1\/statuses\/([^/]+)$/.exec(path) ?? []
+      if (id === undefined) return false
+      asked.push(id)
+      // By the second one it is known that each is asked for by itself.
+      return asked.length === 2
+    },
+  })
+  scene.start()
+  await scene.advance(30 * minutes)
+  expect(asked.length).toBeGreaterThan(3)
+  expect(asked[2]).toBe(asked[1])
+  expect(asked.slice(2)).toEqual([...new Set(asked.slice(2))])
+})
