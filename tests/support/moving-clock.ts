@@ -30,6 +30,7 @@ export const movingClock = (start = Date.UTC(2026, 10, 23, 12), random = 0.5): M
           at: now + milliseconds,
           wake: () => {
             sleepers = sleepers.filter((other) => other !== sleeper)
+            signal?.removeEventListener('abort', sleeper.wake)
             resolve()
           },
         }
