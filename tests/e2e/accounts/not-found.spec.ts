@@ -54,6 +54,7 @@ test('what is wrong with an address is said, for each of four in its own words',
   const { window } = steppe
   await window.getByRole('button', { name: 'Add account' }).first().click()
   const dialog = window.getByRole('dialog', { name: 'Add account' })
+  await expect(dialog.getByRole('textbox', { name: 'Instance' })).toBeFocused()
   for (const [address, said] of [
     [closed.origin, `${closed.host} cannot be reached. Check the address and your connection.`],
     [

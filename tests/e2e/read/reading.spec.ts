@@ -60,6 +60,8 @@ test('? lists the keys, Escape closes the list and gives the focus back', async 
   await press('?')
   const list = steppe().window.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(list.getByText('Next (older) post')).toBeVisible()
+  // What is longer than the window scrolls by keys.
+  await expect(list.locator(':focus')).toContainText('Next (older) post')
   await press('j')
   await press('Escape')
   await expect(list).toBeHidden()
