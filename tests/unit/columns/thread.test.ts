@@ -3,7 +3,12 @@ import { createRandom } from '../../support/fake-mastodon/random'
 import { postsInView } from '../../../src/renderer/columns/shown-posts'
 import { longestRise, pivotOrder, SpacedOrders } from '../../../src/renderer/columns/thread/spaced-orders'
 import { threadSource } from '../../../src/renderer/columns/thread/thread-source'
-import { asOfText, problemText, restText } from '../../../src/renderer/columns/thread/thread-text'
+import {
+  asOfText,
+  problemText,
+  restText,
+  type Fetching,
+} from '../../../src/renderer/columns/thread/thread-text'
 import { answersWithin } from '../../../src/renderer/db/known-thread'
 import { createReader, type KnownThread, type Reader } from '../../../src/renderer/db/queries'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
@@ -162,10 +167,12 @@ it('says how true it is in plain words', () => {
   expect(asOfText(null, idle, now)).toBe('Not fetched yet')
   expect(asOfText(now, idle, now)).toMatch(/^As of \d\d:\d\d$/)
   expect(asOfText(now, { ...idle, isBusy: true }, now)).toBe('Fetching…')
-  expect(problemText(idle)).toBeNull()
-  expect(problemText({ isBusy: false, problem: { code: 'offline', host: 'one.example' } })).toBe(
+  expect(problemText(idle, now)).toBeNull()
+  const failed: Fetching = { isBusy: false, problem: { code: 'offline', host: 'one.example' } }
+  expect(problemText(failed, now)).toBe(
     'Could not be refreshed: one.example cannot be reached. Check the address and your connection.',
   )
+  expect(problemText(failed, null)).toMatch(/^Could not be fetched: /)
   const known: KnownThread = {
     ids: ['3'],
     depths: [0],
@@ -175,7 +182,9 @@ it('says how true it is in plain words', () => {
     isWhole: true,
     isGrowing: false,
   }
-  expect(restText(known)).toBe('No answers that this account can see.')
-  expect(restText({ ...known, isGrowing: true })).toBe('The instance is still collecting answers.')
+  expect(restText(known)).toBe('No replies.')
+  const answered = { status: statusRow('3', { repliesCount: 6 }), author: null }
+  expect(restText({ ...known, opened: answered })).toBe('The instance shows none of the replies.')
+  expect(restText({ ...known, isGrowing: true })).toBe('The instance is still collecting replies.')
   expect(restText({ ...known, opened: null })).toBeNull()
 })

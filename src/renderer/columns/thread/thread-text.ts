@@ -21,13 +21,16 @@ export const asOfText = (fetchedAt: number | null, { isBusy }: Fetching, now: nu
 }
 
 /** What went wrong; null if nothing did. */
-export const problemText = ({ isBusy, problem }: Fetching): string | null =>
-  problem === null || isBusy ? null : `Could not be refreshed: ${sentenceFor(problem)}`
+export const problemText = ({ isBusy, problem }: Fetching, fetchedAt: number | null): string | null =>
+  problem === null || isBusy
+    ? null
+    : `Could not be ${fetchedAt === null ? 'fetched' : 'refreshed'}: ${sentenceFor(problem)}`
 
 /** What stands under a thread; null if there is nothing to say. */
 export const restText = (thread: KnownThread): string | null => {
   if (thread.opened === null) return null
   if (!thread.isWhole) return 'Part of this thread is not known here.'
-  if (thread.isGrowing) return 'The instance is still collecting answers.'
-  return thread.ids.length === 1 ? 'No answers that this account can see.' : null
+  if (thread.isGrowing) return 'The instance is still collecting replies.'
+  if (thread.ids.length > 1) return null
+  return thread.opened.status.repliesCount > 0 ? 'The instance shows none of the replies.' : 'No replies.'
 }
