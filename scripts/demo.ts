@@ -10,7 +10,8 @@ import {
   nextArrival,
   type DemoInstance,
 } from '../tests/support/demo-world'
-import { columnOf, explained, lookNow, signIn, startApp, type DemoApp } from './demo/app'
+import { columnOf, lookNow, signIn, startApp, type DemoApp } from './demo/app'
+import { explained } from './demo/explained'
 import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
@@ -110,7 +111,11 @@ const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
     const closed = new Promise<void>((done) => {
       demo.window.once('close', () => done())
       demo.electron.once('close', () => done())
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done())
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+        // Playwright would close the app too, and end this at Ctrl-C with 130, unless we are the quicker. A second one ends it at once.
+        process.removeAllListeners(signal)
+        process.once(signal, () => done())
+      }
     })
     const signedIn = signIn(demo, readers(instances)).then(() => {
       say(`the demo runs; what it stores is in ${profile.folder}; close the window or press Ctrl-C to end it`)

@@ -1,17 +1,19 @@
 // The one entry of the project's commands: makes sure that everything is there, then runs.
 // Usage: node scripts/run.mjs demo|start|test|mutants|bench|check [arguments]
 import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync } from 'node:fs'
 import { checkNode } from './setup/node-version.mjs'
 import { ensureBuilt } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
-import { hasDisplay, prepareSockets, startVirtualDisplay } from './setup/display.mjs'
+import { hasDisplay, prepareSockets, startVirtualDisplays } from './setup/display.mjs'
 import { electronBinary, ensureElectron } from './setup/electron.mjs'
-import { givenIn, withAbsolutePaths } from './setup/paths.mjs'
+import { expectFolders, givenIn, withAbsolutePaths, withFilesIn } from './setup/paths.mjs'
 import { inRoot, isRoot, root } from './setup/places.mjs'
 import { sandboxWorks } from './setup/sandbox.mjs'
 import { SetupError, say, sentenceOf } from './setup/say.mjs'
 import { checkLibraries, ensureSystemPackages } from './setup/system-packages.mjs'
 import { asUnprivileged } from './setup/unprivileged.mjs'
+import { testOptions } from './suites/options.mjs'
 
 const throughTsx = (script) => (args) => [process.execPath, ['--import', 'tsx', inRoot(...script), ...args]]
 const throughNode = (script) => (args) => [process.execPath, [inRoot(...script), ...args]]
@@ -20,23 +22,35 @@ const throughNode = (script) => (args) => [process.execPath, [inRoot(...script),
 const quiet = process.env['STEPPE_DEBUG'] === '1' ? [] : ['--log-level=3']
 
 /**
- * What each command needs. `window`: it opens the app for a person; `proof`: it opens the app for tests. `paths`: its options that
- * name one.
+ * What each command needs. `window`: it opens the app for a person; `proof`: it opens the app for tests. `displays`: how many
+ * virtual ones, one by default. `paths`: its options that name one. `results`: those of them that name a file which is written in
+ * the end, and long after the beginning. `expectOptions`: throws a SetupError where it is given some that it does not have.
  */
 const commands = {
   demo: {
     for: 'window',
     program: throughTsx(['scripts', 'demo.ts']),
     paths: ['user-data-dir', 'screenshot'],
+    results: ['screenshot'],
   },
   start: {
     for: 'window',
     program: (args) => [electronBinary(), [...quiet, ...args, '.']],
     paths: ['user-data-dir'],
   },
-  test: { for: 'proof', program: throughNode(['scripts', 'test.mjs']) },
+  test: {
+    for: 'proof',
+    program: throughNode(['scripts', 'test.mjs']),
+    displays: 2,
+    expectOptions: testOptions,
+  },
   mutants: { for: 'proof', program: throughTsx(['tests', 'mutants', 'run.ts']) },
-  bench: { for: 'proof', program: throughTsx(['tests', 'perf', 'bench.ts']) },
+  bench: {
+    for: 'proof',
+    program: throughTsx(['tests', 'perf', 'bench.ts']),
+    paths: ['json'],
+    results: ['json'],
+  },
   check: { for: 'text', program: throughNode(['scripts', 'check.mjs']) },
 }
 
@@ -44,7 +58,6 @@ const commands = {
 const innerMark = 'STEPPE_SET_UP'
 
 const setUp = async (command, virtual) => {
-  checkNode()
   await ensureDependencies()
   if (command.for === 'text') return
   await ensureSystemPackages({ needsVirtualDisplay: virtual })
@@ -52,6 +65,9 @@ const setUp = async (command, virtual) => {
   checkLibraries(electronBinary())
   await ensureBuilt()
 }
+
+/** What to do where a program does not start that was there a moment ago. */
+const anew = 'Remove the folder node_modules and run the command again, which installs everything anew.'
 
 /** Runs to the end with this terminal; Ctrl-C reaches the program too, so this waits for it. */
 const runToEnd = (program, args, { cwd, env }) =>
@@ -62,19 +78,22 @@ const runToEnd = (program, args, { cwd, env }) =>
     process.on('SIGTERM', pass)
     process.on('SIGHUP', pass)
     child.on('error', (error) => {
-      say(`${program} could not be started: ${error.message}`)
+      say(`${program} could not be started: ${error.message}.\n        ${anew}`)
       resolve(1)
     })
     child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
   })
 
-/** Hands the whole of a test run to an unprivileged user. */
-const runDropped = async (name, args) => {
+/** Hands the whole of a test run to an unprivileged user. What that one may write only elsewhere is brought to where it was wanted. */
+const runDropped = async (name, args, results) => {
   prepareSockets()
   const other = asUnprivileged()
-  const [program, all] = other.command(process.execPath, ['scripts/run.mjs', name, ...args])
+  const { args: theirs, files } = withFilesIn(args, results, other.env.TMPDIR)
+  const [program, all] = other.command(process.execPath, ['scripts/run.mjs', name, ...theirs])
   try {
-    return await runToEnd(program, all, { cwd: other.cwd, env: { ...other.env, [innerMark]: '1' } })
+    const code = await runToEnd(program, all, { cwd: other.cwd, env: { ...other.env, [innerMark]: '1' } })
+    for (const [there, meant] of files) if (existsSync(there)) copyFileSync(there, meant)
+    return code
   } finally {
     other.end()
   }
@@ -87,28 +106,31 @@ const runHere = async (command, args, virtual) => {
     env.STEPPE_NO_SANDBOX = '1'
     first = ['--no-sandbox']
   }
-  const display = virtual ? await startVirtualDisplay() : undefined
+  const displays = virtual ? await startVirtualDisplays(command.displays ?? 1) : undefined
   try {
-    const settled = withAbsolutePaths(args, command.paths ?? [], givenIn)
-    const given = command === commands.start ? [...first, ...settled] : settled
+    const given = command === commands.start ? [...first, ...args] : args
     const [program, all] = command.program(given)
-    return await runToEnd(program, all, { cwd: root, env: { ...env, ...display?.env } })
+    return await runToEnd(program, all, { cwd: root, env: { ...env, ...displays?.env } })
   } finally {
-    await display?.end()
+    await displays?.end()
   }
 }
 
-const main = async ([name, ...args]) => {
+const main = async ([name, ...given]) => {
+  checkNode()
   const command = Object.hasOwn(commands, name ?? '') ? commands[name] : undefined
   if (command === undefined) {
     throw new SetupError(`Say which command: ${Object.keys(commands).join(', ')}.`)
   }
+  const args = withAbsolutePaths(given, command.paths ?? [], givenIn)
+  command.expectOptions?.(args)
   const inner = process.env[innerMark] === '1'
+  if (!inner) expectFolders(args, command.results ?? [])
   // Tests open windows by the hundred: they get a display of their own wherever there is Xvfb.
   const virtual =
     process.platform === 'linux' && (command.for === 'proof' || (command.for === 'window' && !hasDisplay()))
   if (!inner) await setUp(command, virtual)
-  if (command.for === 'proof' && isRoot && !inner) return await runDropped(name, args)
+  if (command.for === 'proof' && isRoot && !inner) return await runDropped(name, args, command.results ?? [])
   return await runHere(command, args, virtual)
 }
 

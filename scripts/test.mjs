@@ -2,23 +2,21 @@
 // Arguments: --full (the long ones too), --only check,unit,store,e2e; any other goes to the runners of the tests.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { inRoot } from './setup/places.mjs'
 import { runChecks } from './suites/checks.mjs'
+import { testOptions } from './suites/options.mjs'
 import { sumOfPlaywright, sumOfVitest } from './suites/reports.mjs'
 import { runTool } from './suites/run-suite.mjs'
 
-const { values, positionals } = parseArgs({
-  options: { full: { type: 'boolean', default: false }, only: { type: 'string' } },
-  allowPositionals: true,
-})
+// Why nothing is caught: run.mjs has looked at them, and says what is wrong with them.
+const { full, suites: chosen, words } = testOptions(process.argv.slice(2))
 
 const reports = inRoot('test-results', 'reports')
 
 const unit = async () => {
   const file = join(reports, 'unit.json')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const { code } = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...positionals])
+  const { code } = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...words])
   return sumOfVitest(file, code)
 }
 
@@ -35,7 +33,7 @@ const electron = (project) => async () => {
     '--output',
     output,
   ]
-  const { code } = await runTool('@playwright/test/cli.js', [...args, ...positionals], {
+  const { code } = await runTool('@playwright/test/cli.js', [...args, ...words], {
     env: { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   })
   return sumOfPlaywright(file, code)
@@ -43,16 +41,7 @@ const electron = (project) => async () => {
 
 const suites = { check: runChecks, unit, store: electron('store'), e2e: electron('e2e') }
 
-const chosen = values.only?.split(',') ?? Object.keys(suites)
-const unknown = chosen.filter((name) => !Object.hasOwn(suites, name))
-if (unknown.length > 0) {
-  process.stderr.write(
-    `There is no suite "${unknown.join(', ')}"; there are ${Object.keys(suites).join(', ')}.\n`,
-  )
-  process.exit(1)
-}
-
-if (values.full) process.env['STEPPE_FULL'] = '1'
+if (full) process.env['STEPPE_FULL'] = '1'
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 

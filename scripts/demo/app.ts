@@ -1,8 +1,9 @@
 /** The app itself, started and driven as a user would. */
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { resolve } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import type { FakeInstance } from '../../tests/support/fake-mastodon'
+import { fail } from '../setup/say.mjs'
+import { again, patience } from './explained'
 
 export interface DemoApp {
   electron: ElectronApplication
@@ -10,8 +11,6 @@ export interface DemoApp {
 }
 
 const windowUrl = 'app://steppe/index.html'
-/** Far more than a start and a sign-in take, for machines that are busy with something else. */
-const patience = 120_000
 
 /**
  * Starts the built app on a user-data folder.
@@ -63,7 +62,7 @@ const addAccount = async (window: Page, instance: FakeInstance, username: string
   await byCode.click()
   await byCode.waitFor({ state: 'detached' })
   const page = await link.inputValue()
-  if (page === loopback) throw new Error('The dialog did not switch to a code.')
+  if (page === loopback) fail('The dialog did not switch to a code.', again)
   await dialog
     .getByRole('textbox', { name: 'Authorization code' })
     .fill(instance.oauth.approve(page, username))
@@ -83,17 +82,6 @@ const addNotifications = async (window: Page, instance: FakeInstance, username: 
   await window.getByRole('region', { name: `Notifications, ${handle}` }).waitFor()
   // Where not all columns have room, the homes are what is to be seen first.
   await window.getByRole('main').evaluate((deck) => deck.scrollTo({ left: 0 }))
-}
-
-/** What went wrong, for a person: what Playwright waited for is told without its log and its colours. */
-export const explained = (error: unknown): string => {
-  if (!(error instanceof Error)) return String(error)
-  if (error.name !== 'TimeoutError') return error.message
-  const [, awaited] = /waiting for (.+)/.exec(stripVTControlCharacters(error.message)) ?? []
-  return (
-    `the app did not come as far as it should within ${patience / 1_000} s.\n` +
-    `        Run the command again when the machine is less busy. It waited for ${awaited ?? 'the window'}.`
-  )
 }
 
 /** The home column of an account. */

@@ -1,6 +1,7 @@
 /** The two demo instances on 127.0.0.1. */
 import { startFakeInstance, type FakeInstance } from '../../tests/support/fake-mastodon'
 import { demoInstances, fillDemoWorld, letArrive, type DemoInstance } from '../../tests/support/demo-world'
+import { fail } from '../setup/say.mjs'
 import type { DemoMemory } from './profile'
 
 export type DemoInstances = Record<DemoInstance, FakeInstance>
@@ -31,16 +32,14 @@ const start = async (name: DemoInstance, memory: DemoMemory, frozen: boolean): P
     return instance
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new Error(
-      `Port ${ports[name]} of 127.0.0.1 is taken: is the demo running already? Close it first.`,
-      {
-        cause: error,
-      },
+    return fail(
+      `Port ${ports[name]} of 127.0.0.1 is taken: is the demo running already?`,
+      'Close it first, or whatever else has that port.',
     )
   }
 }
 
-/** @throws Error whose message is for the user when a port is taken. */
+/** @throws SetupError when a port is taken. */
 export const startInstances = async (memory: DemoMemory, frozen: boolean): Promise<DemoInstances> => {
   const steppe = await start('steppe', memory, frozen)
   try {

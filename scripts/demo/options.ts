@@ -1,5 +1,6 @@
 /** What can be said on the command line of the demo. */
 import { parseArgs } from 'node:util'
+import { fail, failOfOption } from '../setup/say.mjs'
 
 export interface DemoOptions {
   reset: boolean
@@ -9,24 +10,32 @@ export interface DemoOptions {
 }
 
 const help = `npm run demo -- [--reset] [--user-data-dir=DIR]
-npm run demo -- --screenshot FILE [--theme light|dark] [--size WIDTHxHEIGHT]`
+        npm run demo -- --screenshot FILE [--theme light|dark] [--size WIDTHxHEIGHT]`
 
-/** @throws Error whose message is for the user. */
+const parsed = (args: readonly string[]) => {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        reset: { type: 'boolean', default: false },
+        'user-data-dir': { type: 'string' },
+        screenshot: { type: 'string' },
+        theme: { type: 'string', default: 'light' },
+        size: { type: 'string', default: '1440x900' },
+      },
+    })
+  } catch (error) {
+    return failOfOption(error, help)
+  }
+}
+
+/** @throws SetupError when something is said that is not known. */
 export const parseOptions = (args: readonly string[]): DemoOptions => {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      reset: { type: 'boolean', default: false },
-      'user-data-dir': { type: 'string' },
-      screenshot: { type: 'string' },
-      theme: { type: 'string', default: 'light' },
-      size: { type: 'string', default: '1440x900' },
-    },
-  })
+  const { values } = parsed(args)
   const size = /^(\d{3,4})x(\d{3,4})$/.exec(values.size)
-  if (size === null) throw new Error(`--size is not WIDTHxHEIGHT: ${values.size}\n${help}`)
+  if (size === null) return fail(`--size is not WIDTHxHEIGHT: ${values.size}.`, help)
   if (values.theme !== 'light' && values.theme !== 'dark') {
-    throw new Error(`--theme is neither light nor dark: ${values.theme}\n${help}`)
+    return fail(`--theme is neither light nor dark: ${values.theme}.`, help)
   }
   const picture = { theme: values.theme, width: Number(size[1]), height: Number(size[2]) } as const
   return {

@@ -1,6 +1,5 @@
 /** Takes the picture: the same bytes at every run on the same machine. */
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import type { DemoApp } from './app'
 import type { DemoOptions } from './options'
@@ -99,7 +98,5 @@ export const takePicture = async (
   })
   await untilStill(window)
   await repaint(window)
-  const path = resolve(file)
-  mkdirSync(dirname(path), { recursive: true })
-  await window.screenshot({ path, animations: 'disabled', caret: 'hide' })
+  await window.screenshot({ path: resolve(file), animations: 'disabled', caret: 'hide' })
 }

@@ -14,6 +14,7 @@ import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { FakeInstance } from '../../tests/support/fake-mastodon'
 import { demoEdition, type DemoArrival, type DemoInstance } from '../../tests/support/demo-world'
+import { fail } from '../setup/say.mjs'
 
 type OAuthMemory = ReturnType<FakeInstance['oauth']['snapshot']>
 
@@ -68,7 +69,7 @@ export const freshFolder = (given: string | undefined): string => {
 /**
  * Opens the demo's folder, and empties it where that was asked for or its world is no longer the same.
  * @param given folder from the command line
- * @throws Error when the folder holds something that the demo did not make.
+ * @throws SetupError when the folder holds something that the demo did not make.
  */
 export const openProfile = (given: string | undefined, reset: boolean): DemoProfile => {
   const folder = given === undefined ? ownFolder() : resolve(given)
@@ -76,7 +77,7 @@ export const openProfile = (given: string | undefined, reset: boolean): DemoProf
   const isOurs = existsSync(file)
   const isEmpty = !existsSync(folder) || readdirSync(folder).length === 0
   if (!isOurs && !isEmpty) {
-    throw new Error(`${folder} holds something that the demo did not make; choose an empty folder.`)
+    fail(`${folder} holds something that the demo did not make.`, 'Name an empty folder.')
   }
   const memory = reset ? null : readMemory(file)
   if (memory === null) rmSync(folder, { recursive: true, force: true })

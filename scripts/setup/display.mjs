@@ -28,10 +28,10 @@ const commandLine = (server) =>
 
 /**
  * Starts Xvfb on a free display number, and says so.
- * @returns {Promise<{ env: Record<string, string>, end: () => Promise<void> }>} env: what its clients need
+ * @returns {Promise<{ name: string, end: () => Promise<void> }>} name: as DISPLAY wants it
  * @throws SetupError when it does not start.
  */
-export const startVirtualDisplay = () => {
+const startVirtualDisplay = () => {
   prepareSockets()
   const server = ['Xvfb', '-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset']
   const [program, ...args] = commandLine(server)
@@ -71,7 +71,28 @@ export const startVirtualDisplay = () => {
         child.ref()
         if (child.kill()) await ended
       }
-      resolve({ env: { DISPLAY: name, WAYLAND_DISPLAY: '' }, end })
+      resolve({ name, end })
     })
   })
+}
+
+/**
+ * Starts so many virtual displays. Why several: tests that run side by side each need the focus and the clipboard for themselves.
+ * @returns {Promise<{ env: Record<string, string>, end: () => Promise<void> }>} env: what clients of the first one need, and the names
+ *   of all of them in STEPPE_DISPLAYS, with blanks between
+ * @throws SetupError when one does not start.
+ */
+export const startVirtualDisplays = async (count) => {
+  const displays = []
+  const end = async () => {
+    await Promise.all(displays.map((display) => display.end()))
+  }
+  try {
+    while (displays.length < count) displays.push(await startVirtualDisplay())
+  } catch (error) {
+    await end()
+    throw error
+  }
+  const names = displays.map(({ name }) => name)
+  return { env: { DISPLAY: names[0], WAYLAND_DISPLAY: '', STEPPE_DISPLAYS: names.join(' ') }, end }
 }

@@ -24,3 +24,15 @@ export const sentenceOf = (error) => {
 export const fail = (what, next) => {
   throw new SetupError(next === undefined ? what : `${what}\n        ${next}`)
 }
+
+/**
+ * Says what `parseArgs` of Node does not take, and what there is instead.
+ * @returns {never}
+ * @throws SetupError, or the error itself if it is another one
+ */
+export const failOfOption = (error, instead) => {
+  if (!String(error?.code).startsWith('ERR_PARSE_ARGS_')) throw error
+  // After the first sentence Node explains how it tells options from words, which is of no help here.
+  const [what] = error.message.split(/\.(?:\s|$)/)
+  fail(`${what}.`, instead)
+}

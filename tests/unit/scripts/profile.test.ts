@@ -26,7 +26,7 @@ describe('folders of the demo', () => {
 
   it('a demo refuses one that holds something else, and empties its own when asked', () => {
     writeFileSync(join(given, 'mine.txt'), 'kept')
-    expect(() => openProfile(given, true)).toThrow('choose an empty folder')
+    expect(() => openProfile(given, true)).toThrow('Name an empty folder')
     expect(readFileSync(join(given, 'mine.txt'), 'utf8')).toBe('kept')
     writeFileSync(join(given, 'demo.json'), '{}')
     expect(readdirSync(openProfile(given, true).folder)).toEqual([])
