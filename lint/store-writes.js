@@ -15,6 +15,9 @@ const isDatabase = (source) => source === 'dexie' || /(^|\/)db\/database$|^\.\/d
 const importedName = (specifier) =>
   specifier.type === 'ImportSpecifier' ? specifier.imported.name : 'default'
 
+/** Of `A.B.C`: `A`. */
+const firstName = (name) => (name?.type === 'TSQualifiedName' ? firstName(name.left) : name?.name)
+
 export default {
   meta: {
     type: 'problem',
@@ -28,17 +31,25 @@ export default {
   create(context) {
     const file = relative(context.cwd, context.filename).split(sep).join('/')
     if (!file.startsWith('src/') || file.startsWith(host)) return {}
+    const check = (node, source, name) => {
+      if (makers.includes(file) || !isDatabase(source) || !handles.has(name)) return
+      context.report({ node, messageId: 'handle', data: { name } })
+    }
     return {
       'CallExpression > MemberExpression.callee'(node) {
         const name = node.property.type === 'Identifier' ? node.property.name : ''
         if (!node.computed && writers.has(name)) context.report({ node, messageId: 'write', data: { name } })
       },
       ImportDeclaration({ source, specifiers }) {
-        if (makers.includes(file) || !isDatabase(source.value)) return
-        for (const node of specifiers) {
-          const name = importedName(node)
-          if (handles.has(name)) context.report({ node, messageId: 'handle', data: { name } })
-        }
+        for (const node of specifiers) check(node, source.value, importedName(node))
+      },
+      // `import('./database').SteppeDatabase`; without a name after it, all of the module.
+      TSImportType(node) {
+        check(node, node.source.value, firstName(node.qualifier) ?? 'default')
+      },
+      // `import database = require('./database')`: all of it.
+      TSImportEqualsDeclaration(node) {
+        check(node, node.moduleReference.expression?.value, 'default')
       },
     }
   },

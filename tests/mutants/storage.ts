@@ -31,14 +31,28 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the count not kept',
-    file: 'src/renderer/host/membership.ts',
-    find: '(stored?.count ?? 0) + change.added',
-    replace: 'stored?.count ?? change.added',
+    file: 'src/renderer/host/kept-count.ts',
+    find: '(stored?.count ?? 0) + added.length',
+    replace: '(stored?.count ?? added.length)',
     test: unit('host/operations', 'applyStream extends the segment that it joins'),
   },
   {
-    name: 'posts of an account that are brought but not counted',
+    name: 'what leaves a timeline not taken from the counts of its ranges',
+    file: 'src/renderer/db/counted-ranges.ts',
+    find: 'removed.forEach((order) => count(order, -1))',
+    replace: 'void removed',
+    test: unit('host/kept-count', 'places deep in a timeline stay right while posts come'),
+  },
+  {
+    name: 'a post that streams in twice counted twice',
     file: 'src/renderer/host/membership.ts',
+    find: '[...new Map(given.map((member) => [member.statusId, member])).values()]',
+    replace: 'given',
+    test: unit('host/operations', 'applyStream counts a post once that streams in twice'),
+  },
+  {
+    name: 'posts of an account that are brought but not counted',
+    file: 'src/renderer/host/kept-count.ts',
     find: '(stored?.brought ?? 0) + (change.brought ?? 0)',
     replace: '(stored?.brought ?? 0)',
     test: unit('retention/totals', 'are what counting anew gives'),
@@ -60,7 +74,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'posts of wiped threads that nobody looks after',
     file: 'src/renderer/host/threads.ts',
-    find: 'await noteLeftovers(database, account, { posts, people: [] })',
+    find: 'await noteLeftPosts(database, account, posts)',
     replace: '',
     test: unit(
       'retention/threads',

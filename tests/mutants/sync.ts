@@ -136,6 +136,30 @@ export const mutants: readonly Mutant[] = [
     test: { file: 'tests/unit/sync/doubts.test.ts', filter: 'takes nothing away by what it leaves out' },
   },
   {
+    name: 'where nobody asked for a week not noted',
+    file: 'src/main/sync/tip.ts',
+    find: 'const noted = context.isMastodon() ? { unaskedUntil: serverTime } : {}',
+    replace: 'const noted = context.isMastodon() ? {} : {}',
+    test: { file: 'tests/unit/sync/doubts.test.ts', filter: 'after a week, and notes where that was' },
+  },
+  {
+    name: 'a week in which nobody asked said of other software',
+    file: 'src/main/sync/tip.ts',
+    find: 'const noted = context.isMastodon() ? { unaskedUntil: serverTime } : {}',
+    replace: 'const noted = { unaskedUntil: serverTime }',
+    test: {
+      file: 'tests/unit/sync/doubts.test.ts',
+      filter: 'notes nothing where the instance is not Mastodon',
+    },
+  },
+  {
+    name: 'where nobody asked for a week noted above the hole',
+    file: 'src/renderer/host/apply-page.ts',
+    find: '.between([timeline, top.from], [timeline, top.to], true, true)',
+    replace: '.between([timeline, newestOrder], [timeline, top.to], true, true)',
+    test: { file: 'tests/unit/sync/doubts.test.ts', filter: 'joined to nothing' },
+  },
+  {
     name: 'what a rebuilt feed left out never asked for singly',
     file: 'src/renderer/host/apply-page.ts',
     find: 'if (doubted.length > 0)',

@@ -100,8 +100,14 @@ const windowTarget = async (userData: string): Promise<string | undefined> => {
 export const processorTimeOf = (pid: number): number =>
   treeOf(pid).reduce((sum, one) => sum + (statOf(one)?.ticks ?? 0), 0) * (1_000 / ticksPerSecond)
 
+interface RunOptions {
+  /** Further switches. */
+  switches?: readonly string[]
+  env?: Record<string, string>
+}
+
 /** Starts an app's folder on a profile, sandboxed wherever that is possible, with its pages' memory readable. */
-export const run = (folder: string, userData: string): Running => {
+export const run = (folder: string, userData: string, given: RunOptions = {}): Running => {
   rmSync(join(userData, 'DevToolsActivePort'), { force: true })
   const hasSandbox = process.getuid?.() !== 0 && process.env['STEPPE_NO_SANDBOX'] !== '1'
   const switches = [
@@ -111,9 +117,13 @@ export const run = (folder: string, userData: string): Running => {
     '--allow-sandbox-debugging',
     '--lang=en',
     ...(hasSandbox ? [] : ['--no-sandbox']),
+    ...(given.switches ?? []),
   ]
   const startedAt = performance.timeOrigin + performance.now()
-  const child = spawn(electronBinary(), [...switches, folder], { stdio: 'ignore' })
+  const child = spawn(electronBinary(), [...switches, folder], {
+    stdio: 'ignore',
+    env: { ...process.env, ...given.env },
+  })
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const { pid } = child
   if (pid === undefined) throw new Error('Electron did not start.')

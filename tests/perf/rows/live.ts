@@ -45,7 +45,11 @@ export const memory = async ({ world, posts, floorApp, app }: Bench): Promise<Ro
     name: 'memory',
     unit: 'MB',
     floor: () => during(floorApp.folder, floorApp.profile, megabytes),
-    value: () => during(app, profile, megabytes),
+    value: () =>
+      during(app, profile, (running) => {
+        mustBeLive(world.instances)
+        return megabytes(running)
+      }),
   })
 }
 

@@ -6,7 +6,8 @@ import { measure, type Row } from '../measure'
 import { firstPaint, run, type Running } from '../processes'
 import type { Bench } from '../bench-context'
 
-const firstOriginal = `document.querySelector('article[data-uri]:not([data-post-uri])')?.dataset.uri`
+/** The first post of the first paint that is no boost, as the page noted it then. */
+const firstPost = `performance.getEntriesByName('steppe:first-posts')[0]?.detail`
 
 /** The stored row of a post, read past everything of ours. */
 const readRow = async (store: Awaited<ReturnType<typeof startStoreApp>>, uri: string): Promise<StatusRow> => {
@@ -47,14 +48,16 @@ const changeRow = async (profile: string, uri: string, text: string): Promise<vo
   }
 }
 
-const mustShow = async ({ evaluate }: Running, text: string): Promise<void> => {
-  if ((await evaluate(`document.body.innerText.includes(${JSON.stringify(text)})`)) !== true)
-    throw new Error('The first paint does not show what was changed while Steppe was closed.')
+/** Why not by what is shown now: by the time that anybody asks, whatever was stale has been drawn anew. */
+const mustHaveShown = async ({ evaluate }: Running, text: string): Promise<void> => {
+  const said = await evaluate(`${firstPost}?.text`)
+  if (typeof said !== 'string' || !said.includes(text))
+    throw new Error('The first paint did not show what was changed while Steppe was closed.')
 }
 
 const firstShown = async (app: Running): Promise<string> => {
   await firstPaint(app)
-  const uri = await app.evaluate(firstOriginal)
+  const uri = await app.evaluate(`${firstPost}?.uri`)
   if (typeof uri !== 'string') throw new Error('No post is shown.')
   return uri
 }
@@ -89,7 +92,7 @@ export const start = async ({ world, posts, floorApp, app }: Bench): Promise<Row
       edition += 1
       const text = `Changed while closed, edition ${edition}.`
       await changeRow(profile, uri, text)
-      return launched(app, profile, (running) => mustShow(running, text))
+      return launched(app, profile, (running) => mustHaveShown(running, text))
     },
   })
 }

@@ -60,6 +60,7 @@ describe('rules of our own, as the project switches them on', () => {
     ['steppe/walls', 'src/main/clock.ts', "import { app } from 'electron'\nvoid app\n"],
     ['steppe/walls', 'src/renderer/columns/feed-counts.svelte.ts', "import 'dexie'\n"],
     ['steppe/walls', 'src/renderer/ui/Probe.svelte', component("import '../status/name'\n")],
+    ['steppe/walls', 'src/renderer/ui/Probe.svelte', component('void import(name)\n')],
     ['steppe/walls', 'tests/support/fake-mastodon/ids.ts', "import '../../../src/shared/order'\n"],
     ['steppe/store-writes', 'src/renderer/db/queries.ts', 'db.statuses.put(row)\n'],
     ['steppe/store-writes', 'src/renderer/columns/feed-counts.svelte.ts', 'db.entries.bulkDelete(keys)\n'],
