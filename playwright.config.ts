@@ -1,12 +1,19 @@
 import { defineConfig } from '@playwright/test'
 
-// Store and end-to-end tests, both in a real Electron. They share the machine's display and clock, so one at a time;
-// a test that passes only the second time has failed, so none is repeated.
+// Store and end-to-end tests, both in a real Electron. Files run side by side where each worker has a display, and with it focus and
+// clipboard, of its own; on the display of a user it is one at a time. This file is read in every worker too.
+const displays = (process.env['STEPPE_DISPLAYS'] ?? '').split(' ')
+const worker = process.env['TEST_PARALLEL_INDEX']
+if (worker !== undefined && displays.length > 1) process.env['DISPLAY'] = displays[Number(worker)]
+
+// A test that passes only the second time has failed, so none is repeated.
 export default defineConfig({
-  workers: 1,
+  workers: displays.length,
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
+  // For what hangs, and so far above what any test takes that a machine several times as slow as another is not taken for that. Whatever
+  // a test does to the app, or waits for, has a limit of its own, which says where it stood.
+  timeout: 180_000,
   // Why longer than usual: conditions are waited for, and a busy machine takes its time to fulfil them.
   expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,

@@ -77,6 +77,15 @@ export const stayInBackground = ({ settings, front, sync, isHidden, log }: Backg
     else if (!window.isDestroyed()) window.close()
   }
 
+  /** Of a window that was closed before anything ran nobody was asked. */
+  const endUnlessWanted = (): void => {
+    staysOpen()
+      .then((stays) => {
+        if (!stays) app.quit()
+      })
+      .catch((thrown: unknown) => log.error('Nothing is known of a tray', thrown))
+  }
+
   app.on('before-quit', () => (isQuitting = true))
   // Why: Electron quits by itself when the last window closes, and the store host's may be the last.
   app.on('window-all-closed', () => undefined)
@@ -99,6 +108,7 @@ export const stayInBackground = ({ settings, front, sync, isHidden, log }: Backg
       closing.add(running)
     })
     window.once('closed', () => {
+      if (!isQuitting && !decided.has(window)) endUnlessWanted()
       // Nobody looks: columns are polled as rarely as hidden ones, and no post is kept fresh.
       void sync.handlers['deck.seen']({ columns: [] })
       sync.supervisor.nothingShown()

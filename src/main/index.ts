@@ -24,6 +24,8 @@ if (takeProfile()) {
   declareScheme()
   wallInPages()
   const builtFolder = join(import.meta.dirname, '..')
+  let isQuitting = false
+  app.once('before-quit', () => (isQuitting = true))
   // Why not `await`: ready waits for this module to end.
   void app.whenReady().then(async () => {
     const isHidden = app.commandLine.hasSwitch(hiddenSwitch)
@@ -31,6 +33,8 @@ if (takeProfile()) {
     // Why not imported above: the window is painted first.
     await front.backWanted
     const { startSteppe } = await import('./steppe')
+    // What it opens would outlive the window that is closing now, and with it the app.
+    if (isQuitting) return
     startSteppe(builtFolder, front, isHidden)
   })
 } else {

@@ -1,10 +1,9 @@
 /** How accounts reach their instances: one scheduler and one transport for all, a client and a stream for each. */
-import { app, net } from 'electron'
 import { AppError } from '../shared/errors'
 import type { AccountKey } from '../shared/ids'
 import type { KeptOffers } from '../shared/offers'
-import { fetchOver, proxyAgentOver, type Network } from './app/network'
-import { projectPage } from './app/project'
+import { fetchOver, requestOver, userAgent, type Network } from './app/network'
+import { proxyAgentOver } from './app/proxy-agent'
 import { probeOverNet, type OpenNetRequest, type Probe } from './accounts/probe'
 import type { Clock } from './clock'
 import { logOf } from './log'
@@ -31,9 +30,6 @@ export interface Instances {
   guestLinesOf: (guest: GuestRecord) => AccountLines
 }
 
-/** Steppe's name as instances see it; servers refuse clients without one. */
-export const userAgent = (): string => `Steppe/${app.getVersion()} (+${projectPage})`
-
 /**
  * Puts the lines to all instances together.
  * @param onEnd hears how each request ended
@@ -53,17 +49,8 @@ export const openInstances = (
     scheduler: createScheduler(clock),
     onEnd,
   })
-  const probe = probeOverNet((url) => {
-    const request = net.request({
-      url,
-      session: instances,
-      redirect: 'manual',
-      credentials: 'omit',
-      cache: 'no-store',
-    })
-    // Why: TypeScript picks only the last of Electron's overloads of `on` when it compares the two shapes.
-    return request as unknown as ReturnType<OpenNetRequest>
-  }, userAgent())
+  // Why: TypeScript picks only the last of Electron's overloads of `on` when it compares the two shapes.
+  const probe = probeOverNet(requestOver(instances) as unknown as OpenNetRequest, userAgent())
   const linesOf = ({ key, origin, domain }: AccountRecord, token: string): AccountLines => ({
     account: key,
     client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock, offers }),

@@ -22,9 +22,15 @@ export const redact = (text: string): string =>
     // In addresses alone: elsewhere `code` is that of an error, which a reader of the log wants to know.
     .replace(/(\b(?:code|state)=)[^"'&\s,}]+/gi, '$1[hidden]')
 
+/** The stack of an error, and of what led to it: of a mistake of our own, that alone says where it is. */
+const traced = (error: Error): string => {
+  const stack = error.stack ?? error.message
+  return error.cause instanceof Error ? `${stack}\nCaused by ${traced(error.cause)}` : stack
+}
+
 const described = (detail: unknown): string => {
   if (detail === undefined) return ''
-  if (detail instanceof Error) return ` ${detail.stack ?? detail.message}`
+  if (detail instanceof Error) return ` ${traced(detail)}`
   return ` ${JSON.stringify(detail)}`
 }
 

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import type { Preferences } from '../shared/preferences'
 import type { StoreClient } from '../shared/store-ops'
-import { proxyAgentOver, type Network } from './app/network'
+import { userAgent, type Network } from './app/network'
+import { proxyAgentOver } from './app/proxy-agent'
 import type { Clock } from './clock'
-import { userAgent } from './instances'
 import { logOf } from './log'
 import { createMediaAhead, type MediaAhead } from './media/ahead'
 import { openMediaCache } from './media/cache'
@@ -13,6 +13,7 @@ import { createMedia } from './media/media'
 import { createOpenMedia } from './media/open'
 import { createMediaHandler } from './media/protocol'
 import type { Settings } from './settings/settings'
+import { isPaused, keptAhead } from './synced-timelines'
 import { isPlainOnThisMachine } from './this-machine'
 
 export interface MediaService extends Pick<MediaAhead, 'accountConfirmed'> {
@@ -32,6 +33,8 @@ export interface MediaServiceOptions {
   network: Network
   settings: Settings
   store: StoreClient
+  /** Whether instances are to be asked for less. */
+  isSparing: () => boolean
   clock: Clock
 }
 
@@ -46,6 +49,7 @@ export const createMediaService = ({
   network,
   settings,
   store,
+  isSparing,
   clock,
 }: MediaServiceOptions): MediaService => {
   const life = new AbortController()
@@ -74,6 +78,7 @@ export const createMediaService = ({
   settings.onPreferences((preferences) => {
     if (budget(preferences) === limit) return
     limit = budget(preferences)
+    ahead.beginAnew()
     opening
       .then(({ cache }) => cache.setLimit(limit))
       .catch((thrown: unknown) => log.warn('Pictures could not be removed', thrown))
@@ -82,6 +87,10 @@ export const createMediaService = ({
   const ahead = createMediaAhead({
     media: async () => (await opening).media,
     store,
+    timelines: () => keptAhead(settings),
+    limit: () => limit,
+    isSparing,
+    isPaused: (account) => isPaused(settings, account),
     clock,
     signal: life.signal,
     log,
@@ -99,12 +108,18 @@ export const createMediaService = ({
     accountConfirmed: ahead.accountConfirmed,
     forgetOthers: async () => {
       const { media } = await opening
+      // Before, too: a look that is under way would fetch again what it was to fetch before.
+      ahead.beginAnew()
       const faces = settings.accounts().flatMap(({ avatar }) => (avatar === null ? [] : [avatar]))
-      const columns = settings.columns().map(({ timeline }) => timeline)
-      await media.keepOnly([...faces, ...(await ahead.addressesOf(columns))])
+      await media.keepOnly([...faces, ...(await ahead.addresses())])
+      ahead.beginAnew()
     },
     size: async () => (await opening).cache.size(),
-    empty: async () => (await opening).cache.keepOnly([]),
+    empty: async () => {
+      ahead.beginAnew()
+      await (await opening).cache.keepOnly([])
+      ahead.beginAnew()
+    },
     stop: () => life.abort(),
   }
 }

@@ -1,5 +1,5 @@
 /** Puts the app together once Electron is ready. Nothing decides here: this page says who is given what. */
-import { app, safeStorage, shell } from 'electron'
+import { app, net, safeStorage, shell } from 'electron'
 import { join } from 'node:path'
 import { keptAroundPlace, newestKept } from '../shared/retention'
 import { stayInBackground } from './background'
@@ -12,6 +12,7 @@ import { openNetwork } from './app/network'
 import { openableUrl } from './app/open-link'
 import { watchPower } from './app/power'
 import { createSparing } from './app/sparing'
+import { createUsage } from './app/usage'
 import { wallInSession } from './app/walls'
 import { systemClock } from './clock'
 import { createDesk } from './desk'
@@ -48,7 +49,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   const network = openNetwork()
   for (const one of [network.instances, network.media]) wallInSession(one)
 
-  const reporter = createSyncReporter(settings, openBackend(userData, 'uptime'))
+  const reporter = createSyncReporter(settings, openBackend(userData, 'uptime'), () => net.isOnline())
   const instances = openInstances(network, clock, reporter.note, settings)
   const vault = createTokenVault({
     safeStorage,
@@ -65,7 +66,8 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     clock,
     log: logOf('store'),
   })
-  const media = createMediaService({ userData, network, settings, store: store.call, clock })
+  const isSparing = (): boolean => sparing.reason() !== null
+  const media = createMediaService({ userData, network, settings, store: store.call, isSparing, clock })
   const wiper = createWiper(settings, store.call, media.forgetOthers)
   const desk = createDesk({ settings, store, front, media: media.handle })
   const sync = createSyncService({
@@ -74,7 +76,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     accounts: (): AccountsService => accounts,
     store: store.call,
     clock,
-    isSparing: () => sparing.reason() !== null,
+    isSparing,
     emit: desk.emit,
     reporter,
     onGuestGone: async (key) => {
@@ -82,7 +84,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
       await wiper.wipe(key)
     },
     onState: (state) => {
-      if (sparing.reason() === null) media.accountConfirmed(state)
+      media.accountConfirmed(state)
       desk.accountChanged(sync.states())
     },
   })
@@ -130,6 +132,10 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
       sync.supervisor.networkChanged(online)
     },
   })
+  const usage = createUsage(() => performance.now())
+  front.onWindow(({ webContents }) =>
+    webContents.on('input-event', (_event, { type }) => usage.noteInput(type)),
+  )
   const keeper = createKeeper({
     accounts: () => {
       const states = sync.states()
@@ -146,6 +152,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     unreadIn: (timeline) => unreadIn(settings, timeline),
     store: store.call,
     trim: sync.supervisor.trim,
+    isUsed: usage.isUsed,
     clock,
     log: logOf('retention'),
     spared: { newestKept, around: keptAroundPlace },

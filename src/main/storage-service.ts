@@ -42,7 +42,8 @@ const byKind = (timelines: readonly StoredTimeline[]): StoredKind[] => {
   const kinds = new Map<StoredKind['kind'], StoredKind>()
   for (const { timeline, count, oldestAt, bytesEach } of timelines) {
     const kind = readTimelineKey(timeline)?.spec.kind
-    if (kind === undefined) continue
+    // Much is synced that an account has nothing of.
+    if (kind === undefined || count === 0) continue
     const known = kinds.get(kind) ?? { kind, count: 0, bytes: 0, oldestAt: null }
     kinds.set(kind, {
       kind,
@@ -62,7 +63,9 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
 
   const storedOf = async (account: AccountKey): Promise<Stored> => {
     const { posts, inThreads } = await store('totalsOf', { account })
-    const { timelines, bytesEachPost, bytesEachInThreads } = await store('storedOf', { account })
+    const { timelines, bytesEachPost, bytesEachInThreads, oldestThreadAt } = await store('storedOf', {
+      account,
+    })
     const besides = timelines.reduce((sum, { count, bytesEachAlone }) => sum + count * bytesEachAlone, 0)
     // What is not the newest may be larger or smaller than the few rows that stand for all: no timeline is to look larger than the whole.
     const largest = Math.max(0, ...timelines.map(({ count, bytesEach }) => count * bytesEach))
@@ -72,7 +75,11 @@ export const createStorageService = (deps: StorageDeps): StorageService => {
       bytes: Math.round(Math.max(largest, posts * bytesEachPost + besides)),
       oldestAt: earliest(ofPosts.map(({ oldestAt }) => oldestAt)),
       kinds: byKind(timelines),
-      threads: { count: inThreads, bytes: Math.round(inThreads * bytesEachInThreads) },
+      threads: {
+        count: inThreads,
+        bytes: Math.round(inThreads * bytesEachInThreads),
+        oldestAt: oldestThreadAt,
+      },
     }
   }
 

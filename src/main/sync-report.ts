@@ -1,5 +1,5 @@
 /** Gathers what the page "Sync" shows; see src/shared/sync-report.ts. Nothing runs unless it is asked. */
-import { net } from 'electron'
+import type { AccountKey } from '../shared/ids'
 import type { AccountReport, BudgetReport } from '../shared/sync-report'
 import type { Transport } from './mastodon/transport'
 import { createOutcomes, type RequestEnd } from './mastodon/outcomes'
@@ -19,7 +19,12 @@ export interface SyncReporter {
 
 const hostOf = (origin: string): string => new URL(origin).host
 
-export const createSyncReporter = (settings: Settings, file: SettingsBackend): SyncReporter => {
+/** @param isOnline whether this machine has a network at all */
+export const createSyncReporter = (
+  settings: Settings,
+  file: SettingsBackend,
+  isOnline: () => boolean,
+): SyncReporter => {
   const outcomes = createOutcomes()
   const presence = createPresence()
   const uptime = createUptime(file, {
@@ -38,20 +43,29 @@ export const createSyncReporter = (settings: Settings, file: SettingsBackend): S
         : [],
     )
 
+  /** Local time at which the newest end of one of an account's timelines was last confirmed, as stored; null: never. */
+  const storedAnswerOf = (supervisor: SyncSupervisor, key: AccountKey): number | null => {
+    const state = supervisor.states().find(({ account }) => account === key)
+    const times = (state?.timelines ?? []).flatMap(({ asOf }) => asOf ?? [])
+    return state === undefined || times.length === 0 ? null : Math.max(...times) - state.clockOffsetMs
+  }
+
   return {
     note: (end) => {
       outcomes.note(end)
       const is = presence(end)
       // While this machine has no network at all, nothing is known of anybody.
-      if (is === 'up' || (is === 'down' && net.isOnline())) uptime.note(end.host, is)
+      if (is === 'up' || (is === 'down' && isOnline())) uptime.note(end.host, is)
     },
     report: (transport, supervisor) =>
       [...settings.accounts(), ...settings.guests()].map((account) => {
         const { key, origin } = account
         const { waiting, underWay } = transport.useOf(origin, key)
+        const { succeededAt, errors } = outcomes.of(key)
         return {
           account: key,
-          ...outcomes.of(key),
+          succeededAt: succeededAt ?? storedAnswerOf(supervisor, key),
+          errors,
           ...supervisor.outlookOf(key),
           budgets: budgetsOf(transport, account),
           waiting,

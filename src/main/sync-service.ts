@@ -4,7 +4,7 @@ import { AppError } from '../shared/errors'
 import type { AccountKey, ColumnId, Order, TimelineKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
 import type { StoreClient } from '../shared/store-ops'
-import { readTimelineKey, type TimelineSpec } from '../shared/timelines'
+import type { TimelineSpec } from '../shared/timelines'
 import type { AccountsService } from './accounts/service'
 import { standing } from './accounts/standing'
 import type { Clock } from './clock'
@@ -16,6 +16,7 @@ import type { AccountRecord } from './settings/schema'
 import type { Settings } from './settings/settings'
 import type { SyncReporter } from './sync-report'
 import { createSyncSupervisor, type SyncSupervisor } from './sync/supervisor'
+import { isPaused as isPausedIn, syncedOf } from './synced-timelines'
 
 type SyncHandlers = Pick<
   CommandHandlers,
@@ -35,7 +36,7 @@ type SyncHandlers = Pick<
 export interface SyncService {
   supervisor: SyncSupervisor
   handlers: SyncHandlers
-  /** Syncs what the columns show now, and each account's home; starts and ends guests. */
+  /** Syncs what the columns show now, besides what is an account's own; starts and ends guests. */
   columnsChanged: () => void
   /** Does what the user chose now. */
   preferencesChanged: () => void
@@ -68,20 +69,20 @@ const log = logOf('sync')
 export const createSyncService = (options: SyncServiceOptions): SyncService => {
   const { settings, instances, emit } = options
 
-  /** Null until the window tells. */
-  let seen: ReadonlySet<ColumnId> | null = null
+  /** None until a window says which: after a hidden start there may be no window for weeks. */
+  let seen: ReadonlySet<ColumnId> = new Set()
   const isVisible = (timeline: TimelineKey): boolean =>
-    seen === null ||
-    settings.columns().some((column) => column.timeline === timeline && seen?.has(column.id) === true)
-  const isPaused = (account: AccountKey): boolean =>
-    settings.pauses().everything || settings.pauses().accounts.includes(account)
+    settings.columns().some((column) => column.timeline === timeline && seen.has(column.id))
+  const isShown = (timeline: TimelineKey): boolean =>
+    settings.columns().some((column) => column.timeline === timeline)
+  const isPaused = (account: AccountKey): boolean => isPausedIn(settings, account)
 
   const refused = (account: AccountKey): void => options.accounts().registry.setPaused(account, true)
   const supervisor = createSyncSupervisor({
     store: options.store,
     clock: options.clock,
     log,
-    attention: { isVisible, isSparing: options.isSparing },
+    attention: { isVisible, isShown, isSparing: options.isSparing },
     threadChoices: () => {
       const { keepBookmarkedThreads, prefetchThreads } = settings.preferences()
       return { ofBookmarks: keepBookmarkedThreads, onScreen: prefetchThreads }
@@ -93,14 +94,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     onSignedOut: refused,
   })
 
-  const timelinesOf = (account: AccountKey): TimelineSpec[] => {
-    const shown = settings.columns().flatMap((column) => {
-      const read = column.account === account ? readTimelineKey(column.timeline) : null
-      return read === null ? [] : [read.spec]
-    })
-    // Whose threads are kept has to be known, with a column or without.
-    return settings.preferences().keepBookmarkedThreads ? [...shown, { kind: 'bookmarks' }] : shown
-  }
+  const timelinesOf = (account: AccountKey): TimelineSpec[] => syncedOf(settings, account)
 
   const placeOf = (timeline: TimelineKey): Order | null => {
     const column = settings.columns().find((one) => one.timeline === timeline)
@@ -119,6 +113,8 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
   const columnsChanged = (): void => {
     for (const { key } of settings.accounts()) supervisor.setTimelines(key, timelinesOf(key))
     followGuests()
+    // What is synced in any case may be shown by a column now, or by none any more.
+    supervisor.attentionChanged()
   }
 
   /** Accounts of this run whose token cannot be read. */
@@ -143,6 +139,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       },
       sweepTimes: settings.sweepTimes,
       settledMarkers: settings.settledMarkers,
+      heardMarkers: settings.heardMarkers,
       placeOf,
       timelines: timelinesOf(account.key),
       isPaused: isPaused(account.key),
@@ -190,10 +187,7 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
       'sync.report': () => options.reporter.report(instances.transport, supervisor),
     },
     columnsChanged,
-    preferencesChanged: () => {
-      columnsChanged()
-      supervisor.attentionChanged()
-    },
+    preferencesChanged: supervisor.attentionChanged,
     startAccount,
     renewGuest: (key) => followGuests(key),
     states: () => {

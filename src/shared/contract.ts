@@ -1,7 +1,8 @@
 /**
  * The contract between windows and main: every command (window to main, answered) and every event (main to
  * windows). Preload, main's server and the window's client are typed from these two maps; a missing handler does not
- * compile. Arguments come from a renderer and are therefore parsed with the schema given here.
+ * compile. Arguments come from a renderer and are therefore parsed with the schema given here. What main asks of the store host is
+ * agreed in store-ops.ts.
  */
 import * as v from 'valibot'
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
@@ -19,7 +20,7 @@ import type {
   SparingReason,
   StoreState,
 } from './session'
-import { columnWidth } from './columns'
+import { columnWidth, mostKeptJumps } from './columns'
 import type { AppErrorDetail } from './errors'
 import type { AccountReport } from './sync-report'
 import { preferenceChangesSchema, type Preferences } from './preferences'
@@ -34,11 +35,17 @@ const timelineKey = v.custom<TimelineKey>(
 )
 const columnId = v.custom<ColumnId>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
 const order = v.custom<Order>((value) => typeof value === 'string' && /^[\x20-\x7e]{1,1002}$/.test(value))
-const place = v.strictObject({
+const spot = {
   order,
   uri: v.pipe(v.string(), v.maxLength(4_000)),
   offset: v.pipe(v.number(), v.finite()),
+}
+const jumps = v.strictObject({
+  left: v.pipe(v.array(v.strictObject(spot)), v.maxLength(mostKeptJumps)),
+  hasReadOn: v.boolean(),
 })
+// Jumps that are refused do not cost the place.
+const place = v.strictObject({ ...spot, jumps: v.fallback(v.optional(jumps), undefined) })
 
 const kind = v.picklist(timelineKindNames)
 const age = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))

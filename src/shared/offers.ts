@@ -5,14 +5,18 @@ import { setNames } from './sets'
 
 /**
  * `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). `markers`: where reading stopped elsewhere; `tellMarkers`: telling
- * it. `requests`: notifications that are held back. `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the
- * sets of those names: either version. And every other whole set of an account. `api`: anything at all.
+ * it. `requests`: notifications that are held back; `conversations`, `bookmarks`, `favourites`: the timelines of those names.
+ * `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the sets of those names: either version. And every
+ * other whole set of an account. `api`: anything at all.
  */
 const features = [
   'manyPosts',
   'markers',
   'tellMarkers',
   'requests',
+  'conversations',
+  'bookmarks',
+  'favourites',
   'newFilters',
   'newPolicy',
   'api',

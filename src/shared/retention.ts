@@ -9,8 +9,8 @@ export type Age = number | null
 
 export interface Retention {
   /**
-   * Posts that may be stored of the account, each counted once wherever it stands; null: any number. Notifications may be as many
-   * besides.
+   * Posts that may be stored of the account, each counted once wherever it stands, besides bookmarks and favourites; null: any
+   * number. Notifications may be as many besides.
    */
   mostPosts: number | null
   days: Age
@@ -24,7 +24,7 @@ export const keepEverything: Retention = { mostPosts: null, days: null, kinds: {
 
 /** Newest entries of a timeline that stay in any case: more than is ever read again unasked, so that nothing trimmed comes back. */
 export const newestKept = 1_000
-/** Entries that stay above a reading place, and below it. */
+/** Entries that stay above a place where somebody reads or can go back to, and below it. */
 export const keptAroundPlace = 200
 /** Days after which a thread that was not fetched again may go where there are too many posts: until then it is there offline. */
 export const threadsKeptDays = 7

@@ -16,8 +16,13 @@ export interface ThreadRow {
   depths: number[]
   /** Server time of the answer. */
   fetchedAt: number
-  /** The server gives no more than these (mastodon-api.md 1.1: 4096 each way). */
+  /**
+   * The server has more answers, and gives no more than these (mastodon-api.md 1.1: 4096). Whether something is missing above, the
+   * first post tells: it answers another then.
+   */
   isCut: boolean
+  /** A guest was given these: of what answers the opened post there is more if that post counts more. */
+  asGuest?: true
   /** The server was still collecting answers from elsewhere (header Mastodon-Async-Refresh). */
   isGrowing: boolean
 }
@@ -38,8 +43,19 @@ export interface CheckRow {
  * A post or a person that something stopped referring to: whether anything else does is still to be looked up.
  * Key: [account+kind+id]. A row lives until it was looked at.
  */
-export interface LeftoverRow {
+export interface SingleLeftoverRow {
   account: AccountKey
   kind: 'post' | 'person'
   id: string
 }
+
+/** Many such posts, which were let go of together. What was looked at is taken out of the row, and the row goes with the last of them. */
+export interface LeftoverPostsRow {
+  account: AccountKey
+  kind: 'posts'
+  /** Of no meaning, and no other row's. */
+  id: string
+  posts: readonly string[]
+}
+
+export type LeftoverRow = SingleLeftoverRow | LeftoverPostsRow

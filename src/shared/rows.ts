@@ -208,6 +208,8 @@ export interface EntryRow {
   goneAt: number | null
   /** A feed that the server rebuilt left it out: that proves nothing, nor does its absence from then on. */
   leftOut?: true
+  /** Nobody asked for the feed between these server times, so long that the server may have built it anew: above this may be less. */
+  unasked?: { since: number; until: number }
 }
 
 /** What lies under a segment: unknown posts, posts that the server no longer has, posts removed by the user's limit, or nothing. */
@@ -231,6 +233,12 @@ export interface SegmentRow {
   below: Below
 }
 
+/** How many entries stand from an order down to the next range; see src/renderer/db/counted-ranges.ts. */
+export interface CountedRange {
+  from: Order
+  count: number
+}
+
 /** What is kept about a whole timeline. Key: timeline. */
 export interface TimelineRow {
   timeline: TimelineKey
@@ -243,12 +251,16 @@ export interface TimelineRow {
   fullest?: number
   /** The server rebuilt the feed, and below this order no answer has been compared with what is stored since. */
   rebuilt?: Order
+  /** A look at everything is under way, and this is where its next page begins; left out: none is. */
+  lookedTo?: Order
   /** How often the server gave everything other ids (see order.ts); left out: never. */
   era?: number
   /** Server time at which that was last noticed: what was fetched before cannot be asked for by the ids that it has. */
   renewedAt?: number
   /** Posts that were not stored before pages of this timeline brought them: its share in counting those of the account. */
   brought?: number
+  /** The count by ranges, newest first; left out where one range holds all, and in rows from before there were any. */
+  ranges?: readonly CountedRange[]
 }
 
 /**

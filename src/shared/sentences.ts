@@ -46,7 +46,7 @@ const inconclusiveSentences = {
 
 const sentences: Sentences = {
   offline: ({ host }) =>
-    `${hostOr(host, 'The instance')} cannot be reached. Check the address and your connection.`,
+    `${hostOr(host, 'The instance')} cannot be reached. Check your connection, or try again in a while.`,
   timeout: ({ host }) => `${hostOr(host, 'The instance')} took too long to answer. Try again in a while.`,
   certificate: ({ host }) =>
     `The certificate of ${hostOr(host, 'the instance')} is expired or not trusted, so Steppe does not connect.`,
@@ -87,3 +87,9 @@ export const sentenceFor = (error: AppErrorDetail): string => {
   const say = sentences[error.code] as (detail: AppErrorDetail) => string
   return say(error)
 }
+
+/** The same where somebody has just typed the address of an instance: it may be that which is wrong. */
+export const sentenceForTyped = (error: AppErrorDetail): string =>
+  error.code === 'offline'
+    ? `${hostOr(error.host, 'The instance')} cannot be reached. Check the address and your connection.`
+    : sentenceFor(error)

@@ -26,6 +26,8 @@ export interface TimelineState {
   renewedAt: number | null
   /** Whether its stream is open and joined to what is stored. */
   isLive: boolean
+  /** The instance was still putting it together when it was last asked: what it answers then proves nothing. */
+  isRebuilding: boolean
   /** Gaps that are open and being filled. */
   gapsFilling: number
   /** The first fetch of what the server keeps: posts so far of at most `total`; null when done. */
@@ -62,13 +64,27 @@ export interface AccountState {
   timelines: TimelineState[]
 }
 
-export interface ReadingPlace {
+/** An entry, and where it stood in the view. */
+export interface Spot {
   /** Entry whose top edge is nearest to the top of the view. */
   order: Order
   /** Its post's uri, which finds it again if ids or the database change. */
   uri: string
   /** Pixels from the top of the view to the top of that entry; negative when cut off above. */
   offset: number
+}
+
+/** The jumps of a column that can be undone. */
+export interface KeptJumps {
+  /** Where they led away from; the last is the first to be undone. */
+  left: Spot[]
+  /** Whether the reader has gone on reading where the last one led. */
+  hasReadOn: boolean
+}
+
+export interface ReadingPlace extends Spot {
+  /** Kept with the place, so that a jump and where it led are on disk together or not at all. */
+  jumps?: KeptJumps | undefined
 }
 
 export interface Column {

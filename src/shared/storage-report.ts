@@ -1,4 +1,4 @@
-/** What the page "Storage" shows: asked for while the page is open, kept up by nobody. */
+/** How much is stored: what the page "Storage" shows, asked for while it is open, and what the store keeps count of. */
 import type { AccountKey } from './ids'
 import type { Retention } from './retention'
 import type { AccountSummary } from './session'
@@ -7,6 +7,14 @@ import { timelineKindNames, type TimelineKind } from './timelines'
 /** What of an account can be wiped by itself: its timelines of one kind, or its threads. */
 export const storedParts = [...timelineKindNames, 'threads'] as const
 export type StoredPart = TimelineKind | 'threads'
+
+/** How much an account has stored altogether. */
+export interface Totals {
+  /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
+  posts: number
+  /** Places in threads. */
+  inThreads: number
+}
 
 /** Of all timelines of one kind together. */
 export interface StoredKind {
@@ -28,8 +36,8 @@ export interface Stored {
   /** Server time of the oldest post that ends a timeline; null if none does, or it is not known. */
   oldestAt: number | null
   kinds: StoredKind[]
-  /** The same of all its threads together. */
-  threads: Pick<StoredKind, 'count' | 'bytes'>
+  /** The same of all its threads together; `oldestAt` is when the one was fetched that was not for longest, as they are kept from then. */
+  threads: Omit<StoredKind, 'kind'>
 }
 
 export interface StoredAccount extends Stored {

@@ -1,7 +1,4 @@
-/**
- * The store host's operations: main calls them over one MessagePort, the host runs each in one
- * transaction. The bytes are ours on both sides, so arguments are typed, not parsed.
- */
+/** The store host's operations: main calls them over one MessagePort, the host runs each in one transaction. Arguments are typed, not parsed. */
 import type { AccountKey, Order, TimelineKey } from './ids'
 import type {
   Below,
@@ -18,6 +15,7 @@ import type {
 } from './rows'
 import type { ProfileDetailRow } from './rows-profiles'
 import type { CheckRow, ThreadRow } from './rows-threads'
+import type { Totals } from './storage-report'
 import type { TimelineKind } from './timelines'
 import type { AnySetRow, SetTimeRow } from './sets'
 
@@ -64,8 +62,12 @@ export interface TimelinePage extends RowBatch {
   asOf: number | null
   /** The feed is being rebuilt: what the first look after that misses is left out, not gone (mastodon-api.md 1.3). */
   rebuilding?: boolean
+  /** Server time until which nobody had asked for the feed, for so long that it may have been rebuilt: noted where that begins. */
+  unaskedUntil?: number
   /** Items that the server answered, if this page is an answer of its own. */
   rows?: number
+  /** Where the look at everything that this page is a part of goes on; null: that is over. */
+  lookedTo?: Order | null
 }
 
 export interface PageResult {
@@ -126,7 +128,7 @@ export interface TrimOrder {
   excess: number
   /** The newest so many stay. */
   newestKept: number
-  /** So many stay above each place at which the timeline is being read, and below it. */
+  /** So many stay above each of the places, where the timeline is being read or a jump can be undone to, and below it. */
   around: number
   places: Order[]
   /** Ranges that stay whole, e.g. what is unread. */
@@ -141,18 +143,13 @@ export interface Trimmed {
 }
 
 export interface DroppedThreads {
-  /** How many threads went. */
+  /** How many threads went: one, or none. */
   removed: number
-  /** When the last one that was looked at was fetched; null: there are no more. */
+  /**
+   * After what the next call is to begin: when the last one that was looked at was fetched, or before, if more of then may go; null:
+   * there are no more.
+   */
   at: number | null
-}
-
-/** How much an account has stored altogether. */
-export interface Totals {
-  /** Posts, each once in however many timelines and threads it stands; a boost is none of its own. */
-  posts: number
-  /** Places in threads. */
-  inThreads: number
 }
 
 /** How much of one timeline is stored. */
@@ -174,6 +171,8 @@ export interface StoredPlaces {
   bytesEachPost: number
   /** Bytes of a post in a thread with its author, from a sample; written as text. */
   bytesEachInThreads: number
+  /** Server time at which the thread was fetched that was not for longest; null: there are none. */
+  oldestThreadAt: number | null
 }
 
 /** Name to arguments and result; `src/renderer/host/operations.ts` implements all of them. */
@@ -221,9 +220,11 @@ export interface StoreOps {
   settleChecks: (args: { account: AccountKey; changed: CheckRow[]; settled: string[] }) => void
   /** Facts of the posts that are stored and have not ended; of the originals where they are boosts. */
   factsOf: (args: { account: AccountKey; statusIds: string[] }) => PostFacts[]
-  /** The same of the next entries of a timeline below an order, with the order of the last of them; null: none is left. */
+  /** The same of the posts that a timeline's next entries are, or are about, and the order of the last entry; null: none is left. */
   factsBelow: (args: { timeline: TimelineKey; below: Order; limit: number }) => {
     facts: PostFacts[]
+    /** When the newest of them came to be, entry or post; 0: none tells. */
+    newestAt: number
     last: Order | null
   }
   /**
@@ -260,8 +261,8 @@ export interface StoreOps {
    */
   sweepLeftovers: (args: { account: AccountKey; self: string }) => number
   /**
-   * Forgets the first thread that was last fetched after `after` and before `before` (server times), with others of that moment. Steps
-   * over those of own and bookmarked posts: over 40 at most, so that none may have gone though there are more.
+   * Forgets the first thread that was last fetched after `after` and before `before` (server times). Steps over those of own and
+   * bookmarked posts: over 40 at most, so that none may have gone though there are more.
    */
   dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => DroppedThreads
   /** How much an account has stored altogether. */

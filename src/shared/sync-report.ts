@@ -32,7 +32,7 @@ export interface UptimeDay {
 
 export interface AccountReport {
   account: AccountKey
-  /** Local time of the last request that succeeded since the start; null if none did. */
+  /** Local time of the last request that succeeded; if none did since the start, of the last answer that is stored; null: neither. */
   succeededAt: number | null
   /** Local time at which something is asked for next; null if nothing is. */
   nextCheckAt: number | null

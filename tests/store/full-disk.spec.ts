@@ -44,6 +44,10 @@ const databaseFolder = async (): Promise<string> => {
 test('a disk without room is said, takes nothing that was acknowledged, and is used again once there is room', async () => {
   store = await startStoreApp(undefined, false, 0.1)
   await store.call('applyPage', largePage(0))
+  const page = await store.openReader()
+  const stored = (): Promise<number | undefined> =>
+    page.evaluate((key) => window.reader.timelineRow(key).then((row) => row?.count), timeline)
+  expect(await stored()).toBe(rows)
   const folder = await databaseFolder()
   await setFreeBytes(0)
   await chmod(folder, 0o500)
@@ -62,6 +66,8 @@ test('a disk without room is said, takes nothing that was acknowledged, and is u
   await setFreeBytes(null)
   await expect.poll(store.state).toMatchObject({ is: 'ready', lost: false })
   expect((await store.call('overview', { timeline })).row?.count).toBe(pages * rows)
+  // So it is for a window that was open all the while.
+  await expect.poll(stored).toBe(pages * rows)
   const orders = { timeline, newest: '' as never, oldest: '\uffff' as never, limit: 1_000 }
   expect(await store.call('ordersBetween', orders)).toHaveLength(pages * rows)
   expect(await store.call('applyPage', largePage(pages))).toMatchObject({ count: (pages + 1) * rows })

@@ -2,8 +2,9 @@ import { expect, test } from '@playwright/test'
 import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { homeOf } from '../../src/shared/timelines'
-import { anna, idsDown, pageOf } from '../support/store-builders'
+import { anna, idsDown, pageOf, statusRow } from '../support/store-builders'
 import { startStoreApp, type StoreApp } from '../support/store-app'
+import { rowCounts } from '../support/stored'
 import type { Harness } from './harness/main'
 
 const timeline = homeOf(anna)
@@ -119,6 +120,14 @@ for (const damage of ['its folder is gone', 'its manifest is garbled'] as const)
     await store.close()
     store = await startStoreApp(store.userData)
     await whenReady()
+    // Until everything is fetched again, whatever restarts meanwhile.
+    expect(await store.state()).toMatchObject({ is: 'ready', lost: true })
+    await store.app.evaluate(() =>
+      (globalThis as unknown as { harness: Harness }).harness.store.markRecovered(),
+    )
+    await store.close()
+    store = await startStoreApp(store.userData)
+    await whenReady()
     expect(await store.state()).toMatchObject({ is: 'ready', lost: false })
   })
 }
@@ -160,18 +169,25 @@ test('a window that starts first creates nothing, and reads once the host has', 
   expect(await page.evaluate(() => window.reader.openForReading())).toMatchObject({ is: 'open' })
 })
 
-test('an older database that another window holds open is said, and upgraded when it is let go', async () => {
+test('an older database that another window holds open is said, though a window asked first, and upgraded later with all that was there', async () => {
   store = await startStoreApp(undefined, true)
   const page = await store.readerPage()
   const held = await page.evaluateHandle(
-    () =>
+    (row) =>
       new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open('steppe', 1)
+        request.onupgradeneeded = () =>
+          request.result.createObjectStore('statuses', { keyPath: ['account', 'id'] }).put(row)
         request.onsuccess = () => resolve(request.result)
       }),
+    statusRow('1'),
   )
+  const seen = page.evaluate(() => window.reader.openForReading())
   await store.app.evaluate(() => (globalThis as unknown as { harness: Harness }).harness.store.start())
   await expect.poll(store.state).toEqual({ is: 'blocked' })
+  expect(await seen).toEqual({ is: 'absent' })
   await held.evaluate((database) => database.close())
   await expect.poll(store.state, { timeout: 15_000 }).toMatchObject({ is: 'ready' })
+  expect(await page.evaluate(() => window.reader.openForReading())).toMatchObject({ is: 'open' })
+  expect(await rowCounts(page)).toMatchObject({ statuses: 1 })
 })

@@ -25,16 +25,16 @@ interface Beginning extends Pick<LaunchOptions, 'pace'> {
  * @param posts in each home
  */
 export const useTwoAccounts = (posts: number, options: TemplateOptions = {}): EachScene => {
-  let template: Template
+  let template: Template | undefined
   let scene: Scene
   let steppe: Steppe
 
   test.beforeAll(async () => {
-    test.setTimeout(90_000)
     template = await signInTwo(posts, options)
   })
-  test.afterAll(() => template.forget())
+  test.afterAll(() => template?.forget())
   test.beforeEach(async () => {
+    if (template === undefined) throw new Error('Nobody signed in.')
     scene = await template.scene()
   })
   test.afterEach(async () => {

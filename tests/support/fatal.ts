@@ -1,4 +1,4 @@
-/** Kills the app at an exact point of its work, as a power cut would that happened just then. */
+/** Ends the app at an exact point of its work: as a power cut would that happened just then, or in order. */
 import type { Steppe } from './launch'
 import type { FakeInstance } from './fake-mastodon'
 
@@ -58,6 +58,20 @@ export const killAt = async (
   if (point === 'request') instance.onRequest(count)
   else instance.onAnswered(count)
 }
+
+/** Quits the app in order as soon as the store host was told the next page. */
+export const quitAtPage = ({ app }: Steppe): Promise<void> =>
+  app.evaluate(({ app: electron, MessageChannelMain }) => {
+    interface Port {
+      postMessage: (message: { op?: string }) => void
+    }
+    const port = Object.getPrototypeOf(new MessageChannelMain().port1) as Port
+    const { postMessage } = port
+    port.postMessage = function (message) {
+      postMessage.call(this, message)
+      if (message.op === 'applyPage') electron.quit()
+    }
+  })
 
 /** Resolves with the signal that ended the app. */
 export const deathOf = ({ process: child }: Steppe): Promise<string | null> => {

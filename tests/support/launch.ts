@@ -57,24 +57,64 @@ const ended = (child: ChildProcess): Promise<void> => {
   return new Promise((resolve) => child.once('exit', () => resolve()))
 }
 
+/** Keeps the end of what the app writes. @returns tells it */
+const lastWordsOf = (child: ChildProcess): (() => string) => {
+  let words = ''
+  child.stderr?.on('data', (piece: Buffer) => {
+    words = (words + piece.toString()).slice(-2_000)
+  })
+  return () => words
+}
+
+/**
+ * Has main quit by itself, in a turn of its own. Why not by the driver's `app.close()`, or at once: what the driver has main do begins
+ * in the midst of whatever runs there, between any two lines of it; and what quitting cancels must not be cancelled between two lines of
+ * Electron's `fetch` (an uncaught "Response body object should not be disturbed or locked"). What the system tells comes between turns.
+ */
+export const tellToQuit = (app: ElectronApplication): Promise<void> =>
+  app.evaluate(({ app: main }) => void setImmediate(() => main.quit()))
+
 /**
  * Quits in order.
  * @throws when the app has not ended in time: it is killed then, so that the test fails here and not by the runner's own limit,
  *   which says nothing of where it stands
  */
-const quit = async (app: ElectronApplication, child: ChildProcess): Promise<void> => {
+const quit = async (
+  app: ElectronApplication,
+  child: ChildProcess,
+  lastWords: () => string,
+): Promise<void> => {
   const gone = ended(child)
   let isLate = false
   const limit = setTimeout(() => (isLate = child.kill('SIGKILL')), actionMs)
-  // The driver's word may not come from an app that was killed; that it ended is what counts.
-  await Promise.race([app.close(), gone])
+  // The driver's word may not come from an app that ends; that it ended is what counts.
+  await Promise.race([tellToQuit(app).catch(() => undefined), gone])
   await gone
   clearTimeout(limit)
-  if (isLate) throw new Error('The app did not quit, and was killed.')
+  if (isLate) throw new Error(`The app did not quit, and was killed. It wrote:\n${lastWords()}`)
 }
 
-/** Starts the app, and waits for no window. */
-const start = async (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
+/**
+ * Has the driver ask main again where its answer was lost: now and then V8 collects the promise of an answer before it is told (main
+ * is busy then, mostly by loading itself). What was to be done has been done by then, and is done twice: that changes nothing but where
+ * a menu's item is chosen, which fails a test that would have failed anyway.
+ */
+const askAgainWhenLost = (app: ElectronApplication): void => {
+  const evaluate = app.evaluate.bind(app)
+  const again = async (...args: Parameters<typeof evaluate>): Promise<unknown> => {
+    for (let left = 5; ; left -= 1) {
+      try {
+        return await evaluate(...args)
+      } catch (thrown) {
+        if (left === 0 || !String(thrown).includes('promise was garbage collected')) throw thrown
+      }
+    }
+  }
+  app.evaluate = again as typeof app.evaluate
+}
+
+/** Starts the app, and waits for no window: whoever calls this sees to its end. */
+export const startSteppe = async (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
   const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
   const app = await _electron.launch({
     args: [
@@ -99,6 +139,7 @@ const start = async (options: LaunchOptions, userData: string): Promise<Electron
     timeout: actionMs,
   })
   app.context().setDefaultTimeout(actionMs)
+  askAgainWhenLost(app)
   return app
 }
 
@@ -108,24 +149,21 @@ const start = async (options: LaunchOptions, userData: string): Promise<Electron
  */
 export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe> => {
   const userData = options.userData ?? (await freshProfile())
-  const app = await start(options, userData)
+  const app = await startSteppe(options, userData)
   const child = app.process()
+  const lastWords = lastWordsOf(child)
   const window = await windowOf(app)
   // Playwright knows the page before main's own objects say its address.
   await window.waitForLoadState('domcontentloaded')
   await window.locator('#app > *').first().waitFor({ state: 'attached' })
-  // Why again: main loads most of itself now, and what the driver evaluates in it meanwhile is lost now and then (its promise is
-  // collected as garbage).
-  await expect(() =>
-    app.evaluate(({ shell }) => {
-      const opened: string[] = []
-      Object.assign(globalThis, { openedLinks: opened })
-      shell.openExternal = (url: string) => {
-        opened.push(url)
-        return Promise.resolve()
-      }
-    }),
-  ).toPass({ timeout: actionMs })
+  await app.evaluate(({ shell }) => {
+    const opened: string[] = []
+    Object.assign(globalThis, { openedLinks: opened })
+    shell.openExternal = (url: string) => {
+      opened.push(url)
+      return Promise.resolve()
+    }
+  })
   return {
     app,
     process: child,
@@ -135,13 +173,13 @@ export const launchSteppe = async (options: LaunchOptions = {}): Promise<Steppe>
       child.kill('SIGKILL')
       await ended(child)
     },
-    close: () => quit(app, child),
+    close: () => quit(app, child, lastWords),
   }
 }
 
 /** Starts the app without its window; `window` finds the window once it was opened. */
 export const launchHidden = async (options: LaunchOptions & { userData: string }) => {
-  const app = await start({ ...options, args: ['--hidden', ...(options.args ?? [])] }, options.userData)
+  const app = await startSteppe({ ...options, args: ['--hidden', ...(options.args ?? [])] }, options.userData)
   return { app, window: () => windowOf(app) }
 }
 
@@ -164,11 +202,46 @@ export const openedLink = async (
   return found ?? ''
 }
 
-/** Tells the app that the machine goes to sleep or wakes up, as the system would. */
-export const emitPower = (app: ElectronApplication, event: 'suspend' | 'resume'): Promise<void> =>
-  app.evaluate(({ powerMonitor }, name) => {
-    powerMonitor.emit(name)
-  }, event)
+/** Gives the window another size, and waits until its page has it. */
+export const resizeWindow = async ({ app, window }: Steppe, width: number, height: number): Promise<void> => {
+  await app.evaluate(
+    ({ BrowserWindow }, { address, size }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL() === address)
+        ?.setSize(size.width, size.height),
+    { address: windowUrl, size: { width, height } },
+  )
+  await expect.poll(() => window.evaluate(() => outerWidth), { message: 'the window to resize' }).toBe(width)
+}
+
+/** Makes everything in the window so many times as large, and waits until its page is. */
+export const zoomWindow = async ({ app, window }: Steppe, factor: number): Promise<void> => {
+  await app.evaluate(
+    ({ BrowserWindow }, { address, times }) =>
+      BrowserWindow.getAllWindows()
+        .find(({ webContents }) => webContents.getURL() === address)
+        ?.webContents.setZoomFactor(times),
+    { address: windowUrl, times: factor },
+  )
+  await expect.poll(() => window.evaluate(() => devicePixelRatio), { message: 'the zoom' }).toBe(factor)
+}
+
+/** Tells the app what the system would: that the machine goes to sleep, wakes up, loses its mains or has them again. */
+export const emitPower = (
+  app: ElectronApplication,
+  event: 'suspend' | 'resume' | 'on-battery' | 'on-ac',
+): Promise<void> =>
+  // Between two turns of main, as the system would: see `tellToQuit`.
+  app.evaluate(
+    ({ powerMonitor }, name) =>
+      new Promise<void>((resolve) => {
+        setImmediate(() => {
+          powerMonitor.emit(name)
+          resolve()
+        })
+      }),
+    event,
+  )
 
 /** Tells the app that the machine slept for a moment. Why both: a waking soon after another one is taken for the same. */
 export const nap = async (app: ElectronApplication): Promise<void> => {

@@ -36,6 +36,8 @@ export interface ManyAccounts {
   breathe: () => Promise<void>
   add: (instance: FakeInstance, username: string, timelines: readonly TimelineSpec[]) => AccountKey
   engine: (account: AccountKey) => AccountEngine
+  /** Requests of an account that want to leave and may not yet. */
+  waitingOf: (account: AccountKey) => number
   /** What somebody sees from now on. */
   see: (timelines: readonly TimelineKey[]) => void
   /** Every answer so far. */
@@ -72,6 +74,7 @@ export const createManyAccounts = async (
   const answers: Answered[] = []
   const owners = new Map<string, AccountKey>()
   const engines = new Map<AccountKey, AccountEngine>()
+  const origins = new Map<AccountKey, string>()
   let seen: ReadonlySet<TimelineKey> = new Set()
   let now = start
   let timers: Timer[] = []
@@ -166,6 +169,7 @@ export const createManyAccounts = async (
       const token = instance.oauth.issueToken(username)
       owners.set(`Bearer ${token}`, account)
       const { origin, domain } = instance
+      origins.set(account, origin)
       const engine = createAccountEngine({
         account,
         client: createAccountClient({ accountKey: account, origin, domain, token, transport, clock }),
@@ -183,8 +187,8 @@ export const createManyAccounts = async (
             streams,
             listener,
             context: () => ({ account, origin, domain, now }),
-            // Slow enough that a machine which is busy for a second or three does not let sockets look dead.
-            clock: systemClock(0.05),
+            // In real time, as sockets are. Half of it, so that no machine is busy for so long that sockets look dead: 37 seconds.
+            clock: systemClock(0.5),
             log: quiet,
             userAgent,
           }),
@@ -198,6 +202,7 @@ export const createManyAccounts = async (
       if (engine === undefined) throw new Error(`There is no ${account}.`)
       return engine
     },
+    waitingOf: (account) => transport.useOf(origins.get(account) ?? '', account).waiting,
     see: (timelines) => {
       seen = new Set(timelines)
       for (const engine of engines.values()) engine.attentionChanged()

@@ -21,7 +21,7 @@ import type { ThreadChoices } from '../../src/main/sync/thread-keeper'
 import { createAccountEngine } from '../../src/main/sync/engine'
 import type { AccountEngine } from '../../src/main/sync/engine-contract'
 import type { WholeLooks } from '../../src/main/sync/second-looks'
-import { settledInMemory } from '../../src/main/sync/markers'
+import { markersInMemory, type KeptMarkers } from '../../src/main/sync/markers'
 import { sweepTimesInMemory } from '../../src/main/sync/refresh-sweep'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore, type MemoryStore } from './store-memory'
@@ -63,6 +63,8 @@ export interface Harness extends Virtual {
   /** Every state that was announced, oldest first. */
   states: AccountState[]
   signedOut: () => boolean
+  /** There is another network now, or none: told as main tells it. */
+  changeNetwork: (online: boolean) => void
   /** Starts an engine; there must be none. */
   start: () => void
   stop: () => Promise<void>
@@ -92,9 +94,11 @@ export interface HarnessOptions {
   /** Asks as a guest, without a token: the timeline in place of home. */
   lead?: TimelineSpec
   /** What the user sees, and whether less is to be asked for; everything and no otherwise. */
-  attention?: Attention
+  attention?: Partial<Attention>
   /** When everything was last read again, across engines; each engine begins anew otherwise. */
   wholeLooks?: WholeLooks
+  /** What the instance said last of where reading stopped, across engines. */
+  heardMarkers?: KeptMarkers
   /** What is kept across starts of what the instance offers. */
   offers?: KeptOffers
   /** Which threads are fetched without being opened; none otherwise. */
@@ -125,10 +129,11 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   let isOut = false
   let storeDown: 'storeUnavailable' | 'quota' | 'conflict' | null = null
   let engine: AccountEngine | null = null
+  let wake = (): void => undefined
   let dead = { is: false }
   let fuse: { point: KillPoint; steps: number } | null = null
   const opened: { stop: () => void }[] = []
-  const settledMarkers = settledInMemory()
+  const settledMarkers = markersInMemory()
   const { offers = offersInMemory() } = options
   const sweepTimes = sweepTimesInMemory()
 
@@ -241,6 +246,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       log,
       scheduler: createScheduler(clock),
     })
+    ;({ wake } = transport)
     engine = createAccountEngine({
       account: reader,
       client: createAccountClient({
@@ -257,6 +263,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
       ...(options.placeOf === undefined ? {} : { placeOf: options.placeOf }),
       settledMarkers,
+      ...(options.heardMarkers === undefined ? {} : { heardMarkers: options.heardMarkers }),
       sweepTimes,
       ...(options.threadChoices === undefined ? {} : { threadChoices: options.threadChoices }),
       clock,
@@ -330,6 +337,10 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       return engine
     },
     signedOut: () => isOut,
+    changeNetwork: (online) => {
+      if (online) wake()
+      engine?.networkChanged(online)
+    },
     stop: async () => {
       const ending = engine?.stop()
       engine = null

@@ -193,8 +193,13 @@ type Asked = FakeInstance['requests'][number]
 const isHome = ({ path }: Asked): boolean => path === home
 /** A socket, and the document that says where to open it, which is read again where none can be opened. */
 const isOfSocket = ({ path }: Asked): boolean => path === '/api/v1/streaming' || path === '/api/v2/instance'
+/** What is synced without a column, and streams; conversations where a column shows them. */
+const isStreamed = ({ path }: Asked): boolean => /^\/api\/v1\/(notifications|conversations)$/.test(path)
+/** What is synced without a column, and does not. */
+const isCollected = ({ path }: Asked): boolean => /^\/api\/v1\/(bookmarks|favourites)$/.test(path)
 /** They come from the instance's address, but are no part of its API, and fetched whether that works or not. */
-const isPicture = ({ path }: Asked): boolean => /^\/(pictures|media|media_proxy)\//.test(path)
+export const isPicture = ({ path }: Pick<Asked, 'path'>): boolean =>
+  /^\/(pictures|media|media_proxy)\//.test(path)
 
 /** Everything that was asked for more often than that; posts by their ids, whichever request they shared. */
 const askedTooOften = (requests: readonly Asked[], most: number): string[] => {
@@ -212,6 +217,13 @@ interface Most {
   /** Each of the two: once, and again after a nap if the first was opened before it. */
   sockets?: number
   /**
+   * Each request of notifications and of conversations. A stream that is opened asks for a tip, and for one more a minute later; both
+   * come again after a nap, or with another socket. Besides: the first tip of a start, and the look for what came in late.
+   */
+  streamed?: number
+  /** Each request of bookmarks and of favourites: the tip of a start, and again if a nap broke it off. The next is due minutes later. */
+  collected?: number
+  /**
    * Of anything else, each by itself: once, and again if a nap broke it off. None is due a second time so soon: of what is read
    * whole, filters come first, after a quarter of an hour; after a failure all of it, and markers, wait five minutes; so does a
    * post on screen.
@@ -226,12 +238,19 @@ interface Most {
 export const expectFrugal = (
   { instance }: Side,
   since: number,
-  { home: mostOfHome = 12, sockets = 2, others = 2 }: Most = {},
+  { home: mostOfHome = 12, sockets = 2, streamed = 6, collected = 2, others = 2 }: Most = {},
 ): void => {
   const requests = instance.requests.slice(since)
   expect(requests.filter(isHome).length, 'requests for home').toBeLessThanOrEqual(mostOfHome)
-  const rest = requests.filter((request) => !isHome(request) && !isOfSocket(request))
-  expect([...askedTooOften(requests.filter(isOfSocket), sockets), ...askedTooOften(rest, others)]).toEqual([])
+  const apart = [isHome, isOfSocket, isStreamed, isCollected]
+  const rest = requests.filter((request) => !apart.some((is) => is(request)))
+  const tooOften = [
+    ...askedTooOften(requests.filter(isOfSocket), sockets),
+    ...askedTooOften(requests.filter(isStreamed), streamed),
+    ...askedTooOften(requests.filter(isCollected), collected),
+    ...askedTooOften(rest, others),
+  ]
+  expect(tooOften).toEqual([])
 }
 
 /**

@@ -30,13 +30,16 @@ describe('the log', () => {
     })
     try {
       logOf('test').warn('Refused', { url: 'https://example.org/?code=abc', code: 'unauthorized' })
-      logOf('test').debug('Not for the terminal', new Error('Bearer abcdef'))
+      const cause = new TypeError('Bearer abcdef')
+      logOf('test').debug('Not for the terminal', new Error('bug', { cause }))
     } finally {
       write.mockRestore()
     }
     expect(written.join('')).toMatch(/warn \[test\] Refused .*code=\[hidden\].*"code":"unauthorized"/)
     expect(written).toHaveLength(1)
-    expect(recentLines().at(-1)).toMatch(/Not for the terminal Error: Bearer \[hidden\]/)
+    expect(recentLines().at(-1)).toMatch(
+      /Not for the terminal Error: bug[^]*Caused by TypeError: Bearer \[hidden\]/,
+    )
     for (let line = 0; line < 600; line += 1) logOf('test').debug('More')
     expect(recentLines()).toHaveLength(500)
   })

@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors'
 import type { InstancePreview } from '../../shared/session'
+import { askedPause } from '../mastodon/rate-headers'
 import { isThisMachine } from '../this-machine'
 import { isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
 import { readVersionOne, readVersionTwo, softwareOfVersion, type InstanceDocument } from './instance-document'
@@ -15,6 +16,8 @@ import type { Probe, Probed } from './probe'
 const questionMs = 15_000
 /** For what is nice to know. */
 const asideMs = 4_000
+/** After a 429 that does not say how long. */
+const pauseMs = 60_000
 
 export type FoundInstance = Omit<InstancePreview, 'signedIn'>
 
@@ -55,15 +58,20 @@ const documents = [
   { path: '/api/v1/instance', read: readVersionOne },
 ] as const
 
+const rateLimited = ({ headers }: Probed): AppError => {
+  const now = Date.now()
+  return new AppError({ code: 'rateLimited', retryAt: now + (askedPause(headers, now) ?? pauseMs) })
+}
+
 /** Asks an origin for its instance document; null if it has none. @throws AppError when it cannot be asked */
 const instanceAt = async (search: Search, origin: string): Promise<Found | null> => {
   for (const { path, read } of documents) {
     const answer = await ask(search, new URL(path, origin), 'application/json')
     if (answer.status >= 500) throw new AppError({ code: 'server', status: answer.status })
-    if (answer.status === 429) throw new AppError({ code: 'rateLimited', retryAt: Date.now() + 60_000 })
+    if (answer.status === 429) throw rateLimited(answer)
     const document = answer.status === 200 ? read(json(answer.body)) : null
     if (document !== null) return { origin: answer.url.origin, document }
-    if (answer.status === 200 && /html/i.test(answer.contentType)) search.page = true
+    if (answer.status === 200 && /html/i.test(answer.headers.get('content-type') ?? '')) search.page = true
   }
   return null
 }

@@ -4,12 +4,13 @@
  */
 import { AppError } from '../../shared/errors'
 import { faultOf } from '../mastodon/fault'
+import type { AnswerHeaders } from '../mastodon/rate-headers'
 
 export interface Probed {
   /** Where the answer came from, after redirects. */
   url: URL
   status: number
-  contentType: string
+  headers: AnswerHeaders
   body: string
 }
 
@@ -45,10 +46,13 @@ interface NetRequest {
 }
 export type OpenNetRequest = (url: string) => NetRequest
 
-const headerOf = (response: NetResponse, name: string): string => {
-  const value = response.headers[name]
-  return (Array.isArray(value) ? value[0] : value) ?? ''
-}
+/** Not of the class Headers, which throws at bytes that servers do send. */
+const headersOf = ({ headers }: NetResponse): AnswerHeaders => ({
+  get: (name) => {
+    const value = headers[name.toLowerCase()]
+    return (Array.isArray(value) ? value[0] : value) ?? null
+  },
+})
 
 const bodyOf = (response: NetResponse): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -99,12 +103,7 @@ export const probeOverNet =
         bodyOf(response)
           .then((body) => {
             signal.removeEventListener('abort', abort)
-            resolve({
-              url,
-              status: response.statusCode,
-              contentType: headerOf(response, 'content-type'),
-              body,
-            })
+            resolve({ url, status: response.statusCode, headers: headersOf(response), body })
           })
           .catch(fail)
       })

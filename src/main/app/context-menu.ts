@@ -36,12 +36,15 @@ const pictureItems = (
   contents: WebContents,
   { openLink }: ContextMenuOptions,
 ): MenuItemConstructorOptions[] => {
-  if (params.mediaType !== 'image' && params.mediaType !== 'video') return []
-  const original = parseMediaUrl(params.srcURL)?.remote ?? null
-  const isPicture = params.mediaType === 'image' && params.hasImageContents
+  const { mediaType, srcURL, formControlType } = params
+  const isMedium = mediaType === 'image' || mediaType === 'video'
+  const original = isMedium ? (parseMediaUrl(srcURL)?.remote ?? null) : null
+  const isPicture = mediaType === 'image' && params.hasImageContents
+  // A picture that is not there has one too, and is no medium then. Of a field Chromium tells words that nobody wrote.
+  const altText = formControlType.startsWith('input-') ? '' : params.altText
   return [
     ...(isPicture ? [{ label: 'Copy Picture', click: () => contents.copyImageAt(params.x, params.y) }] : []),
-    ...copy('Copy Alt Text', params.altText),
+    ...copy('Copy Alt Text', altText),
     ...(original === null
       ? []
       : [

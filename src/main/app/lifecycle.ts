@@ -18,7 +18,8 @@ export const takeProfile = (): boolean => {
 /** Chromium's sandbox for every page, unless it was switched off from outside (as root it cannot run). */
 export const enableSandboxIfPossible = (log: Log): void => {
   if (app.commandLine.hasSwitch('no-sandbox')) {
-    log.warn('Started with --no-sandbox: pages run without Chromium’s sandbox')
+    // For the diagnostics alone: whoever gives the switch knows, and the scripts, which give it as root, say so in a line of theirs.
+    log.debug('Started with --no-sandbox: pages run without Chromium’s sandbox')
     return
   }
   app.enableSandbox()
@@ -32,25 +33,42 @@ export const quitOnSignals = (): void => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 }
 
+/** Waits for `drain`, but not for ever. It is written down, so that a hang at quitting can be located. */
+const drainWithin = async (drain: () => Promise<void>, log: Log): Promise<void> => {
+  log.info('Quitting: waiting for what is under way')
+  const began = performance.now()
+  const limit = new Promise<'late'>((resolve) => setTimeout(resolve, drainAtMostMs, 'late').unref())
+  try {
+    const outcome = await Promise.race([drain(), limit])
+    const ms = Math.round(performance.now() - began)
+    if (outcome === 'late') log.warn('Quitting: something is still under way, and is not waited for', { ms })
+    else log.info('Quitting: nothing is under way any more', { ms })
+  } catch (thrown) {
+    log.error('Draining failed', thrown)
+  }
+}
+
 /**
  * Runs `drain` once before the app ends; ends anyway when that takes too long.
- * @param last runs in any case, right before the end.
+ * @param last runs in any case, right before the end, which comes whatever it throws.
  */
 export const drainBeforeQuit = (drain: () => Promise<void>, last: () => void, log: Log): void => {
   let phase: 'running' | 'draining' | 'drained' = 'running'
+  const end = (): void => {
+    phase = 'drained'
+    try {
+      last()
+    } catch (thrown) {
+      log.error('The last before the end failed', thrown)
+    }
+    app.exit(0)
+  }
   app.on('before-quit', (event) => {
     if (phase === 'drained') return
     event.preventDefault()
     if (phase === 'draining') return
     phase = 'draining'
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, drainAtMostMs).unref())
-    Promise.race([drain(), limit])
-      .catch((thrown: unknown) => log.error('Draining failed', thrown))
-      .finally(() => {
-        phase = 'drained'
-        last()
-        app.exit(0)
-      })
+    void drainWithin(drain, log).then(end)
   })
 }
 

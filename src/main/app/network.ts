@@ -1,6 +1,6 @@
 /** How main reaches instances: Chromium's network stack, in sessions that keep nothing. */
-import { session, type Session } from 'electron'
-import type { Agent } from 'node:http'
+import { app, net, session, type ClientRequest, type Session } from 'electron'
+import { projectPage } from './project'
 
 /** Without the `persist:` prefix a partition lives in memory only. */
 const instancesPartition = 'instances'
@@ -26,13 +26,11 @@ export const fetchOver =
     // Electron's types name the same DOM shapes from another declaration.
     from.fetch(input as string, init as RequestInit)
 
-/** The agent for a WebSocket, if the system says that a proxy stands between. */
-export const proxyAgentOver =
+/** One request over a session, of which every redirect is an answer. Nothing is sent along, nor kept. */
+export const requestOver =
   (from: Session) =>
-  async (url: string): Promise<Agent | undefined> => {
-    const answer = await from.resolveProxy(url.replace(/^ws/, 'http'))
-    const proxy = /^(PROXY|HTTPS) (\S+)/.exec(answer)
-    if (proxy === null) return undefined
-    const { HttpsProxyAgent } = await import('https-proxy-agent')
-    return new HttpsProxyAgent(`${proxy[1] === 'HTTPS' ? 'https' : 'http'}://${proxy[2] ?? ''}`)
-  }
+  (url: string): ClientRequest =>
+    net.request({ url, session: from, redirect: 'manual', credentials: 'omit', cache: 'no-store' })
+
+/** Steppe's name as instances see it; servers refuse clients without one. */
+export const userAgent = (): string => `Steppe/${app.getVersion()} (+${projectPage})`

@@ -2,24 +2,25 @@
 import { dialog, type BrowserWindow } from 'electron'
 import type { Log } from '../log'
 
-const reloadsAllowed = 2
-const reloadsWithinMs = 60_000
+/** A crash that follows another one so soon says that loading the page again did not help. */
+const againWithinMs = 60_000
 
-/** Loads a crashed page again; asks when that does not help. */
+/** Loads a crashed page again, once; asks when that does not help. */
 export const surviveCrashes = (window: BrowserWindow, log: Log): void => {
-  let crashes: number[] = []
+  let crashedAt = -Infinity
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
     log.error('The window crashed', { reason })
-    crashes = [...crashes.filter((at) => at > Date.now() - reloadsWithinMs), Date.now()]
-    if (crashes.length <= reloadsAllowed) {
+    const isAgain = Date.now() - crashedAt < againWithinMs
+    crashedAt = Date.now()
+    if (!isAgain) {
       window.webContents.reload()
       return
     }
     void dialog
       .showMessageBox(window, {
         type: 'error',
-        message: 'Steppe’s window crashed several times.',
+        message: 'Steppe’s window crashed again.',
         detail: 'Everything stored is still there. You can load the window again, or close it.',
         buttons: ['Load again', 'Close'],
       })

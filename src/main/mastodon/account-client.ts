@@ -42,6 +42,9 @@ const pageSize = 40
 /** The instance document is asked for at most once a day (mastodon-api.md 3.3). */
 const instanceAge = 24 * 3_600_000
 
+/** An account's own timelines that not every instance has. */
+const optionalKinds = ['requests', 'conversations', 'bookmarks', 'favourites'] as const
+
 /** What is 2xx and JSON, but not what this request promises. */
 const unexpected = (status: number): AppError => new AppError({ code: 'server', status, notApi: true })
 
@@ -111,7 +114,9 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   /** Asks for something optional, and notes where the instance lacks it. */
   const asking = async (feature: Feature, call: MastoCall, request: RequestOptions): Promise<Answer> => {
     try {
-      return await ask(call, request)
+      const answer = await ask(call, request)
+      offers.noteOffered(feature)
+      return answer
     } catch (thrown) {
       const { detail } = toAppError(thrown)
       if (isLack(detail) && (!isDoubtful(detail) || (await isAnswered(request)))) offers.noteLack(feature)
@@ -121,9 +126,10 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
   /** The newest page of a timeline that not every instance has. What it lacks only the user asks for again before a day is over. */
   const askForNewest = (spec: TimelineSpec, call: MastoCall, request: RequestOptions): Promise<Answer> => {
-    if (spec.kind !== 'requests') return ask(call, request)
-    if (request.priority !== 'user' && offers.lacks('requests')) throw new AppError({ code: 'notFound' })
-    return asking('requests', call, request)
+    const feature = optionalKinds.find((kind) => kind === spec.kind)
+    if (feature === undefined) return ask(call, request)
+    if (request.priority !== 'user' && offers.lacks(feature)) throw new AppError({ code: 'notFound' })
+    return asking(feature, call, request)
   }
 
   const contextOf = (answer: Answer): NormalizeContext => ({
@@ -195,7 +201,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     context: async (id, request) => {
       const segment = pathSegment(id)
       const answer = await ask((api) => api.v1.statuses.$select(segment).context.fetch(), request)
-      const context = readContext(id, answer, contextOf(answer))
+      const context = readContext(id, answer, contextOf(answer), token === null)
       if (context === null) throw unexpected(answer.status)
       return context
     },

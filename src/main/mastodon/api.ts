@@ -61,8 +61,10 @@ export interface ContextAnswer extends RowBatch {
   ancestors: string[]
   /** In the server's order. */
   descendants: string[]
-  /** The server has more than it gives. */
+  /** The server has more answers than it gives. */
   isCut: boolean
+  /** Asked for without an account; see `ThreadRow.asGuest`. */
+  asGuest?: true
   /** The server still collects answers from elsewhere: after so many milliseconds it is worth asking again. Null: it does not. */
   againInMs: number | null
   /** The server's clock when it answered. */

@@ -1,6 +1,7 @@
 /**
  * Back-off of one host. After every failure the background waits a random part of a doubling time; after five in a
- * row the breaker is open, and one request at a time probes whether the host is back.
+ * row the breaker is open, and one request at a time probes whether the host is back. What the server asked for counts apart from that:
+ * its word holds in whatever network this machine is.
  */
 import { backOff } from '../back-off'
 
@@ -12,31 +13,36 @@ export interface Breaker {
   /** Notes that a request leaves; while open it is the probe. */
   left: () => void
   succeeded: () => void
-  /** @param notBefore what the server asked for (Retry-After), else 0 */
-  failed: (now: number, random: number, notBefore: number) => void
+  /** @param asked when the server wants to be asked again (Retry-After), else 0: then its last word still counts */
+  failed: (now: number, random: number, asked: number) => void
   /** The request ended without an answer that says anything (it was cancelled). */
   abandoned: () => void
-  /** Forgets the waiting time, not the failures: the network has changed, or the machine woke up. */
+  /** Forgets its own waiting time, neither the failures nor the server's: the network has changed, or the machine woke up. */
   wake: () => void
 }
 
 export const createBreaker = (): Breaker => {
   let failures = 0
+  /** When its own back-off ends. */
   let until = 0
+  /** What the server asked for. */
+  let notBefore = 0
   let probing = false
   return {
-    freeAt: () => (probing ? Number.POSITIVE_INFINITY : until),
+    freeAt: () => (probing ? Number.POSITIVE_INFINITY : Math.max(until, notBefore)),
     left: () => {
       probing = failures >= openAfter
     },
     succeeded: () => {
       failures = 0
       until = 0
+      notBefore = 0
       probing = false
     },
-    failed: (now, random, notBefore) => {
+    failed: (now, random, asked) => {
       failures += 1
-      until = Math.max(now + backOff(failures, random), notBefore)
+      until = now + backOff(failures, random)
+      if (asked > 0) notBefore = asked
       probing = false
     },
     abandoned: () => {

@@ -64,14 +64,19 @@ const focusOf = (value: unknown): MediaRow['focus'] => {
   return x === null || y === null ? null : { x, y }
 }
 
-/** Attachments; one without an id of its own is named after its post. */
-export const mediaOf = (value: unknown, origin: string, statusId: string): MediaRow[] =>
-  eachRecord(value, most.media, (raw, index) => {
+/** Attachments; one without an id, or with that of another, is named after its post: they are drawn by their ids. */
+export const mediaOf = (value: unknown, origin: string, statusId: string): MediaRow[] => {
+  const taken = new Set<string>()
+  return eachRecord(value, most.media, (raw, index) => {
     const meta = recordOf(raw['meta'])
     const original = recordOf(meta['original'])
     const type = textOf(raw['type'], 20)
+    const own = idOf(raw['id'])
+    // Ids of servers are ASCII, so none of them is the same as a name with this dot.
+    const id = own === null || taken.has(own) ? `${statusId}·${index}` : own
+    taken.add(id)
     return {
-      id: idOf(raw['id']) ?? `${statusId}/${index}`,
+      id,
       type: Object.hasOwn(mediaTypes, type) ? (mediaTypes[type] ?? 'unknown') : 'unknown',
       url: urlOf(raw['url'], origin),
       previewUrl: urlOf(raw['preview_url'], origin),
@@ -84,6 +89,7 @@ export const mediaOf = (value: unknown, origin: string, statusId: string): Media
       focus: focusOf(meta['focus']),
     }
   })
+}
 
 /** A poll, or null where there is none; hidden counts stay null. */
 export const pollOf = (value: unknown, origin: string): PollRow | null => {

@@ -117,7 +117,10 @@ const frameOf = (raw: JsonRecord, id: string, authorId: string, context: Normali
   return {
     account: context.account,
     id,
-    uri: textOf(raw['uri'], 4_000) || url || `${context.origin}/statuses/${encodeURIComponent(id)}`,
+    uri:
+      textOf(raw['uri'], 4_000) ||
+      url?.slice(0, 4_000) ||
+      `${context.origin}/statuses/${encodeURIComponent(id)}`,
     url,
     createdAt: createdAtOf(raw, id, context.now),
     fetchedAt: context.now,

@@ -14,6 +14,8 @@ export interface Offers {
   isMastodon: () => boolean
   /** Notes that it answered as instances do that lack it. */
   noteLack: (feature: Feature) => void
+  /** Notes that it answered: it lacks it no more. */
+  noteOffered: (feature: Feature) => void
   /**
    * Notes whether the API is there at all; for an account's home, which every instance has.
    * @returns milliseconds for which it has not been, since that was first noted; 0 if it is
@@ -65,6 +67,9 @@ export const createOffers = (origin: string, kept: KeptOffers, clock: Pick<Clock
     },
     isMastodon: () => current().api !== null,
     noteLack,
+    noteOffered: (feature) => {
+      if (current().lacks.some((lack) => lack.feature === feature)) keep(others(feature))
+    },
     noteApi: (isThere) => {
       const at = current().lacks.find(({ feature }) => feature === 'api')?.at
       if (isThere) {

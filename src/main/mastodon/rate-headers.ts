@@ -1,5 +1,8 @@
 /** What an answer's headers say about limits (mastodon-api.md 3.1). All results are durations or local times. */
 
+/** The headers of an answer, by whatever client. */
+export type AnswerHeaders = Pick<Headers, 'get'>
+
 /** A limit as one answer reported it. */
 export interface SeenLimit {
   limit: number
@@ -24,7 +27,7 @@ const dateOf = (text: string | null): number | null => {
 }
 
 /** The server's clock when it answered; null if it did not say. */
-export const serverDate = (headers: Headers): number | null => dateOf(headers.get('date'))
+export const serverDate = (headers: AnswerHeaders): number | null => dateOf(headers.get('date'))
 
 const countOf = (text: string | null): number | null => {
   const count = text === null || text.trim() === '' ? Number.NaN : Number(text)
@@ -47,7 +50,7 @@ const limitedBy = (resetAt: number, wait: number): LimitedBy => {
  * Reset is ISO 8601 at Mastodon, seconds since the epoch at GoToSocial, which counts addresses; small numbers are seconds
  * from now.
  */
-const resetWait = (headers: Headers, serverNow: number): { wait: number; of: LimitedBy } | null => {
+const resetWait = (headers: AnswerHeaders, serverNow: number): { wait: number; of: LimitedBy } | null => {
   const text = headers.get('x-ratelimit-reset')
   const seconds = countOf(text)
   if (seconds !== null) {
@@ -64,7 +67,7 @@ const resetWait = (headers: Headers, serverNow: number): { wait: number; of: Lim
  * The limit that an answer reports, if it does.
  * @param localNow stands in where the answer has no Date; Reset is read against the server's own clock.
  */
-export const limitOf = (headers: Headers, localNow: number): SeenLimit | null => {
+export const limitOf = (headers: AnswerHeaders, localNow: number): SeenLimit | null => {
   const limit = countOf(headers.get('x-ratelimit-limit'))
   const remaining = countOf(headers.get('x-ratelimit-remaining'))
   const reset = resetWait(headers, serverDate(headers) ?? localNow)
@@ -73,7 +76,7 @@ export const limitOf = (headers: Headers, localNow: number): SeenLimit | null =>
 }
 
 /** Milliseconds that Retry-After (seconds, or a date) asks to wait; null without it. */
-export const retryAfter = (headers: Headers, localNow: number): number | null => {
+export const retryAfter = (headers: AnswerHeaders, localNow: number): number | null => {
   const text = headers.get('retry-after')
   const seconds = countOf(text)
   if (seconds !== null) return clampWait(seconds * 1_000)
@@ -81,19 +84,22 @@ export const retryAfter = (headers: Headers, localNow: number): number | null =>
   return time === null ? null : clampWait(time - (serverDate(headers) ?? localNow))
 }
 
+/** Milliseconds that a 429 asks to wait: Retry-After, else Reset; null where it says neither. */
+export const askedPause = (headers: AnswerHeaders, localNow: number): number | null =>
+  retryAfter(headers, localNow) ?? resetWait(headers, serverDate(headers) ?? localNow)?.wait ?? null
+
 /**
- * How long to wait after a 429: Retry-After, else Reset, else the end of the server's window, which is aligned to the
+ * How long to wait after a 429: what it asks for, else until the end of the server's window, which is aligned to the
  * epoch. All clients of a server wake at that moment, so up to ten seconds of chance are added.
  * @param random 0 to 1
  */
 export const waitAfterLimit = (
-  headers: Headers,
+  headers: AnswerHeaders,
   localNow: number,
   paging: boolean,
   random: number,
 ): number => {
   const serverNow = serverDate(headers) ?? localNow
   const length = paging ? window.paging : window.all
-  const told = retryAfter(headers, localNow) ?? resetWait(headers, serverNow)?.wait
-  return (told ?? length - (serverNow % length)) + random * 10_000
+  return (askedPause(headers, localNow) ?? length - (serverNow % length)) + random * 10_000
 }

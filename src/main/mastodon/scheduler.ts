@@ -51,7 +51,7 @@ export interface Scheduler {
   nextTryAt: (host: string) => number | null
   /** How far the budgets of an account are used, and what waits and is under way for it. */
   useOf: (host: string, account: string | null) => AccountUse
-  /** Ends all waiting after failures: the network has changed, or the machine woke up. Budgets stay. */
+  /** Ends all waiting after failures: the network has changed, or the machine woke up. Budgets stay, and what servers asked for. */
   wake: () => void
 }
 
@@ -218,9 +218,9 @@ export const createScheduler = (clock: Clock): Scheduler => {
     host.atOnce[isBackground(waiting.ticket) ? 'background' : 'user'] -= 1
     count(host, waiting.ticket, -1)
     learn(waiting, outcome)
-    const notBefore = outcome.retryIn === undefined ? 0 : time.now() + outcome.retryIn
+    const asked = outcome.retryIn === undefined ? 0 : time.now() + outcome.retryIn
     if (outcome.host === 'answered') host.breaker.succeeded()
-    else if (outcome.host === 'failed') host.breaker.failed(time.now(), clock.random(), notBefore)
+    else if (outcome.host === 'failed') host.breaker.failed(time.now(), clock.random(), asked)
     else host.breaker.abandoned()
     serve(waiting.ticket.host)
   }

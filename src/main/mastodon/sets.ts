@@ -55,13 +55,27 @@ const names = (
   read: (raw: unknown) => string | null,
 ): PagedSet<string> => ({ ask, limit: 200, read })
 
+/** What a member is told apart by where it is drawn or offered; one with neither id nor name is like no other. */
+const identityOf = (member: SetMembers[SetName][number]): unknown =>
+  typeof member === 'object' && 'id' in member ? member.id : member
+
+/** Each once, where it came first: rows come twice where they move between two pages, or where a server is careless. */
+const onceEach = <Each extends SetMembers[SetName][number]>(members: readonly Each[]): Each[] => {
+  const byIdentity = new Map<unknown, Each>()
+  for (const member of members) {
+    const identity = identityOf(member)
+    if (!byIdentity.has(identity)) byIdentity.set(identity, member)
+  }
+  return [...byIdentity.values()]
+}
+
 type Read<Name extends SetName> = (asked: Asked) => Promise<WholeSet<Name>>
 const pages =
   <Name extends SetName>(name: Name, set: PagedSet<SetMembers[Name][number]>): Read<Name> =>
   async ({ domain, ask }) => {
     const { members, asOf } = await readPaged(set, domain, ask)
     // Why as: the compiler does not see that a list of a set's members is that set.
-    return { name, members: members as SetMembers[Name], asOf }
+    return { name, members: onceEach(members) as SetMembers[Name], asOf }
   }
 
 /** Sets that come in one answer; far more rows than servers have are left out. */
@@ -78,7 +92,7 @@ const atOnce =
     const members = listOf(json, most)
       .map((raw) => read(raw, asked))
       .filter((member) => member !== null)
-    return { name, members: members as SetMembers[Name], asOf: serverTime }
+    return { name, members: onceEach(members) as SetMembers[Name], asOf: serverTime }
   }
 
 const announcementOf = (value: unknown, { origin }: Asked): Announcement | null => {

@@ -30,7 +30,7 @@ export interface AccountStreamOptions {
   clock: Clock
   log: Log
   userAgent: string
-  /** The agent that the system's proxy settings ask for, if any. */
+  /** The agent that the system's proxy settings ask for, if any. Where it throws there is no stream, as at an instance without one. */
   agentFor?: (url: string) => Promise<Agent | undefined>
 }
 

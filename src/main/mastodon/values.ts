@@ -63,6 +63,8 @@ export const urlOf = (value: unknown, origin: string): string | null => {
 
 /** Before this, a date is a default value or a mistake (rows 36 to 38 of the fault map). */
 const earliestTime = Date.UTC(1990, 0)
+/** After this it is a mistake: polls were seen that end in the year 11968. */
+const latestTime = Date.UTC(9999, 11, 31)
 
 /**
  * A time in milliseconds since the epoch; null for empty, unreadable ("57171-08-04T...") and nonsensical dates. A
@@ -72,7 +74,7 @@ export const timeOf = (value: unknown): number | null => {
   if (typeof value !== 'string') return null
   const zoned = /T[\d:.]+$/.test(value) ? `${value}Z` : value
   const time = Date.parse(zoned)
-  return Number.isFinite(time) && time >= earliestTime ? time : null
+  return time >= earliestTime && time <= latestTime ? time : null
 }
 
 /** Mastodon's ids carry their time: milliseconds shifted by 16 bits (mastodon-api.md 1.2). */

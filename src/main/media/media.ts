@@ -18,8 +18,13 @@ export interface MediaDeps {
 export interface Media {
   /** @throws MediaError with the status to answer */
   get: (url: string, purpose: MediaPurpose) => Promise<StoredMedium>
-  /** Fetches pictures that are likely to be looked at offline, in the background. Resolves when all were tried. */
-  prefetch: (urls: readonly string[]) => Promise<void>
+  /**
+   * Fetches pictures that are likely to be looked at offline, in the background. Resolves when all were tried.
+   * @param isWanted asked when the turn of each has come: until then it may be wanted no more
+   */
+  prefetch: (urls: readonly string[], isWanted?: () => boolean) => Promise<void>
+  /** Bytes that are kept of an address, which counts as used by that; null if nothing is. */
+  kept: (url: string) => Promise<number | null>
   /** Removes what is kept of all other addresses, and fetches nothing ahead that waits for it. */
   keepOnly: (urls: readonly string[]) => Promise<void>
 }
@@ -109,7 +114,8 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
   const obtain = async (
     url: URL,
     purpose: MediaPurpose,
-    ahead: AbortSignal | null,
+    /** Of what is fetched ahead: whether it still is to be. */
+    ahead: (() => boolean) | null,
   ): Promise<StoredMedium> => {
     const stored = await cache.find(url.href)
     if (stored !== null) return allowed(stored, purpose)
@@ -117,7 +123,7 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
     if (status !== null) throw new MediaError(status, 0, 'known to be missing')
     if ((hosts.get(url.host)?.until ?? 0) > clock.now()) throw new MediaError(504, 0, 'the host is silent')
     return queue.run(url.host, ahead !== null, async () => {
-      if (ahead?.aborted === true) throw new MediaError(504, 0, 'let go meanwhile')
+      if (ahead?.() === false) throw new MediaError(504, 0, 'let go meanwhile')
       const meanwhile = await cache.find(url.href)
       if (meanwhile !== null) return allowed(meanwhile, purpose)
       if (!running.has(missingKey(url, purpose)) && !budget.take(url, ahead !== null)) {
@@ -136,15 +142,18 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
       wanted.set(key, started)
       return started
     },
-    prefetch: async (urls) => {
+    prefetch: async (urls, isWanted = () => true) => {
       const { signal } = waiting
+      const mayGo = (): boolean => !signal.aborted && isWanted()
       await Promise.all(
         [...new Set(urls)].map(async (text) => {
           // Fetched ahead or not: whoever looks at it asks again, and is told.
-          await (async () => obtain(parsedUrl(text), 'preview', signal))().catch(() => undefined)
+          await (async () => obtain(parsedUrl(text), 'preview', mayGo))().catch(() => undefined)
         }),
       )
     },
+    kept: async (text) =>
+      URL.canParse(text) ? ((await cache.find(parsedUrl(text).href))?.size ?? null) : null,
     keepOnly: (urls) => {
       waiting.abort()
       waiting = new AbortController()

@@ -16,7 +16,7 @@ import {
 
 export interface OpenMediaDeps {
   userAgent: string
-  /** The agent for a host behind the system's proxy; undefined where there is none. */
+  /** The agent for a host behind the system's proxy; undefined where there is none. What it throws, the request ends with. */
   proxyAgent?: (url: string) => Promise<Agent | undefined>
   /** Origins that may be on this machine: those of accounts that live here. */
   loopbackOrigins: () => readonly string[]
@@ -59,7 +59,7 @@ export const createOpenMedia = (deps: OpenMediaDeps): OpenMedia => {
     if (!isAllowedUrl(url, loopbackOrigins())) throw new PrivateAddressError(url.host)
     const isLocal = loopbackOrigins().includes(url.origin)
     agents ??= agentsOf()
-    const proxied = isLocal ? undefined : await proxyAgent?.(url.href)
+    const proxied = await proxyAgent?.(url.href)
     const isSecure = url.protocol === 'https:'
     const options = {
       agent: proxied ?? (isSecure ? agents.https : agents.http),

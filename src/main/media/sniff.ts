@@ -11,8 +11,8 @@ export interface MediaType {
 /** Bytes that `sniff` needs to see. */
 export const sniffedBytes = 64
 
-/** Pixels beyond which a picture is not decoded: 33 megapixels, what Mastodon itself takes at most. */
-const mostPixels = 33_177_600
+/** Pixels from which on a picture is not decoded. Mastodon takes a few more (7680 by 4320), and then makes them fewer itself. */
+const tooManyPixels = 33_000_000
 /** Longest side; far beyond it even a thin picture costs more memory than it is worth. */
 const longestSide = 16_384
 
@@ -69,7 +69,7 @@ export const isDecodable = (bytes: Uint8Array): boolean => {
   try {
     const { width, height } = imageSize(bytes)
     const isReal = width > 0 && height > 0 && width <= longestSide && height <= longestSide
-    return isReal && width * height <= mostPixels
+    return isReal && width * height < tooManyPixels
   } catch {
     // Cut off, or made to confuse: not shown.
     return false

@@ -1,10 +1,10 @@
 /**
- * Takes what an account has beyond the number that was chosen: of posts, each counted once wherever it stands, and of what else
- * feeds hold. What holds most gives first: a busy timeline must not push out a quiet one, nor threads a home.
+ * Takes what an account has beyond the number that was chosen: of posts, each counted once wherever it stands, but for those of
+ * collections, and of what else feeds hold. What holds most gives first: a busy timeline must not push out a quiet one, nor threads a home.
  */
 import type { TimelineKey } from '../../shared/ids'
 import type { TimelineRow } from '../../shared/rows'
-import type { Totals } from '../../shared/store-ops'
+import type { Totals } from '../../shared/storage-report'
 import { traitsOf } from '../../shared/timelines'
 
 /** Entries that leave at once. */
@@ -16,14 +16,17 @@ export interface Taking {
   /** Whether nothing more is to be taken. */
   isOver: () => boolean
   totals: () => Promise<Totals>
-  /** Rows of the timelines from which anything may be taken. */
-  givers: () => Promise<readonly TimelineRow[]>
+  /** Rows of all timelines. */
+  rows: () => Promise<readonly TimelineRow[]>
+  /** Whether anything may be taken from a timeline. */
+  mayGive: (timeline: TimelineKey) => boolean
   /** Takes so many of the oldest entries, as far as they may go; answers how many went. */
   trim: (timeline: TimelineKey, excess: number) => Promise<number>
   /** Drops the thread that was not fetched for longest and may go; answers how many went. */
   dropThread: () => Promise<number>
-  /** Removes the posts that nothing holds any more. */
+  /** Removes the posts that nothing holds any more, with a rest after each slice. */
   sweep: () => Promise<void>
+  /** To be awaited after each slice, so that one stands before the next, whatever that is. */
   rest: () => Promise<void>
 }
 
@@ -39,7 +42,8 @@ const isOfPosts = ({ timeline }: TimelineRow): boolean => traitsOf(timeline).ite
 /** Notifications stand in one timeline, so each has its entries to itself. */
 const takeOthers = async (taking: Taking): Promise<void> => {
   let hasTaken = false
-  for (const { timeline, count } of (await taking.givers()).filter((row) => !isOfPosts(row))) {
+  const givers = (await taking.rows()).filter((row) => taking.mayGive(row.timeline))
+  for (const { timeline, count } of givers.filter((row) => !isOfPosts(row))) {
     let excess = count - taking.most
     while (excess > 0 && !taking.isOver()) {
       const removed = await taking.trim(timeline, Math.min(excess, sliceSize))
@@ -53,13 +57,29 @@ const takeOthers = async (taking: Taking): Promise<void> => {
   if (hasTaken) await taking.sweep()
 }
 
-const holdersOf = async ({ givers, trim, dropThread }: Taking, inThreads: number): Promise<Holder[]> => [
+/**
+ * How many posts of bookmarks and favourites are not counted: nothing is ever taken from these, so a home would have to give for
+ * them. Those that stand in a feed too are among them: to know them, each entry would have to be looked up. So an account may have
+ * a little more than was chosen, and never less.
+ */
+const inCollections = (rows: readonly TimelineRow[]): number =>
+  rows
+    .filter((row) => isOfPosts(row) && traitsOf(row.timeline).paging === 'collection')
+    .reduce((sum, { count }) => sum + count, 0)
+
+const holdersOf = (
+  { mayGive, trim, dropThread }: Taking,
+  rows: readonly TimelineRow[],
+  inThreads: number,
+): Holder[] => [
   { name: 'threads', count: inThreads, give: dropThread },
-  ...(await givers()).filter(isOfPosts).map(({ timeline, count }) => ({
-    name: timeline,
-    count,
-    give: (excess: number) => trim(timeline, excess),
-  })),
+  ...rows
+    .filter((row) => isOfPosts(row) && mayGive(row.timeline))
+    .map(({ timeline, count }) => ({
+      name: timeline,
+      count,
+      give: (excess: number) => trim(timeline, excess),
+    })),
 ]
 
 /** An entry that goes may leave its post to another timeline: so after every slice is asked anew how many there are. */
@@ -67,15 +87,18 @@ const takePosts = async (taking: Taking): Promise<void> => {
   const spent = new Set<Holder['name']>()
   for (;;) {
     const { posts, inThreads } = await taking.totals()
-    const excess = posts - taking.most
+    if (posts <= taking.most) return
+    const rows = await taking.rows()
+    const excess = posts - inCollections(rows) - taking.most
     if (excess <= 0) return
-    const holders = (await holdersOf(taking, inThreads)).filter(({ name }) => !spent.has(name))
+    const holders = holdersOf(taking, rows, inThreads).filter(({ name }) => !spent.has(name))
     const [largest] = holders.toSorted((one, other) => other.count - one.count)
     // Last: much may have been chosen while it was counted.
     if (largest === undefined || taking.isOver()) return
-    if ((await largest.give(Math.min(excess, sliceSize))) > 0) await taking.sweep()
-    else spent.add(largest.name)
+    const taken = await largest.give(Math.min(excess, sliceSize))
     await taking.rest()
+    if (taken > 0) await taking.sweep()
+    else spent.add(largest.name)
   }
 }
 

@@ -82,10 +82,16 @@ const orderSchema = v.pipe(
   v.transform((order) => order as Order),
 )
 
-export const placeSchema = v.object({
+const spotSchema = v.object({
   order: orderSchema,
   uri: v.pipe(v.string(), v.maxLength(4_000)),
   offset: v.pipe(v.number(), v.finite()),
+})
+
+export const placeSchema = v.object({
+  ...spotSchema.entries,
+  // Jumps that cannot be read are as if none had been made: the place itself is worth more.
+  jumps: v.fallback(v.optional(v.object({ left: v.array(spotSchema), hasReadOn: v.boolean() })), undefined),
 })
 
 export const windowSchema = v.object({
@@ -145,7 +151,8 @@ export const retentionSchema = v.tuple([
 
 /** When something was last done for a timeline. */
 export const timelineTimeSchema = v.tuple([timelineKeySchema, v.number()])
-export const settledMarkerSchema = v.tuple([timelineKeySchema, orderSchema])
+/** A place in a timeline. */
+export const timelineOrderSchema = v.tuple([timelineKeySchema, orderSchema])
 
 const limitSchema = v.pipe(v.number(), v.integer(), v.minValue(0))
 const limitsSchema = v.object({

@@ -24,7 +24,7 @@ import {
   pausesSchema,
   placeSchema,
   retentionSchema,
-  settledMarkerSchema,
+  timelineOrderSchema,
   storageChoiceSchema,
   storedWipeSchema,
   offerSchema,
@@ -46,6 +46,12 @@ export interface SettingsBackend {
   set: (key: string, value: unknown) => void
   /** Copies the file beside itself, because something in it could not be read. Called at most once a file. */
   keepAside: () => void
+}
+
+/** Places in timelines, kept over starts. */
+interface NotedOrders {
+  get: (timeline: TimelineKey) => Order | null
+  set: (timeline: TimelineKey, order: Order) => void
 }
 
 export interface Settings extends KeptOffers {
@@ -108,10 +114,9 @@ export interface Settings extends KeptOffers {
     done: (times: ReadonlyMap<TimelineKey, number>) => void
   }
   /** Where reading stopped, as the instance said it last and nothing is left to be done about it. */
-  settledMarkers: {
-    get: (timeline: TimelineKey) => Order | null
-    set: (timeline: TimelineKey, order: Order) => void
-  }
+  settledMarkers: NotedOrders
+  /** The same as it said it last, whatever is left to be done about it. */
+  heardMarkers: NotedOrders
   /** Where a column is being read; null: nowhere yet. */
   placeOf: (column: ColumnId) => ReadingPlace | null
   /** Writes what waits to be written. */
@@ -201,7 +206,8 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     {
       wholeLooks: read.list('wholeLooks', timelineTimeSchema),
       sweepTimes: read.list('sweepTimes', timelineTimeSchema),
-      settledMarkers: read.list('settledMarkers', settledMarkerSchema),
+      settledMarkers: read.list('settledMarkers', timelineOrderSchema),
+      heardMarkers: read.list('heardMarkers', timelineOrderSchema),
     },
     (name, value) => main.set(name, value),
   )

@@ -27,7 +27,7 @@ export interface Host {
 export interface StoreOptions {
   /** Makes a host; see host-window.ts. */
   openHost: (listener: HostListener) => Host
-  /** The store id in the settings; null before the first start. */
+  /** The store id in the settings: of the last database that was whole; null before the first start. */
   expectedStoreId: () => string | null
   rememberStoreId: (storeId: string) => void
   /** Bytes that can still be written where the database lies; null if that cannot be told. See free-space.ts. */
@@ -90,6 +90,7 @@ class SupervisedStore implements Store {
   markRecovered = (): void => {
     if (this.#opened === null) return
     this.#opened = { ...this.#opened, lost: false }
+    this.#options.rememberStoreId(this.#opened.storeId)
     if (this.#state.is === 'ready') this.#setState({ is: 'ready', ...this.#opened })
   }
 
@@ -225,11 +226,13 @@ class SupervisedStore implements Store {
   }
 
   #becomeReady(connection: StoreConnection, storeId: string): void {
-    const expected = this.#options.expectedStoreId()
+    const expected = this.#opened?.storeId ?? this.#options.expectedStoreId()
     const isForeign = expected !== null && expected !== storeId
     if (isForeign) this.#options.log.error('The database is not the one that was there before')
-    if (expected !== storeId) this.#options.rememberStoreId(storeId)
-    this.#opened = { storeId, lost: isForeign || this.#opened?.lost === true }
+    const lost = isForeign || this.#opened?.lost === true
+    this.#opened = { storeId, lost }
+    // A lost one is remembered until all is fetched again, so that a restart meanwhile still says why so little is there.
+    if (!lost && expected !== storeId) this.#options.rememberStoreId(storeId)
     this.#openFailures = 0
     this.#ready = connection
     this.#setState({ is: 'ready', ...this.#opened })

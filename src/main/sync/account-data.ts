@@ -8,14 +8,15 @@ import type { StoreClient } from '../../shared/store-ops'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import { createMarkers, settledInMemory, type Markers, type SettledMarkers } from './markers'
+import { createMarkers, markersInMemory, type KeptMarkers, type Markers } from './markers'
 import { createSets, type Sets } from './sets'
 
 /** What is known of reading besides: nothing of it is needed to sync. */
 export interface ReadingGiven {
   /** Where a timeline is being read here; null: nowhere. */
   placeOf?: (timeline: TimelineKey) => Order | null
-  settledMarkers?: SettledMarkers
+  settledMarkers?: KeptMarkers
+  heardMarkers?: KeptMarkers
 }
 
 export interface AccountData {
@@ -55,7 +56,8 @@ export const createAccountData = (
   const markers = createMarkers({
     ...given,
     placeOf: given.placeOf ?? (() => null),
-    settled: given.settledMarkers ?? settledInMemory(),
+    settled: given.settledMarkers ?? markersInMemory(),
+    heard: given.heardMarkers ?? markersInMemory(),
     onChange: given.onElsewhere,
   })
   return {

@@ -10,7 +10,7 @@ import type { Clock } from '../clock'
 const leastOffsetMs = 30_000
 
 /** What the store tells of a timeline. */
-export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive' | 'elsewhere'>
+export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive' | 'isRebuilding' | 'elsewhere'>
 
 export interface AccountHealth {
   state: () => AccountState
@@ -22,7 +22,10 @@ export interface AccountHealth {
   failed: (problem: AppErrorDetail) => number
   /** The system says that there is no network: announced at once. */
   cutOff: () => void
-  /** Forgets how many failures there were, so that the wait after the next one is short; asks for nothing itself. */
+  /**
+   * Forgets how many failures there were, so that the wait after the next one is short, and the wait that is under way. It asks for
+   * nothing itself: whoever calls it does, at once.
+   */
   forgive: () => void
   signedOut: () => void
   /** Sets what is stored of the timelines: of these and no others. */
@@ -31,6 +34,8 @@ export interface AccountHealth {
   openGaps: () => number
   /** Sets what is wrong with one timeline alone; null: nothing any more. */
   troubled: (timeline: TimelineKey, problem: AppErrorDetail | null) => void
+  /** Sets whether the instance is still putting a timeline together. */
+  rebuilding: (timeline: TimelineKey, is: boolean) => void
   /** Announces the state if it differs from what was announced. */
   announce: () => void
 }
@@ -57,6 +62,7 @@ export const createAccountHealth = (given: {
   let nextTryAt: number | null = null
   let timelines: readonly StoredTimeline[] = []
   const problems = new Map<TimelineKey, AppErrorDetail>()
+  const rebuilt = new Set<TimelineKey>()
   let announced = ''
 
   const connection = (): AccountState['connection'] => {
@@ -79,6 +85,7 @@ export const createAccountHealth = (given: {
         ...timeline,
         gapsFilling: answered === 'yes' && !isPaused() ? timeline.gapsFilling : 0,
         isLive: answered === 'yes' && isLive(timeline.timeline),
+        isRebuilding: rebuilt.has(timeline.timeline),
         elsewhere: elsewhere(timeline.timeline),
         problem: problems.get(timeline.timeline) ?? null,
       })),
@@ -123,6 +130,9 @@ export const createAccountHealth = (given: {
     },
     forgive: () => {
       failures = 0
+      // What the host is to be spared until then counts on; see `state`.
+      if (answered === 'no') nextTryAt = clock.now()
+      announce()
     },
     signedOut: () => {
       answered = 'signedOut'
@@ -136,6 +146,11 @@ export const createAccountHealth = (given: {
     troubled: (timeline, trouble) => {
       if (trouble === null) problems.delete(timeline)
       else problems.set(timeline, trouble)
+      announce()
+    },
+    rebuilding: (timeline, is) => {
+      if (is) rebuilt.add(timeline)
+      else rebuilt.delete(timeline)
       announce()
     },
     announce,

@@ -6,6 +6,7 @@ import type { AccountClient, AccountStream, StreamListener } from '../mastodon/a
 import type { AccountHealth } from './account-health'
 import type { Attention } from './attention'
 import { createLive, type Live } from './live'
+import { firstNames } from './same-stream'
 import { createStreamChoice } from './stream-choice'
 import { createStreamKeeper } from './stream-keeper'
 import type { TimelineSync } from './timeline-sync'
@@ -29,7 +30,7 @@ export interface AccountStreams {
 }
 
 interface Given {
-  client: Pick<AccountClient, 'streamingUrl' | 'clockOffset'>
+  client: Pick<AccountClient, 'streamingUrl' | 'clockOffset' | 'isMastodon'>
   openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
   timelines: () => readonly TimelineSync[]
   attention: Attention
@@ -59,6 +60,7 @@ export const createAccountStreams = (given: Given): AccountStreams => {
   const makeLive = (signal: AbortSignal): Live =>
     createLive({
       timelines: wanted,
+      isMastodon: client.isMastodon,
       clock,
       serverTime: () => clock.now() + client.clockOffset(),
       log,
@@ -76,7 +78,11 @@ export const createAccountStreams = (given: Given): AccountStreams => {
   const keeper = createStreamKeeper({
     client,
     openStream,
-    streams: () => [...new Set(wanted().flatMap(({ stream }) => stream?.name ?? []))],
+    streams: () =>
+      firstNames(
+        wanted().flatMap(({ stream }) => stream?.name ?? []),
+        client.isMastodon(),
+      ),
     clock,
     listener: () => {
       live ??= makeLive(life)

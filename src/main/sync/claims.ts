@@ -46,6 +46,10 @@ export interface Claim {
   asOf: number | null
   /** See TimelinePage. */
   rebuilding?: boolean
+  /** See TimelinePage. */
+  unaskedUntil?: number
+  /** See TimelinePage. */
+  lookedTo?: Order | null
   /** Joins ranges over a loss, because it is proved that nothing is missing there after all. */
   overLoss?: boolean
 }
@@ -107,6 +111,8 @@ const asPart = (claim: Claim, since: Since): Part => {
     asOf,
     rows: fetched.rows ?? answer.entries.length,
     ...(claim.rebuilding === true ? { rebuilding: true } : {}),
+    ...(claim.lookedTo === undefined ? {} : { lookedTo: claim.lookedTo }),
+    ...(claim.unaskedUntil === undefined ? {} : { unaskedUntil: claim.unaskedUntil }),
   }
 }
 

@@ -100,6 +100,7 @@ export const createColumnTips = ({
     const outcome = await sync.look(reach, { priority, patience: readingOnMs, signal })
     failures.delete(sync.timeline)
     health.troubled(sync.timeline, null)
+    health.rebuilding(sync.timeline, outcome === 'partial')
     if (outcome === 'partial') due.postponed(clock.now() + partialMs)
     else due.confirmed(askedAt, reach)
     if (outcome === 'done') streams.tipped(sync.timeline, askedAt)

@@ -60,7 +60,8 @@ export interface EngineGiven extends ReadingGiven {
   onState: (state: AccountState) => void
   /** Two 401: the token is no longer good. Nothing was deleted. */
   onSignedOut: (account: AccountKey) => void
-  attention?: Attention
+  /** What of it nobody tells is as `fullAttention` says. */
+  attention?: Partial<Attention>
   /** Whether the user has paused the account. */
   isPaused?: boolean
   wholeLooks?: WholeLooks

@@ -29,7 +29,8 @@ import { createUserWishes } from './user-wishes'
 import { createWaking } from './waking'
 
 export const createAccountEngine = (given: EngineGiven): AccountEngine => {
-  const { account, client, log, attention = fullAttention } = given
+  const { account, client, log } = given
+  const attention = { ...fullAttention, ...given.attention }
   const life = new AbortController()
   const clock = pacedClock(given.clock)
   const store = steadyStore(
@@ -45,6 +46,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
   const posts = createPosts({
     ...shared,
     timelines: () => set.all(),
+    awake: () => (waking.isAwake() ? waking.current() : null),
     threadChoices: given.threadChoices ?? (() => noThreads),
     sweepTimes: given.sweepTimes ?? sweepTimesInMemory(),
   })
@@ -112,7 +114,12 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       if (timeline === home.timeline) newestEnd.confirmed(askedAt, reach)
       else columnTips.confirmed(timeline, askedAt, reach)
     },
-    secondLooks: createSecondLooks(clock, given.wholeLooks ?? wholeLooksInMemory(), client.isMastodon),
+    secondLooks: createSecondLooks({
+      clock,
+      wholeLooks: given.wholeLooks ?? wholeLooksInMemory(),
+      isMastodon: client.isMastodon,
+      isShown: attention.isShown,
+    }),
     onFailure: () => newestEnd.want(0),
   })
   const columnTips = createColumnTips({
@@ -192,6 +199,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     isPaused: () => isPaused,
     signal: waking.signal,
   })
+  const reportStored = (): void =>
+    void filler.report().catch((thrown: unknown) => log.warn('What is stored was not looked at', thrown))
   const attentionChanged = (): void => {
     streams.lookAgain()
     newestEnd.wake()
@@ -210,6 +219,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     start: () => {
       health.announce()
       waking.begin()
+      // Else nobody tells what is stored of a paused account, before its user asks for something.
+      if (!waking.isAwake()) reportStored()
     },
     stop: async () => {
       posts.stop()
@@ -242,14 +253,16 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     setTimelines: (specs) => {
       if (!set.set(specs)) return
       attentionChanged()
-      void filler.report().catch((thrown: unknown) => log.warn('New timelines were not looked at', thrown))
+      reportStored()
     },
     attentionChanged,
     userCame: data.userCame,
     markers: data.markers,
     outlook: () => {
       const at = Math.min(newestEnd.nextAt(), columnTips.nextAt(), filler.nextAt())
-      const nextCheckAt = !waking.isAwake() || !Number.isFinite(at) ? null : clock.toLocal(at)
+      // What was never asked for is due since ever.
+      const due = clock.toLocal(Math.max(at, clock.now()))
+      const nextCheckAt = !waking.isAwake() || !Number.isFinite(at) ? null : due
       return { nextCheckAt, gaps: health.openGaps() }
     },
     trim: (order) =>

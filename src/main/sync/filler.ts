@@ -12,6 +12,7 @@ import type { Log } from '../log'
 import type { AccountHealth } from './account-health'
 import { createAlarm, workByAlarm } from './alarm'
 import type { Attention } from './attention'
+import { createLookAgain } from './look-again'
 import type { SecondLooks } from './second-looks'
 import { reaches, type Backlog, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
@@ -22,6 +23,11 @@ const partialMs = 30_000
 const stuckMs = 600_000
 const ownProblemMs = 3_600_000
 const atOnceMs = 3_600_000
+/**
+ * Between two pages of an account for which nobody waits: those of looks at whole collections, and of first fetches that no column shows.
+ * Hundreds may be due, and take no more than 60 of the 100 that history and checks have in 15 minutes: a gap is not to wait for them.
+ */
+const unhurriedMs = 15_000
 /** Entries that the newest end alone can have brought. */
 const onTop = 80
 
@@ -82,8 +88,17 @@ export const createFiller = ({
   /** Failures in a row of each timeline. */
   const failures = new Map<TimelineKey, number>()
   let notBefore = 0
+  /** When the next page may be asked for that nobody waits for. */
+  let unhurriedAt = 0
   let asides = 0
   let current: AbortController | null = null
+
+  const pause = (ms: number): void => {
+    notBefore = clock.now() + ms
+  }
+  const rest = (timeline: TimelineKey, ms: number): void => {
+    rests.set(timeline, clock.now() + ms)
+  }
 
   const report = async (): Promise<{ timeline: TimelineSync; backlog: Backlog }[]> => {
     const looks = []
@@ -102,83 +117,79 @@ export const createFiller = ({
     return looks
   }
 
-  /** The look at everything counts whatever becomes of this: another part of what is deeper has its turn tomorrow. */
-  const lookDeeper = async (timeline: TimelineSync, run: Run): Promise<void> => {
-    try {
-      await timeline.lookDeeper(run)
-    } catch (thrown) {
-      if (run.signal.aborted) throw thrown
-      log.debug('What stands deep in a timeline was not read again', thrown)
-    }
-  }
-
-  const lookAgain = (timeline: TimelineSync): Piece => ({
+  const lookAgain = createLookAgain({ clock, log, health, secondLooks, onConfirmed })
+  const checkOf = (timeline: TimelineSync): Piece => ({
     timeline,
     priority: 'check',
     work: async (run) => {
-      const reach = secondLooks.reachOf(timeline)
-      const askedAt = clock.now()
-      const outcome = await timeline.look(reach, run)
-      if (outcome !== 'partial') {
-        secondLooks.done(timeline, reach, askedAt)
-        onConfirmed(timeline.timeline, askedAt, reach)
-      }
-      if (outcome === 'done' && reach === reaches.whole) await lookDeeper(timeline, run)
-      return outcome === 'partial' ? 'partial' : 'done'
+      const outcome = await lookAgain(timeline, run)
+      if (outcome === 'more') unhurriedAt = clock.now() + unhurriedMs
+      return outcome
     },
   })
 
-  /** A piece of the first fetch. One that went down to its end within the hour was a look at everything. */
+  /** Whether somebody may come upon what is still to be fetched of it. */
+  const isAwaited = (timeline: TimelineSync): boolean =>
+    timeline === timelines()[0] || attention.isShown(timeline.timeline)
+  const isHurried = (timeline: TimelineSync): boolean => isAwaited(timeline) || unhurriedAt <= clock.now()
+
+  /**
+   * A piece of the first fetch. One that went down to its end within the hour was a look at everything; of a collection also one that
+   * took longer, as such a look may itself. Where it began before this run of the program, it counts from its end: the next one finds
+   * what has left since it was read.
+   */
   const fetchFirst = async (timeline: TimelineSync, count: number, run: Run): Promise<Outcome> => {
     const key = timeline.timeline
     if (count <= onTop) begun.set(key, clock.now())
     const outcome = await timeline.older(1, run)
-    const begunAt = begun.get(key) ?? Number.NEGATIVE_INFINITY
-    const isAtOnce = clock.now() - begunAt < atOnceMs
-    if (isAtOnce && !(await timeline.backlog()).history) secondLooks.done(timeline, reaches.whole, begunAt)
+    if (!isAwaited(timeline)) unhurriedAt = clock.now() + unhurriedMs
+    const begunAt = begun.get(key) ?? (timeline.isCollection ? clock.now() : Number.NEGATIVE_INFINITY)
+    const counts = timeline.isCollection || clock.now() - begunAt < atOnceMs
+    if (counts && !(await timeline.backlog()).history) secondLooks.done(timeline, reaches.whole, begunAt)
     return outcome
   }
 
   /** What one timeline needs most: its newest gap, then its first fetch. */
   const pieceOf = (timeline: TimelineSync, { gap, history, count }: Backlog): Piece | null => {
     if (gap !== null) return { timeline, priority: 'history', work: (run) => timeline.fill(gap, run) }
-    if (history && !attention.isSparing())
+    if (history && !attention.isSparing() && isHurried(timeline))
       return { timeline, priority: 'history', work: (run) => fetchFirst(timeline, count, run) }
     return null
   }
 
-  /** The most urgent piece of work: home's, then that of whoever had the fewest turns; null if there is none now. */
+  /** The most urgent piece of work: home's, then that of what is seen, of either whoever had the fewest turns; null if there is none now. */
   const pick = async (): Promise<Piece | null> => {
     const now = clock.now()
     const looks = (await report()).filter(({ timeline }) => (rests.get(timeline.timeline) ?? 0) <= now)
     const [home, ...others] = looks
+    const unseen = ({ timeline }: TimelineSync): number => (attention.isVisible(timeline) ? 0 : 1)
     const turnsOf = ({ timeline }: TimelineSync): number => turns.get(timeline) ?? 0
-    const inTurn = others.toSorted((one, other) => turnsOf(one.timeline) - turnsOf(other.timeline))
-    for (const { timeline, backlog } of [...(home === undefined ? [] : [home]), ...inTurn]) {
+    const byTurns = others.toSorted(({ timeline: one }, { timeline: other }) => turnsOf(one) - turnsOf(other))
+    const seenFirst = byTurns.toSorted(
+      ({ timeline: one }, { timeline: other }) => unseen(one) - unseen(other),
+    )
+    const first = home === undefined ? [] : [home]
+    for (const { timeline, backlog } of [...first, ...seenFirst]) {
       const piece = pieceOf(timeline, backlog)
       if (piece !== null) return piece
     }
-    if (attention.isSparing()) return null
-    const due = looks.find(({ timeline }) => secondLooks.dueAt(timeline) <= now)
-    return due === undefined ? null : lookAgain(due.timeline)
+    if (attention.isSparing() || unhurriedAt > now) return null
+    // Whoever is seen, too, waits its turn: a look at hundreds of pages would keep all others from theirs.
+    const due = [...first, ...byTurns].find(({ timeline }) => secondLooks.dueAt(timeline) <= now)?.timeline
+    return due === undefined ? null : checkOf(due)
   }
 
   /** Local time at which there may be something to do although nothing happens. */
-  const nextDue = (): number =>
-    attention.isSparing()
-      ? Number.POSITIVE_INFINITY
-      : Math.min(
-          ...timelines().map((timeline) => {
-            const until = rests.get(timeline.timeline) ?? 0
-            return until > clock.now() ? until : secondLooks.dueAt(timeline)
-          }),
-        )
-
-  const pause = (ms: number): void => {
-    notBefore = clock.now() + ms
-  }
-  const rest = (timeline: TimelineKey, ms: number): void => {
-    rests.set(timeline, clock.now() + ms)
+  const nextDue = (): number => {
+    if (attention.isSparing()) return Number.POSITIVE_INFINITY
+    const now = clock.now()
+    const restOf = ({ timeline }: TimelineSync): number => rests.get(timeline) ?? 0
+    const resting = timelines()
+      .map(restOf)
+      .filter((until) => until > now)
+    if (unhurriedAt > now) return Math.min(unhurriedAt, ...resting)
+    const others = timelines().filter((timeline) => restOf(timeline) <= now)
+    return Math.min(...resting, ...others.map((timeline) => secondLooks.dueAt(timeline)))
   }
 
   const fail = (timeline: TimelineSync, error: AppError): void => {

@@ -6,6 +6,7 @@ import type { StreamListener } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { createJoint, type Joint } from './joint'
+import { isSameStream } from './same-stream'
 import type { TimelineSync } from './timeline-sync'
 
 export interface Live {
@@ -22,6 +23,8 @@ export interface Live {
 interface Given {
   /** Those whose streams are wanted at the moment. */
   timelines: () => readonly TimelineSync[]
+  /** Whether the instance is known to be Mastodon. */
+  isMastodon: () => boolean
   clock: Clock
   serverTime: () => number
   log: Log
@@ -39,6 +42,7 @@ interface Given {
 }
 
 interface Fed {
+  /** The name of its stream. */
   stream: string
   /** What it takes of the stream; edits and deletions are about posts. */
   item: ItemKind
@@ -50,6 +54,8 @@ export const createLive = (given: Given): Live => {
   const fed = new Map<TimelineKey, Fed>()
   /** Streams that are subscribed on the socket that is open. */
   const subscribed = new Set<string>()
+  /** What is known of the software may change while a stream lasts. */
+  const isSame = (one: string, other: string): boolean => isSameStream(one, other, given.isMastodon())
 
   const feed = (sync: TimelineSync, { name, isAnonymous }: StreamSource): void => {
     const { timeline, item } = sync
@@ -57,7 +63,7 @@ export const createLive = (given: Given): Live => {
     const joint = createJoint({ ...given, timeline: sync, isAnonymous, wantTip: wantTipHere })
     fed.set(timeline, { stream: name, item, joint })
     // Another timeline has this stream already.
-    if (subscribed.has(name)) joint.opened()
+    if ([...subscribed].some((one) => isSame(one, name))) joint.opened()
   }
   const retune = (): void => {
     const syncs = new Map(timelines().map((sync) => [sync.timeline, sync]))
@@ -69,11 +75,11 @@ export const createLive = (given: Given): Live => {
     for (const [timeline, sync] of syncs) {
       if (sync.stream !== null && !fed.has(timeline)) feed(sync, sync.stream)
     }
-    const used = new Set([...fed.values()].map(({ stream }) => stream))
-    for (const stream of subscribed) if (!used.has(stream)) subscribed.delete(stream)
+    const used = [...fed.values()].map(({ stream }) => stream)
+    for (const name of subscribed) if (!used.some((one) => isSame(one, name))) subscribed.delete(name)
   }
-  const jointsOf = (stream: string): Joint[] =>
-    [...fed.values()].filter((one) => one.stream === stream).map(({ joint }) => joint)
+  const jointsOf = (name: string): Joint[] =>
+    [...fed.values()].filter(({ stream }) => isSame(stream, name)).map(({ joint }) => joint)
   retune()
 
   return {
@@ -86,13 +92,13 @@ export const createLive = (given: Given): Live => {
     listener: {
       opened: () => undefined,
       failed: () => undefined,
-      subscribed: (stream) => {
-        subscribed.add(stream)
-        for (const joint of jointsOf(stream)) joint.opened()
+      subscribed: (name) => {
+        subscribed.add(name)
+        for (const joint of jointsOf(name)) joint.opened()
       },
-      refused: (stream) => {
-        subscribed.delete(stream)
-        for (const joint of jointsOf(stream)) joint.closed()
+      refused: (name) => {
+        subscribed.delete(name)
+        for (const joint of jointsOf(name)) joint.closed()
       },
       closed: () => {
         subscribed.clear()
@@ -101,7 +107,7 @@ export const createLive = (given: Given): Live => {
       event: (event) => {
         const item = event.kind === 'update' ? event.item : 'post'
         for (const one of fed.values()) {
-          if (one.stream === event.stream && one.item === item) one.joint.event(event)
+          if (one.item === item && isSame(one.stream, event.stream)) one.joint.event(event)
         }
       },
       announced: given.onAnnounced,

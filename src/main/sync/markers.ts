@@ -27,17 +27,17 @@ const lackingMs = 60 * minutes
 /** Another device may write at the same moment (409). */
 const mostTries = 3
 
-/** What is kept across starts: which value of the instance needs no word any more. */
-export interface SettledMarkers {
+/** Values of the instance that are kept across starts. */
+export interface KeptMarkers {
   get: (timeline: TimelineKey) => Order | null
   set: (timeline: TimelineKey, order: Order) => void
 }
 
-export const settledInMemory = (): SettledMarkers => {
-  const settled = new Map<TimelineKey, Order>()
+export const markersInMemory = (): KeptMarkers => {
+  const kept = new Map<TimelineKey, Order>()
   return {
-    get: (timeline) => settled.get(timeline) ?? null,
-    set: (timeline, order) => void settled.set(timeline, order),
+    get: (timeline) => kept.get(timeline) ?? null,
+    set: (timeline, order) => void kept.set(timeline, order),
   }
 }
 
@@ -65,7 +65,10 @@ interface Given {
   placeOf: (timeline: TimelineKey) => Order | null
   /** Which era of ids a timeline is read in (see src/shared/order.ts). */
   eraOf: (timeline: TimelineKey) => Promise<number>
-  settled: SettledMarkers
+  /** Which value of the instance needs no word any more. */
+  settled: KeptMarkers
+  /** What the instance said last; for whoever ends what is old. */
+  heard: KeptMarkers
   onChange: () => void
   log: Log
 }
@@ -74,7 +77,7 @@ interface Given {
 const isNewer = (one: Order, other: Order | null): boolean => other === null || one < other
 
 export const createMarkers = (given: Given): Markers => {
-  const { account, client, clock, isOnline, isSparing, placeOf, eraOf, settled, onChange, log } = given
+  const { account, client, clock, isOnline, isSparing, placeOf, eraOf, settled, heard, onChange, log } = given
   const alarm = createAlarm(clock)
   const timelines = new Map(markerNames.map((name) => [timelineKey(account, { kind: name }), name]))
   const remote = new Map<TimelineKey, Order>()
@@ -92,11 +95,15 @@ export const createMarkers = (given: Given): Markers => {
 
   const hear = (timeline: TimelineKey, order: Order): void => {
     remote.set(timeline, order)
+    if (heard.get(timeline) !== order) heard.set(timeline, order)
     const place = placeOf(timeline)
     const known = settled.get(timeline)
     if (order === known || order === place) return
     // The first word of the instance counts wherever it points: it is from before this device.
-    if (known === null || isNewer(order, place)) offered.set(timeline, order)
+    if (known !== null && !isNewer(order, place)) return
+    offered.set(timeline, order)
+    // A column that was opened before this was heard is not read on either.
+    toTell.delete(timeline)
   }
 
   /** What was read on while the instance was away, or just before the app ended, is told now. */
@@ -136,6 +143,8 @@ export const createMarkers = (given: Given): Markers => {
         if (client.lacks('tellMarkers')) return
         if (toAppError(thrown).code !== 'conflict') throw thrown
         await look(signal)
+        // That another device read on was heard just now, and is offered: telling would write over it.
+        if (!toTell.has(timeline)) return
       }
     }
     throw new AppError({ code: 'conflict' })

@@ -87,6 +87,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     departure.isThere()
     health.succeeded()
     health.troubled(home.timeline, null)
+    health.rebuilding(home.timeline, outcome === 'partial')
     if (outcome === 'partial') {
       due.postponed(clock.now() + afterPartial())
       return

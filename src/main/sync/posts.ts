@@ -31,10 +31,10 @@ export interface PostWishes {
 }
 
 export interface Posts extends PostWishes {
-  /** Each runs until its signal aborts. */
+  /** Each runs until its signal aborts, or until it has nothing more to do. */
   loops: ((signal: AbortSignal) => Promise<void>)[]
   /** The client as timelines use it: what they see need not be asked for again. */
-  watched: Pick<AccountClient, 'page'>
+  watched: Pick<AccountClient, 'page' | 'isMastodon'>
   /** There may be posts in doubt, or the instance can be reached again. */
   wake: () => void
   /** What the user chose about threads, or whether to spare, is another now. */
@@ -50,6 +50,8 @@ interface Given {
   store: StoreClient
   clock: Clock
   isOnline: () => boolean
+  /** Of the time awake; null while the account is paused, or the computer sleeps. */
+  awake: () => AbortSignal | null
   /** Which threads are fetched without being opened. */
   threadChoices: () => ThreadChoices
   isSparing: () => boolean
@@ -79,8 +81,9 @@ export const createPosts = (given: Given): Posts => {
     fetchThread: (id) => threads.fetch(id, 'check', false),
   })
   return {
-    loops: [refresher.run, checker.run, keeper.run],
+    loops: [refresher.run, checker.run, keeper.run, threads.goOn],
     watched: {
+      isMastodon: client.isMastodon,
       page: async (...asked) => {
         const answer = await client.page(...asked)
         const ids = answer.statuses.map(({ id }) => id)

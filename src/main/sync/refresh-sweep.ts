@@ -1,7 +1,8 @@
 /**
  * Looks through what is stored for posts that are due to be asked for again (refresh-policy.ts): the young ones of every synced
- * timeline, all of the bookmarks, and bookmarked ones that stand deep in other timelines. Each look goes on where the last one
- * ended, with the timeline after that, and takes in no more than can be asked for until the next, so none grows with what is stored.
+ * timeline, also those that notifications and conversations are about, all of the bookmarks, and bookmarked ones that stand deep in
+ * other timelines. Each look goes on where the last one ended, with the timeline after that, and takes in no more than can be asked for
+ * until the next, so none grows with what is stored.
  */
 import type { TimelineKey, Order } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
@@ -109,13 +110,18 @@ export const createRefreshSweep = (given: Given): RefreshSweep => {
     const walk = walks.get(timeline) ?? { below: newestOrder, startedAt: serverTime(), rests: false }
     walks.set(timeline, walk)
     for (let count = 0; count < mostLookedAt && hasRoom(); count += slice) {
-      const { facts, last } = await store('factsBelow', { timeline, below: walk.below, limit: slice })
+      const { facts, newestAt, last } = await store('factsBelow', {
+        timeline,
+        below: walk.below,
+        limit: slice,
+      })
       if (signal.aborted) return
       const { isAll, rests } = takeIn(facts, kept)
       walk.rests ||= rests
       // The next look takes the rest of this slice: what was asked for by then is not due any more.
       if (!isAll) return
-      const isYoung = facts.some(({ createdAt }) => serverTime() - createdAt < youngMs)
+      // Notifications of today may be about old posts alone, and one about a young post stand below them.
+      const isYoung = serverTime() - newestAt < youngMs
       if (last === null || !(isYoung || isBookmarks)) {
         walks.delete(timeline)
         // Why: while some rest on the time that was kept, a newer one would let them never be asked for.

@@ -6,6 +6,8 @@ import type { Reach } from './tip'
 
 const recentEveryMs = 30 * 60_000
 const wholeEveryMs = 24 * 3_600_000
+/** What no column shows is asked for a page in so long on the average: of ten thousand favourites that is a look in two days. */
+const unshownPageMs = 10 * 60_000
 /** A first second look soon after the start: while we were away, posts came in below the newest. */
 const firstRecentMs = 180_000
 /** After a hint of the server: it often gives several in a row, and its replicas need their time. */
@@ -16,7 +18,7 @@ const hintedEveryMs = 15 * 60_000
 /** When everything that the server keeps was last read again; kept across starts by whoever has a place for it. */
 export interface WholeLooks {
   last: (timeline: TimelineKey) => number | null
-  /** @param at local time; of one that is due: a day before it is */
+  /** @param at local time; of one that is due: so long before it is as lies between two */
   done: (timeline: TimelineKey, at: number) => void
 }
 
@@ -30,7 +32,7 @@ export const wholeLooksInMemory = (): WholeLooks => {
 }
 
 /** What of a timeline says when to look. */
-type Looked = Pick<TimelineSync, 'timeline' | 'rescans'>
+type Looked = Pick<TimelineSync, 'timeline' | 'rescans' | 'pages'>
 
 export interface SecondLooks {
   /** Counts from now on: the account woke up. */
@@ -47,12 +49,16 @@ export interface SecondLooks {
   wholeHinted: (timeline: Looked) => void
 }
 
-/** @param isMastodon whether the instance is known to be Mastodon */
-export const createSecondLooks = (
-  clock: Clock,
-  wholeLooks: WholeLooks,
-  isMastodon: () => boolean,
-): SecondLooks => {
+interface Given {
+  clock: Clock
+  wholeLooks: WholeLooks
+  /** Whether the instance is known to be Mastodon. */
+  isMastodon: () => boolean
+  /** Whether a column shows a timeline. */
+  isShown: (timeline: TimelineKey) => boolean
+}
+
+export const createSecondLooks = ({ clock, wholeLooks, isMastodon, isShown }: Given): SecondLooks => {
   let begunAt = Number.POSITIVE_INFINITY
   const recent = new Map<TimelineKey, number>()
   /** Local times for which a look at everything was wanted since the last one began. */
@@ -65,16 +71,20 @@ export const createSecondLooks = (
     const last = recent.get(timeline)
     return last === undefined ? begunAt + firstRecentMs : last + recentEveryMs
   }
-  const wholeDueAt = ({ timeline, rescans }: Looked): number => {
+  /** Time between two looks at everything. */
+  const everyMs = ({ timeline, pages }: Looked): number =>
+    isShown(timeline) ? wholeEveryMs : Math.max(wholeEveryMs, pages() * unshownPageMs)
+  const wholeDueAt = (looked: Looked): number => {
+    const { timeline, rescans } = looked
     if (!rescans.includes('whole')) return Number.POSITIVE_INFINITY
     const last = wholeLooks.last(timeline)
     // One in the future was noted by a clock that was wrong, and proves nothing.
-    return last === null || last > clock.now() ? begunAt + recentEveryMs : last + wholeEveryMs
+    return last === null || last > clock.now() ? begunAt + recentEveryMs : last + everyMs(looked)
   }
   const wantWhole = (looked: Looked, at: number): void => {
     const { timeline } = looked
     wanted.set(timeline, Math.min(at, wanted.get(timeline) ?? at))
-    wholeLooks.done(timeline, Math.min(at, wholeDueAt(looked)) - wholeEveryMs)
+    wholeLooks.done(timeline, Math.min(at, wholeDueAt(looked)) - everyMs(looked))
   }
   return {
     begin: () => {
@@ -87,12 +97,13 @@ export const createSecondLooks = (
       begun.set(timeline.timeline, clock.now())
       return reaches.whole
     },
-    done: ({ timeline, rescans }, reach, begunAt) => {
+    done: (looked, reach, begunAt) => {
+      const { timeline, rescans } = looked
       recent.set(timeline, begunAt)
       if (reach !== reaches.whole || !rescans.includes('whole')) return
       // What was wanted while it was under way it may have missed.
       const at = wanted.get(timeline)
-      wholeLooks.done(timeline, at === undefined ? begunAt : at - wholeEveryMs)
+      wholeLooks.done(timeline, at === undefined ? begunAt : at - everyMs(looked))
     },
     wholeWanted: (timeline) => wantWhole(timeline, clock.now()),
     wholeHinted: (looked) => {

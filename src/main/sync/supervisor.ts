@@ -20,6 +20,7 @@ export type AccountConnection = Pick<
   | 'wholeLooks'
   | 'sweepTimes'
   | 'settledMarkers'
+  | 'heardMarkers'
   | 'placeOf'
   | 'timelines'
   | 'isPaused'

@@ -1,6 +1,7 @@
 /**
  * Threads of one account: fetched when somebody opens one, kept, and fetched again when it is opened again. What the window
- * shows comes from the store alone, so an opened thread is there offline, too.
+ * shows comes from the store alone, so an opened thread is there offline, too. What the user asks for is fetched also while the account
+ * is paused; what is asked beyond that ends with the time awake.
  */
 import type { AccountKey } from '../../shared/ids'
 import type { RowBatch, StoreClient } from '../../shared/store-ops'
@@ -28,8 +29,19 @@ export interface Threads {
    * @throws AppError why it could not be had; what is stored of it stays
    */
   fetch: (id: string, priority: Priority, isAsked: boolean) => Promise<void>
+  /** Takes up the threads that were still growing when the last time awake ended; ends with them, or with the signal. */
+  goOn: (signal: AbortSignal) => Promise<void>
   /** Ends what is under way and takes up nothing new. */
   stop: () => void
+}
+
+/** A thread that is asked for again because the server said that it still collects answers. */
+interface Growing {
+  /** How long the server said to wait, once; `times` as long are waited. */
+  inMs: number
+  /** Which time the next one is, counted from 1. */
+  times: number
+  isRunning: boolean
 }
 
 interface Given {
@@ -42,16 +54,19 @@ interface Given {
   seen: (ids: Iterable<string>, at: number) => void
   /** There are posts in doubt. */
   onDoubt: () => void
+  /** Of the time awake; null while the account is paused, or the computer sleeps. */
+  awake: () => AbortSignal | null
 }
 
 export const createThreads = (given: Given): Threads => {
-  const { account, client, store, clock, log, seen, onDoubt } = given
+  const { account, client, store, clock, log, seen, onDoubt, awake } = given
   const life = new AbortController()
   const { signal } = life
+  /** For what no user asks for; the end of the engine ends the time awake, too. */
+  const whileAwake = (): AbortSignal => awake() ?? AbortSignal.abort()
   const fetching = new Map<string, { priority: Priority; done: Promise<void> }>()
   const fetchedAt = new Map<string, number>()
-  /** Threads that are asked for again because the server said so. */
-  const growing = new Set<string>()
+  const growing = new Map<string, Growing>()
 
   const doubt = async (statusIds: readonly string[]): Promise<void> => {
     if (statusIds.length === 0) return
@@ -75,7 +90,7 @@ export const createThreads = (given: Given): Threads => {
   }
 
   const put = async (id: string, answer: ContextAnswer, isGrowing: boolean): Promise<boolean> => {
-    const { ancestors, descendants, isCut, againInMs: _again, serverTime, ...rows } = answer
+    const { ancestors, descendants, isCut, asGuest, againInMs: _again, serverTime, ...rows } = answer
     const byId = new Map(rows.statuses.map((row) => [row.id, row]))
     const thread = {
       account,
@@ -84,6 +99,7 @@ export const createThreads = (given: Given): Threads => {
       ...arranged(id, descendants, byId),
       fetchedAt: serverTime,
       isCut,
+      ...(asGuest === undefined ? {} : { asGuest }),
       isGrowing,
     }
     const last = await storeAhead(rows)
@@ -93,40 +109,50 @@ export const createThreads = (given: Given): Threads => {
     return isStored
   }
 
-  const again = async (id: string, firstInMs: number): Promise<void> => {
-    if (growing.has(id)) return
-    growing.add(id)
+  /** Asks for a growing thread until it has grown; where the time awake ends before, the next one goes on. */
+  const again = async (id: string, one: Growing, until: AbortSignal): Promise<void> => {
+    if (one.isRunning) return
+    one.isRunning = true
     try {
-      let inMs: number | null = firstInMs
-      for (let times = 1; inMs !== null && times <= mostAgain; times += 1) {
-        await clock.wait(inMs * times, signal)
-        if (signal.aborted) return
-        const answer = await client.context(id, { priority: 'visible', signal })
-        inMs = answer.againInMs
-        await put(id, answer, inMs !== null)
+      for (let isOver = false; !isOver;) {
+        await clock.wait(one.inMs * one.times, until)
+        if (until.aborted) return
+        const answer = await client.context(id, { priority: 'visible', signal: until })
+        one.inMs = answer.againInMs ?? 0
+        one.times += 1
+        // After the last time nobody asks any more, so nothing is said to be on its way.
+        isOver = answer.againInMs === null || one.times > mostAgain
+        await put(id, answer, !isOver)
       }
-    } finally {
       growing.delete(id)
+    } catch (thrown) {
+      if (until.aborted) return
+      growing.delete(id)
+      log.debug('A thread was not asked for again', thrown)
+    } finally {
+      one.isRunning = false
     }
   }
 
   const ask = async (id: string, priority: Priority): Promise<void> => {
-    const answer = await client.context(id, { priority, signal }).catch(async (thrown: unknown) => {
+    const asked = { priority, signal: priority === 'user' ? signal : whileAwake() }
+    const answer = await client.context(id, asked).catch(async (thrown: unknown) => {
       if (sightingOf(toAppError(thrown).detail) === 'missing') await doubt([id])
       throw thrown
     })
-    const isStored = await put(id, answer, answer.againInMs !== null)
-    if (!isStored) await store('storePosts', { account, ...(await client.status(id, { priority, signal })) })
+    const until = whileAwake()
+    const isStored = await put(id, answer, answer.againInMs !== null && !until.aborted)
+    if (!isStored) await store('storePosts', { account, ...(await client.status(id, asked)) })
     fetchedAt.delete(id)
     fetchedAt.set(id, clock.now())
     for (const old of fetchedAt.keys()) {
       if (fetchedAt.size <= mostRemembered) break
       fetchedAt.delete(old)
     }
-    if (answer.againInMs === null) return
-    again(id, answer.againInMs).catch((thrown: unknown) => {
-      if (!signal.aborted) log.debug('A thread was not asked for again', thrown)
-    })
+    if (answer.againInMs === null || until.aborted) return
+    const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false }
+    growing.set(id, one)
+    void again(id, one, until)
   }
 
   return {
@@ -143,6 +169,9 @@ export const createThreads = (given: Given): Threads => {
       })
       fetching.set(id, { priority, done })
       return done
+    },
+    goOn: async (until) => {
+      await Promise.all([...growing].map(([id, one]) => again(id, one, until)))
     },
     stop: () => {
       life.abort()

@@ -52,6 +52,8 @@ export interface TimelineBook {
   apply: (claim: Claim) => Promise<Applied>
   /** Notes that the newest end was confirmed by an answer without rows. */
   confirm: (serverTime: number) => Promise<void>
+  /** Notes that a look at everything is over, wherever it came to. */
+  lookEnded: () => Promise<void>
   /** Says what lies below the segment that holds an order. */
   setBelow: (at: Order, below: Below) => Promise<void>
   /** Stored entries from an order (inclusive) downwards. */
@@ -74,6 +76,9 @@ export interface TimelineBook {
   /** The database is another one now: answers that were asked for before say nothing of it. */
   replaced: () => void
 }
+
+/** A page without rows, of which nothing follows. */
+const nothing = { ...noRows, entries: [], covers: null, authoritative: null, absentBefore: null }
 
 export const createTimelineBook = (
   store: StoreClient,
@@ -134,8 +139,11 @@ export const createTimelineBook = (
     apply: (claim) => inTurn(() => applyParts(claim)),
     confirm: (asOf) =>
       inTurn(async () => {
-        const nothing = { ...noRows, entries: [], covers: null, authoritative: null }
-        await own.applyPage({ ...nothing, absentBefore: null, asOf })
+        await own.applyPage({ ...nothing, asOf })
+      }),
+    lookEnded: () =>
+      inTurn(async () => {
+        await own.applyPage({ ...nothing, asOf: null, lookedTo: null })
       }),
     setBelow: (at, below) =>
       inTurn(async () => {

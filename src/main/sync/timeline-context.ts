@@ -10,6 +10,8 @@ export interface TimelineContext {
   book: TimelineBook
   /** The server fills it ahead, post by post, and keeps the newest of them only: a home, a list. */
   isFilled?: boolean
+  /** Whether the instance is known to be Mastodon. */
+  isMastodon: () => boolean
   log: Log
 }
 

@@ -4,7 +4,7 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { eraOfOrder, inEra, oldestOrder, withoutEra } from '../../shared/order'
-import type { Below, EntryRow, SegmentRow } from '../../shared/rows'
+import type { Below, EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type {
   OrderRange,
   PageResult,
@@ -41,6 +41,9 @@ const segmentsIn = (segments: readonly SegmentRow[], era: number): SegmentRow[] 
           verified: withoutEra(segment.verified),
         }))
 
+const rowIn = (row: TimelineRow): TimelineRow =>
+  row.lookedTo === undefined ? row : { ...row, lookedTo: withoutEra(row.lookedTo) }
+
 const rangeIn = (range: OrderRange, era: number): OrderRange => ({
   newest: inEra(range.newest, era),
   oldest: inEra(range.oldest, era),
@@ -73,7 +76,7 @@ export const createTimelineStore = (
     overview: async () => {
       const { row, segments } = await store('overview', { timeline })
       known = row?.era ?? 0
-      return { row, segments: segmentsIn(segments, known) }
+      return { row: row === null ? null : rowIn(row), segments: segmentsIn(segments, known) }
     },
     applyPage: async (page) => {
       const now = await era()
@@ -83,6 +86,9 @@ export const createTimelineStore = (
         covers: ranged(page.covers, now),
         authoritative: ranged(page.authoritative, now),
         absentBefore: page.absentBefore === null ? null : inEra(page.absentBefore, now),
+        ...(page.lookedTo === undefined
+          ? {}
+          : { lookedTo: page.lookedTo === null ? null : inEra(page.lookedTo, now) }),
       }
       return resultIn(await store('applyPage', { account, timeline, ...inPlace }), now)
     },

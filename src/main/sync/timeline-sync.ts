@@ -14,7 +14,7 @@ import {
 } from '../../shared/timelines'
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
-import { readBelow, readBelowAgain, readNewest } from './collection'
+import { createLookOn, readBelow, readBelowAgain, readNewest } from './collection'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { readHandful } from './handful'
@@ -60,6 +60,8 @@ export interface Backlog {
   asOf: number | null
   /** See TimelineRow. */
   renewedAt: number | null
+  /** Whether a look at everything is under way, a piece of which was taken. */
+  isLooking: boolean
 }
 
 export interface TimelineSync {
@@ -70,9 +72,14 @@ export interface TimelineSync {
   stream: StreamSource | null
   /** Entries of a feed that are fetched unasked at first, as far as the server has so many; 0 if a page is enough. */
   atFirst: number
+  /** All of it is the account's own, and read whole. */
+  isCollection: boolean
+  /** Pages of all that is stored of a collection, as it was last counted; 0 of what is read again to a limit. */
+  pages: () => number
   /** What is read again besides the newest end, and how often it is due (second-looks.ts). */
   rescans: readonly Rescan[]
   book: TimelineBook
+  /** Of a collection a look at everything is one piece of it: the next one goes on below (see `Backlog.isLooking`). */
   look: (reach: Reach, run: Run) => Promise<Outcome>
   /** After a look at everything: reads again some of what stands deeper than that goes. */
   lookDeeper: (run: Run) => Promise<void>
@@ -87,7 +94,7 @@ export interface TimelineSync {
 export const createTimelineSync = (given: {
   account: AccountKey
   spec: TimelineSpec
-  client: Pick<AccountClient, 'page'>
+  client: Pick<AccountClient, 'page' | 'isMastodon'>
   store: StoreClient
   log: Log
   /** The server gives other ids than in that era, as it showed at that server time; resolves when another one has begun. */
@@ -102,6 +109,7 @@ export const createTimelineSync = (given: {
     ask: paging === 'feed' ? feedPages(refusable(ask)) : ask,
     book,
     isFilled: serverKeeps > 0,
+    isMastodon: client.isMastodon,
     log,
   }
   const readSlice = createSliceReader(context)
@@ -130,9 +138,11 @@ export const createTimelineSync = (given: {
     const begin = (at: number): Promise<void> => onIdsChanged(timeline, era, at)
     return unlessIdsChanged(context, run, begin, () => unlessIgnored(context, work))
   }
+  const lookOn = createLookOn(collection)
   const ways: Record<Paging, Pick<TimelineSync, 'look' | 'fill' | 'fillAsked' | 'older' | 'rescans'>> = {
     collection: {
-      look: (reach, run) => readNewest(collection, reach, run),
+      look: (reach, run) => (reach === reaches.whole ? lookOn(run) : readNewest(collection, run)),
+      // A page at a time, as all that the background does.
       fill: (above, run) => readBelow(collection, above, 1, run),
       fillAsked: async (above, run) => readBelowAgain(collection, await presentOrder(above), 2, run),
       older: (pages, run) => overOldest(({ to }) => readBelow(collection, to, pages, run)),
@@ -154,11 +164,15 @@ export const createTimelineSync = (given: {
       rescans: atFirst > 0 ? ['recent', 'whole'] : ['recent'],
     },
   }
+  /** Pages of what is stored. */
+  let counted = 0
   return {
     timeline,
     item,
     stream: streamOf(spec),
     atFirst,
+    isCollection: paging === 'collection',
+    pages: () => (paging === 'collection' ? counted : 0),
     book,
     ...ways[paging],
     lookDeeper: async (run) => {
@@ -171,6 +185,7 @@ export const createTimelineSync = (given: {
       // What lies beneath from an older era is not counted: all of it has to be read anew.
       const isAnew = row?.era !== undefined && isOpen
       const count = isAnew ? await book.countUpTo(atFirst + pageRows) : (row?.count ?? 0)
+      counted = Math.ceil((row?.count ?? 0) / (row?.fullest ?? pageRows))
       return {
         gaps: gaps.length,
         gap: gaps[0]?.upper.to ?? null,
@@ -178,6 +193,7 @@ export const createTimelineSync = (given: {
         count,
         asOf: row?.asOf ?? null,
         renewedAt: row?.renewedAt ?? null,
+        isLooking: row?.lookedTo !== undefined,
       }
     },
   }

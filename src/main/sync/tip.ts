@@ -119,16 +119,21 @@ const stepOverTop = async (
  */
 const forgottenMs = 6 * 24 * 3_600_000
 
-/** Notes that what the first look misses proves nothing, if the feed may have been rebuilt while nobody looked. */
+/**
+ * Notes that what the first look misses proves nothing, if the feed may have been rebuilt while nobody looked; and where that was, since
+ * what the server did not put back is missing above, and no answer will ever show it. That is said of Mastodon alone, whose rule it is.
+ */
 const noteAbsence = async (
   context: TimelineContext,
   fetched: Fetched,
   asOf: number | null,
 ): Promise<void> => {
-  if (!context.isFilled || asOf === null || fetched.answer.serverTime - asOf < forgottenMs) return
+  const { serverTime } = fetched.answer
+  if (!context.isFilled || asOf === null || serverTime - asOf < forgottenMs) return
   const nothing = { covers: null, authoritative: null, asOf: null }
   const bare = { ...fetched, answer: { ...fetched.answer, ...noRows, entries: [] } }
-  await context.book.apply({ ...nothing, fetched: bare, rebuilding: true })
+  const noted = context.isMastodon() ? { unaskedUntil: serverTime } : {}
+  await context.book.apply({ ...nothing, fetched: bare, rebuilding: true, ...noted })
 }
 
 /**

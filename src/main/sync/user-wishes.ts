@@ -1,7 +1,8 @@
 /** What the user asks of an account: before the background's own work, and also while the account is paused. */
 import type { Order, TimelineKey } from '../../shared/ids'
-import { AppError } from '../../shared/errors'
+import { AppError, toAppError } from '../../shared/errors'
 import type { SetName } from '../../shared/sets'
+import { isLack } from '../lack'
 import type { AccountData } from './account-data'
 import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
@@ -21,7 +22,10 @@ export interface UserWishes {
    * @throws AppError why it could not be done, while the account is paused; else its state says so
    */
   refresh: (timeline: TimelineKey) => Promise<void>
-  /** The same for all timelines. @throws AppError as `refresh` */
+  /**
+   * The same for all timelines; what the instance lacks is said of that one. What fails for one besides home keeps no other from it.
+   * @throws AppError as `refresh`, the first of them
+   */
   syncNow: () => Promise<void>
   /** @throws AppError why the gap could not be filled now */
   fillGap: (timeline: TimelineKey, above: Order) => Promise<void>
@@ -66,6 +70,8 @@ export const createUserWishes = (given: {
   const refresh = async (timeline: TimelineKey): Promise<void> => {
     if (isPaused()) {
       await asUser(timeline, (sync, run) => sync.look(reaches.tip, run))
+      // Nothing else asks while it is paused, so nothing else would take back what was said of it.
+      health.troubled(timeline, null)
       return
     }
     health.forgive()
@@ -73,10 +79,28 @@ export const createUserWishes = (given: {
     newestEnd.want(0, 'user')
     if (timeline !== home.timeline) columnTips.want(timeline, 0, 'user')
   }
+  /** Asks for a timeline besides home; answers why it could not be. What the instance lacks is no failure, but said of that one. */
+  const failureOf = async (timeline: TimelineKey): Promise<AppError | null> => {
+    try {
+      await refresh(timeline)
+      return null
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (!isLack(error.detail)) return error
+      health.troubled(timeline, error.detail)
+      return null
+    }
+  }
   return {
     refresh,
     syncNow: async () => {
-      for (const { timeline } of timelines.all()) await refresh(timeline)
+      await refresh(home.timeline)
+      let first: AppError | null = null
+      for (const { timeline } of [...timelines.others]) {
+        const failure = await failureOf(timeline)
+        first ??= failure
+      }
+      if (first !== null) throw first
     },
     fillGap: (timeline, above) => asUser(timeline, (sync, run) => sync.fillAsked(above, run)),
     fetchOlder: (timeline) => asUser(timeline, (sync, run) => sync.older(olderPages, run)),

@@ -2,7 +2,7 @@
 import { toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import type { InstancePreview, KeyringState, SignInAttempt } from '../../shared/session'
-import { sentenceFor } from '../../shared/sentences'
+import { sentenceFor, sentenceForTyped } from '../../shared/sentences'
 import { invoke, on, send } from '../live/api'
 
 export type Step =
@@ -187,6 +187,9 @@ export class SignIn {
   #fail(thrown: unknown): void {
     const { detail } = toAppError(thrown)
     if (detail.code === 'keyringMissing') this.step = { at: 'keyring' }
-    else this.problem = sentenceFor(detail)
+    else {
+      const isTyped = this.step.at === 'instance' && this.renewing === null
+      this.problem = isTyped ? sentenceForTyped(detail) : sentenceFor(detail)
+    }
   }
 }

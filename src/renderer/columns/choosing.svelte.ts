@@ -3,7 +3,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { CommandArgs } from '../../shared/contract'
 import { toAppError, type AppErrorDetail } from '../../shared/errors'
 import type { AccountKey, ColumnId } from '../../shared/ids'
-import { sentenceFor } from '../../shared/sentences'
+import { sentenceFor, sentenceForTyped } from '../../shared/sentences'
 import type { SetName } from '../../shared/sets'
 import { guestKinds, timelineKey } from '../../shared/timelines'
 import type { Reader } from '../db/queries'
@@ -117,7 +117,9 @@ export class Choosing {
       const { spec, name } = await wish(account)
       if (round === this.#round) await this.#place({ timeline: timelineKey(account, spec), name })
     } catch (thrown) {
-      if (round === this.#round) this.problem = sentenceFor(toAppError(thrown).detail)
+      const { detail } = toAppError(thrown)
+      if (round === this.#round)
+        this.problem = this.account === null ? sentenceForTyped(detail) : sentenceFor(detail)
     } finally {
       if (round === this.#round) this.isBusy = false
     }

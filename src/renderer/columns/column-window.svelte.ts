@@ -15,7 +15,7 @@ import { painted } from './frame-queue'
 import { reach, type Goal } from './goal'
 import { reconciled, type Item } from './items'
 import { Jumps } from './jumps.svelte'
-import { openingOf, ordersBeside, rangeAround, rangeAtTop, type Opening } from './opening'
+import { located, openingOf, ordersBeside, rangeAround, rangeAtTop, type Opening } from './opening'
 import { RestingPlace } from './resting-place'
 import { ScrollKeeper, type Viewport } from './scroll-keeper'
 import { SliceFollower } from './slice-follower'
@@ -40,7 +40,7 @@ export class ColumnWindow {
   seen = $state.raw<Order | null>(null)
   /** The entry above which the line "You left off here" stands. */
   leftOff = $state.raw<Order | null>(null)
-  readonly jumps = new Jumps()
+  readonly jumps: Jumps
   /** The entry that holds the place: what Tab reaches first. */
   current = $state.raw<Order | null>(null)
   /** The oldest stored entry, once the reader is near it: what is older has to be fetched. */
@@ -59,12 +59,11 @@ export class ColumnWindow {
   /** What is read beyond the first posts waits until these are painted. */
   #firstFrame: Promise<void> | null = null
   readonly #resting: RestingPlace
-  /** False while a kept place waits for its posts to come back: until the reader scrolls, it is not overwritten. */
-  #mayKeep = true
 
   constructor(options: ColumnWindowOptions) {
     this.#options = options
-    this.#resting = new RestingPlace(() => this.place, options.keepPlace)
+    this.jumps = new Jumps(options.place?.jumps)
+    this.#resting = new RestingPlace(() => this.#keeper?.anchor ?? null, this.jumps, options.keepPlace)
     const follower = new AnchorFollower({
       source: options.source,
       anchor: () => (this.#goal === null ? (this.#keeper?.anchor ?? null) : null),
@@ -89,12 +88,6 @@ export class ColumnWindow {
       (opening) => this.#open(opening),
     )
     return () => this.#stop()
-  }
-
-  /** The place as it now is, for keeping; null before anything was drawn, or while a kept one waits. */
-  get place(): ReadingPlace | null {
-    const anchor = this.#keeper?.anchor ?? null
-    return this.#mayKeep ? anchor : null
   }
 
   /** To be called for each scroll event of the view. */
@@ -139,9 +132,12 @@ export class ColumnWindow {
 
   /** Undoes the last jump. */
   async back(): Promise<void> {
-    const anchor = this.jumps.undo()
+    // Why not before anything is drawn: where the column opens is still being asked for, and would be gone to afterwards.
+    const anchor = this.current === null ? null : this.jumps.undo()
     if (anchor === null) return
-    await this.#showGoal(await this.#around(anchor.order), { at: 'anchor', anchor })
+    this.#giveUpWaiting()
+    const order = (await located(this.#options.source, anchor)) ?? anchor.order
+    await this.#showGoal(await this.#around(order), { at: 'anchor', anchor: { ...anchor, order } })
   }
 
   /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
@@ -176,7 +172,7 @@ export class ColumnWindow {
     // Why: while the kept place is not stored, every change asks again; only its return is worth a move.
     if (this.#slice.range !== null && !opening.isSettled) return
     if (opening.isSettled) this.#endOpening()
-    this.#mayKeep = opening.isSettled
+    this.#resting.mayKeep = opening.isSettled
     if (opening.anchor !== null) {
       this.leftOff = opening.anchor.order
       this.seen = opening.anchor.order
@@ -192,8 +188,7 @@ export class ColumnWindow {
   async #jump(range: OrderRange, goal: Goal): Promise<void> {
     const anchor = this.#keeper?.anchor ?? null
     if (anchor !== null) this.jumps.leave(anchor)
-    this.#mayKeep = true
-    this.#endOpening()
+    this.#giveUpWaiting()
     await this.#showGoal(range, goal)
   }
 
@@ -267,10 +262,15 @@ export class ColumnWindow {
     this.nearOldest = oldest
   }
 
+  /** The reader has moved: a kept place that waits for its posts is no longer theirs. */
+  #giveUpWaiting(): void {
+    this.#resting.mayKeep = true
+    this.#endOpening()
+  }
+
   /** What follows from the reader's own moves. */
   #readOn(): void {
-    this.#mayKeep = true
-    this.#endOpening()
+    this.#giveUpWaiting()
     this.jumps.hasReadOn = true
     this.#moved()
     void this.#fill('both')

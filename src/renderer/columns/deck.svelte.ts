@@ -24,6 +24,22 @@ export interface ColumnHandle extends FeedHandle {
   readonly newer: number
 }
 
+/** Moves a column to the other side of its neighbour; null where it has none. */
+export interface ColumnMoves {
+  left: (() => void) | null
+  right: (() => void) | null
+}
+
+/** How a column can be moved among all of them. */
+export const movesOf = (
+  columns: readonly ColumnId[],
+  column: ColumnId,
+  move: (by: -1 | 1) => void,
+): ColumnMoves => ({
+  left: column === columns[0] ? null : () => move(-1),
+  right: column === columns.at(-1) ? null : () => move(1),
+})
+
 /** Unread posts are counted so far. */
 export const mostNewer = 1_000
 

@@ -6,7 +6,7 @@ import { mostNewer } from './deck.svelte'
 import type { TimelineSource } from './source'
 
 export interface Extent {
-  /** A drawn entry of which the place is known; undefined where too many stand above and below the window to be counted. */
+  /** A drawn entry of which the place is known; undefined where it is not. */
   of: Order | undefined
   /** Entries of the whole feed above that one. */
   above: number
@@ -19,18 +19,6 @@ interface Counted extends Extent {
   /** Entries above the first that is drawn, `mostNewer` for that many or more. */
   near: number
   era: number
-}
-
-/** Where an entry stands, counted from whichever end is near; null where neither is. */
-const placeOf = async (
-  source: TimelineSource,
-  order: Order,
-  near: number,
-  total: number,
-): Promise<number | null> => {
-  if (near < mostNewer) return near
-  const below = (await source.olderThan(order, mostNewer)).length
-  return below < mostNewer ? total - 1 - below : null
 }
 
 export class FeedCounts {
@@ -49,7 +37,7 @@ export class FeedCounts {
           source.count(),
           source.era(),
         ])
-        const above = order === undefined ? null : await placeOf(source, order, near, total)
+        const above = near < mostNewer || order === undefined ? near : await source.placeOf(order)
         return { newer, near, of: above === null ? undefined : order, above: above ?? 0, total, era }
       })
     })

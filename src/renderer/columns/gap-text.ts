@@ -1,14 +1,13 @@
-/** What a gap row says, from what is known: what lies below a segment, and the times of its neighbours. */
+/** What a gap row says, from what is known: why posts are, or may be, missing there, and the times of its neighbours. */
 import type { Order } from '../../shared/ids'
 import { eraOfOrder } from '../../shared/order'
-import type { Below } from '../../shared/rows'
 import type { AccountState } from '../../shared/session'
-import type { GapItem } from './items'
+import type { GapItem, Missing } from './items'
 import { duration, timeOfDay, timeRange } from './times'
 
 export interface GapFacts {
-  below: Below
-  /** Server times of the entry above and below the gap; null where there is none. */
+  below: Missing
+  /** Server times of the entry above and below the gap, or when nobody asked; null where there is none. */
   newer: number | null
   older: number | null
 }
@@ -26,10 +25,15 @@ const rangeOf = (gap: GapFacts, serverNow: number): { between: string; span: str
   return { span: text, between: text }
 }
 
+const unaskedText =
+  'Steppe did not look here for a while. Some posts of that time may be missing: an instance shortens the timelines of people who are ' +
+  'away. What was stored before stays.'
+
 /** The row's sentence; `span` stands on a line of its own where the sentence has one. */
 export const gapText = (gap: GapFacts, serverNow: number): { text: string; span: string } => {
   const { span, between } = rangeOf(gap, serverNow)
   if (gap.below === 'end') return { text: 'The start of what the server keeps', span: '' }
+  if (gap.below === 'unasked') return { text: unaskedText, span }
   if (gap.below === 'open') return { text: 'Posts may be missing', span }
   if (gap.below === 'lost') return { text: `The server no longer has the posts ${between}`.trim(), span: '' }
   return { text: `Posts ${between} were removed by your storage limit`.replace('  ', ' '), span: '' }
@@ -53,7 +57,7 @@ const lookAgain = (gap: GapFacts, serverNow: number): GapButton => ({
 })
 
 /**
- * The row's button; null where nothing can be asked for. Filling needs an instance that answers.
+ * The row's button; null where nothing can be asked for, or all that there is was. Filling needs an instance that answers.
  * @param era that the timeline is read in now
  */
 export const gapButton = (
@@ -62,7 +66,7 @@ export const gapButton = (
   serverNow: number,
   era: number,
 ): GapButton | null => {
-  if (isOfOlderEra(gap, era)) return null
+  if (gap.below === 'unasked' || isOfOlderEra(gap, era)) return null
   if (gap.below === 'lost') return lookAgain(gap, serverNow)
   if (gap.below === 'trimmed') return { text: 'Fetch them', busy: 'Fetching…' }
   const isAnswered = ['live', 'polling', 'paused'].includes(connection)

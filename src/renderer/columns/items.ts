@@ -20,12 +20,15 @@ export interface EntryItem {
   others?: number
 }
 
+/** What a row says of missing posts: what lies below a segment, or that the feed above may lack some since nobody asked for long. */
+export type Missing = Below | 'unasked'
+
 export interface GapItem {
   kind: 'gap'
   key: string
-  /** Order of the entry above it: where a segment ends. */
+  /** Order of the entry above it, where a segment ends; where nobody asked, of the entry under it. */
   order: Order
-  below: Below
+  below: Missing
   /** Nothing older is stored: it is the end of the feed, not a row of it. */
   isLast: boolean
   /** Server times of the neighbours; null where there is none. */

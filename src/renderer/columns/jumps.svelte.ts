@@ -1,4 +1,6 @@
-/** Where the reader of a column came from, jump by jump, so that each can be undone. */
+/** Where the reader of a column came from, jump by jump, so that each can be undone. The last of them are kept with the place. */
+import { mostKeptJumps } from '../../shared/columns'
+import type { KeptJumps } from '../../shared/session'
 import type { Anchor } from './anchor'
 
 /** Jumps that can be undone. */
@@ -8,6 +10,17 @@ export class Jumps {
   #left = $state.raw<readonly Anchor[]>([])
   /** Whether the reader has gone on reading where the last jump led. */
   hasReadOn = $state(false)
+
+  /** @param kept those of an earlier window. */
+  constructor(kept: KeptJumps | undefined) {
+    if (kept === undefined) return
+    this.#left = kept.left
+    this.hasReadOn = kept.hasReadOn
+  }
+
+  get kept(): KeptJumps {
+    return { left: this.#left.slice(-mostKeptJumps), hasReadOn: this.hasReadOn }
+  }
 
   get canUndo(): boolean {
     return this.#left.length > 0

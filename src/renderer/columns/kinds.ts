@@ -94,7 +94,7 @@ export const columnKinds = {
           control: 'text',
           label: 'Hashtag',
           placeholder: 'birding',
-          hint: 'Several mean any of them',
+          hint: 'Several, at most four, mean any of them',
           suggested: {
             label: 'A hashtag that you follow',
             typed: 'Another one',
@@ -112,13 +112,13 @@ export const columnKinds = {
         all: {
           control: 'text',
           label: 'Only with',
-          hint: 'Posts must have these hashtags too',
+          hint: 'Posts must have these hashtags too, at most three',
           read: tagsIn,
         },
         none: {
           control: 'text',
           label: 'Not with',
-          hint: 'Posts with these are left out',
+          hint: 'Posts with these are left out, at most three',
           read: tagsIn,
         },
       },

@@ -1,7 +1,7 @@
 /** Where a column opens: at the place where it was read, or the nearest to it that is stored, or at the newest post. */
 import { newestOrder } from '../../shared/order'
 import type { Order } from '../../shared/ids'
-import type { ReadingPlace } from '../../shared/session'
+import type { ReadingPlace, Spot } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import type { Anchor } from './anchor'
 import type { TimelineSource } from './source'
@@ -19,7 +19,7 @@ export interface Opening {
  * The stored entry nearest to a kept place: the same, the same post under another id, the next older one. Null if
  * nothing as old is stored (a lost database that is being fetched again).
  */
-const located = async (source: TimelineSource, place: ReadingPlace): Promise<Order | null> => {
+export const located = async (source: TimelineSource, place: Spot): Promise<Order | null> => {
   if (await source.has(place.order)) return place.order
   const byUri = await source.orderOfUri(place.uri)
   if (byUri !== null) return byUri

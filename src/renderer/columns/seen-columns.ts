@@ -16,9 +16,10 @@ export class SeenColumns {
   #observer: IntersectionObserver | null = null
   #isTelling = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  #told = ''
+  /** Null until anything was told: that nothing is seen is told too. */
+  #told: string | null = null
 
-  /** @param tell is called with all columns that are seen, whenever these are others. */
+  /** @param tell is called with all columns that are seen, at first and whenever these are others. */
   constructor(tell: (columns: ColumnId[]) => void) {
     this.#tell = tell
   }

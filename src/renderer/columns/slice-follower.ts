@@ -22,6 +22,8 @@ export class SliceFollower {
   #whenDrawn: (() => void)[] = []
   #stopQuery: () => void = () => undefined
   #changes: ReturnType<typeof setTimeout> | undefined
+  /** Counts up with each question after when something changes: an answer to an earlier one counts no more. */
+  #question = 0
 
   constructor(options: SliceFollowerOptions) {
     this.#options = options
@@ -42,28 +44,39 @@ export class SliceFollower {
   }
 
   stop(): void {
-    this.#stopQuery()
-    clearTimeout(this.#changes)
+    this.#endAsking()
     frames.remove(this.#draw)
     this.#drawn()
   }
 
   #ask(range: OrderRange): void {
-    this.#stopQuery()
-    clearTimeout(this.#changes)
+    this.#endAsking()
     this.#stopQuery = followQuery(
       () => this.#options.source.slice(range),
-      (items) => this.#receive(items),
+      (items) => {
+        this.#receive(items)
+        void this.#askWhenChanged(range)
+      },
     )
-    void this.#askWhenChanged(range)
   }
 
-  /** A mute or filter that ends by itself writes nothing that would wake the query. */
-  async #askWhenChanged(range: OrderRange): Promise<void> {
-    const inMs = await this.#options.source.changesInMs().catch(() => null)
-    if (inMs === null || this.#range !== range) return
+  #endAsking(): void {
+    this.#stopQuery()
+    this.#question += 1
     clearTimeout(this.#changes)
-    this.#changes = setTimeout(() => this.#ask(range), Math.min(inMs + 1, longestMs))
+  }
+
+  /**
+   * A mute or filter that ends by itself writes nothing that would wake the query. Each answer asks for when the next one ends: it may
+   * have come because one was made that ends sooner.
+   */
+  async #askWhenChanged(range: OrderRange): Promise<void> {
+    this.#question += 1
+    const question = this.#question
+    const inMs = await this.#options.source.changesInMs().catch(() => null)
+    if (question !== this.#question) return
+    clearTimeout(this.#changes)
+    if (inMs !== null) this.#changes = setTimeout(() => this.#ask(range), Math.min(inMs + 1, longestMs))
   }
 
   #receive(items: readonly Item[]): void {

@@ -17,6 +17,8 @@ export interface TimelineSource {
   countNewer: (order: Order, most: number) => Promise<number>
   /** Where the post with that uri stands; null if it is not stored in this timeline. */
   orderOfUri: (uri: string) => Promise<Order | null>
+  /** How many stored entries stand above `order`; null where that is not known (yet). */
+  placeOf: (order: Order) => Promise<number | null>
   /** Stored entries in all, as kept by the writer. */
   count: () => Promise<number>
   /** The era that the timeline is read in now (order.ts). */

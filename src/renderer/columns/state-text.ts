@@ -39,6 +39,7 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
     asOf: null,
     renewedAt: null,
     isLive: false,
+    isRebuilding: false,
     gapsFilling: 0,
     firstFetch: null,
     elsewhere: null,
@@ -67,10 +68,23 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
     return said(sinceText(what, timeline.asOf, serverNow), 'off')
   }
   if (timeline.problem !== null) return said('Not available', 'stop')
+  // Before what it fetches or streams: until it is over, posts may be missing anywhere.
+  if (timeline.isRebuilding) return said(sinceText('Being put together', timeline.asOf, serverNow), 'part')
   const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
   if (timeline.isLive) return said('Live', 'live')
   return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
+}
+
+const rebuildingText =
+  'The instance is putting this timeline together. Until that is done, posts may be missing from it.'
+
+/** Why that is so, in full, where there is more to say; undefined otherwise. */
+export const reasonText = (state: AccountState, key: TimelineKey): string | undefined => {
+  const timeline = timelineState(state, key)
+  const problem = state.problem ?? timeline.problem
+  if (problem !== null) return sentenceFor(problem)
+  return timeline.isRebuilding ? rebuildingText : undefined
 }
 
 /**
@@ -79,13 +93,14 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
  */
 export const emptyText = (state: AccountState, key: TimelineKey, isStored = false): string => {
   if (isStored) return `Your filters, mutes and blocks hide all the ${manyOf(key)} here.`
-  const { asOf, problem } = timelineState(state, key)
+  const { asOf, problem, isRebuilding } = timelineState(state, key)
   if (state.connection === 'offline' && state.problem?.code === 'gone') return sentenceFor(state.problem)
   if (state.connection === 'offline' || state.connection === 'signedOut')
     return 'Nothing is stored here yet. This column fills as soon as the instance answers.'
   if (problem !== null) return sentenceFor(problem)
   if (state.connection === 'paused' && asOf === null)
     return 'Paused. Nothing is fetched until the account goes on.'
+  if (isRebuilding) return rebuildingText
   if (asOf !== null) return noneText(key)
   return key === homeOf(state.account) ? 'Your home is on its way.' : comingText(key)
 }

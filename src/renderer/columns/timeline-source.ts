@@ -25,6 +25,13 @@ const gapOf = (row: GapRow, isChronological: boolean): Item => ({
   older: isChronological ? row.olderAt : null,
 })
 
+/** What stands above an entry from when on nobody asked; also above one that is not shown. */
+const unaskedAbove = ({ order, entry: { unasked } }: Exclude<Row, GapRow>): Item[] => {
+  if (unasked === undefined) return []
+  const { since: older, until: newer } = unasked
+  return [{ kind: 'gap', key: `u${order}`, order, below: 'unasked', isLast: false, newer, older }]
+}
+
 /** Null for what is not shown. */
 const itemOf = (row: Exclude<Row, GapRow>, rules: Rules, where: Circumstances): Item | null => {
   const showing = judged(rules, row, where)
@@ -47,7 +54,11 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
       const circumstances = where()
       const { isChronological } = traitsOf(timeline)
       const items = rows
-        .map((row) => (row.kind === 'gap' ? gapOf(row, isChronological) : itemOf(row, hiding, circumstances)))
+        .flatMap((row) =>
+          row.kind === 'gap'
+            ? [gapOf(row, isChronological)]
+            : [...unaskedAbove(row), itemOf(row, hiding, circumstances)],
+        )
         .filter((item) => item !== null)
       return grouped(items)
     },
@@ -61,6 +72,7 @@ export const timelineSource = (reader: Reader, timeline: TimelineKey, viewer: Vi
       // Where there are so many or more, hidden ones among the nearest do not make them fewer.
       return orders.length < most ? countShown(orders) : most
     },
+    placeOf: (order) => reader.placeOf(timeline, order),
     orderOfUri: async (uri) => (await reader.entryByUri(timeline, uri))?.order ?? null,
     count: async () => (await reader.timelineRow(timeline))?.count ?? 0,
     era: async () => (await reader.timelineRow(timeline))?.era ?? 0,
@@ -75,6 +87,7 @@ export const emptySource: TimelineSource = {
   olderThan: () => Promise.resolve([]),
   newerThan: () => Promise.resolve([]),
   countNewer: () => Promise.resolve(0),
+  placeOf: () => Promise.resolve(null),
   orderOfUri: () => Promise.resolve(null),
   count: () => Promise.resolve(0),
   era: () => Promise.resolve(0),

@@ -27,8 +27,10 @@ export const databaseName = 'steppe'
  * Meaning of the stored rows. It is raised with every change that older code would misread; code that finds a higher
  * one refuses the database, because Dexie itself opens newer databases without a word.
  * 2: posts are counted, and older code would write and remove them without counting.
+ * 3: so are the ranges of timelines.
+ * 4: what is left over may be many posts in one row, and older code would remove it without a look at them.
  */
-export const schemaEpoch = 2
+export const schemaEpoch = 4
 
 /** Version of tables and indexes, as Dexie counts it (IndexedDB's own number is ten times this). */
 const schemaVersion = 6

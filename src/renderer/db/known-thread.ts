@@ -65,6 +65,16 @@ export const answersWithin = (thread: ThreadRow, id: string): Answers => {
 }
 
 /**
+ * Whether the server gave all of it. A guest is given few answers, less those that are not for everybody: their number does not tell.
+ * Where none is shown, that is said instead.
+ */
+const isGivenWhole = ({ isCut, asGuest, depths }: ThreadRow, post: StatusRow | undefined): boolean => {
+  if (isCut) return false
+  if (asGuest === undefined || depths.length === 0) return true
+  return (post?.repliesCount ?? 0) <= depths.filter((depth) => depth === 1).length
+}
+
+/**
  * What is known of the thread around a post; to be called inside a liveQuery.
  * @param within the opened post of another thread that this one was reached from.
  */
@@ -89,7 +99,11 @@ export const readThread = (
       at: ancestors.length,
       opened: post === undefined ? null : { status: post, author: author ?? null },
       fetchedAt: fetched?.fetchedAt ?? null,
-      isWhole: fetched !== undefined && !fetched.isCut && first !== undefined && first.replyToId === null,
+      isWhole:
+        fetched !== undefined &&
+        isGivenWhole(fetched, post) &&
+        first !== undefined &&
+        first.replyToId === null,
       isGrowing: fetched?.isGrowing ?? false,
     }
   })

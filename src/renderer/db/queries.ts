@@ -11,6 +11,7 @@ import type { SetName } from '../../shared/sets'
 import type { OrderRange } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { TimelineEntry } from './compose-items'
+import { mostInRange, rangeAround, rangesOf } from './counted-ranges'
 import { schemaEpoch, type DatabaseEngine } from './database'
 import { composePosts, type TimelinePost } from './compose'
 import { idInUri } from './item-uri'
@@ -52,6 +53,8 @@ export interface Reader {
   ordersAbove: (timeline: TimelineKey, order: Order, limit: number) => Promise<Order[]>
   /** How many entries are newer than `order`; `cap` if there are that many or more. */
   entriesAbove: (timeline: TimelineKey, order: Order, cap: number) => Promise<number>
+  /** How many entries are newer than `order`, however many; null in a timeline that is still being counted by ranges. */
+  placeOf: (timeline: TimelineKey, order: Order) => Promise<number | null>
   /** The entry of the item with that uri (see `ComposedEntry.uri`); null if it does not stand in this timeline. */
   entryByUri: (timeline: TimelineKey, uri: string) => Promise<EntryRow | null>
   timelineRow: (timeline: TimelineKey) => Promise<TimelineRow | null>
@@ -118,6 +121,20 @@ const entryByUri = async (
   return found ?? null
 }
 
+/** Adds up the ranges above, and counts within the one that holds the order. */
+const placeOf = async (
+  database: ReadableDatabase,
+  timeline: TimelineKey,
+  order: Order,
+): Promise<number | null> => {
+  const row = await database.timelines.get(timeline)
+  const { from, above } = rangeAround(rangesOf(row ?? { count: 0 }), order)
+  const within = await entriesOf(database, timeline, { newest: from, oldest: order }, [true, false])
+    .limit(mostInRange + 1)
+    .primaryKeys()
+  return within.length > mostInRange ? null : above + within.length
+}
+
 /** Makes the reader of a window. @param engine stands for IndexedDB in tests. */
 export const createReader = (engine: DatabaseEngine = {}): Reader => {
   const database = describeForReading(engine)
@@ -149,6 +166,7 @@ export const createReader = (engine: DatabaseEngine = {}): Reader => {
           .limit(cap)
           .primaryKeys()
       ).length,
+    placeOf: (timeline, order) => placeOf(database, timeline, order),
     entryByUri: (timeline, uri) => entryByUri(database, timeline, uri),
     timelineRow: async (timeline) => (await database.timelines.get(timeline)) ?? null,
     segments: (timeline) =>

@@ -8,7 +8,8 @@ import { putChecks } from './checks'
 import { endOf, leaveOlderEras, segmentsThatCount } from './eras'
 import { isForeign } from './foreign-ids'
 import { noteLeftovers } from './leftovers'
-import { addEntries, entriesWithin, keepCount, pageTables, replaceSegments, segmentsOf } from './membership'
+import { keepCount } from './kept-count'
+import { addEntries, entriesWithin, pageTables, replaceSegments, segmentsOf } from './membership'
 import { extendUpwards, mergeCoverage } from './segments'
 import { putSliced, upsertRows } from './upsert'
 
@@ -57,6 +58,24 @@ const rebuiltAfter = (
   return newest <= `${rebuilt} ` && oldest > rebuilt ? oldest : rebuilt
 }
 
+/**
+ * Notes at the newest entry of what is proved when nobody asked from then on. Not at the newest of all: above it may stand rows that
+ * streamed in and were joined to nothing, and the hole is below those.
+ */
+const noteUnasked = async (
+  database: SteppeDatabase,
+  { timeline, unaskedUntil: until }: TimelinePage,
+  since: number | null,
+  [top]: readonly SegmentRow[],
+): Promise<void> => {
+  if (until === undefined || since === null || top === undefined) return
+  const entry = await database.entries
+    .where('[timeline+order]')
+    .between([timeline, top.from], [timeline, top.to], true, true)
+    .first()
+  if (entry !== undefined) await database.entries.put({ ...entry, unasked: { since, until } })
+}
+
 /** What the page proves, with what lies below it. */
 const proved = async (
   database: SteppeDatabase,
@@ -71,23 +90,25 @@ const proved = async (
 /** See `StoreOps.applyPage`. */
 export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise<PageResult> =>
   database.transaction('rw', [...pageTables(database), database.checks], async (): Promise<PageResult> => {
-    const { account, timeline, asOf, rows = 0 } = page
+    const { account, timeline, asOf, lookedTo, rows = 0 } = page
     const row = await database.timelines.get(timeline)
     const before = await segmentsOf(database, timeline)
     if (await isForeign(database, page, row)) {
       return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
     }
+    await noteUnasked(database, page, row?.asOf ?? null, before)
     const { posts: brought, left } = await upsertRows(database, page)
     await noteLeftovers(database, account, left)
-    const stored = await addEntries(database, timeline, page.entries)
-    const added = stored - (await leaveOlderEras(database, page, row))
+    const { added, removed: moved } = await addEntries(database, timeline, page.entries)
+    const removed = [...moved, ...(await leaveOlderEras(database, page, row))]
     await markAbsent(database, page, row?.rebuilt)
     const counting = await segmentsThatCount(database, timeline, before, row)
     const segments = await proved(database, page, counting)
     await replaceSegments(database, before, segments)
     const rebuilt = rebuiltAfter(page, row)
-    const count = await keepCount(database, account, timeline, { added, asOf, brought, rows, rebuilt })
-    return { added, segments, count }
+    const changed = { added, removed, asOf, brought, rows, rebuilt, lookedTo }
+    const count = await keepCount(database, account, timeline, changed)
+    return { added: added.length - removed.length, segments, count }
   })
 
 /** See `StoreOps.applyStream`. */
@@ -95,11 +116,15 @@ export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promi
   database.transaction('rw', pageTables(database), async () => {
     const { posts: brought, left } = await upsertRows(database, batch)
     await noteLeftovers(database, batch.account, left)
-    const added = await addEntries(database, batch.timeline, batch.entries)
+    const changed = await addEntries(database, batch.timeline, batch.entries)
     const before = await segmentsOf(database, batch.timeline)
     const orders = batch.entries.map((entry) => entry.order)
     const segments = batch.joins === null ? before : extendUpwards(before, batch.joins, orders)
     await replaceSegments(database, before, segments)
-    const count = await keepCount(database, batch.account, batch.timeline, { added, asOf: null, brought })
-    return { added, segments, count }
+    const count = await keepCount(database, batch.account, batch.timeline, {
+      ...changed,
+      asOf: null,
+      brought,
+    })
+    return { added: changed.added.length - changed.removed.length, segments, count }
   })

@@ -46,23 +46,23 @@ const supersededBy = async (
 }
 
 /**
- * Takes entries of older eras out that a page stands for; answers how many. To be called inside a transaction over the tables of a
- * page.
+ * Takes entries of older eras out that a page stands for; answers where they stood. To be called inside a transaction over the
+ * tables of a page.
  */
 export const leaveOlderEras = async (
   database: SteppeDatabase,
   page: TimelinePage,
   row: TimelineRow | undefined,
-): Promise<number> => {
+): Promise<Order[]> => {
   const era = row?.era ?? 0
-  if (era === 0) return 0
+  if (era === 0) return []
   const leaving = await supersededBy(database, page, era)
   await deleteSliced(
     database.entries,
     leaving.map(({ timeline, order }): [TimelineKey, Order] => [timeline, order]),
   )
   await leaveItems(database, page.timeline, leaving)
-  return leaving.length
+  return leaving.map(({ order }) => order)
 }
 
 /** The segments without those of older eras, once nothing of these is stored any more. */
@@ -133,7 +133,8 @@ export const beginEra = (
     const noticed = rows.find((row) => row.timeline === timeline)
     if (noticed === undefined || (noticed.era ?? 0) !== after || after >= lastEra) return
     for (const row of rows) {
-      const { rebuilt: _rebuilt, ...kept } = row
+      // Both are orders of the era that ends.
+      const { rebuilt: _rebuilt, lookedTo: _lookedTo, ...kept } = row
       await closeGaps(database, row.timeline)
       await database.timelines.put({ ...kept, era: (row.era ?? 0) + 1, renewedAt: at })
     }

@@ -6,7 +6,8 @@ import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { noteLeftovers } from './leftovers'
-import { keepCount, timelinesOf } from './membership'
+import { keepCount } from './kept-count'
+import { timelinesOf } from './membership'
 import { leftBy } from './references'
 import { deleteSliced, putSliced } from './upsert'
 
@@ -23,7 +24,8 @@ const dropEntries = async (
     .primaryKeys()
   await deleteSliced(database.entries, keys)
   await noteLeftovers(database, account, { posts: ids, people: [] })
-  if (keys.length > 0) await keepCount(database, account, timeline, { added: -keys.length, asOf: null })
+  const removed = keys.map(([, order]) => order)
+  if (removed.length > 0) await keepCount(database, account, timeline, { removed, asOf: null })
   return keys.length
 }
 

@@ -10,6 +10,7 @@ import { storeError } from './store-error'
 
 const triesMs = [0, 100, 500]
 const blockedAfterMs = 3_000
+const answeredAgainWithinMs = 10_000
 
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
@@ -67,6 +68,26 @@ const epochBeforeOpening = (engine: DatabaseEngine): Promise<number | null> =>
     }
   })
 
+/**
+ * The same, where an answer comes. Chromium now and then gives none to a page whose connection it has just closed itself, as it does on
+ * a full disk (docs/decisions/store-host.md); the next host's is answered. It has the files open by then and upgrades nothing, so that
+ * nothing takes long: the first look of a page may, at files of gigabytes or on a slow disk, and is waited for.
+ * @throws AppError `storeUnavailable` where it has not come in time
+ */
+const epochAgain = async (engine: DatabaseEngine): Promise<number | null> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new AppError({ code: 'storeUnavailable' }))
+    }, answeredAgainWithinMs)
+  })
+  try {
+    return await Promise.race([epochBeforeOpening(engine), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** Opens, and gives up waiting when another connection holds an older version open. */
 const openUnlessBlocked = async (database: SteppeDatabase): Promise<void> => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -119,6 +140,7 @@ const identify = (database: SteppeDatabase, newStoreId: string): Promise<StoreOp
 
 /**
  * Opens the database, creating or upgrading it, and answers which one it is.
+ * @param isAgain this page had it open before
  * @throws AppError `conflict` if a newer version of Steppe wrote it, `quota` if the disk is full, `storeUnavailable`
  *   (with `why: 'blocked'` if another window holds an older version open) in all other cases.
  */
@@ -126,9 +148,10 @@ export const openDatabase = async (
   database: SteppeDatabase,
   engine: DatabaseEngine,
   newStoreId: string,
+  isAgain = false,
 ): Promise<StoreOpened> => {
   try {
-    const epoch = await epochBeforeOpening(engine)
+    const epoch = await (isAgain ? epochAgain(engine) : epochBeforeOpening(engine))
     if (epoch !== null && epoch > schemaEpoch) throw new AppError({ code: 'conflict' })
     await openWithTries(database)
     return await identify(database, newStoreId)

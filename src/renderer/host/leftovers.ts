@@ -6,7 +6,7 @@
 import { Dexie } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
-import type { LeftoverRow } from '../../shared/rows-threads'
+import type { LeftoverPostsRow, LeftoverRow, SingleLeftoverRow } from '../../shared/rows-threads'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
 import { leftBy, type Left } from './references'
@@ -20,9 +20,30 @@ export const noteLeftovers = async (
   account: AccountKey,
   { posts, people }: Left,
 ): Promise<void> => {
-  const rowsOf = (kind: LeftoverRow['kind'], ids: Left['posts']): LeftoverRow[] =>
+  const rowsOf = (kind: SingleLeftoverRow['kind'], ids: Left['posts']): SingleLeftoverRow[] =>
     [...new Set(ids)].flatMap((id) => (typeof id === 'string' ? [{ account, kind, id }] : []))
   await putSliced(database.leftovers, [...rowsOf('post', posts), ...rowsOf('person', people)])
+}
+
+/** Posts in one row: so few that writing what is left of it after each look is cheap, so many that a thread makes two dozen of them. */
+const mostTogether = 400
+
+/**
+ * The same of posts that may be thousands, as those of a thread: a row for each would be as many writes in one transaction, and in
+ * several of them a sweep could come between and find that the thread, which is still there, refers to them.
+ */
+export const noteLeftPosts = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly string[],
+): Promise<void> => {
+  const all = [...new Set(ids)]
+  const rows: LeftoverPostsRow[] = []
+  for (let at = 0; at < all.length; at += mostTogether) {
+    const posts = all.slice(at, at + mostTogether)
+    rows.push({ account, kind: 'posts', id: crypto.randomUUID(), posts })
+  }
+  await putSliced(database.leftovers, rows)
 }
 
 /** Whether a post is the user's own, or was bookmarked: such posts stay. */
@@ -66,17 +87,39 @@ const sweepPeople = async (
   await noteLeftovers(database, account, { posts: [], people: opened.flatMap((row) => row?.people ?? []) })
 }
 
+const leftOver = (
+  database: SteppeDatabase,
+  account: AccountKey,
+  [first, last]: [LeftoverRow['kind'], LeftoverRow['kind']],
+) =>
+  database.leftovers
+    .where('[account+kind+id]')
+    .between([account, first, Dexie.minKey], [account, last, Dexie.maxKey])
+
+/** Looks at the first of many posts that were noted together; answers at how many. */
+const sweepTogether = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  self: string,
+): Promise<number> => {
+  const row = await leftOver(database, account, ['posts', 'posts']).first()
+  if (row?.kind !== 'posts') return 0
+  const [looked, posts] = [row.posts.slice(0, sliceSize), row.posts.slice(sliceSize)]
+  await (posts.length > 0
+    ? database.leftovers.put({ ...row, posts })
+    : database.leftovers.delete([account, row.kind, row.id]))
+  await sweepPosts(database, account, looked, self)
+  return looked.length
+}
+
 /** See `StoreOps.sweepLeftovers`. */
 export const sweepLeftovers = (
   database: SteppeDatabase,
   { account, self }: StoreOpArgs<'sweepLeftovers'>,
 ): Promise<number> =>
   database.transaction('rw', database.tables, async () => {
-    const rows = await database.leftovers
-      .where('[account+kind+id]')
-      .between([account, Dexie.minKey, Dexie.minKey], [account, Dexie.maxKey, Dexie.maxKey])
-      .limit(sliceSize)
-      .toArray()
+    const rows = await leftOver(database, account, ['person', 'post']).limit(sliceSize).toArray()
+    if (rows.length === 0) return sweepTogether(database, account, self)
     const idsOf = (kind: LeftoverRow['kind']): string[] =>
       rows.flatMap((row) => (row.kind === kind ? [row.id] : []))
     // First: a sweep may note again what it has just looked at, e.g. a person whose last post went.

@@ -1,9 +1,10 @@
-/** Entries, segments and the kept count of one timeline; all to be called inside a transaction over these tables. */
+/** Entries and segments of one timeline; all to be called inside a transaction over these tables. */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
-import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
+import type { EntryRow, SegmentRow } from '../../shared/rows'
 import type { OrderRange } from '../../shared/store-ops'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import { traitsOf } from '../../shared/timelines'
+import type { OrdersChanged } from '../db/counted-ranges'
 import type { SteppeDatabase } from '../db/database'
 import { deleteSliced, putSliced } from './upsert'
 
@@ -38,45 +39,59 @@ export const entriesWithin = (
     .between([timeline, range.newest], [timeline, range.oldest], true, true)
     .toArray()
 
-/** Deletes the entries of items that now stand elsewhere in the timeline; answers how many. Only in collections items move. */
+/**
+ * Deletes the entries of items that now stand elsewhere in the timeline; answers where they stood. Only in collections items
+ * move.
+ */
 const leaveOldPlaces = async (
   database: SteppeDatabase,
   timeline: TimelineKey,
   members: readonly Member[],
-): Promise<number> => {
-  if (members.length === 0 || traitsOf(timeline).paging === 'feed') return 0
+): Promise<Order[]> => {
+  if (members.length === 0 || traitsOf(timeline).paging === 'feed') return []
   const places = new Map(members.map(({ statusId, order }) => [statusId, order]))
   const stored = await database.entries
     .where('[timeline+statusId]')
     .anyOf([...places.keys()].map((id) => [timeline, id]))
     .toArray()
-  const left = stored.filter(({ statusId, order }) => places.get(statusId) !== order)
+  const left = stored
+    .filter(({ statusId, order }) => places.get(statusId) !== order)
+    .map(({ order }) => order)
   await deleteSliced(
     database.entries,
-    left.map((entry): [TimelineKey, Order] => [timeline, entry.order]),
+    left.map((order): [TimelineKey, Order] => [timeline, order]),
   )
-  return left.length
+  return left
 }
 
-/** Stores entries; one that was marked as gone has come back, one that moved leaves its old place. Answers how many more there are. */
+/**
+ * Stores entries; one that was marked as gone has come back, one that moved leaves its old place. Of an item that is given twice, as
+ * a stream may send it, the last place counts.
+ */
 export const addEntries = async (
   database: SteppeDatabase,
   timeline: TimelineKey,
-  members: readonly Member[],
-): Promise<number> => {
-  const left = await leaveOldPlaces(database, timeline, members)
+  given: readonly Member[],
+): Promise<OrdersChanged> => {
+  const members = [...new Map(given.map((member) => [member.statusId, member])).values()]
+  const removed = await leaveOldPlaces(database, timeline, members)
   const stored = await database.entries.bulkGet(members.map((member) => [timeline, member.order]))
-  const changed = members.filter((member, at) => {
-    const row = stored[at]
+  const known = new Map(stored.flatMap((row) => (row === undefined ? [] : [[row.order, row]])))
+  const changed = members.filter((member) => {
+    const row = known.get(member.order)
     return (
       row === undefined || row.goneAt !== null || row.leftOut === true || row.statusId !== member.statusId
     )
   })
   await putSliced(
     database.entries,
-    changed.map(({ order, statusId }): EntryRow => ({ timeline, order, statusId, goneAt: null })),
+    changed.map(({ order, statusId }): EntryRow => {
+      const unasked = known.get(order)?.unasked
+      return { timeline, order, statusId, goneAt: null, ...(unasked === undefined ? {} : { unasked }) }
+    }),
   )
-  return stored.filter((row) => row === undefined).length - left
+  const added = members.filter((member) => !known.has(member.order)).map(({ order }) => order)
+  return { added, removed }
 }
 
 /** Segments of a timeline, newest first. */
@@ -107,42 +122,4 @@ export const replaceSegments = async (
     database.segments,
     after.filter((segment) => !isSame(stored.get(segment.from), segment)),
   )
-}
-
-/** Keeps a timeline's count, the posts that it brought and the time of its last confirmation; answers the count. */
-export const keepCount = async (
-  database: SteppeDatabase,
-  account: AccountKey,
-  timeline: TimelineKey,
-  change: {
-    added: number
-    asOf: number | null
-    brought?: number
-    rows?: number
-    rebuilt?: Order | undefined
-  },
-): Promise<number> => {
-  const stored = await database.timelines.get(timeline)
-  const rebuilt = change.rebuilt ?? stored?.rebuilt
-  const fullest = Math.max(stored?.fullest ?? 0, change.rows ?? 0)
-  const brought = (stored?.brought ?? 0) + (change.brought ?? 0)
-  const row: TimelineRow = {
-    timeline,
-    account,
-    count: (stored?.count ?? 0) + change.added,
-    asOf: change.asOf === null ? (stored?.asOf ?? null) : Math.max(change.asOf, stored?.asOf ?? 0),
-    ...(fullest === 0 ? {} : { fullest }),
-    ...(rebuilt === undefined ? {} : { rebuilt }),
-    ...(stored?.era === undefined ? {} : { era: stored.era }),
-    ...(stored?.renewedAt === undefined ? {} : { renewedAt: stored.renewedAt }),
-    ...(brought === 0 ? {} : { brought }),
-  }
-  const isUnchanged =
-    stored?.count === row.count &&
-    stored.asOf === row.asOf &&
-    stored.fullest === row.fullest &&
-    stored.rebuilt === row.rebuilt &&
-    stored.brought === row.brought
-  if (!isUnchanged) await database.timelines.put(row)
-  return row.count
 }

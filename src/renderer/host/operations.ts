@@ -23,9 +23,19 @@ export type Operations = {
   [Name in StoreOpName]: (args: StoreOpArgs<Name>) => Promise<StoreOpResult<Name>>
 }
 
+/** Opens a database, and knows whether that was so before. */
+const opening = (database: SteppeDatabase, engine: DatabaseEngine): Operations['open'] => {
+  let wasOpen = false
+  return async ({ newStoreId }) => {
+    const opened = await openDatabase(database, engine, newStoreId, wasOpen)
+    wasOpen = true
+    return opened
+  }
+}
+
 /** Binds the operations to a database. Nothing is opened before `open` is called. */
 export const createOperations = (database: SteppeDatabase, engine: DatabaseEngine = {}): Operations => ({
-  open: ({ newStoreId }) => openDatabase(database, engine, newStoreId),
+  open: opening(database, engine),
   applyPage: (args) => applyPage(database, args),
   applyStream: (args) => applyStream(database, args),
   updateStatuses: (args) => updateStatuses(database, args),

@@ -89,12 +89,25 @@ const bytesEachInThreads = async (database: SteppeDatabase, account: AccountKey)
   return bytesEachOf(database, account, threads.flatMap(postsIn).slice(0, sampled))
 }
 
+/** The first key of the index by time. Why a transaction that may write: that index changes (store-host.md). */
+const oldestThreadAt = (database: SteppeDatabase, account: AccountKey): Promise<number | null> =>
+  database.transaction('rw', [database.threads], async () => {
+    const first = await database.threads
+      .where('[account+fetchedAt]')
+      .between([account, Dexie.minKey], [account, Dexie.maxKey])
+      .limit(1)
+      .keys()
+    // Why as: keys of this index are pairs of an account and a time.
+    return (first as unknown as [AccountKey, number][])[0]?.[1] ?? null
+  })
+
 /** See `StoreOps.storedOf`. */
-export const storedOf = (
+export const storedOf = async (
   database: SteppeDatabase,
   { account }: StoreOpArgs<'storedOf'>,
-): Promise<StoredPlaces> =>
-  database.transaction(
+): Promise<StoredPlaces> => {
+  const oldest = await oldestThreadAt(database, account)
+  return database.transaction(
     'r',
     [database.entries, database.timelines, database.threads, ...composedTables],
     async () => {
@@ -106,9 +119,11 @@ export const storedOf = (
         timelines,
         bytesEachPost: await bytesEachPost(database, account),
         bytesEachInThreads: await bytesEachInThreads(database, account),
+        oldestThreadAt: oldest,
       }
     },
   )
+}
 
 /** See `StoreOps.countsOf`. */
 export const countsOf = (

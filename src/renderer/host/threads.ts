@@ -4,7 +4,7 @@ import type { AccountKey } from '../../shared/ids'
 import type { ThreadRow } from '../../shared/rows-threads'
 import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import type { SteppeDatabase } from '../db/database'
-import { isKept, noteLeftovers } from './leftovers'
+import { isKept, noteLeftovers, noteLeftPosts } from './leftovers'
 import { changeTotals, postsIn } from './totals'
 import { deleteSliced, sliceSize, upsertRows } from './upsert'
 
@@ -30,7 +30,8 @@ export const applyThread = (
     await changeTotals(database, account, { posts, inThreads: now.length - before.length })
     const present = new Set(now)
     const missing = before.filter((id) => !present.has(id))
-    await noteLeftovers(database, account, { ...left, posts: [...left.posts, ...missing] })
+    await noteLeftovers(database, account, left)
+    await noteLeftPosts(database, account, missing)
     return { isStored: (await database.statuses.get(key)) !== undefined, missing }
   })
 
@@ -45,7 +46,7 @@ const removeThreads = async (
   const posts = threads.flatMap(postsIn)
   await deleteSliced(database.threads, threads.map(keyOf))
   await changeTotals(database, account, { inThreads: -posts.length })
-  await noteLeftovers(database, account, { posts, people: [] })
+  await noteLeftPosts(database, account, posts)
 }
 
 /** See `StoreOps.dropThread`. */
@@ -63,13 +64,31 @@ export const dropThread = (
     const posts = await database.statuses.bulkGet(looked.map(keyOf))
     const next = looked.find((_, at) => !isKept(posts[at], self)) ?? looked.at(-1)
     if (next === undefined) return { removed: 0, at: null }
-    // Several may be of the same moment, and the next call begins after it.
+    // Several may be of the same moment: the next call begins after it only where no more of these may go.
     const sameMoment = await fetched.equals([account, next.fetchedAt]).toArray()
     const opened = await database.statuses.bulkGet(sameMoment.map(keyOf))
-    const leaving = sameMoment.filter((_, at) => !isKept(opened[at], self))
-    await removeThreads(database, account, leaving)
-    return { removed: leaving.length, at: next.fetchedAt }
+    const [leaving, ...others] = sameMoment.filter((_, at) => !isKept(opened[at], self))
+    if (leaving !== undefined) await removeThreads(database, account, [leaving])
+    const earlier = looked.findLast(({ fetchedAt }) => fetchedAt < next.fetchedAt)?.fetchedAt ?? after
+    return { removed: leaving === undefined ? 0 : 1, at: others.length > 0 ? earlier : next.fetchedAt }
   })
+
+/**
+ * Threads that are forgotten at once, if they are small, and places in them after which no further one is: so that they, what is noted of
+ * their posts and the account's totals are no more than 40 rows, though the last of them be as large as a thread can be.
+ */
+const threadsAtOnce = 8
+const placesAtOnce = 4_000
+
+/** The first threads that may be forgotten at once; one in any case. */
+const firstFew = (threads: readonly ThreadRow[]): ThreadRow[] => {
+  let places = 0
+  return threads.filter((thread) => {
+    const isRoom = places < placesAtOnce
+    places += postsIn(thread).length
+    return isRoom
+  })
+}
 
 /** Answers whether there was anything to remove. */
 const forgetSlice = (database: SteppeDatabase, account: AccountKey): Promise<boolean> =>
@@ -77,9 +96,9 @@ const forgetSlice = (database: SteppeDatabase, account: AccountKey): Promise<boo
     const threads = await database.threads
       .where('[account+id]')
       .between([account, Dexie.minKey], [account, Dexie.maxKey])
-      .limit(sliceSize)
+      .limit(threadsAtOnce)
       .toArray()
-    await removeThreads(database, account, threads)
+    await removeThreads(database, account, firstFew(threads))
     return threads.length > 0
   })
 

@@ -7,7 +7,8 @@ import { traitsOf } from '../../shared/timelines'
 import { timeOf } from '../db/compose-items'
 import type { SteppeDatabase } from '../db/database'
 import { leaveItems } from './leave-items'
-import { keepCount, replaceSegments, segmentsOf } from './membership'
+import { keepCount } from './kept-count'
+import { replaceSegments, segmentsOf } from './membership'
 import { cutAway } from './segments'
 import { deleteSliced, sliceSize } from './upsert'
 
@@ -123,7 +124,7 @@ export const trimTimeline = (database: SteppeDatabase, order: TrimOrder): Promis
     const before = await segmentsOf(database, timeline)
     const kept = { above: above?.[1] ?? floor, beneath }
     await replaceSegments(database, before, cutAway(timeline, before, kept))
-    await keepCount(database, account, timeline, { added: -leaving.length, asOf: null })
+    await keepCount(database, account, timeline, { removed: leaving.map(({ order }) => order), asOf: null })
     await leaveItems(database, timeline, leaving)
     return { removed: leaving.length, edge: last.order }
   })

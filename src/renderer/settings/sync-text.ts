@@ -2,7 +2,9 @@
 import { locale } from '../status/time'
 import { timeOfDay } from '../columns/times'
 import type { AccountState, SparingReason } from '../../shared/session'
-import type { AccountReport, BudgetReport, UptimeDay } from '../../shared/sync-report'
+import type { AppErrorDetail } from '../../shared/errors'
+import { sentenceFor } from '../../shared/sentences'
+import type { AccountReport, BudgetReport, SeenError, UptimeDay } from '../../shared/sync-report'
 
 /** Why less is asked for right now. */
 export const sparingText: Record<SparingReason, string> = {
@@ -24,6 +26,20 @@ export const budgetText = ({ counts, used, half, windowMs }: BudgetReport): stri
 /** "2 waiting, 1 under way", or "None". */
 export const requestsText = ({ waiting, underWay }: Pick<AccountReport, 'waiting' | 'underWay'>): string =>
   waiting + underWay === 0 ? 'None' : `${waiting} waiting, ${underWay} under way`
+
+/** "08:41 (3 times): what it was". */
+export const seenText = ({ at, count, problem }: SeenError, now: number): string =>
+  `${timeOfDay(at, now)}${count > 1 ? ` (${count} times)` : ''}: ${sentenceFor(problem)}`
+
+/** The last errors without the one that is the present problem, and that one by itself: it is said once. */
+export const errorsApart = (
+  errors: readonly SeenError[],
+  problem: AppErrorDetail | null,
+): { present: SeenError | null; others: readonly SeenError[] } => {
+  const said = problem === null ? null : sentenceFor(problem)
+  const present = errors.find((error) => sentenceFor(error.problem) === said) ?? null
+  return { present, others: errors.filter((error) => error !== present) }
+}
 
 /** How a day went: `part` is up with failures in between. */
 export type DayShape = 'up' | 'part' | 'down' | 'none'

@@ -24,11 +24,22 @@ export interface Rules {
   blocked: ReadonlySet<string>
   /** By id. */
   muted: ReadonlyMap<string, Mute>
+  /** As `asciiHost` has them. */
   domains: ReadonlySet<string>
   filters: readonly ReadyFilter[]
 }
 
 export const noRules: Rules = { blocked: new Set(), muted: new Map(), domains: new Set(), filters: [] }
+
+/**
+ * A host as hosts are compared. Mastodon sends blocked domains in ASCII (`xn--mnchen-3ya.example`), and the same ones in handles in
+ * their own letters (`münchen.example`).
+ */
+const asciiHost = (host: string): string => {
+  const address = `https://${host}`
+  // Why not always: each post is asked about, of nearly all of which the host is ASCII.
+  return /^\p{ASCII}*$/u.test(host) || !URL.canParse(address) ? host.toLowerCase() : new URL(address).host
+}
 
 /** `noRules` itself where nothing is hidden. */
 export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: HidingSets): Rules => {
@@ -39,7 +50,7 @@ export const rulesOf = ({ filters, mutes, blocks, domainBlocks }: HidingSets): R
     muted: new Map(
       mutes?.members.map(({ id, until, hidesNotifications = null }) => [id, { until, hidesNotifications }]),
     ),
-    domains: new Set(domainBlocks?.members),
+    domains: new Set(domainBlocks?.members.map(asciiHost)),
     filters: (filters?.members ?? []).map(readyFilter),
   }
 }
@@ -67,7 +78,7 @@ export type Verdict = Showing | null
 
 export const openly: Showing = { coveredBy: [], blurredBy: [], isQuoteHidden: false }
 
-const hostOf = (handle: string): string => handle.slice(handle.lastIndexOf('@') + 1).toLowerCase()
+const hostOf = (handle: string): string => asciiHost(handle.slice(handle.lastIndexOf('@') + 1))
 
 const isMuted = ({ muted }: Rules, id: string, now: number): boolean => {
   const mute = muted.get(id)
@@ -83,7 +94,7 @@ const isHiddenPerson = (
   id !== askedFor &&
   (rules.blocked.has(id) ||
     isMuted(rules, id, now) ||
-    (profile !== null && rules.domains.has(hostOf(profile.handle))))
+    (profile !== null && rules.domains.size > 0 && rules.domains.has(hostOf(profile.handle))))
 
 interface Authored {
   status: StatusRow

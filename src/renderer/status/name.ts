@@ -78,14 +78,29 @@ const body = (post: PostView, isOpen: boolean): string[] => {
   return isOpen ? [`Content warning: ${warning}`, text] : [`Content warning: ${warning}`]
 }
 
+/** Posts that were boosted sooner were made at about the time that is said of the boost. */
+const soonMs = 3_600_000
+
+/** When a post was made that was boosted later; null where the time of the boost says enough. */
+const postedText = ({ status, boost }: PostView, now: number): string | null => {
+  if (boost === null || boost.at - status.createdAt < soonMs) return null
+  const posted = spokenTime(status.createdAt, now)
+  return posted === spokenTime(boost.at, now) ? null : `Posted ${posted}`
+}
+
+/** Whose it is, who boosted it; and when it came to the reader: for a boost, that is when it was boosted. */
+const leadOf = ({ status, author, boost }: PostView, now: number): { who: string; when: string } => ({
+  who: boost ? `${spokenName(boost.author)} boosted ${spokenName(author)}` : spokenName(author),
+  when: spokenTime(boost?.at ?? status.createdAt, now),
+})
+
 /**
- * The accessible name of a post: "Mina boosted Jonas, 12 minutes ago: text. 2 images."
+ * The accessible name of a post: "Mina boosted Jonas, 12 minutes ago: text. 2 images. Posted 3 hours ago."
  * @param isOpen whether the text behind a content warning is shown.
  */
 export const postName = (post: PostView, now: number, isOpen: boolean): string => {
-  const { status, author, boost, quoted, replyToHandle } = post
-  const who = spokenName(author)
-  const lead = boost ? `${spokenName(boost.author)} boosted ${who}` : who
+  const { status, quoted, replyToHandle } = post
+  const { who, when } = leadOf(post, now)
   const reply = replyToHandle === null ? '' : `, replying to ${cleanLine(replyToHandle)}`
   const parts = body(post, isOpen).filter((text) => text !== '')
   if (status.media.length > 0) parts.push(mediaSummary(status.media))
@@ -93,11 +108,15 @@ export const postName = (post: PostView, now: number, isOpen: boolean): string =
   if (quoted) parts.push(`Quotes ${spokenName(quoted.author)}`)
   if (status.card && status.media.length === 0 && parts.length === 0)
     parts.push(`Link: ${cleanLine(status.card.title)}`)
+  const posted = postedText(post, now)
+  if (posted !== null) parts.push(posted)
   if (status.editedAt !== null) parts.push('Edited')
-  const start = `${lead}${reply}, ${spokenTime(status.createdAt, now)}`
+  const start = `${who}${reply}, ${when}`
   return parts.length === 0 ? `${start}.` : `${start}: ${parts.map(sentence).join(' ')}`
 }
 
 /** The accessible name of a post that a filter covers: nothing of what it says. */
-export const coveredName = ({ author, status }: PostView, titles: readonly string[], now: number): string =>
-  `${spokenName(author)}, ${spokenTime(status.createdAt, now)}: ${filteredText(titles)}.`
+export const coveredName = (post: PostView, titles: readonly string[], now: number): string => {
+  const { who, when } = leadOf(post, now)
+  return `${who}, ${when}: ${filteredText(titles)}.`
+}

@@ -13,11 +13,12 @@ const region = (language: string): string | null => {
   }
 }
 
-/** English, as the rest of the words, in the habits of the reader's region (24 hours, order of day and month). */
+/** English, as the rest of the words, with day and month in the order of the reader's region. */
 export const locale = `en-${region(globalThis.navigator?.language ?? '') ?? 'GB'}`
 
 const formats = {
-  absolute: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
+  // 24 hours in every region, as all clock times in the window: two ways in one panel read like two clocks.
+  absolute: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', hourCycle: 'h23' }),
   dayThisYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }),
   day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
   dayInWords: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }),

@@ -23,7 +23,6 @@ test.describe('of two accounts, one', () => {
   let steppe: Steppe
 
   test.beforeAll(async () => {
-    test.setTimeout(90_000)
     template = await signInTwo(60)
   })
   test.afterAll(() => template.forget())

@@ -109,7 +109,6 @@ test.describe('a redirect to another host', () => {
   test.afterEach(() => thief.close())
 
   test('is never followed with a token, and said', async () => {
-    test.setTimeout(120_000)
     const template = await signInTwo(60)
     const scene = await template.scene()
     const { struck } = scene

@@ -90,7 +90,7 @@ test('offline it offers the lists and hashtags that are known, and says how old 
 
 test('a list that goes while it is chosen gives way to no other', async () => {
   const { world, onRequest } = scene().struck.instance
-  world.addList('ada', 'Birders', ['person2'])
+  const kept = world.addList('ada', 'Birders', ['person2'])
   const gone = world.addList('ada', 'Allotments', ['person1'])
   const lists = picker().getByRole('combobox', { name: 'Which list' })
   await open('List')
@@ -111,7 +111,15 @@ test('a list that goes while it is chosen gives way to no other', async () => {
   await lists.selectOption('Birders')
   await expect(picker().getByRole('status')).toHaveCount(0)
   await add()
-  await expect(columnOf('Birders')).toBeVisible()
+  await expect(columnOf('Birders').getByText(/^(Live|As of)/)).toBeVisible()
+
+  world.removeList(kept.id)
+  await columnOf('Birders')
+    .getByRole('button', { name: /^More about Birders/ })
+    .click()
+  await steppe().window.getByRole('button', { name: 'Look for new posts now' }).click()
+  await expect(columnOf('Birders').getByText('Not available', { exact: true })).toBeVisible()
+  await expectNothing(steppe().window, 'column that is not available')
 })
 
 test('a column is moved and removed by its menu, and asked for no more', async () => {
@@ -125,10 +133,19 @@ test('a column is moved and removed by its menu, and asked for no more', async (
       .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('aria-label')))
   expect((await places())[2]).toMatch(/^3: Local/)
   const menu = columnOf('Local').getByRole('button', { name: 'More about Local, @ada@steppe.example' })
+  const toLeft = steppe().window.getByRole('button', { name: 'Move to the left' })
+  const toRight = steppe().window.getByRole('button', { name: 'Move to the right' })
   await menu.click()
-  await steppe().window.getByRole('button', { name: 'Move to the left' }).click()
+  await expect(toRight).toBeDisabled()
+  await toLeft.click()
   await expect.poll(async () => (await places())[1]).toMatch(/^2: Local/)
   await menu.click()
+  await expect(toRight).toBeEnabled()
+  await toLeft.click()
+  await expect.poll(async () => (await places())[0]).toMatch(/^1: Local/)
+  await menu.click()
+  await expect(toLeft).toBeDisabled()
+  await expect(toRight).toBeEnabled()
   await steppe().window.getByRole('button', { name: 'Remove column' }).click()
   await expect(columnOf('Local')).toHaveCount(0)
   expect(await places()).toHaveLength(2)

@@ -19,7 +19,6 @@ const home = '/api/v1/timelines/home'
 const unread = ['/api/v2/filters', '/api/v1/mutes', '/api/v1/blocks', '/api/v1/lists', '/api/v1/markers']
 
 test('an instance of which everything but home fails', async () => {
-  test.setTimeout(150_000)
   const template = await signInTwo(60, { unread })
   const scene = await template.scene()
   const { struck } = scene
@@ -38,7 +37,9 @@ test('an instance of which everything but home fails', async () => {
     await expectUntouched(scene, window)
     // 30 s of the app's.
     await window.waitForTimeout(3_000)
-    expectFrugal(struck, 0, { sockets: 12 })
+    // What is synced without a column waits ever longer, as sockets do, each by itself (see `most` in faults.spec.ts); and as each of
+    // the four fails for the first time, home is asked whether it is the instance.
+    expectFrugal(struck, 0, { home: 12 + 4, sockets: 12, streamed: 12, collected: 12 })
     await expectHonest(window, instance, struck.username)
 
     const before = askedSoFar(struck)

@@ -11,7 +11,6 @@ for (const [name, aheadMs] of [
   ['a day ahead', -day],
 ] as const) {
   test(`a clock that is ${name} of the instance’s`, async () => {
-    test.setTimeout(120_000)
     const template = await signInTwo(60, { aheadMs })
     const scene = await template.scene()
     const { struck } = scene

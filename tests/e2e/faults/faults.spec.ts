@@ -101,7 +101,6 @@ let template: Template
 let scene: Scene
 
 test.beforeAll(async () => {
-  test.setTimeout(90_000)
   template = await signInTwo(60)
 })
 test.afterAll(() => template.forget())

@@ -67,6 +67,12 @@ test('axe finds nothing while an account is added', async () => {
   await dialog.getByRole('button', { name: 'Continue' }).click()
   await expect(dialog.getByRole('alert')).toHaveText(/did not accept this code/)
   await expectNothing(steppe.window, 'code refused')
+  await steppe.app.evaluate(({ shell }) => {
+    shell.openExternal = () => Promise.reject(new Error('There is no browser'))
+  })
+  await dialog.getByRole('button', { name: 'Open again' }).click()
+  await expect(dialog.getByText(/Your browser could not be opened\./)).toBeVisible()
+  await expectNothing(steppe.window, 'browser that could not be opened')
 })
 
 test('axe finds nothing while an account connects for the first time, nor once its instance has closed', async () => {
@@ -92,8 +98,6 @@ test('axe finds nothing while an account connects for the first time, nor once i
 })
 
 test('axe finds nothing in the deck, nor in what opens over it', async () => {
-  // More looks than in any other test: on a busy machine they take nearly as long as a test may.
-  test.setTimeout(120_000)
   const { window } = steppe
   const inThread = instance.world.posts().find(({ content }) => content.includes('paper shop'))
   instance.world.boost({ by: 'mina', of: inThread?.id ?? '' })

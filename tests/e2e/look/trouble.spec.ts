@@ -4,7 +4,7 @@ import { channels } from '../../../src/shared/channels'
 import type { StoreState } from '../../../src/shared/session'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { emitPower, forgetProfile, launchSteppe, nap, type Steppe } from '../../support/launch'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { expectWhole } from '../../support/stored'
 
@@ -71,6 +71,26 @@ test('axe finds nothing in posts that are covered or opened, in an empty column,
   await expectNothing(window, 'background')
 })
 
+for (const isStored of [false, true]) {
+  test(`axe finds nothing in a home that is being put together, of which ${isStored ? 'posts are' : 'nothing is'} stored`, async () => {
+    const { window } = steppe
+    const putTogether = (): void => instance.world.regenerateHome('ada', 3_600_000)
+    if (!isStored) putTogether()
+    await signIn(steppe, instance, 'ada')
+    if (isStored) {
+      await expectWhole(window, instance, 'ada')
+      putTogether()
+      await nap(steppe.app)
+    }
+    const said = column()
+      .locator('header')
+      .getByText(/^Being put together/)
+    await expect(said).toBeVisible()
+    await expect(said).toHaveAttribute('title', /^The instance is putting this timeline together\./)
+    await expectNothing(window, 'home that is being put together')
+  })
+}
+
 /** What main tells the window when the store is in that state. */
 const tell = (state: StoreState): Promise<void> =>
   steppe.app.evaluate(
@@ -106,10 +126,17 @@ const cutHome = (): Promise<void> =>
     database.close()
   })
 
-test('axe finds nothing where the store is lost, full or closed, nor where posts are gone for good', async () => {
+test('axe finds nothing on battery, where the store is lost, full or closed, nor where posts are gone for good', async () => {
   const { window } = steppe
   await signIn(steppe, instance, 'ada')
   await expectWhole(window, instance, 'ada')
+  const notices = window.getByRole('region', { name: 'Notices' })
+  await emitPower(steppe.app, 'on-battery')
+  await expect(notices.getByText(/^On battery/)).toBeVisible()
+  await expectNothing(window, 'less is asked for on battery')
+  await emitPower(steppe.app, 'on-ac')
+  await expect(notices.getByText(/^On battery/)).toBeHidden()
+
   await cutHome()
   await window.reload()
   await expect(column().getByRole('article', { name: /^The server no longer has the posts/ })).toBeVisible()
@@ -123,7 +150,6 @@ test('axe finds nothing where the store is lost, full or closed, nor where posts
   await expect(column().getByText('Asked again just now: still not there.')).toBeInViewport()
   await expectNothing(window, 'older posts that are gone for good')
 
-  const notices = window.getByRole('region', { name: 'Notices' })
   for (const [state, said] of [
     [{ is: 'ready', storeId: 'another', lost: true }, /was lost/],
     [{ is: 'full' }, /disk is full/],

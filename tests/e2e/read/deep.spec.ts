@@ -1,10 +1,10 @@
 import { expect, test, type Locator } from '@playwright/test'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asAccountKey } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import { populate, startFakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { forgetProfile, freshProfile, launchSteppe, zoomWindow, type Steppe } from '../../support/launch'
 import { pointAt } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { startStoreApp } from '../../support/store-app'
@@ -46,6 +46,17 @@ const fill = async (): Promise<void> => {
   await store.close()
 }
 
+/** Has the app closed, and its column open at that post the next time. */
+const leaveAt = async (index: number): Promise<void> => {
+  await steppe.close()
+  const file = join(userData, 'places.json')
+  const { places } = JSON.parse(await readFile(file, 'utf8')) as {
+    places: [column: string, place: unknown][]
+  }
+  const place = { order: orderOf(idOf(index)), uri: uriOf(index), offset: 0 }
+  await writeFile(file, JSON.stringify({ places: places.map(([column]) => [column, place]) }))
+}
+
 const uriOf = (index: number): string => `https://one.example/posts/${idOf(index)}`
 
 const viewOf = (column: Locator): Promise<{ height: number; firstUri: string | null; offset: number }> =>
@@ -64,7 +75,7 @@ const viewOf = (column: Locator): Promise<{ height: number; firstUri: string | n
   })
 
 test.beforeAll(async () => {
-  test.setTimeout(isFull ? 900_000 : 120_000)
+  if (isFull) test.setTimeout(900_000)
   userData = await freshProfile()
   const instance = await startFakeInstance({ domain: 'steppe.example', seed: 1 })
   populate(instance.world, { reader: 'ada', posts: 20, until: instance.clock.now() })
@@ -85,12 +96,8 @@ test.afterEach(() => steppe.close())
 test.afterAll(() => forgetProfile(userData))
 
 test('the oldest post is reached at 200 % text, in a list that stays short, and the newest again', async () => {
-  const { app, window } = steppe
-  await app.evaluate(({ BrowserWindow }) => {
-    for (const one of BrowserWindow.getAllWindows()) {
-      if (one.webContents.getURL().endsWith('/index.html')) one.webContents.setZoomFactor(2)
-    }
-  })
+  const { window } = steppe
+  await zoomWindow(steppe, 2)
   const column = homeColumn(window, 'ada@steppe.example')
   const newest = (await viewOf(column)).firstUri
   await window.keyboard.press('1')
@@ -102,7 +109,7 @@ test('the oldest post is reached at 200 % text, in a list that stays short, and 
   await expect.poll(async () => (await viewOf(column)).firstUri).toBe(newest)
 })
 
-test('every post says how many there are, and its place among them near both ends', async () => {
+test('every post says how many there are, and its place among them', async () => {
   const { window } = steppe
   const column = homeColumn(window, 'ada@steppe.example')
   const article = (uri: string | null): Locator => column.locator(`article[data-uri="${uri ?? ''}"]`)
@@ -129,6 +136,18 @@ test('every post says how many there are, and its place among them near both end
   await expect(oldest).toHaveAttribute('aria-posinset', all)
   await window.keyboard.press('Home')
   await expect(first).toHaveAttribute('aria-posinset', '1')
+})
+
+test('a post far from both ends says its place too', async () => {
+  const index = Math.floor(posts / 2)
+  await leaveAt(index)
+  steppe = await launchSteppe({ userData, pace: 0.2 })
+  const middle = homeColumn(steppe.window, 'ada@steppe.example').locator(
+    `article[data-uri="${uriOf(index)}"]`,
+  )
+  await expect(middle).toBeInViewport()
+  await expect(middle).toHaveAttribute('aria-posinset', String(newer + index + 1))
+  await expect(middle).toHaveAttribute('aria-setsize', String(newer + posts))
 })
 
 test(`the place is within one pixel after ${operations} changes of width`, async () => {

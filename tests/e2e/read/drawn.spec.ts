@@ -46,26 +46,44 @@ test('who wrote it, for whom and when: also read out, and in full under the poin
   await expect(spoken).toHaveAccessibleName(full)
 })
 
-test('who boosted it, whom it answers, and that it was edited', async () => {
+test('who boosted it and when, whom it answers, and that it was edited', async () => {
   const asked = write({ author: 'person2', text: 'Was that a hawk?' })
   world().addAccount({ handle: 'far@elsewhere.example' })
   const answer = write({ author: 'far@elsewhere.example', text: 'No, a kite.', inReplyTo: asked.id })
+  instance().clock.advance(3.1 * hourMs)
   const boost = world().boost({ by: 'person2', of: answer.id })
+  instance().clock.advance(12.5 * 60_000)
   const edited = write({ text: 'I saw it to.' })
   world().edit(edited.id, { text: 'I saw it too.' })
   await begin()
   const boosted = await seen(boost)
-  await expect(boosted.getByText('Person2 boosted', { exact: true })).toBeVisible()
+  await expect(boosted.getByText('Person2 boosted · 12 min', { exact: true })).toBeVisible()
+  const when = boosted.getByTitle(inFull(boost.createdAt))
+  await expect(when).toHaveText('12 min')
+  await expect(when).toHaveAttribute('datetime', new Date(boost.createdAt).toISOString())
   await expect(boosted.getByText('Replying to @person2@steppe.example', { exact: true })).toBeVisible()
   await expect(boosted.getByText('@far@elsewhere.example', { exact: true })).toBeVisible()
   await expect(boosted).toHaveAccessibleName(
-    /^Person2 boosted Far, replying to person2@steppe\.example, .+: No, a kite\.$/,
+    'Person2 boosted Far, replying to person2@steppe.example, 12 minutes ago: No, a kite. Posted 3 hours ago.',
   )
   const again = await seen(edited)
   await expect(again.getByText('I saw it too.')).toBeVisible()
   const mark = again.getByRole('img', { name: /^Edited / })
   await expect(mark).toBeVisible()
   await expect(mark).toHaveAttribute('title', inFull(edited.editedAt ?? 0))
+})
+
+test('a long name does not cut off when it was boosted', async () => {
+  world().addAccount({ handle: 'long', displayName: 'Keeper of the longest list of names '.repeat(3) })
+  world().follow('ada', 'long')
+  world().addAccount({ handle: 'far@elsewhere.example' })
+  const post = write({ author: 'far@elsewhere.example', text: 'Heard by the weir.' })
+  instance().clock.advance(3.1 * hourMs)
+  const boost = world().boost({ by: 'long', of: post.id })
+  instance().clock.advance(12.5 * 60_000)
+  await begin()
+  // Looks at what is clipped, too.
+  await expect((await seen(boost)).getByTitle(inFull(boost.createdAt))).toBeInViewport({ ratio: 1 })
 })
 
 /** The part of a text that takes room. */

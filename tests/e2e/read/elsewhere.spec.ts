@@ -1,8 +1,10 @@
 /** Where the user stopped on another device is offered, and told to the others; the column never goes there by itself. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
 
-const { scene, steppe, begin } = useTwoAccounts(60)
+// Else a slow machine had told the instance where it read before the first test began, and what is said then is not the first word.
+const { scene, steppe, begin } = useTwoAccounts(60, { unread: ['/api/v1/markers'] })
 
 const column = (): Locator => scene().struck.column(steppe().window)
 const article = (uri: string): Locator => column().locator(`article[data-uri="${uri}"]`)
@@ -15,6 +17,7 @@ test('the first word of the instance is offered, taken by a click, and undone by
   world.setMarker('ada', 'home', there)
   await begin({ pace: 0.05 })
   await expect(offer()).toBeVisible()
+  await expectNothing(steppe().window, 'offer to go where reading stopped elsewhere')
   const before = article(world.homeOf('ada')[0]?.uri ?? '')
   await expect(before).toBeInViewport()
   await offer().click()
@@ -40,4 +43,28 @@ test('what is declined is not offered again', async () => {
   await steppe().close()
   await begin({ pace: 0.05 })
   await expect(offer()).toHaveCount(0)
+})
+
+test('a place in a gap is offered once the gap is filled, and is where reading stopped', async () => {
+  const { instance } = scene().struck
+  const { world } = instance
+  // More than one look at the newest end reads.
+  scene().write(scene().struck, 260)
+  const there = world.homeOf('ada')[250]
+  world.setMarker('ada', 'home', there?.id ?? '')
+  let fill = (): void => undefined
+  const held = new Promise<void>((resolve) => (fill = resolve))
+  let wasHeard = false
+  instance.onRequest(({ path, query }) => {
+    if (path === '/api/v1/markers') wasHeard = true
+    return query.has('min_id') ? held : undefined
+  })
+  await begin({ said: /^Filling/ })
+  await expect.poll(() => wasHeard).toBe(true)
+  // What was answered has been told to the window by then.
+  await steppe().window.waitForTimeout(1_000)
+  await expect(offer()).toHaveCount(0)
+  fill()
+  await offer().click()
+  await expect(article(there?.uri ?? '')).toBeInViewport()
 })

@@ -1,9 +1,10 @@
 /** What is missing is a row with a button that fetches it; what the server lost can be asked for again; older posts come by themselves. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, launchSteppe } from '../../support/launch'
 import { useTwoAccounts } from '../../support/each-scene'
-import { pointAt } from '../../support/reading'
+import { gapsBelow, pointAt } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { expectWhole, readHome } from '../../support/stored'
 
@@ -17,7 +18,7 @@ test.describe('a gap', () => {
       .getByRole('button', { name: /newer posts?, show/ })
       .click()
 
-  test('is filled by its button', async () => {
+  test('says why it could not be filled, and is filled by its button', async () => {
     await begin()
     const { window } = steppe()
     // While the account is paused nobody else fills it.
@@ -37,12 +38,14 @@ test.describe('a gap', () => {
     const missing = article(scene().struck.instance.world.homeOf('ada')[250]?.uri)
     await expect(gap).toBeAttached()
     await expect(missing).toHaveCount(0)
-    const above = await gap.evaluate(
-      ({ parentElement }) =>
-        parentElement?.previousElementSibling?.querySelector('article')?.getAttribute('data-uri') ??
-        undefined,
-    )
-    await gap.getByRole('button', { name: 'Fill', exact: true }).press('Enter')
+    const [above] = await gapsBelow(column())
+    const mend = scene().struck.instance.faults.add({ name: 'http-502-html', when: '/api/v1/timelines/home' })
+    const fill = gap.getByRole('button', { name: 'Fill', exact: true })
+    await fill.press('Enter')
+    await expect(gap.getByRole('alert')).toHaveText(/error 502/)
+    await expectNothing(window, 'gap row that could not be filled')
+    mend()
+    await fill.press('Enter')
     await expect(gap).toHaveCount(0)
     await expect(article(above)).toBeFocused()
     await expect(missing).toBeAttached()
@@ -68,10 +71,32 @@ test.describe('a gap', () => {
     await expect(article(kept)).toBeFocused()
     await expect(article(lost)).toBeAttached()
   })
+
+  test('is said to be possible where a week went by in which Steppe did not look', async () => {
+    const { instance } = scene().struck
+    const newest = instance.world.homeOf('ada')[0]?.uri
+    instance.clock.advance(9 * 24 * 3_600_000)
+    // Another client is answered first: it alone sees that the home is being put together.
+    const headers = { authorization: `Bearer ${instance.oauth.issueToken('ada')}` }
+    await (await fetch(`${instance.origin}/api/v1/timelines/home`, { headers })).text()
+    instance.clock.advance(60_000)
+    scene().write(scene().struck, 3)
+    await begin()
+    await toOldestUnread()
+    const row = column().getByRole('article', { name: /Steppe did not look here for a while/ })
+    await expect(row).toContainText('(9 days)')
+    await expect(row.getByRole('button')).toHaveCount(0)
+    await expect(article(newest)).toBeAttached()
+    const following = await row.evaluate((gap) => {
+      const below = gap.closest('.item')?.nextElementSibling?.querySelector('article')
+      return below?.getAttribute('data-uri')
+    })
+    expect(following).toBe(newest)
+    await expectNothing(steppe().window, 'row of a time in which nobody looked')
+  })
 })
 
 test('older posts are fetched when the end comes near, down to the last', async () => {
-  test.setTimeout(120_000)
   // It keeps all of a home; 840 posts of it are fetched unasked.
   const instance = await startFakeInstance({
     domain: 'steppe.example',

@@ -4,6 +4,7 @@ import { expectNothing } from '../../support/axe'
 import { openedLinks } from '../../support/launch'
 import { useTwoAccounts } from '../../support/each-scene'
 import type { PostOptions } from '../../support/fake-mastodon/model/posts'
+import { stateOf } from '../../support/two-accounts'
 
 const { scene, steppe, beginAtNewest } = useTwoAccounts(5)
 
@@ -129,6 +130,7 @@ for (const kind of ['video', 'gifv'] as const) {
       .poll(() => film.evaluate((video: HTMLVideoElement) => video.readyState), { timeout: 15_000 })
       .toBeGreaterThanOrEqual(2)
     expect(await film.evaluate((video: HTMLVideoElement) => video.videoWidth)).toBeGreaterThan(0)
+    await expectNothing(steppe().window, `viewer of a ${kind}`)
     await film.evaluate((video: HTMLVideoElement) => video.play())
     await expect.poll(() => film.evaluate((video: HTMLVideoElement) => video.currentTime)).toBeGreaterThan(0)
     await steppe().window.keyboard.press('Escape')
@@ -136,6 +138,22 @@ for (const kind of ['video', 'gifv'] as const) {
     await expect(steppe().window.locator('video')).toHaveCount(0)
   })
 }
+
+test('a recording opens large, out of the media cache, and ends with its dialog', async () => {
+  const article = await shown({ text: 'Listen.', media: [{ kind: 'audio', alt: 'An owl at night' }] })
+  await article.getByRole('button', { name: 'Open audio: An owl at night' }).click()
+  const viewer = steppe().window.getByRole('dialog')
+  const sound = viewer.locator('audio')
+  await expect(sound).toHaveAccessibleName('An owl at night')
+  await expect
+    .poll(() => sound.evaluate((audio: HTMLAudioElement) => audio.readyState), { timeout: 15_000 })
+    .toBeGreaterThanOrEqual(2)
+  expect(await sound.evaluate((audio: HTMLAudioElement) => audio.duration)).toBeGreaterThan(0)
+  await expectNothing(steppe().window, 'viewer of a recording')
+  await steppe().window.keyboard.press('Escape')
+  await expect(viewer).toBeHidden()
+  await expect(steppe().window.locator('audio')).toHaveCount(0)
+})
 
 test('a post that is drawn before its column was counted says that the number is not known', async () => {
   await beginAtNewest()
@@ -158,4 +176,59 @@ test('a post that is drawn before its column was counted says that the number is
     '-1',
     all,
   ])
+})
+
+test('the first that is ever drawn of a post is what its database says now, with nobody to ask', async () => {
+  await beginAtNewest()
+  const { window } = steppe()
+  const { struck } = scene()
+  await struck.instance.stop()
+  await expect(stateOf(struck, window, /^Offline/)).toBeVisible()
+  // Past the app: nothing of it hears of the change.
+  await window.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('steppe')
+        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB gave no reason'))
+        opening.onsuccess = () => {
+          const database = opening.result
+          const writing = database.transaction('statuses', 'readwrite')
+          const reading = writing.objectStore('statuses').openCursor()
+          reading.onsuccess = () => {
+            const cursor = reading.result
+            if (cursor === null) return
+            const row = cursor.value as object
+            cursor.update({ ...row, content: '<p>Changed on the disk.</p>', spoilerText: '' })
+            cursor.continue()
+          }
+          writing.oncomplete = () => {
+            database.close()
+            resolve()
+          }
+          writing.onabort = () => reject(writing.error ?? new Error('IndexedDB gave no reason'))
+        }
+      }),
+  )
+  const articles = struck.column(window).getByRole('article')
+  await expect(articles.first()).not.toContainText('Changed on the disk.')
+  await window.addInitScript(() => {
+    const first = new Map<string, string>()
+    Object.assign(globalThis, { first })
+    new MutationObserver(() => {
+      const drawn = document.querySelectorAll(
+        'section[aria-label="Home, @ada@steppe.example"] article[data-uri]',
+      )
+      for (const article of drawn) {
+        const uri = article.getAttribute('data-uri') ?? ''
+        if (!first.has(uri)) first.set(uri, article.textContent)
+      }
+    }).observe(document, { subtree: true, childList: true })
+  })
+  await window.reload()
+  await expect(articles.first()).toContainText('Changed on the disk.')
+  const first = await window.evaluate(() => [
+    ...(globalThis as unknown as { first: Map<string, string> }).first.values(),
+  ])
+  expect(first.length).toBeGreaterThan(0)
+  for (const text of first) expect(text).toContain('Changed on the disk.')
 })

@@ -1,8 +1,19 @@
 /** Reading by keyboard and pointer: what moves the column, what never does, and the way back. */
 import { expect, test, type Locator } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
 import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
-import { nearestToTop, placeOf, readOn } from '../../support/reading'
+import { resizeWindow, zoomWindow } from '../../support/launch'
+import {
+  drawnAbove,
+  nearestToTop,
+  offsetOf,
+  placeOf,
+  pointAt,
+  readOn,
+  watchDrift,
+  type SeenPlace,
+} from '../../support/reading'
 import { stateOf } from '../../support/two-accounts'
 
 const { scene, steppe, launch, begin } = useTwoAccounts(60)
@@ -27,6 +38,21 @@ const press = (...keys: string[]): Promise<void> =>
     await before
     await steppe().window.keyboard.press(key)
   }, Promise.resolve())
+/** Scrolls until more than so many posts are above, and stands still. @returns the post that holds the place, and where it is */
+const readDeep = async (posts: number): ReturnType<typeof nearestToTop> => {
+  await pointAt(column())
+  await expect(async () => {
+    await steppe().window.mouse.wheel(0, 700)
+    expect(ledger().indexOf((await nearestToTop(column())).uri ?? '')).toBeGreaterThan(posts)
+  }).toPass()
+  let last = await nearestToTop(column())
+  await expect(async () => {
+    const before = last
+    last = await nearestToTop(column())
+    expect(last).toEqual(before)
+  }).toPass()
+  return last
+}
 const newerPosts = (): Locator => column().getByRole('button', { name: /newer post/ })
 
 test('j and k go from post to post, digits and arrows from column to column', async () => {
@@ -105,7 +131,7 @@ test('a line says where reading ended, over the post that was read last, and aft
   await expectNothing(steppe().window, 'line where reading ended')
 
   await readOn(column(), 2_000)
-  const deeper = await nearestToTop(column())
+  const { uri: deeper } = await nearestToTop(column())
   await steppe().close()
   await launch()
   await expect(line()).toBeVisible()
@@ -125,6 +151,38 @@ test('every jump is undone by one key, also the one to the oldest end, to the sa
   expect(Math.abs((await placeOf(column())).offset - before.offset)).toBeLessThanOrEqual(1)
 })
 
+test('a jump made just before the app was killed is undone after the start', async () => {
+  const back = (): Locator => column().getByRole('button', { name: 'Back to where you were' })
+  const expectPlace = async ({ uri, offset }: SeenPlace): Promise<void> => {
+    await expect.poll(async () => (await placeOf(column())).uri).toBe(uri)
+    expect(Math.abs((await placeOf(column())).offset - offset)).toBeLessThanOrEqual(1)
+  }
+  const killAndStart = async (): Promise<void> => {
+    // A place is kept once it has rested for 300 ms.
+    await steppe().window.waitForTimeout(1_000)
+    await steppe().kill()
+    await launch()
+  }
+  const first = await readOn(column(), 900)
+  await press('1', 'End')
+  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
+  await press('Home')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  await killAndStart()
+  await expect(back()).toHaveText('Back to where you were')
+  expect((await placeOf(column())).uri).toBe(ledger()[0])
+  await back().click()
+  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
+
+  // The undoing is kept too: one jump is left, and who has read on since finds it small.
+  await readOn(column(), -400)
+  await killAndStart()
+  await expect(back()).toHaveText('')
+  await press('1', 'z')
+  await expectPlace(first)
+  await expect(back()).toBeHidden()
+})
+
 test('a column that follows moves with new posts while its reader is at the top, and only then', async () => {
   await column().getByRole('button', { name: 'Follow new posts' }).click()
   scene().write(scene().struck, 1)
@@ -133,6 +191,7 @@ test('a column that follows moves with new posts while its reader is at the top,
   scene().write(scene().struck, 2)
   await expect(newerPosts()).toHaveText(/2 newer/)
   expect((await placeOf(column())).uri).toBe(deeper.uri)
+  await expectNothing(steppe().window, 'column that follows')
 })
 
 test('an edit and a deletion that stream in are seen, and the line that is read stays', async () => {
@@ -151,15 +210,91 @@ test('an edit and a deletion that stream in are seen, and the line that is read 
   await expect.poll(async () => (await placeOf(column())).uri).toBe(place.uri)
 })
 
-test('the width of a column is changed by keyboard, and kept', async () => {
+test('posts above that become many times as long, and short again, leave the line that is read where it is', async () => {
+  const { world } = scene().struck.instance
+  const { uri } = await readDeep(15)
+  const above = await drawnAbove(column())
+  const edited = world
+    .homeOf(scene().struck.username)
+    .filter((row) => above.includes(row.uri) && row.id === row.postId)
+  expect(edited.length).toBeGreaterThan(2)
+  const article = (of: string): Locator => column().locator(`article[data-uri="${of}"]`)
+  const heightOf = async (of: string): Promise<number> => (await article(of).boundingBox())?.height ?? NaN
+  const most = await watchDrift(column(), uri)
+
+  for (const row of edited) {
+    const before = await heightOf(row.uri)
+    const content = `${row.content}<p>And all of it again.</p>`.repeat(10)
+    world.edit(row.postId, { content, spoilerText: '' })
+    await expect(article(row.uri)).toContainText('And all of it again.')
+    expect(await heightOf(row.uri)).toBeGreaterThan(before + 200)
+  }
+  expect(await most()).toBeLessThanOrEqual(1)
+  for (const row of edited) {
+    world.edit(row.postId, { text: 'Short again.' })
+    await expect(article(row.uri)).toContainText('Short again.')
+  }
+  expect(await most()).toBeLessThanOrEqual(1)
+})
+
+test('another size of the window and of everything in it leave the line that is read where it is', async () => {
+  await resizeWindow(steppe(), 1_440, 900)
+  const { uri, offset } = await readDeep(20)
+  const width = async (): Promise<number> => (await column().boundingBox())?.width ?? NaN
+  const usual = await width()
+  const expectSame = async (): Promise<void> =>
+    expect(Math.abs((await offsetOf(column(), uri)) - offset)).toBeLessThanOrEqual(1)
+
+  await resizeWindow(steppe(), 700, 500)
+  await expectSame()
+  await zoomWindow(steppe(), 2)
+  // So little room is left that the column is narrower, and its posts are higher.
+  expect(await width()).toBeLessThan(usual)
+  await expectSame()
+  await zoomWindow(steppe(), 1)
+  await expectSame()
+  await resizeWindow(steppe(), 1_440, 900)
+  await expectSame()
+  await zoomWindow(steppe(), 2)
+  await expectSame()
+  await zoomWindow(steppe(), 1)
+  await expectSame()
+  expect((await nearestToTop(column())).uri).toBe(uri)
+})
+
+test('the window is light and dark with the system', async () => {
+  const tokens = await readFile('src/renderer/styles/tokens.css', 'utf8')
+  const [, light = '', dark = ''] = /--col-bg: light-dark\((#\w{6}), (#\w{6})\)/.exec(tokens) ?? []
+  for (const [colorScheme, hex] of [
+    ['dark', dark],
+    ['light', light],
+    ['dark', dark],
+  ] as const) {
+    await steppe().window.emulateMedia({ colorScheme })
+    const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16))
+    await expect(column()).toHaveCSS('background-color', `rgb(${red}, ${green}, ${blue})`)
+  }
+})
+
+test('the width of a column is changed by keyboard and by pointer, and kept', async () => {
   const width = steppe().window.getByRole('separator', { name: 'Width of Home, @ada@steppe.example' })
   const before = Number(await width.getAttribute('aria-valuenow'))
   await width.focus()
   await press('ArrowRight', 'ArrowRight')
   const after = Number(await width.getAttribute('aria-valuenow'))
   expect(after).toBeGreaterThan(before)
-  await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
+  const expectWidth = (wide: number): Promise<void> =>
+    expect.poll(async () => (await column().boundingBox())?.width).toBe(wide)
+  await expectWidth(after)
+  const { x = 0, y = 0 } = (await width.boundingBox()) ?? {}
+  await steppe().window.mouse.move(x + 4, y + 300)
+  await steppe().window.mouse.down()
+  await steppe().window.mouse.move(x + 104, y + 310)
+  await expectWidth(after + 100)
+  await steppe().window.mouse.move(x - 56, y + 320)
+  await steppe().window.mouse.up()
+  await expectWidth(after - 60)
   await steppe().close()
   await launch()
-  await expect.poll(async () => (await column().boundingBox())?.width).toBe(after)
+  await expectWidth(after - 60)
 })

@@ -1,5 +1,6 @@
 /** Threads: opened from a post in the column's place, kept, readable without the instance, and left as one came. */
 import { expect, test, type Locator } from '@playwright/test'
+import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
 import { placeOf, readOn } from '../../support/reading'
 import { stateOf } from '../../support/two-accounts'
@@ -155,6 +156,7 @@ test('a post that has ended says so in its thread, which stays', async () => {
   })
   await expect(large).not.toContainText('I saw them there.')
   await expect(thread().getByRole('article')).toHaveCount(7)
+  await expectNothing(steppe().window, 'post that has ended')
 })
 
 /** Switches one of the choices about threads on. */
@@ -179,7 +181,7 @@ test('whole threads of what is bookmarked are kept once the user wants it, and o
   await instance.stop()
   await expect(stateOf(scene().struck, steppe().window, /^Offline/)).toBeVisible()
 
-  // There was no column of them before: the choice alone keeps them.
+  // There was no column of them before: what is bookmarked is there without one, and the choice keeps the threads.
   await steppe().window.getByRole('button', { name: 'Add column' }).click()
   const picker = steppe().window.getByRole('dialog', { name: 'Add column' })
   await picker.getByRole('combobox', { name: 'Account' }).selectOption({ label: '@ada@steppe.example' })

@@ -2,6 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
+import { resizeWindow } from '../../support/launch'
 import { homeRequests, stateOf } from '../../support/two-accounts'
 
 const { scene, steppe, begin } = useTwoAccounts(20)
@@ -59,15 +60,7 @@ test('a public stream ends some time after its column was scrolled out of view, 
   await picker.getByRole('button', { name: 'Add', exact: true }).click()
   await expect.poll(subscribed).toContain('public:local')
 
-  const resize = (width: number): Promise<void> =>
-    steppe().app.evaluate(
-      ({ BrowserWindow }, [address, to]) =>
-        BrowserWindow.getAllWindows()
-          .find(({ webContents }) => webContents.getURL() === address)
-          ?.setSize(to, 700),
-      [window.url(), width] as const,
-    )
-  await resize(500)
+  await resizeWindow(steppe(), 500, 700)
   await window.getByRole('button', { name: /^1: Home/ }).click()
   await expect.poll(subscribed, { timeout: 20_000 }).not.toContain('public:local')
   expect(subscribed()).toContain('user')
@@ -75,8 +68,18 @@ test('a public stream ends some time after its column was scrolled out of view, 
   await expect.poll(subscribed).toContain('public:local')
 })
 
-test('the page “Sync” tells budget, queue, errors and the days of the instance, live while it is open', async () => {
+/** What the page "Sync" says of the struck account, by the name that stands before it. */
+const said = (name: string): Locator =>
+  settings()
+    .getByRole('region', { name: '@ada@steppe.example' })
+    .locator('dl > div')
+    .filter({ has: steppe().window.getByText(name, { exact: true }) })
+    .locator('dd')
+
+test('the page “Sync” tells budget, queue, gaps, errors and the days of the instance, live while it is open', async () => {
   const { window } = steppe()
+  const { instance } = scene().struck
+  const syncNow = () => settings().getByRole('button', { name: 'Sync @ada@steppe.example now' }).click()
   await window.getByRole('button', { name: 'Settings' }).click()
   const account = settings().getByRole('region', { name: '@ada@steppe.example' })
   await expect(account.getByText(/^\d+ of 150 requests in 5 minutes$/)).toBeVisible()
@@ -84,15 +87,56 @@ test('the page “Sync” tells budget, queue, errors and the days of the instan
   await expect(
     account.getByRole('img', { name: /^Last 30 days: reached on 1 day; not asked on 29 days$/ }),
   ).toBeVisible()
-  await expect(account.getByText('Last errors')).toBeHidden()
+  await expect(said('Last errors')).toBeHidden()
+  await expect(said('Last answer')).toHaveText(/\d\d:\d\d$/)
+  await expect(said('Next check')).toHaveText(/\d\d:\d\d$/)
 
-  scene().struck.instance.faults.add({ name: 'http-502-html' })
-  await settings().getByRole('button', { name: 'Sync @ada@steppe.example now' }).click()
-  await expect(
-    account.getByText(/The instance answered with something that Steppe cannot read \(error 502\)/).first(),
-  ).toBeVisible()
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  const letGo = instance.onRequest(({ path }) => (path === '/api/v1/timelines/home' ? held : undefined))
+  await syncNow()
+  await expect(said('Requests')).toHaveText(/^\d+ waiting, [1-9]\d* under way$/)
+  answer()
+  letGo()
+  await expect(said('Requests')).toHaveText('None')
+
+  await expect(said('Gaps to fill')).toHaveText('None')
+  const reminder = account.getByText(/^Only what you ask for is fetched\. After a week without a request /)
+  await expect(reminder).toBeHidden()
+  await settings().getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
+  await expect(reminder).toBeVisible()
+  await expect.poll(() => instance.streaming.connections()).toBe(0)
+  // More than one look at the newest end reads.
+  scene().write(scene().struck, 260)
+  await syncNow()
+  await expect(said('Gaps to fill')).toHaveText('1')
+  await settings().getByRole('button', { name: 'Go on with @ada@steppe.example' }).click()
+  await expect(said('Gaps to fill')).toHaveText('None')
+  await expect(reminder).toBeHidden()
+
+  const failure = instance.faults.add({ name: 'http-502-html' })
+  await syncNow()
+  const unreadable = account.getByText(
+    /The instance answered with something that Steppe cannot read \(error 502\)/,
+  )
+  await expect(unreadable).toBeVisible()
   await expect(account.getByRole('img', { name: /with failures on/ })).toBeVisible()
+  // While it does not answer, each fact stands there once.
+  await expect(said('Problem')).toBeVisible()
+  await expect(said('Last errors')).toBeHidden()
+  await expect(unreadable).toHaveCount(1)
+  await expect(said('Next try')).toBeVisible()
+  await expect(said('Next check')).toBeHidden()
   await expect(
     settings().getByRole('region', { name: '@bo@birds.example' }).getByText('Last errors'),
   ).toBeHidden()
+
+  failure()
+  await syncNow()
+  await expect(said('Problem')).toBeHidden()
+  await expect(
+    said('Last errors')
+      .getByText(/cannot read \(error 502\)/)
+      .first(),
+  ).toBeVisible()
 })

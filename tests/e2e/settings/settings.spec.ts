@@ -1,6 +1,6 @@
 /** The settings open from the rail and the menu, work by keyboard, and keep what is chosen. */
 import { expect, test, type Locator } from '@playwright/test'
-import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { forgetProfile, freshProfile, launchSteppe, resizeWindow, type Steppe } from '../../support/launch'
 
 let userData: string
 let steppe: Steppe
@@ -59,13 +59,11 @@ test('which threads are kept without being opened is chosen on a page of its own
 })
 
 test('the menu opens them, and in a narrow window the list of pages stands above', async () => {
-  await steppe.app.evaluate(({ Menu, BrowserWindow }, address) => {
-    BrowserWindow.getAllWindows()
-      .find(({ webContents }) => webContents.getURL() === address)
-      ?.setSize(960, 800)
+  await resizeWindow(steppe, 960, 800)
+  await steppe.app.evaluate(({ Menu }) => {
     const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
     items?.find(({ accelerator }) => accelerator === 'CommandOrControl+,')?.click()
-  }, steppe.window.url())
+  })
   const list = dialog().getByRole('tablist')
   const page = dialog().getByRole('tabpanel', { name: 'Sync' })
   const edges = async () => ({ list: await list.boundingBox(), page: await page.boundingBox() })

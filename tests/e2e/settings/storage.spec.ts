@@ -33,6 +33,11 @@ const openPage = async (): Promise<void> => {
   await steppe.window.getByRole('button', { name: 'Settings' }).click()
   await steppe.window.getByRole('tab', { name: 'Storage' }).click()
 }
+/** What is done is said, and who works by the keyboard is left where it was asked for. */
+const expectDone = async (said: string, heading: string): Promise<void> => {
+  await expect(page().getByRole('status')).toHaveText(said)
+  await expect(page().getByRole('heading', { name: heading, exact: true })).toBeFocused()
+}
 const home = (): Locator => page().getByRole('row').filter({ hasText: 'Home' })
 
 test('says how much is stored, and keeps what is chosen', async () => {
@@ -46,12 +51,14 @@ test('says how much is stored, and keeps what is chosen', async () => {
   await expectNothing(steppe.window, 'storage')
   const days = (): Locator => page().getByRole('combobox', { name: `Keep posts of @${handle} for` })
   const most = (): Locator => page().getByRole('combobox', { name: `Most posts of @${handle}` })
+  const room = (): Locator => page().getByRole('combobox', { name: 'Most room for pictures' })
   const homeDays = (): Locator => page().getByRole('combobox', { name: 'Keep Home for' })
   await expect(days()).toHaveValue('365')
   await expect(most()).toHaveValue('200000')
+  await expect(room()).toHaveValue('500')
   await homeDays().selectOption('Always')
   await most().selectOption('50,000')
-  await page().getByRole('combobox', { name: 'Most room for pictures' }).selectOption('2 GB')
+  await room().selectOption('2 GB')
   await steppe.close()
 
   steppe = await launchSteppe({ userData, pace: 0.1 })
@@ -59,7 +66,7 @@ test('says how much is stored, and keeps what is chosen', async () => {
   await expect(homeDays()).toHaveValue('all')
   await expect(days()).toHaveValue('365')
   await expect(most()).toHaveValue('50000')
-  await expect(page().getByRole('combobox', { name: 'Most room for pictures' })).toHaveValue('2000')
+  await expect(room()).toHaveValue('2000')
 })
 
 test('empties the pictures', async () => {
@@ -71,6 +78,7 @@ test('empties the pictures', async () => {
   await empty.click()
   await expect(empty).toBeDisabled()
   await expect(page().getByText(/\s0 B of pictures/)).toBeVisible()
+  await expectDone('Emptied the picture cache.', 'Altogether')
 })
 
 test('wipes what is asked for, says so first, and fetches anew what the instance has', async () => {
@@ -92,12 +100,52 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   const before = instance.requests.length
   await question.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(question).toBeHidden()
+  await expect(page().getByRole('status')).toHaveText(`Removed everything of @${handle} from this computer.`)
   await expect
     .poll(() => instance.requests.slice(before).some(({ path }) => path === '/api/v1/timelines/home'))
     .toBe(true)
   await steppe.window.keyboard.press('Escape')
   await expect(homeColumn(steppe.window, handle).getByRole('article').first()).toBeVisible()
   await expectWhole(steppe.window, instance, 'ada')
+})
+
+test('wipes the posts of all accounts, and fetches anew what their instances have', async () => {
+  const other = await startFakeInstance({ domain: 'birds.example', seed: 2 })
+  const all = [
+    { place: instance, username: 'ada' },
+    { place: other, username: 'bo' },
+  ]
+  try {
+    populate(other.world, { reader: 'bo', posts: 30, until: other.clock.now(), seed: 2 })
+    await signIn(steppe, other, 'bo')
+    await expectWhole(steppe.window, other, 'bo')
+    await openPage()
+    const wipeAll = page().getByRole('button', { name: 'Wipe posts of all accounts…' })
+    await wipeAll.click()
+    const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+    await expect(question).toContainText('This removes everything of all accounts from this computer.')
+    await expect(question).toContainText('Your accounts, columns and reading places stay')
+    await question.getByRole('button', { name: 'Cancel' }).click()
+    await expect(home().first()).toContainText(String(instance.world.homeOf('ada').length))
+    // Else they would be there again at once.
+    for (const { place } of all) place.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
+    await wipeAll.click()
+    await question.getByRole('button', { name: 'Wipe', exact: true }).click()
+    await expect(question).toBeHidden()
+    await expect(page().getByRole('status')).toHaveText(
+      'Removed everything of all accounts from this computer.',
+    )
+    expect((await rowCounts(steppe.window))['entries']).toBeUndefined()
+    for (const { place } of all) place.faults.clear()
+    await steppe.window.keyboard.press('Escape')
+    for (const { place, username } of all) {
+      await expectWhole(steppe.window, place, username)
+      const column = homeColumn(steppe.window, `${username}@${place.domain}`)
+      await expect(column.getByRole('article').first()).toBeVisible()
+    }
+  } finally {
+    await other.stop()
+  }
 })
 
 test('wipes threads alone, and leaves what stands in home', async () => {
@@ -120,6 +168,7 @@ test('wipes threads alone, and leaves what stands in home', async () => {
   await question.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(question).toBeHidden()
   await expect(threads).toHaveCount(0)
+  await expectDone(`Removed Threads of @${handle} from this computer.`, `@${handle}`)
   await expect(home()).toContainText(String(instance.world.homeOf('ada').length))
   expect((await rowCounts(steppe.window))['threads']).toBeUndefined()
 })
@@ -146,6 +195,7 @@ test('what was kept of an account that signed out is told, and wiped without sig
   await question.getByRole('button', { name: 'Wipe', exact: true }).click()
   await expect(question).toBeHidden()
   await expect(kept).toHaveCount(0)
+  await expectDone(`Removed everything of @${handle} from this computer.`, 'Altogether')
   await expect(page().getByText(/\s0 B of pictures/)).toBeVisible()
   expect(Object.keys(await rowCounts(steppe.window))).toEqual(['meta'])
   expect(instance.requests.slice(before)).toEqual([])

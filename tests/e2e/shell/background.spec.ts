@@ -2,6 +2,8 @@
 import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { expectNothing } from '../../support/axe'
 import { startFakeBus, type FakeBus } from '../../support/fake-bus'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import {
@@ -11,10 +13,12 @@ import {
   freshProfile,
   launchHidden,
   launchSteppe,
+  tellToQuit,
   type Steppe,
 } from '../../support/launch'
+import { pickColumns } from '../../support/picked-columns'
 import { homeColumn, signIn } from '../../support/sign-in'
-import { readHome } from '../../support/stored'
+import { readHome, rowCounts } from '../../support/stored'
 
 const windowUrl = 'app://steppe/index.html'
 
@@ -40,7 +44,7 @@ test.beforeEach(async () => {
   }
 })
 test.afterEach(async () => {
-  await app.close().catch(() => undefined)
+  await tellToQuit(app).catch(() => undefined)
   await gone
   await bus.stop()
   await forgetProfile(userData)
@@ -92,6 +96,14 @@ const openAgain = async (): Promise<Page> => {
   if (found === undefined) throw new Error('There is no window.')
   return found
 }
+
+/** Streams that the reader's sockets are subscribed to. */
+const subscribed = (): string[] => instance.streaming.subscriptions(instance.world.account('ada').id)
+/** Whether it asks for the newest page of the column "Local". */
+const isTipOfLocal = ({ path, query }: FakeInstance['requests'][number]): boolean =>
+  path === '/api/v1/timelines/public' &&
+  query['local'] === 'true' &&
+  !('max_id' in query || 'min_id' in query || 'since_id' in query)
 
 /** Waits until a post is in the database, as the store host sees it. */
 const expectStored = (text: string): Promise<void> =>
@@ -150,8 +162,24 @@ test('what streams in is stored although no column shows it', async () => {
     .click()
   await window.getByRole('button', { name: 'Remove column' }).click()
   await expect(homeColumn(window, 'ada@steppe.example')).toHaveCount(0)
+  await expect(window.getByText('There are no columns.')).toBeVisible()
+  await expectNothing(window, 'deck without columns')
   instance.world.post({ author: 'person1', text: 'For nobody in particular.' })
   await expectStored('For nobody in particular.')
+})
+
+test('notifications are stored although no column shows them, and shown by one that is opened offline', async () => {
+  const steppe = await signedIn()
+  instance.world.post({ author: 'person1', text: '@ada look up!' })
+  await expect.poll(async () => (await rowCounts(steppe.window))['notifications']).toBe(1)
+  // Only what is stored can be shown.
+  instance.faults.add({ name: 'http-503-html', when: '/api/*' })
+  const columns = pickColumns(() => steppe)
+  await columns.open('Notifications')
+  await columns.add()
+  const rows = columns.columnOf('Notifications').getByRole('article')
+  await expect(rows).toHaveCount(1)
+  await expect(rows).toHaveAccessibleName(/^Person1 mentioned you, .+: @ada look up!$/)
 })
 
 test('without a tray, closing the window quits', async () => {
@@ -172,14 +200,33 @@ test('closing quits where that is chosen', async () => {
 })
 
 test('a hidden start opens no window, and syncs', async () => {
-  await (await signedIn()).close()
-  const hidden = await launchHidden({ userData, pace: 0.1, env })
+  const steppe = await signedIn()
+  const columns = pickColumns(() => steppe)
+  await columns.open('Local')
+  await columns.add()
+  await expect.poll(subscribed).toContain('public:local')
+  await steppe.close()
+  await expect.poll(subscribed).toEqual([])
+  const before = instance.requests.length
+  const localTips = (): number => instance.requests.slice(before).filter(isTipOfLocal).length
+
+  const hidden = await launchHidden({ userData, pace: 0.02, env })
   app = hidden.app
   gone = endOf(app)
   instance.world.post({ author: 'person1', text: 'Before anybody came.' })
   await expectStored('Before anybody came.')
   expect(await openWindows()).toBe(0)
+
+  // Nobody looks: a public column streams nothing, and is asked for each quarter of an hour. Four minutes pass here.
+  await expect.poll(localTips).toBeGreaterThan(0)
+  await wait(5_000)
+  expect(subscribed()).toContain('user')
+  expect(subscribed()).not.toContain('public:local')
+  // At the start, and once for what came in late meanwhile; one that is seen has four more.
+  expect(localTips()).toBeLessThanOrEqual(3)
+
   await live(await openAgain())
+  await expect.poll(subscribed).toContain('public:local')
 })
 
 test('a hidden start without a tray opens the window: nobody could otherwise', async () => {

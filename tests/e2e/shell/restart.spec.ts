@@ -1,11 +1,13 @@
-/** What a restart finds: a keyring that was locked, a database that is gone, a place kept in the last moment. */
+/** What a restart finds: a keyring that was locked, a database that is gone, what was kept in the last moment. */
 import { expect, test, type Locator } from '@playwright/test'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { deathOf, quitAtPage } from '../../support/fatal'
+import { forgetProfile, freshProfile, launchSteppe, tellToQuit, type Steppe } from '../../support/launch'
 import { placeOf, readOn } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
+import { expectHonest } from '../../support/stored'
 
 let userData: string
 let instance: FakeInstance
@@ -71,25 +73,94 @@ test('a lost database is said while it is fetched again, and no longer; its read
   expect(Math.abs((await placeOf(column)).offset - before.offset)).toBeLessThanOrEqual(1)
 })
 
+test('who undoes a jump while a lost database is fetched again is not called back to where they left', async () => {
+  const ledger = instance.world.homeOf('ada').map(({ uri }) => uri)
+  const first = await readOn(column, 900)
+  await steppe.window.keyboard.press('1')
+  await steppe.window.keyboard.press('End')
+  await expect(column.getByText('The start of what the server keeps')).toBeInViewport()
+  await steppe.window.waitForTimeout(1_000)
+  await steppe.close()
+  await rm(join(userData, 'IndexedDB'), { recursive: true })
+  let answer = (): void => undefined
+  const held = new Promise<void>((resolve) => (answer = resolve))
+  instance.onRequest(({ query }) => (query.has('max_id') ? held : undefined))
+  await begin()
+  await expect.poll(async () => (await placeOf(column)).uri).toBe(ledger[0])
+  await column.getByRole('button', { name: 'Back to where you were' }).click()
+  await expect.poll(async () => (await placeOf(column)).uri).toBe(first.uri)
+  answer()
+  await live()
+  await expect(column.getByRole('article').first()).toHaveAttribute('aria-setsize', `${ledger.length}`)
+  expect((await placeOf(column)).uri).toBe(first.uri)
+})
+
 test('a place that was kept the moment before quitting is there', async () => {
   const { columns } = JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8')) as {
     columns: { id: string }[]
   }
   const id = columns[0]?.id ?? ''
+  const kept = (): Promise<string> => readFile(join(userData, 'places.json'), 'utf8').catch(() => '')
+  // The window's own comes once; on a slow machine it came after the one below.
+  await expect.poll(kept).toContain('"uri"')
   const gone = new Promise((resolve) => steppe.process.once('exit', resolve))
   const place = { order: '0042', uri: 'https://steppe.example/kept', offset: -3 }
   await steppe.window.evaluate(
-    ([column, kept]) =>
+    ([column, asked]) =>
       (
         globalThis as unknown as { steppe: { invoke: (name: string, args: unknown) => Promise<unknown> } }
       ).steppe
-        .invoke('deck.keepPlace', { column, place: kept })
+        .invoke('deck.keepPlace', { column, place: asked })
         .then(() => undefined),
     [id, place] as const,
   )
-  await steppe.app.evaluate(({ app }) => app.quit()).catch(() => undefined)
+  await tellToQuit(steppe.app).catch(() => undefined)
   await gone
-  const places = await readFile(join(userData, 'places.json'), 'utf8')
-  expect(places).toContain('https://steppe.example/kept')
+  expect(await kept()).toContain('https://steppe.example/kept')
   await begin()
+})
+
+/** Keeps pages from being written for so long, as a slow disk would: whoever writes one writes profiles too. */
+const holdPages = (forMs: number): Promise<void> =>
+  steppe.window.evaluate(
+    (ms) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('steppe')
+        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB gave no reason'))
+        opening.onsuccess = () => {
+          const profiles = opening.result.transaction('profiles', 'readwrite').objectStore('profiles')
+          const until = performance.now() + ms
+          const hold = (): void => {
+            resolve()
+            if (performance.now() < until) profiles.count().onsuccess = hold
+            else opening.result.close()
+          }
+          profiles.count().onsuccess = hold
+        }
+      }),
+    forMs,
+  )
+
+test('a page that is being written while the app quits is there, with nobody to ask', async () => {
+  const { window } = steppe
+  // Of a paused account no engine does anything that quitting would wait for.
+  await window.getByRole('button', { name: 'Settings' }).click()
+  const settings = window.getByRole('dialog', { name: 'Settings' })
+  await settings.getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
+  await expect(settings.getByText(/Paused, as of/)).toBeVisible()
+  await window.keyboard.press('Escape')
+  const { uri } = instance.world.post({ author: 'person1', text: 'Written at the last moment.' })
+  const gone = deathOf(steppe)
+  await quitAtPage(steppe)
+  await column.getByRole('button', { name: /^More about Home/ }).click()
+  await holdPages(2_000)
+  await window.getByRole('button', { name: 'Look for new posts now' }).click()
+  expect(await gone).toBeNull()
+
+  await instance.stop()
+  await begin()
+  await steppe.window.keyboard.press('1')
+  await steppe.window.keyboard.press('Home')
+  await expect(column.locator(`article[data-uri="${uri}"]`)).toBeVisible()
+  await expectHonest(steppe.window, instance, 'ada')
 })

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
+import { listenOn } from './ports'
 import type { FakeServer } from './server'
 import { hostMeta } from './routes/well-known'
 
@@ -15,22 +16,16 @@ const listener = (handle: RequestListener, prepare: (server: Server) => void = (
   let server: Server | null = null
   let port = 0
   return {
-    listen: () =>
-      new Promise((resolve, reject) => {
-        const started = createServer(handle)
-        server = started
-        prepare(started)
-        started.on('connection', (socket) => {
-          sockets.add(socket)
-          socket.on('close', () => sockets.delete(socket))
-        })
-        started.on('error', reject)
-        started.listen(port, '127.0.0.1', () => {
-          // An address of TCP is never text.
-          port = (started.address() as AddressInfo).port
-          resolve(port)
-        })
-      }),
+    listen: async () => {
+      server = createServer(handle)
+      prepare(server)
+      server.on('connection', (socket) => {
+        sockets.add(socket)
+        socket.on('close', () => sockets.delete(socket))
+      })
+      port = await listenOn(server, port)
+      return port
+    },
     close: () =>
       new Promise((resolve) => {
         for (const socket of sockets) socket.destroy()

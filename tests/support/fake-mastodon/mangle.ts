@@ -1,6 +1,6 @@
 /**
  * What the worst of all servers makes of an answer: optional parts are missing, of another type, or hold words that nobody
- * knows. The same entity is always spoilt in the same way, by the seed, so that a client can tell an edit from chance.
+ * knows, and what has ids of its own shares one. The same entity is always spoilt in the same way, by the seed, so that a client can tell an edit from chance.
  */
 import { hash } from './random'
 
@@ -39,6 +39,13 @@ const enumerations: Record<string, string> = {
   language: 'xx-klingon',
 }
 
+/** Lists of entities that may all go by the id of the first. */
+const confusable = new Set(['media_attachments'])
+
+/** The list with one id for all. */
+const confused = (list: readonly Record<string, unknown>[]): unknown =>
+  list.map((entity) => ({ ...entity, id: list[0]?.['id'] }))
+
 const otherType = (value: unknown): unknown => {
   if (typeof value === 'string') return { text: value }
   if (typeof value === 'number') return 'many'
@@ -46,8 +53,11 @@ const otherType = (value: unknown): unknown => {
   return Array.isArray(value) ? null : []
 }
 
-/** Of a hundred optional values: these are missing, these are of another type, these are words nobody knows. */
-const shares = { missing: 25, otherType: 15, unknownWord: 10 }
+/**
+ * Of a hundred optional values: these are missing, these are of another type, these are words nobody knows; of a hundred lists, in
+ * these all have one id.
+ */
+const shares = { missing: 25, otherType: 15, unknownWord: 10, oneId: 30 }
 
 const mangleObject = (source: object, seed: number): Record<string, unknown> => {
   const entries = Object.entries(source)
@@ -62,6 +72,9 @@ const mangleObject = (source: object, seed: number): Record<string, unknown> => 
       const word = enumerations[key]
       if (word !== undefined && chance < shares.missing + shares.otherType + shares.unknownWord) {
         return [[key, word]]
+      }
+      if (confusable.has(key) && Array.isArray(value) && chance >= 100 - shares.oneId) {
+        return [[key, mangle(confused(value), seed)]]
       }
       return [[key, mangle(value, seed)]]
     }),

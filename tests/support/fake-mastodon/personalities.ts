@@ -42,7 +42,7 @@ export interface Personality {
   /** A policy may speak of bots. */
   botPolicy: boolean
   streaming: boolean
-  /** Header Mastodon-Async-Refresh beside 206. */
+  /** Header Mastodon-Async-Refresh beside 206, and beside threads whose answers it still collects. */
   asyncRefresh: boolean
   throttle: 'mastodon' | 'gotosocial' | 'none'
   quotes: 'none' | 'full'
@@ -60,7 +60,7 @@ export interface Personality {
   instanceV2: 'full' | 'partial'
   /** Keys of its own in every post, account and notification. */
   extension: string | null
-  /** Optional parts of every answer are missing, of another type, or hold words that nobody knows. */
+  /** Optional parts of every answer are missing, of another type, or hold words that nobody knows; attachments share an id. */
   mangles: boolean
 }
 

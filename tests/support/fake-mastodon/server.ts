@@ -1,11 +1,12 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { absence } from './absence'
 import type { FakeClock } from './clock'
 import type { Fault, Faults } from './faults'
 import { failure, parseBody } from './http'
 import type { Answer, FakeRequest, Route } from './http'
+import { listenOn } from './ports'
 import { noteRequest } from './model/activity'
 import { endIdleFeed } from './model/homes'
 import type { State } from './model/state'
@@ -228,17 +229,13 @@ export const createFakeServer = (deps: Deps): FakeServer => {
     ledger,
     handle,
     upgrade,
-    listen: (port) =>
-      new Promise((resolve, reject) => {
-        const started = createServer(handle)
-        server = started
-        started.keepAliveTimeout = 5000
-        started.on('connection', track)
-        started.on('upgrade', (incoming, socket, head: Buffer) => upgrade(incoming, socket as Socket, head))
-        started.on('error', reject)
-        // An address of TCP is never text.
-        started.listen(port, '127.0.0.1', () => resolve((started.address() as AddressInfo).port))
-      }),
+    listen: (port) => {
+      server = createServer(handle)
+      server.keepAliveTimeout = 5000
+      server.on('connection', track)
+      server.on('upgrade', (incoming, socket, head: Buffer) => upgrade(incoming, socket as Socket, head))
+      return listenOn(server, port)
+    },
     close: () =>
       new Promise((resolve) => {
         deps.streaming.closeAll()

@@ -24,8 +24,8 @@ interface Connection {
   request: FakeRequest
   token: Token
   accountId: string
-  /** Stream name to when it hears something, in milliseconds of the server's clock. */
-  streams: Map<string, number>
+  /** Stream name to when it hears something, in milliseconds of the server's clock, and to how frames name it. */
+  streams: Map<string, { from: number; named: string[] }>
   /** The socket stays open but nothing comes or goes any more. */
   dead: boolean
   awaitsPong: boolean
@@ -70,6 +70,10 @@ const parseFrame = (data: RawData): Record<string, unknown> | null => {
     return null
   }
 }
+
+/** What frames of a stream say: the parameter as it was written when the stream was subscribed first (API 2). */
+const namedBy = ({ stream, tag, list }: Record<string, unknown>): string[] =>
+  [stream, tag ?? list].filter((part) => typeof part === 'string')
 
 /** `hashtag:owls`, `list:12`, or the name alone; null where the parameter is missing. */
 const nameOf = (frame: Record<string, unknown>): string | null => {
@@ -118,7 +122,7 @@ export const createStreaming = (
     }
   }
 
-  const subscribe = (connection: Connection, stream: string): void => {
+  const subscribe = (connection: Connection, stream: string, named: string[]): void => {
     if (!known.test(stream.replace(/^(list|hashtag(?::local)?):.*/, '$1')))
       return fail(connection, 'Unknown stream type', 400)
     const [, listId] = /^list:(.*)$/.exec(stream) ?? []
@@ -132,7 +136,8 @@ export const createStreaming = (
     if (connection.streams.has(stream)) return
     // Who is not deaf at first hears everything, also after a clock that a test sets back.
     const { blindMs } = options
-    connection.streams.set(stream, blindMs > 0 ? clock.now() + blindMs : Number.NEGATIVE_INFINITY)
+    const from = blindMs > 0 ? clock.now() + blindMs : Number.NEGATIVE_INFINITY
+    connection.streams.set(stream, { from, named })
   }
 
   const hear = (connection: Connection, data: RawData, isBinary: boolean): void => {
@@ -144,7 +149,7 @@ export const createStreaming = (
     const stream = nameOf(frame)
     if (stream === null) return
     if (frame['type'] === 'subscribe') {
-      subscribe(connection, stream)
+      subscribe(connection, stream, namedBy(frame))
       if (faults.strikeStream('stream-error-frame', connection.request))
         strike(connection, 'stream-error-frame')
       if (faults.strikeStream('stream-garbage', connection.request)) strike(connection, 'stream-garbage')
@@ -187,8 +192,9 @@ export const createStreaming = (
     })
     socket.on('message', (data, isBinary) => hear(connection, data, isBinary))
     keepAlive(connection)
-    const stream = nameOf(Object.fromEntries(request.query))
-    if (stream !== null) subscribe(connection, stream)
+    const asked = Object.fromEntries(request.query)
+    const stream = nameOf(asked)
+    if (stream !== null) subscribe(connection, stream, namedBy(asked))
     if (faults.strikeStream('stream-close', request)) socket.close(1000)
   }
 
@@ -205,11 +211,9 @@ export const createStreaming = (
   }
 
   const tell = (connection: Connection, stream: string, { event, payload }: StreamEvent): void => {
-    const hearsFrom = connection.streams.get(stream)
-    if (hearsFrom === undefined || clock.now() < hearsFrom) return
-    const [, name, parameter] = /^(list|hashtag):(.*)$/.exec(stream) ?? []
-    const named = name === undefined || parameter === undefined ? [stream] : [name, parameter]
-    deliver(connection, JSON.stringify({ stream: named, event, payload }))
+    const heard = connection.streams.get(stream)
+    if (heard === undefined || clock.now() < heard.from) return
+    deliver(connection, JSON.stringify({ stream: heard.named, event, payload }))
   }
 
   const of = (accountId?: string): Connection[] =>

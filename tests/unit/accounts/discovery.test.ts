@@ -20,7 +20,13 @@ interface Asked {
   path: string
   headers: Record<string, unknown>
 }
-type Route = { status?: number; type?: string; body?: unknown; location?: string }
+type Route = {
+  status?: number
+  type?: string
+  body?: unknown
+  location?: string
+  headers?: Record<string, string>
+}
 type Routes = Record<string, Route | undefined>
 
 const listen = async (server: Server, scheme: string): Promise<string> => {
@@ -38,10 +44,11 @@ const serve = async (routes: (origin: string) => Routes): Promise<{ origin: stri
     const path = request.url ?? ''
     asked.push({ path, headers: request.headers })
     const route = routes(origin)[path] ?? { status: 404, type: 'text/html', body: '<html>not here</html>' }
-    const { status = 200, type = 'application/json', body, location } = route
+    const { status = 200, type = 'application/json', body, location, headers = {} } = route
     response.writeHead(status, {
       'Content-Type': type,
       ...(location === undefined ? {} : { Location: location }),
+      ...headers,
     })
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
   }
@@ -195,6 +202,22 @@ describe('discovery', () => {
     expect(sentences[2]).toContain(`${new URL(none.origin).host} is not a Mastodon server`)
     expect(sentences[3]).toContain('web page')
     expect((await problem(odd.origin)).code).toBe('notAnInstance')
+  })
+
+  it.each([
+    ['what Retry-After says', { 'Retry-After': '240' }, 240],
+    ['what X-RateLimit-Reset says', { 'X-RateLimit-Reset': '180' }, 180],
+    ['Retry-After before the other', { 'Retry-After': '240', 'X-RateLimit-Reset': '180' }, 240],
+    ['a minute where nothing is said', {}, 60],
+    ['a minute where nonsense is said', { 'Retry-After': 'soon', 'X-RateLimit-Reset': '' }, 60],
+  ])('asked for a pause waits %s', async (_what, headers, seconds) => {
+    const { origin } = await serve(() => ({ '/api/v2/instance': { status: 429, body: {}, headers } }))
+    const before = Date.now()
+    const { detail } = await problem(origin)
+    const after = Date.now()
+    if (detail.code !== 'rateLimited') throw new Error(`not rateLimited but ${detail.code}`)
+    expect(detail.retryAt).toBeGreaterThanOrEqual(before + seconds * 1_000)
+    expect(detail.retryAt).toBeLessThanOrEqual(after + seconds * 1_000)
   })
 
   it('tells a certificate that is not trusted', async () => {

@@ -117,6 +117,14 @@ describe('posts of an account that signed out', () => {
     expect(report.signedOut[0]?.kinds[1]?.bytes).toBeGreaterThan(10_000)
   })
 
+  it('are not reported of timelines that were fetched and hold nothing', async () => {
+    const timeline = timelineKey(bert, { kind: 'favourites' })
+    await store.call('applyPage', pageOf([], { account: bert, timeline, profiles: [], asOf: 1 }))
+    expect(await store.database.timelines.get(timeline)).toBeDefined()
+    const report = await storage.handlers['storage.report'](undefined)
+    expect(report.accounts[0]?.kinds.map(({ kind }) => kind)).toEqual(['home'])
+  })
+
   it('are posts once, and entries of each thread that they stand in', async () => {
     const posts = ['500', '501'].map((id) => statusRow(id))
     for (const id of ['500', '501']) {

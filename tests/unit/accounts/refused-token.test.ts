@@ -1,57 +1,18 @@
 /** What becomes of an account whose token its instance refuses: accounts and engines put together as main does it. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createAccountClient } from '../../../src/main/mastodon/account-client'
-import { createAccountStream } from '../../../src/main/mastodon/streaming'
-import { createSyncService, type SyncService } from '../../../src/main/sync-service'
+import type { SyncService } from '../../../src/main/sync-service'
 import type { AccountKey } from '../../../src/shared/ids'
 import type { AccountState } from '../../../src/shared/session'
 import { homeOf } from '../../../src/shared/timelines'
 import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
-import { quiet, userAgent } from '../../support/sync-harness'
-import { startAccounts, type SteppeAccounts } from './steppe-accounts'
+import { signInByCode, startAccounts, type SteppeAccounts } from './steppe-accounts'
+import { startSync } from './steppe-sync'
 
 let instance: FakeInstance
 let steppe: SteppeAccounts
 let store: MemoryStore
 let sync: SyncService
-
-const startSync = (): SyncService => {
-  const { settings, transport, clock } = steppe
-  return createSyncService({
-    settings,
-    accounts: () => steppe,
-    instances: {
-      transport,
-      probe: () => Promise.reject(new Error('Nobody is looked for here.')),
-      linesOf: ({ key, origin, domain }, token) => ({
-        account: key,
-        client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock }),
-        openStream: (url, listener, streams) =>
-          createAccountStream({
-            url: () => Promise.resolve(url),
-            token,
-            streams,
-            listener,
-            context: () => ({ account: key, origin, domain, now: clock.now() }),
-            clock,
-            log: quiet,
-            userAgent,
-          }),
-      }),
-      guestLinesOf: () => {
-        throw new Error('There are no guests.')
-      },
-    },
-    store: store.call,
-    clock,
-    isSparing: () => false,
-    emit: () => undefined,
-    reporter: { note: () => undefined, report: () => [], flush: () => undefined },
-    onGuestGone: () => Promise.resolve(),
-    onState: () => undefined,
-  })
-}
 
 beforeEach(async () => {
   instance = await startFakeInstance({ domain: 'meadow.example', throttle: false })
@@ -60,7 +21,7 @@ beforeEach(async () => {
   instance.world.post({ author: 'mina', text: 'Good morning.' })
   store = await createMemoryStore()
   steppe = startAccounts()
-  sync = startSync()
+  sync = startSync(steppe, store)
 })
 afterEach(async () => {
   await sync.supervisor.stop()
@@ -69,15 +30,8 @@ afterEach(async () => {
   store.close()
 })
 
-/** Signs in by the code that the instance shows; again to an account, where one is given. */
-const signIn = async (username: string, again: AccountKey | null = null): Promise<AccountKey> => {
-  const { attempt } = await (again === null
-    ? steppe.handlers['accounts.beginSignIn']({ origin: instance.origin })
-    : steppe.handlers['accounts.renewSignIn']({ account: again }))
-  const { url } = await steppe.handlers['accounts.useCode']({ attempt })
-  const code = instance.oauth.approve(url, username)
-  return (await steppe.handlers['accounts.completeSignIn']({ attempt, code })).key
-}
+const signIn = (username: string, again: AccountKey | null = null): Promise<AccountKey> =>
+  signInByCode(steppe, instance, username, again)
 const start = async (key: AccountKey): Promise<void> => {
   const account = steppe.registry.get(key)
   if (account !== null) await sync.startAccount(account)

@@ -15,6 +15,7 @@ import { openBackend } from '../../../src/main/settings/backend'
 import { createSettings, type Settings } from '../../../src/main/settings/settings'
 import type { EventName, Events } from '../../../src/shared/contract'
 import type { AccountKey } from '../../../src/shared/ids'
+import type { FakeInstance } from '../../support/fake-mastodon'
 import { openNodeRequest } from './node-net-request'
 
 /** A keyring that hides text well enough to see that nothing is kept in the open. */
@@ -104,4 +105,19 @@ export const startAccounts = (
     return createAccountClient({ accountKey: key, origin, domain, token, transport, clock })
   }
   return { ...service, settings, transport, folder, events, opened, calls, clock, clientOf, next }
+}
+
+/** Signs in by the code that the instance shows; again to an account, where one is given. */
+export const signInByCode = async (
+  { handlers }: SteppeAccounts,
+  instance: FakeInstance,
+  username: string,
+  again: AccountKey | null = null,
+): Promise<AccountKey> => {
+  const { attempt } = await (again === null
+    ? handlers['accounts.beginSignIn']({ origin: instance.origin })
+    : handlers['accounts.renewSignIn']({ account: again }))
+  const { url } = await handlers['accounts.useCode']({ attempt })
+  const code = instance.oauth.approve(url, username)
+  return (await handlers['accounts.completeSignIn']({ attempt, code })).key
 }

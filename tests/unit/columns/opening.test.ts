@@ -21,6 +21,7 @@ const timelineOf = (entries: number[], uris: Record<string, number> = {}): Timel
           .slice(0, limit),
       ),
     countNewer: (at, most) => Promise.resolve(Math.min(most, orders.filter((one) => one < at).length)),
+    placeOf: () => Promise.resolve(null),
     orderOfUri: (uri) => Promise.resolve(uri in uris ? order(uris[uri] ?? 0) : null),
     count: () => Promise.resolve(orders.length),
     era: () => Promise.resolve(0),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { inEra, orderOf } from '../../../src/shared/order'
 import { endButton, gapButton, gapText, stillLost } from '../../../src/renderer/columns/gap-text'
-import { emptyText, stateText } from '../../../src/renderer/columns/state-text'
+import { emptyText, reasonText, stateText } from '../../../src/renderer/columns/state-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
 import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
@@ -25,6 +25,7 @@ const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}):
   timelines: [home, local].map((timeline) => ({
     timeline,
     renewedAt: null,
+    isRebuilding: false,
     gapsFilling: 0,
     firstFetch: null,
     elsewhere: null,
@@ -111,6 +112,25 @@ describe('the state of a column', () => {
     )
   })
 
+  it('says of one timeline that the instance is putting it together, whatever else happens to it', () => {
+    const isRebuilding = true
+    expect(said({}, { isRebuilding })).toBe('Being put together, as of 08:41')
+    expect(said({}, { isRebuilding, asOf: null, gapsFilling: 2 })).toBe('Being put together')
+    expect(said({ connection: 'paused' }, { isRebuilding })).toBe('Paused, as of 08:41')
+    expect(said({ connection: 'offline' }, { isRebuilding })).toBe('Offline, as of 08:41')
+    expect(said({}, { isRebuilding, problem: { code: 'notFound' } })).toBe('Not available')
+
+    const sentence = /^The instance is putting this timeline together\. /
+    const building = state({}, { isRebuilding, asOf: null })
+    expect(reasonText(building, home)).toMatch(sentence)
+    expect(emptyText(building, home)).toMatch(sentence)
+    expect(emptyText(state({}, { isRebuilding }), local)).toMatch(sentence)
+    expect(reasonText(state({}), home)).toBeUndefined()
+    expect(reasonText(state({ problem: { code: 'timeout' } }, { isRebuilding }), home)).toMatch(
+      /took too long/,
+    )
+  })
+
   it('says the day by the server’s clock where that is wrong', () => {
     const day = 86_400_000
     expect(said({ connection: 'polling', clockOffsetMs: -day }, { asOf: at(13, 8, 41), isLive: false })).toBe(
@@ -151,6 +171,9 @@ describe('a gap', () => {
       'The server no longer has the posts',
     )
     expect(gapText({ below: 'end', ...times }, now).text).toBe('The start of what the server keeps')
+    const unasked = gapText({ below: 'unasked', newer: at(14, 8, 10), older: at(5, 8, 9) }, now)
+    expect(unasked.text).toContain('Steppe did not look here for a while.')
+    expect(unasked.span).toBe('5 May, 08:09 to 08:10 (9 days)')
   })
 
   const place = { order: orderOf('7'), ...times }
@@ -171,6 +194,7 @@ describe('a gap', () => {
       'Look again for the posts',
     )
     expect(gapButton({ below: 'trimmed', ...place }, 'live', now, 0)?.text).toBe('Fetch them')
+    expect(gapButton({ below: 'unasked', ...place }, 'live', now, 0)).toBeNull()
   })
 
   it('is looked for again at the end in the same words, and fetched where nobody knows', () => {

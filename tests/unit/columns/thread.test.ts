@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createRandom } from '../../support/fake-mastodon/random'
 import { postsInView } from '../../../src/renderer/columns/shown-posts'
 import { longestRise, pivotOrder, SpacedOrders } from '../../../src/renderer/columns/thread/spaced-orders'
@@ -10,11 +10,11 @@ import {
   type Fetching,
 } from '../../../src/renderer/columns/thread/thread-text'
 import { answersWithin } from '../../../src/renderer/db/known-thread'
-import { createReader, type KnownThread, type Reader } from '../../../src/renderer/db/queries'
+import type { KnownThread } from '../../../src/renderer/db/queries'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
 import type { ThreadRow } from '../../../src/shared/rows-threads'
+import { useReadStore } from '../../support/read-store'
 import { anna, profileRow, statusRow } from '../../support/store-builders'
-import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 const viewer = { handle: 'me@example.org', serverNow: () => 0 }
 
@@ -50,17 +50,7 @@ describe('orders of a sequence that changes', () => {
   })
 })
 
-let store: MemoryStore
-let reader: Reader
-beforeEach(async () => {
-  store = await createMemoryStore()
-  reader = createReader(store.engine)
-  await reader.openForReading()
-})
-afterEach(() => {
-  reader.close()
-  store.close()
-})
+const { store, reader } = useReadStore()
 
 const thread = (over: Partial<ThreadRow> = {}): ThreadRow => ({
   account: anna,
@@ -79,14 +69,14 @@ const put = async (row: ThreadRow | null): Promise<void> => {
     statusRow(id, { replyToId: answering[id as keyof typeof answering] ?? null }),
   )
   const rows = { statuses, profiles: [profileRow('7')] }
-  if (row === null) await store.call('storePosts', { account: anna, ...rows })
-  else await store.call('applyThread', { account: anna, thread: row, ...rows })
+  if (row === null) await store().call('storePosts', { account: anna, ...rows })
+  else await store().call('applyThread', { account: anna, thread: row, ...rows })
 }
 
 describe('a thread as far as it is known', () => {
   it('is what the server told', async () => {
     await put(thread())
-    const known = await reader.thread(anna, '3', null)
+    const known = await reader().thread(anna, '3', null)
     expect(known).toMatchObject({
       ids: ['1', '2', '3', '4', '6', '5'],
       depths: [0, 0, 0, 1, 2, 1],
@@ -100,14 +90,14 @@ describe('a thread as far as it is known', () => {
 
   it('is followed by the posts where it was never fetched, and says that this is not all', async () => {
     await put(null)
-    const known = await reader.thread(anna, '3', null)
+    const known = await reader().thread(anna, '3', null)
     expect(known).toMatchObject({ ids: ['1', '2', '3'], at: 2, isWhole: false, fetchedAt: null })
     expect(restText(known)).toBe('Part of this thread is not known here.')
   })
 
   it('is taken out of the thread that it was reached from', async () => {
     await put(thread())
-    expect(await reader.thread(anna, '4', '3')).toMatchObject({
+    expect(await reader().thread(anna, '4', '3')).toMatchObject({
       ids: ['1', '2', '3', '4', '6'],
       depths: [0, 0, 0, 0, 1],
       at: 3,
@@ -120,21 +110,33 @@ describe('a thread as far as it is known', () => {
 
   it('is not whole where the server gives no more, or its beginning is missing', async () => {
     await put(thread({ isCut: true }))
-    expect((await reader.thread(anna, '3', null)).isWhole).toBe(false)
+    expect((await reader().thread(anna, '3', null)).isWhole).toBe(false)
     await put(thread({ ancestors: ['2'] }))
-    expect((await reader.thread(anna, '3', null)).isWhole).toBe(false)
+    expect((await reader().thread(anna, '3', null)).isWhole).toBe(false)
+  })
+
+  it('is not whole where a guest got fewer answers than the post counts', async () => {
+    const opened = async (over: Partial<ThreadRow>, repliesCount: number): Promise<string | null> => {
+      await put(thread(over))
+      const counting = statusRow('3', { replyToId: '2', repliesCount, fetchedAt: 4_000_000 + repliesCount })
+      await store().call('storePosts', { account: anna, statuses: [counting], profiles: [] })
+      return restText(await reader().thread(anna, '3', null))
+    }
+    expect(await opened({ asGuest: true }, 2)).toBeNull()
+    expect(await opened({ asGuest: true }, 3)).toBe('Part of this thread is not known here.')
+    expect(await opened({}, 4)).toBeNull()
   })
 
   it('does not follow posts that answer each other in a ring', async () => {
     const ring = [statusRow('1', { replyToId: '2' }), statusRow('2', { replyToId: '1' })]
-    await store.call('storePosts', { account: anna, statuses: ring, profiles: [] })
-    expect((await reader.thread(anna, '1', null)).ids).toEqual(['2', '1'])
+    await store().call('storePosts', { account: anna, statuses: ring, profiles: [] })
+    expect((await reader().thread(anna, '1', null)).ids).toEqual(['2', '1'])
   })
 
   it('shows what has ended as that, in its place', async () => {
     await put(thread())
-    await store.call('purge', { account: anna, statusIds: ['4'], at: 4_000_000, why: 'unreachable' })
-    const source = threadSource(reader, { account: anna, id: '3', within: null }, viewer)
+    await store().call('purge', { account: anna, statusIds: ['4'], at: 4_000_000, why: 'unreachable' })
+    const source = threadSource(reader(), { account: anna, id: '3', within: null }, viewer)
     const items = await source.slice({ newest: newestOrder, oldest: oldestOrder })
     const posts = items.flatMap((item) =>
       item.kind === 'entry' && item.source.kind === 'post' ? [item.source.status] : [],
@@ -146,7 +148,7 @@ describe('a thread as far as it is known', () => {
 
 it('a thread is read as a window of entries around the opened post', async () => {
   await put(thread())
-  const source = threadSource(reader, { account: anna, id: '3', within: null }, viewer)
+  const source = threadSource(reader(), { account: anna, id: '3', within: null }, viewer)
   expect(await source.has(pivotOrder)).toBe(true)
   expect(await source.olderThan(pivotOrder, 2)).toHaveLength(2)
   const [above, top] = await source.newerThan(pivotOrder, 9)
@@ -170,7 +172,7 @@ it('says how true it is in plain words', () => {
   expect(problemText(idle, now)).toBeNull()
   const failed: Fetching = { isBusy: false, problem: { code: 'offline', host: 'one.example' } }
   expect(problemText(failed, now)).toBe(
-    'Could not be refreshed: one.example cannot be reached. Check the address and your connection.',
+    'Could not be refreshed: one.example cannot be reached. Check your connection, or try again in a while.',
   )
   expect(problemText(failed, null)).toMatch(/^Could not be fetched: /)
   const known: KnownThread = {

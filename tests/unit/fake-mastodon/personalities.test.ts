@@ -128,4 +128,16 @@ describe('the worst of all', () => {
     await open('worst', 2)
     expect(await post()).not.toEqual(first)
   })
+
+  it('gives some attachments of a post one id', async () => {
+    await open('worst')
+    const counts = new Set<number>()
+    for (let count = 0; count < 30; count += 1) {
+      instance.clock.advance(minute)
+      const { id } = instance.world.post({ author: 'mina', text: 'words', media: [{}, {}] })
+      const { media_attachments: media } = (await json(`/api/v1/statuses/${id}`)) as Record<string, unknown>
+      if (Array.isArray(media)) counts.add(new Set(media.map((one: { id: string }) => one.id)).size)
+    }
+    expect(counts).toEqual(new Set([1, 2]))
+  })
 })

@@ -58,6 +58,27 @@ describe('a thread', () => {
     expect((await contextOf(wide, false)).down).toHaveLength(60)
     expect((await contextOf(wide)).down).toHaveLength(70)
   })
+
+  it('says from 4.5 on that answers to its post are still collected, for as long as they are', async () => {
+    const said = async (): Promise<string | null> => {
+      const post = say('mina')
+      const header = async () =>
+        (await readerOf(instance).get(`/api/v1/statuses/${post}/context`)).headers.get(
+          'mastodon-async-refresh',
+        )
+      expect(await header()).toBeNull()
+      instance.world.collectAnswers(post, 10_000)
+      const meanwhile = await header()
+      instance.clock.advance(10_000)
+      expect(await header()).toBeNull()
+      return meanwhile
+    }
+    expect(await said()).toMatch(/^id="[^"]+", retry=5$/)
+    await instance.stop()
+    instance = await startFakeInstance({ now: noon, throttle: false, personality: 'mastodon-4.3' })
+    for (const handle of ['reader', 'mina']) instance.world.addAccount({ handle })
+    expect(await said()).toBeNull()
+  })
 })
 
 describe('versions', () => {

@@ -2,7 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { idOfOrder, newestOrder, oldestOrder } from '../../../src/shared/order'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import type { ThreadRow } from '../../../src/shared/rows-threads'
-import { anna, idsDown, pageOf, profileRow, statusRow } from '../../support/store-builders'
+import {
+  anna,
+  conversationPage,
+  idsDown,
+  notificationRow,
+  pageOf,
+  profileRow,
+  statusRow,
+} from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 
 let store: MemoryStore
@@ -168,9 +176,58 @@ describe('facts of posts', () => {
     })
     expect(rest.facts.map(({ id }) => id)).toEqual(['5', '4', '3'])
     const none = await store.call('factsBelow', { timeline: home, below: rest.last ?? newestOrder, limit: 9 })
-    expect(none).toEqual({ facts: [], last: null })
+    expect(none).toEqual({ facts: [], newestAt: 0, last: null })
     const asked = await store.call('factsOf', { account: anna, statusIds: ['9', '7', '5', '77'] })
     expect(asked.map(({ id }) => id).sort()).toEqual(['2', '5'])
+  })
+})
+
+describe('facts of posts that something else is about', () => {
+  const notifications = timelineKey(anna, { kind: 'notifications' })
+  const requests = timelineKey(anna, { kind: 'requests' })
+  const post = statusRow('50', { createdAt: 5_000 })
+  // A post that has the id of a notification, which is not about it.
+  const other = statusRow('9')
+
+  it.each([
+    [
+      'notifications',
+      pageOf(['9', '8'], {
+        timeline: notifications,
+        statuses: [post, other],
+        notifications: [
+          notificationRow('9', { statusId: '50', createdAt: 7_000 }),
+          notificationRow('8', { statusId: null, createdAt: 6_000 }),
+        ],
+      }),
+      7_000,
+    ],
+    [
+      'held back notifications',
+      pageOf(['9'], {
+        timeline: requests,
+        statuses: [post, other],
+        requests: [
+          {
+            account: anna,
+            id: '9',
+            profileId: '7',
+            count: 1,
+            statusId: '50',
+            updatedAt: 8_000,
+            fetchedAt: 1,
+          },
+        ],
+      }),
+      8_000,
+    ],
+    ['conversations', conversationPage([['9', '50']], { statuses: [post, other] }), 5_000],
+  ])('are those of the posts of %s', async (_, page, newestAt) => {
+    await store.call('applyPage', page)
+    const below = { timeline: page.timeline, below: newestOrder, limit: 9 }
+    const { facts, ...found } = await store.call('factsBelow', below)
+    expect(facts.map(({ id }) => id)).toEqual(['50'])
+    expect(found).toEqual({ newestAt, last: page.entries.at(-1)?.order })
   })
 })
 

@@ -169,6 +169,25 @@ describe('applyStream', () => {
     expect(await storedIds()).toEqual(['9', '2', '1'])
   })
 
+  it('counts a post once that streams in twice', async () => {
+    await store.call('applyPage', pageOf(['1']))
+    expect(await stream(['2', '2'], '1')).toMatchObject({ added: 1, count: 2 })
+    expect(await storedIds()).toEqual(['2', '1'])
+  })
+
+  it('has a conversation where the last of two words put it', async () => {
+    const page = conversationPage([
+      ['c', '40'],
+      ['c', '41'],
+    ])
+    expect(await store.call('applyStream', { ...page, joins: null })).toMatchObject({ added: 1, count: 1 })
+    const orders = await store.database.entries
+      .where('[timeline+statusId]')
+      .equals([page.timeline, 'c'])
+      .toArray()
+    expect(orders.map(({ order }) => order)).toEqual([orderOf('41')])
+  })
+
   it('does not extend for a late post inside the segment', async () => {
     await store.call('applyPage', pageOf(['8', '2']))
     const result = await stream(['5'], '8')

@@ -168,7 +168,7 @@ describe('fault map', () => {
     const raw = { type: 'hologram', url: '/files/original/missing.png', preview_url: null, meta: null }
     expect(media(raw)).toMatchObject([
       {
-        id: '1/0',
+        id: '1·0',
         type: 'unknown',
         url: 'https://social.example.org/files/original/missing.png',
         previewUrl: null,
@@ -177,6 +177,21 @@ describe('fault map', () => {
       },
     ])
     expect(media({ id: '1', type: 'constructor' })).toMatchObject([{ type: 'unknown' }])
+  })
+
+  it('attachments of one id are all kept, and told apart', () => {
+    const raw = ['9', '9', '1/1', null].map((id, at) => ({
+      id,
+      type: 'image',
+      url: `https://files.example/${at}.png`,
+      description: `Owl ${at}`,
+    }))
+    const rows = rowOf(post('1', { media_attachments: raw })).media
+    expect(rows.map(({ url, description }) => ({ url, description }))).toEqual(
+      raw.map(({ url, description }) => ({ url, description })),
+    )
+    expect(rows[0]?.id).toBe('9')
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(raw.length)
   })
 
   it('row 50: hidden and nonsensical counts', () => {

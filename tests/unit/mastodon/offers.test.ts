@@ -131,21 +131,31 @@ describe('an optional endpoint', () => {
     expect(asked.lacks('manyPosts')).toBe(false)
   })
 
-  it('that a column needs is asked for once, and again only for the user', async () => {
-    let asked = 0
-    server.answer((response) => {
-      asked += 1
-      json(response, 404, { error: 'No' })
-    })
-    const look = (priority: 'tip' | 'user'): Promise<unknown> =>
-      client().page({ kind: 'requests' }, {}, { priority })
-    for (const priority of ['tip', 'tip', 'tip'] as const) {
-      await expect(look(priority)).rejects.toMatchObject({ code: 'notFound' })
-    }
-    expect(asked).toBe(1)
-    await expect(look('user')).rejects.toMatchObject({ code: 'notFound' })
-    expect(asked).toBe(2)
-  })
+  it.each(['requests', 'conversations', 'bookmarks', 'favourites'] as const)(
+    'and is a timeline (%s) is asked for once, and again only for the user, until that is answered',
+    async (kind) => {
+      let asked = 0
+      let isThere = false
+      server.answer((response) => {
+        asked += 1
+        if (isThere) json(response, 200, [])
+        else json(response, 404, { error: 'No' })
+      })
+      const look = (priority: 'tip' | 'user'): Promise<unknown> => client().page({ kind }, {}, { priority })
+      for (const priority of ['tip', 'tip', 'tip'] as const) {
+        await expect(look(priority)).rejects.toMatchObject({ code: 'notFound' })
+      }
+      expect(asked).toBe(1)
+      await expect(look('user')).rejects.toMatchObject({ code: 'notFound' })
+      expect(asked).toBe(2)
+      isThere = true
+      await expect(look('tip')).rejects.toMatchObject({ code: 'notFound' })
+      expect(asked).toBe(2)
+      await look('user')
+      await look('tip')
+      expect(asked).toBe(4)
+    },
+  )
 
   it('is asked for again once the instance says that it is of another version', async () => {
     server.answer((response, { url }) =>

@@ -325,6 +325,30 @@ describe('back-off and breaker', () => {
     expect(names()).toEqual(['tip'])
   })
 
+  it('waits as long as that also where the network has changed meanwhile, or another request failed', async () => {
+    const { clock, run, ask, names, scheduler } = bench()
+    await run(ticket('tip'), { host: 'failed', retryIn: 10 * minute })
+    const notBefore = clock.now() + 10 * minute
+    for (let count = 0; count < 9; count += 1) await run(ticket('user'), failed)
+    ask('tip', ticket('tip'))
+    scheduler.wake()
+    expect(scheduler.nextTryAt('a.example')).toBe(notBefore)
+    await clock.advance(10 * minute - 1)
+    expect(names()).toEqual([])
+    await clock.advance(1)
+    expect(names()).toEqual(['tip'])
+  })
+
+  it('asks again as soon as the host answers somebody, whatever it asked for before', async () => {
+    const { run, ask, names, scheduler } = bench()
+    await run(ticket('tip'), { host: 'failed', retryIn: 10 * minute })
+    await run(ticket('user'))
+    expect(scheduler.nextTryAt('a.example')).toBeNull()
+    ask('tip', ticket('tip'))
+    await settle()
+    expect(names()).toEqual(['tip'])
+  })
+
   it('never waits longer than five minutes', async () => {
     const { clock, run, scheduler } = bench(movingClock(undefined, 1))
     for (let count = 0; count < 40; count += 1) await run(ticket('user'), failed)

@@ -100,8 +100,9 @@ describe('limits', () => {
       const next = transport.nextTryAt(server.origin) ?? 0
       expect(next - before).toBeGreaterThan(28_000)
       expect(next - before).toBeLessThan(32_000)
+      // Another network of this machine is no news of the server.
       transport.wake()
-      expect(transport.nextTryAt(server.origin)).toBeNull()
+      expect((transport.nextTryAt(server.origin) ?? 0) - before).toBeGreaterThan(28_000)
     }
   })
 })

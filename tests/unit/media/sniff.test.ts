@@ -38,12 +38,14 @@ describe('sniffing', () => {
 describe('what may be decoded', () => {
   it('is a picture of a sensible size', () => {
     expect(isDecodable(png(800, 600))).toBe(true)
-    expect(isDecodable(png(7_680, 4_320))).toBe(true)
+    expect(isDecodable(png(6_600, 4_999))).toBe(true)
     expect(isDecodable(gif(500, 500))).toBe(true)
   })
 
   it('is no bomb', () => {
     expect(isDecodable(png(6_000, 6_000))).toBe(false)
+    expect(isDecodable(png(7_680, 4_320))).toBe(false)
+    expect(isDecodable(png(6_600, 5_000))).toBe(false)
     expect(isDecodable(png(60_000, 10))).toBe(false)
     expect(isDecodable(png(0, 10))).toBe(false)
     expect(isDecodable(gif(65_535, 65_535))).toBe(false)

@@ -5,7 +5,7 @@ import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { anna, idsDown, notificationRow, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import * as keeping from './keeping'
-import { account, fillThread, home, keeperOf, local } from './keeping'
+import { account, clock, fillThread, home, keeperOf, local } from './keeping'
 
 let store: MemoryStore
 beforeEach(async () => {
@@ -33,6 +33,39 @@ describe('where there is too much, the keeper', () => {
     expect([await countOf(home), await countOf(local)]).toEqual([100, 100])
   })
 
+  it('rests before each slice, those of the sweep too', async () => {
+    await fill(home, 300)
+    await fillThread(store, { above: 1_000, size: 100, days: 30 })
+    const done: string[] = []
+    const note = (name: string, removed: number): void => {
+      if (removed > 0) done.push(name)
+    }
+    const retention = { ...keepEverything, mostPosts: 150 }
+    await keeperOf(store, {
+      accounts: () => [{ ...account, retention }],
+      trim: async (order) => {
+        const trimmed = await store.call('trimTimeline', order)
+        note('trim', trimmed.removed)
+        return trimmed
+      },
+      store: async (name, args) => {
+        const result = await store.call(name, args)
+        if (typeof result === 'number') note(name, result)
+        if (name === 'dropThread') note(name, 1)
+        return result
+      },
+      clock: {
+        ...clock,
+        wait: () => {
+          done.push('rest')
+          return Promise.resolve()
+        },
+      },
+    }).round(new AbortController().signal)
+    expect(done).toEqual(expect.arrayContaining(['trim', 'dropThread', 'sweepLeftovers']))
+    expect(done.filter((name, at) => name !== 'rest' && done[at - 1] !== 'rest')).toEqual([])
+  })
+
   it('counts a post once that stands in two timelines, and takes it from both', async () => {
     await fill(home, 300)
     await fill(local, 300)
@@ -41,6 +74,17 @@ describe('where there is too much, the keeper', () => {
     await round({ retention: { ...keepEverything, mostPosts: 250 } })
     expect([await countOf(home), await countOf(local)]).toEqual([250, 250])
     expect(await store.database.statuses.count()).toBe(250)
+  })
+
+  it('takes nothing from a home for favourites and bookmarks, nor from these', async () => {
+    await fill(home, 180)
+    await fill({ kind: 'favourites' }, 250, 1_000)
+    await fill({ kind: 'bookmarks' }, 150, 2_000)
+    await round({ retention: { ...keepEverything, mostPosts: 180 } })
+    expect(await countOf(home)).toBe(180)
+    await round({ retention: { ...keepEverything, mostPosts: 150 } })
+    expect([await countOf(home), await countOf({ kind: 'favourites' })]).toEqual([150, 250])
+    expect([await countOf({ kind: 'bookmarks' }), await store.database.statuses.count()]).toEqual([150, 550])
   })
 
   it('takes threads that were not fetched for a week before a smaller timeline, those not fetched for longest first', async () => {

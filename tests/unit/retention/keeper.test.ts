@@ -1,5 +1,5 @@
 /** What the keeper takes away, of whom and by whose clock. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { unreadIn } from '../../../src/main/retention/given'
 import type { KeptAccount } from '../../../src/main/retention/keeper'
 import { asColumnId, type Order, type TimelineKey } from '../../../src/shared/ids'
@@ -66,8 +66,16 @@ const readAt = (place: Order | null, marker: Order | null): Parameters<typeof un
     columns: () => [column],
     places: () => (place === null ? {} : { [id]: { order: place, uri: '', offset: 0 } }),
     settledMarkers: { get: () => marker, set: () => undefined },
+    heardMarkers: { get: () => null, set: () => undefined },
   }
 }
+
+/** Settings without a column that shows notifications, in which the instance has said, or not, where they were read. */
+const heardAt = (marker: Order | null): Parameters<typeof unreadIn>[0] => ({
+  ...readAt(null, null),
+  columns: () => [],
+  heardMarkers: { get: () => marker, set: () => undefined },
+})
 
 describe('the keeper', () => {
   it('trims what is older than a year, but never the newest hundred, in slices of at most forty', async () => {
@@ -76,6 +84,68 @@ describe('the keeper', () => {
     expect(await countOf(home)).toBe(100)
     expect(await store.database.statuses.count()).toBe(100)
     expect(most).toBe(40)
+  })
+
+  it('waits before each slice while the window is used, half a minute at most', async () => {
+    await fill(home, 450)
+    let passed = 0
+    let usedUntil = 10_000
+    const slices: { at: number; removed: number }[] = []
+    const keeper = keeperOf(store, {
+      accounts: () => [{ ...account, retention: { ...usualRetention, days: 50 } }],
+      isUsed: () => passed < usedUntil,
+      trim: async (order) => {
+        const trimmed = await store.call('trimTimeline', order)
+        slices.push({ at: passed, removed: trimmed.removed })
+        if (slices.length === 3) usedUntil = Number.POSITIVE_INFINITY
+        return trimmed
+      },
+      clock: {
+        ...clock,
+        wait: (milliseconds) => {
+          passed += milliseconds
+          return Promise.resolve()
+        },
+      },
+    })
+    await keeper.round(new AbortController().signal)
+    expect(await countOf(home)).toBe(100)
+    expect(slices.slice(0, 5).map(({ at }) => at)).toEqual([10_000, 10_200, 10_400, 40_400, 70_400])
+  })
+
+  it('does not wait for whoever has just chosen something, and waits again in the round after that', async () => {
+    await fill(home, 450)
+    let rests = 0
+    let retention: KeptAccount['retention'] = keepEverything
+    const naps: (() => void)[] = []
+    const keeper = keeperOf(store, {
+      accounts: () => [{ ...account, retention }],
+      isUsed: () => true,
+      clock: {
+        ...clock,
+        wait: (milliseconds, signal) => {
+          if (milliseconds < 60_000) {
+            rests += 1
+            return Promise.resolve()
+          }
+          return new Promise((resolve) => {
+            naps.push(resolve)
+            signal?.addEventListener('abort', () => resolve(), { once: true })
+          })
+        },
+      },
+    })
+    keeper.start()
+    retention = { ...usualRetention, days: 50 }
+    keeper.wake()
+    await vi.waitFor(() => expect(naps).toHaveLength(2), { timeout: 10_000 })
+    expect(await countOf(home)).toBe(100)
+    expect(rests).toBeLessThan(30)
+    rests = 0
+    naps.at(-1)?.()
+    await vi.waitFor(() => expect(naps).toHaveLength(3), { timeout: 10_000 })
+    expect(rests).toBe(150)
+    await keeper.stop()
   })
 
   it('trims by kind, and nothing where everything is kept', async () => {
@@ -121,6 +191,21 @@ describe('the keeper', () => {
     expect(await countOf(notifications)).toBe(161)
   })
 
+  it('goes by what the instance says where no column shows notifications, and by age where it says nothing', async () => {
+    await fillNotifications()
+    await round({}, undefined, (key) => unreadIn(heardAt(orderOf('60')), key))
+    expect(await countOf(notifications)).toBe(241)
+    await round({}, undefined, (key) => unreadIn(heardAt(null), key))
+    expect(await countOf(notifications)).toBe(100)
+  })
+
+  it('does not take what it was told for read where a column shows notifications', async () => {
+    await fillNotifications()
+    const { heardMarkers } = heardAt(orderOf('60'))
+    await round({}, undefined, (key) => unreadIn({ ...readAt(null, null), heardMarkers }, key))
+    expect(await countOf(notifications)).toBe(300)
+  })
+
   it('leaves collections and the posts of the account itself whole', async () => {
     const own = { kind: 'profile', id: '99', show: 'posts' } as const
     await fill(own, 200)
@@ -139,6 +224,31 @@ describe('the keeper', () => {
     localNow = now + 1_000 * dayMs
     await round()
     expect(await countOf(home)).toBe(365)
+  })
+
+  it('goes by when an instance last confirmed everything while it does not answer, whatever this machine’s clock says', async () => {
+    await fill(home, 450)
+    const [days, silent] = [100, { serverNow: null, retention: { ...usualRetention, days: 100 } }]
+    await store.database.timelines.update(homeOf(anna), { asOf: now - 200 * dayMs })
+    await keeping.fill(store, { kind: 'local' }, 50, 1_000)
+    await store.database.timelines.update(timelineKey(anna, { kind: 'local' }), { asOf: now - 300 * dayMs })
+    localNow = now - 1_000 * dayMs
+    await round(silent)
+    expect(await countOf(home)).toBe(450)
+    localNow = now + 1_000 * dayMs
+    await round(silent)
+    expect(await countOf(home)).toBe(300 + days)
+  })
+
+  it('keeps to a number of posts whatever is known of the time, and takes no thread without', async () => {
+    await fill(home, 450)
+    await keeping.fillThread(store, { above: 1_000, size: 100, days: 400 })
+    localNow = now + 1_000 * dayMs
+    await round({ serverNow: null, retention: { ...keepEverything, mostPosts: 300 } })
+    expect([await countOf(home), await store.database.threads.count()]).toEqual([200, 1])
+    await store.database.timelines.update(homeOf(anna), { asOf: now })
+    await round({ serverNow: null, retention: { ...keepEverything, mostPosts: 150 } })
+    expect([await countOf(home), await store.database.threads.count()]).toEqual([100, 0])
   })
 
   it.each(['forgetAccount', 'forgetKind'] as const)(

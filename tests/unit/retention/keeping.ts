@@ -29,6 +29,7 @@ export const keeperOf = (store: MemoryStore, over: Partial<KeeperOptions> = {}):
     unreadIn: () => [],
     store: store.call,
     trim: (order) => store.call('trimTimeline', order),
+    isUsed: () => false,
     clock,
     log: quiet,
     spared: { newestKept: 100, around: 20 },

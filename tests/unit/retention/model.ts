@@ -2,7 +2,7 @@
 import { orderOf } from '../../../src/shared/order'
 import type { AccountKey, Order, TimelineKey } from '../../../src/shared/ids'
 import type { SegmentRow, StatusRow } from '../../../src/shared/rows'
-import type { Totals } from '../../../src/shared/store-ops'
+import type { Totals } from '../../../src/shared/storage-report'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { anna, notificationRow, pageOf, profileRow, statusRow } from '../../support/store-builders'
 import type { MemoryStore } from '../../support/store-memory'

@@ -1,5 +1,7 @@
 /** Threads that go, and threads that stay: these are stepped over, and not again every hour. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describeDatabase } from '../../../src/renderer/db/database'
+import { createOperations, type Operations } from '../../../src/renderer/host/operations'
 import { keepEverything, type Retention } from '../../../src/shared/retention'
 import { timelineKey } from '../../../src/shared/timelines'
 import { anna, bert, notificationRow, pageOf } from '../../support/store-builders'
@@ -51,13 +53,73 @@ describe('dropping a thread', () => {
     for (let at = 0; at < 45; at += 1) await fillThread(store, { above: 10_000 + at, size: 1, days: 40 }, own)
     await fillThread(store, { above: 90_000, size: 1, days: 40 })
     await fillThread(store, { above: 90_001, size: 1, days: 40 })
-    expect(await drop(Number.NEGATIVE_INFINITY)).toEqual({ removed: 2, at: daysAgo(40) })
+    const [first, second] = [await drop(Number.NEGATIVE_INFINITY), await drop(Number.NEGATIVE_INFINITY)]
+    expect(first).toEqual({ removed: 1, at: Number.NEGATIVE_INFINITY })
+    expect(second).toEqual({ removed: 1, at: daysAgo(40) })
+    expect(await threads()).toBe(45)
+  })
+
+  it('begins again at the moment of which more may go, and not before those that it stepped over', async () => {
+    await fillOwn(3, 60)
+    for (const above of [1, 10]) await fillThread(store, { above, size: 2, days: 40 })
+    expect(await drop(Number.NEGATIVE_INFINITY)).toEqual({ removed: 1, at: daysAgo(60) })
+    expect(await drop(daysAgo(60))).toEqual({ removed: 1, at: daysAgo(40) })
+  })
+
+  it(
+    'leaves nothing that nothing holds, whenever it or the sweeps after it are killed',
+    { timeout: 60_000 },
+    async () => {
+      await fill(store, home, 3)
+      await fillThread(store, { above: 1, size: 900, days: 40 })
+      expect(await drop(Number.NEGATIVE_INFINITY)).toEqual({ removed: 1, at: daysAgo(40) })
+      expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 901, inThreads: 0 })
+      const sweepOnce = (operations: Operations): Promise<number> =>
+        operations.sweepLeftovers({ account: anna, self: account.self })
+      for (let looked = 40; looked > 0;) {
+        const database = describeDatabase(store.engine)
+        looked = await sweepOnce(createOperations(database, store.engine))
+        expect(looked).toBeLessThanOrEqual(40)
+        database.close()
+      }
+      expect((await store.database.statuses.toArray()).map(({ id }) => id)).toEqual(['1', '2', '3'])
+      expect(await store.database.leftovers.count()).toBe(0)
+      expect(await store.call('totalsOf', { account: anna })).toEqual({ posts: 3, inThreads: 0 })
+    },
+  )
+
+  it('looks at a post once though its thread names it twice, and that is dropped again before the sweep', async () => {
+    for (let times = 0; times < 2; times += 1) {
+      await fillThread(store, { above: 1, size: 50, days: 40 })
+      const thread = await store.database.threads.get([anna, '2'])
+      if (thread === undefined) throw new Error('No thread is stored')
+      await store.database.threads.put({ ...thread, ancestors: ['3'] })
+      await drop(Number.NEGATIVE_INFINITY)
+    }
+    while ((await store.call('sweepLeftovers', { account: anna, self: account.self })) > 0);
+    expect(await store.database.statuses.count()).toBe(0)
+    expect((await store.call('totalsOf', { account: anna })).posts).toBe(0)
   })
 
   it('has nothing to do between a moment and the same or an earlier one', async () => {
     await fillThread(store, { above: 1, size: 2, days: 40 })
     expect(await drop(daysAgo(40), daysAgo(40))).toEqual({ removed: 0, at: null })
     expect(await drop(daysAgo(30), daysAgo(40))).toEqual({ removed: 0, at: null })
+  })
+})
+
+describe('what is said of stored threads', () => {
+  const oldest = async (of = anna): Promise<number | null> =>
+    (await store.call('storedOf', { account: of })).oldestThreadAt
+
+  it('is when the one was fetched that was not for longest', async () => {
+    expect(await oldest()).toBeNull()
+    await fillThread(store, { above: 1, size: 2, days: 3 })
+    await fillThread(store, { above: 10, size: 2, days: 40 })
+    await fillThread(store, { above: 20, size: 2, days: 9 })
+    expect([await oldest(), await oldest(bert)]).toEqual([daysAgo(40), null])
+    await drop(Number.NEGATIVE_INFINITY)
+    expect(await oldest()).toBe(daysAgo(9))
   })
 })
 

@@ -1,6 +1,63 @@
 import { describe, expect, it } from 'vitest'
-import { policySentences } from '../../../src/renderer/settings/set-lines'
+import { linesOf, policySentences, shownSets, type ShownSets } from '../../../src/renderer/settings/set-lines'
 import type { NotificationPolicy } from '../../../src/shared/sets'
+
+const nothing: ShownSets = {
+  filters: null,
+  mutes: null,
+  blocks: null,
+  domainBlocks: null,
+  followRequests: null,
+  lists: null,
+  followedTags: null,
+}
+const jonas = { id: '7', handle: 'jonas@kolektiva.example', name: 'Jonas' }
+const nameless = { id: '8', handle: 'mina@far.example', name: ' ' }
+/** Turns the line around, or breaks it. */
+const hostile = { id: '9', handle: 'eve@far.example', name: 'Eve\u202e\nsnruter' }
+const set = <Member>(...members: Member[]) => ({ members, asOf: 1 })
+
+describe('the lines of a set', () => {
+  it.each(shownSets)(
+    'are none of %s as long as it was never read, and an empty list where nothing is in it',
+    (name) => {
+      expect(linesOf(nothing, name, 0)).toBeNull()
+      expect(linesOf({ ...nothing, [name]: set() }, name, 0)).toEqual([])
+    },
+  )
+
+  it.each(['blocks', 'followRequests'] as const)('of %s are names with handles, on one line each', (name) => {
+    expect(linesOf({ ...nothing, [name]: set(jonas, nameless, hostile) }, name, 0)).toEqual([
+      'Jonas, @jonas@kolektiva.example',
+      '@mina@far.example',
+      'Eve snruter, @eve@far.example',
+    ])
+  })
+
+  it('of lists say how many people are in them, and which are left out of home', () => {
+    const list = { id: '1', title: 'Birders', isExclusive: false, people: [jonas, nameless] }
+    const lists = set(
+      list,
+      { ...list, title: 'Quiet\nones', isExclusive: true, people: [jonas] },
+      { ...list, title: 'Nobody', people: [] },
+    )
+    expect(linesOf({ ...nothing, lists }, 'lists', 0)).toEqual([
+      'Birders: 2 people',
+      'Quiet ones: 1 person, left out of home',
+      'Nobody: 0 people',
+    ])
+  })
+
+  it('of domains are the domains, and of hashtags those with their sign', () => {
+    const sets = {
+      ...nothing,
+      domainBlocks: set('nasty.example', 'bad\u202e.example'),
+      followedTags: set('Owls', 'größe'),
+    }
+    expect(linesOf(sets, 'domainBlocks', 0)).toEqual(['nasty.example', 'bad.example'])
+    expect(linesOf(sets, 'followedTags', 0)).toEqual(['#Owls', '#größe'])
+  })
+})
 
 const policy = (
   lines: Partial<NotificationPolicy['lines']>,

@@ -41,6 +41,7 @@ const column: Column = {
   follow: false,
 }
 const place = { order: '~order 1' as Order, uri: 'https://example.org/1', offset: -12.5 }
+const jumps = { left: [{ ...place, offset: 4 }], hasReadOn: true }
 
 describe('settings', () => {
   it('answers what was kept after they are opened again', () => {
@@ -67,7 +68,7 @@ describe('settings', () => {
       limits: usualLimits,
     }
     first.setOffer(account.origin, offer)
-    first.keepPlace(column.id, place)
+    first.keepPlace(column.id, { ...place, jumps })
     first.flush()
 
     const again = open()
@@ -81,7 +82,7 @@ describe('settings', () => {
     expect(again.offer('https://other.example')).toBeNull()
     expect(again.app(account.origin)?.clientId).toBe('id')
     expect(again.app('https://other.example')).toBeNull()
-    expect(again.places()).toEqual({ [column.id]: place })
+    expect(again.places()).toEqual({ [column.id]: { ...place, jumps } })
   })
 
   it('writes places without being flushed, and not into the main file', async () => {
@@ -95,6 +96,16 @@ describe('settings', () => {
     settings.keepPlace(column.id, null)
     settings.flush()
     expect(open().places()).toEqual({})
+  })
+
+  it.each([
+    ['was written before jumps were kept', place],
+    ['has jumps that are none', { ...place, jumps: 'far' }],
+    ['has a jump that is none', { ...place, jumps: { ...jumps, left: [place, { ...place, order: 7 }] } }],
+  ])('reads a place that %s, without a copy of the file', (_what, kept) => {
+    writeFileSync(join(folder, 'places.json'), JSON.stringify({ places: [[column.id, kept]] }))
+    expect(open().places()).toEqual({ [column.id]: place })
+    expect(readdirSync(folder).filter((name) => name.endsWith('.broken'))).toEqual([])
   })
 
   it('keeps a file that is no JSON aside and starts with defaults', () => {

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { syncedOf } from '../../../src/main/synced-timelines'
+import type { AccountRecord } from '../../../src/main/settings/schema'
+import { columnKinds } from '../../../src/renderer/columns/kinds'
 import { asAccountKey } from '../../../src/shared/ids'
 import type { AccountSummary } from '../../../src/shared/session'
-import { afterWipeText, dateText, storedText, wipeText } from '../../../src/renderer/settings/storage-text'
+import {
+  afterWipeText,
+  dateText,
+  storedText,
+  wipedText,
+  wipeText,
+} from '../../../src/renderer/settings/storage-text'
 
 const oldestAt = Date.UTC(2025, 10, 22, 12)
 const account = { key: asAccountKey('k3xq81ab'), handle: 'ada@one.example' } as AccountSummary
@@ -23,6 +32,18 @@ describe('the page of what is stored', () => {
     expect(wipeText(wipe)).toBe('everything of @ada@one.example')
     expect(wipeText({ ...wipe, account: null })).toBe('everything of all accounts')
     expect(wipeText({ ...wipe, kind: 'home' })).toBe('Home of @ada@one.example')
+    expect(wipedText({ ...wipe, kind: 'home' })).toBe('Removed Home of @ada@one.example from this computer.')
+  })
+
+  it('says what is fetched again: all that is synced without a column, too', () => {
+    const own = syncedOf(
+      { accounts: () => [account as AccountRecord], guests: () => [], columns: () => [] },
+      account.key,
+    )
+    const kinds = ['home', ...own.map(({ kind }) => kind)] as const
+    const text = afterWipeText({ account, kind: null, signedOut: false })
+    expect(text).toContain('what your columns show')
+    for (const kind of kinds) expect(text).toContain(columnKinds[kind].label)
   })
 
   it('says of threads what goes, and what comes again', () => {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { AccountState } from '../../../src/shared/session'
+import type { SeenError } from '../../../src/shared/sync-report'
 import {
   budgetText,
   dayText,
+  errorsApart,
   renewedText,
+  requestsText,
+  seenText,
   shapeOfDay,
   uptimeText,
 } from '../../../src/renderer/settings/sync-text'
@@ -15,6 +19,35 @@ describe('the page of the sync', () => {
     expect(budgetText({ counts: 'paging', used: 12, half: 150, windowMs: 900_000 })).toBe(
       '12 of 150 pages of older posts in 15 minutes',
     )
+  })
+
+  it('says what waits and what is under way, and nothing in numbers where there is nothing', () => {
+    expect(requestsText({ waiting: 2, underWay: 1 })).toBe('2 waiting, 1 under way')
+    expect(requestsText({ waiting: 0, underWay: 3 })).toBe('0 waiting, 3 under way')
+    expect(requestsText({ waiting: 1, underWay: 0 })).toBe('1 waiting, 0 under way')
+    expect(requestsText({ waiting: 0, underWay: 0 })).toBe('None')
+  })
+
+  it('takes the present problem out of the last errors, and leaves the same one of before', () => {
+    const at = new Date(2026, 10, 25, 8, 41).getTime()
+    const down = { code: 'server', status: 502, notApi: true } as const
+    const errors: SeenError[] = [
+      { problem: { code: 'timeout' }, at, count: 1 },
+      { problem: down, at: at - 1, count: 3 },
+      { problem: { code: 'timeout' }, at: at - 2, count: 1 },
+      { problem: down, at: at - 3, count: 1 },
+    ]
+    const [first, second, third, fourth] = errors
+    expect(errorsApart(errors, { ...down })).toEqual({ present: second, others: [first, third, fourth] })
+    expect(errorsApart(errors, null)).toEqual({ present: null, others: errors })
+    expect(errorsApart(errors, { code: 'offline' })).toEqual({ present: null, others: errors })
+  })
+
+  it('says of an error when it was last, and how often', () => {
+    const at = new Date(2026, 10, 25, 8, 41).getTime()
+    const problem = { code: 'timeout' } as const
+    expect(seenText({ problem, at, count: 1 }, at)).toMatch(/^08:41: The instance took too long/)
+    expect(seenText({ problem, at, count: 3 }, at)).toMatch(/^08:41 \(3 times\): The instance took/)
   })
 
   it('tells days apart by shape and by words', () => {

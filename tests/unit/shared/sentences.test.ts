@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AppErrorCode, AppErrorDetail } from '../../../src/shared/errors'
-import { sentenceFor } from '../../../src/shared/sentences'
+import { sentenceFor, sentenceForTyped } from '../../../src/shared/sentences'
 
 /** One of each; a code that is missing here does not compile. */
 const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }> } = {
@@ -44,6 +44,16 @@ describe('the sentences', () => {
       expect(sentenceFor(details[code])).toContain('meadow.example')
       expect(sentenceFor({ code })).not.toMatch(/undefined|meadow/)
     }
+  })
+
+  it('doubt an address only where it was just typed', () => {
+    expect(sentenceForTyped(details.offline)).toBe(
+      'meadow.example cannot be reached. Check the address and your connection.',
+    )
+    expect(sentenceFor(details.offline)).toBe(
+      'meadow.example cannot be reached. Check your connection, or try again in a while.',
+    )
+    expect(sentenceForTyped(details.timeout)).toBe(sentenceFor(details.timeout))
   })
 
   it('never show what is meant for programs', () => {

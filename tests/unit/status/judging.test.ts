@@ -101,6 +101,21 @@ describe('a post', () => {
     expect(judgedPost(rulesOf(sets({ [name]: members })), post(), null, home)).toBeNull()
   })
 
+  it.each([
+    ['xn--mnchen-3ya.example', 'x@münchen.example', true],
+    ['xn--mnchen-3ya.example', 'x@XN--MNCHEN-3YA.example', true],
+    ['münchen.example', 'x@xn--mnchen-3ya.example', true],
+    ['münchen.example', 'x@MÜNCHEN.example', true],
+    ['xn--mnchen-3ya.example', 'x@munchen.example', false],
+    ['xn--mnchen-3ya.example', 'x@news.münchen.example', false],
+    ['kolektiva.example', 'x@news.kolektiva.example', false],
+    ['kolektiva.example', 'x@ü kolektiva.example', false],
+  ])('while %s is blocked, by %s is hidden: %s', (domain, handle, expected) => {
+    const rules = rulesOf(sets({ domainBlocks: set(domain) }))
+    const byThem = { status: statusRow(), author: profileRow({ handle }) }
+    expect(judgedPost(rules, byThem, null, home) === null).toBe(expected)
+  })
+
   it('is shown again when the mute ends, and that time is known', () => {
     const rules = rulesOf(sets({ mutes: set({ ...member, until: now + 5 }) }))
     expect(judgedPost(rules, post(), null, home)).toBeNull()

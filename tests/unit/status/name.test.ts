@@ -1,15 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import { mediaSummary, personName, postName } from '../../../src/renderer/status/name'
+import { coveredName, mediaSummary, personName, postName } from '../../../src/renderer/status/name'
 import { postView, type PostView } from '../../../src/renderer/status/post-view'
 import type { ProfileRow, StatusRow } from '../../../src/shared/rows'
 import { entryRow, mediaRow, pollRow, profileRow, statusRow } from './builders'
 
 const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 const now = 12 * minuteMs
 
 const viewOf = (status: Partial<StatusRow> = {}, author: Partial<ProfileRow> = {}): PostView =>
   postView(
     { entry: entryRow('100'), status: statusRow(status), author: profileRow(author) },
+    'ada@steppe.example',
+  )
+
+const boostOf = (original: StatusRow, createdAt: number): PostView =>
+  postView(
+    {
+      entry: entryRow('200'),
+      status: statusRow({ id: '200', uri: 'https://social.example/boost', boostOf: '100', createdAt }),
+      author: profileRow({ id: '8', handle: 'mina@social.example', displayName: 'Mina' }),
+      boosted: { status: original, author: profileRow() },
+    },
     'ada@steppe.example',
   )
 
@@ -19,18 +31,33 @@ describe('the name of a post', () => {
       content: '<p>Field <b>notes</b></p>',
       media: [mediaRow(), mediaRow({ id: '2' })],
     })
-    const view = postView(
-      {
-        entry: entryRow('200'),
-        status: statusRow({ id: '200', uri: 'https://social.example/boost', boostOf: '100', createdAt: 5 }),
-        author: profileRow({ id: '8', handle: 'mina@social.example', displayName: 'Mina' }),
-        boosted: { status: original, author: profileRow() },
-      },
-      'ada@steppe.example',
-    )
-    expect(postName(view, now, false)).toBe('Mina boosted Jonas, 12 minutes ago: Field notes. 2 images.')
+    const view = boostOf(original, 5)
+    expect(postName(view, now, false)).toBe('Mina boosted Jonas, 11 minutes ago: Field notes. 2 images.')
     expect(view.entryUri).toBe('https://social.example/boost')
     expect(view.status.uri).toBe(original.uri)
+  })
+
+  test('of a boost says when it was boosted, and when it was posted if that was long before', () => {
+    const at = (boosted: number, editedAt: number | null = null): PostView =>
+      boostOf(statusRow({ editedAt }), boosted)
+    const later = 3 * hourMs
+    expect(postName(at(later - 12 * minuteMs), later, false)).toBe(
+      'Mina boosted Jonas, 12 minutes ago: Text. Posted 3 hours ago.',
+    )
+    expect(postName(at(hourMs, 1), later, false)).toBe(
+      'Mina boosted Jonas, 2 hours ago: Text. Posted 3 hours ago. Edited.',
+    )
+    expect(postName(at(hourMs - 1), later, false)).toBe('Mina boosted Jonas, 2 hours ago: Text.')
+    // Both on the first day of 1970, wherever this runs.
+    const noon = statusRow({ createdAt: new Date(1970, 0, 1, 12).getTime() })
+    const sameDay = postName(boostOf(noon, noon.createdAt + 2 * hourMs), 99 * 24 * hourMs, false)
+    expect(sameDay).toMatch(/^Mina boosted Jonas, on [^:]*1970: Text\.$/)
+  })
+
+  test('of a covered boost tells who boosted it and when, and nothing that it says', () => {
+    expect(coveredName(boostOf(statusRow(), 2 * minuteMs), ['Weather'], now)).toBe(
+      'Mina boosted Jonas, 10 minutes ago: Filtered: Weather.',
+    )
   })
 
   test('of a post that has ended, which says nothing else', () => {

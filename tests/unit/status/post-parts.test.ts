@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { isLong, shortened } from '../../../src/renderer/status/content/shorten'
 import { parseContent } from '../../../src/renderer/status/content/parse'
 import { textOf } from '../../../src/renderer/status/content/tree'
@@ -40,6 +40,26 @@ describe('times', () => {
     expect(shortTime(now - 3 * dayMs, now)).not.toMatch(/2026/)
     expect(shortTime(now - 400 * dayMs, now)).toMatch(/2025/)
     expect(spokenTime(now - 400 * dayMs, now)).toMatch(/^on .*2025$/)
+  })
+
+  describe('in full', () => {
+    afterEach(() => vi.unstubAllGlobals())
+
+    test.each([
+      ['en-US', 'Sunday, March 15, 2026 at '],
+      ['en-GB', 'Sunday, 15 March 2026 at '],
+    ])(
+      'have the day as in the region and the clock as everywhere in the window: %s',
+      async (language, day) => {
+        vi.stubGlobal('navigator', { language })
+        vi.resetModules()
+        const inRegion = await import('../../../src/renderer/status/time')
+        const { timeOfDay } = await import('../../../src/renderer/columns/times')
+        for (const at of [now - 12 * hourMs + minuteMs, now + 3 * hourMs]) {
+          expect(inRegion.absoluteTime(at)).toBe(`${day}${timeOfDay(at, now)}`)
+        }
+      },
+    )
   })
 
   test('years beyond the calendar break nothing', () => {

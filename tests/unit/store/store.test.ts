@@ -81,9 +81,15 @@ describe('the store of main', () => {
     hosts.disk.indexedDB = new IDBFactory()
     begin(hosts)
     expect(await whenState('ready')).toMatchObject({ lost: true })
-    expect(remembered).not.toBe(before)
+    await store.stop()
+    begin(hosts)
+    expect(await whenState('ready')).toMatchObject({ lost: true })
     store.markRecovered()
     expect(store.state()).toMatchObject({ is: 'ready', lost: false })
+    expect(remembered).not.toBe(before)
+    await store.stop()
+    begin(hosts)
+    expect(await whenState('ready')).toMatchObject({ lost: false })
   })
 
   it('notices a database that was lost while the host was away', async () => {

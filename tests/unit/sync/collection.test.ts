@@ -6,6 +6,7 @@ import { createTimelineSync, reaches, type TimelineSync } from '../../../src/mai
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet, reader } from '../../support/sync-harness'
 import { createModelCollection, type ModelCollection } from './model-collection'
+import { lookThrough } from './support'
 
 let store: MemoryStore
 let model: ModelCollection
@@ -120,11 +121,11 @@ describe('a collection', () => {
     await sync.look(reaches.tip, run)
     await workOff()
     for (const item of ['100', '50', '2', '1']) model.remove(item)
-    expect(await sync.look(reaches.whole, run)).toBe('done')
+    expect(await lookThrough(sync, run)).toBe('done')
     expect(await stored()).toEqual(served())
     expect(await store.database.entries.count()).toBe(100)
     for (const item of served()) model.remove(item)
-    await sync.look(reaches.whole, run)
+    await lookThrough(sync, run)
     expect(await stored()).toEqual([])
   })
 

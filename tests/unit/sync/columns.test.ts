@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { FetchLike } from '../../../src/main/mastodon/transport'
 import { newestOrder, oldestOrder, idOfOrder } from '../../../src/shared/order'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import type { TimelinesAccess } from '../../support/fake-mastodon/entities/instance'
@@ -75,6 +76,37 @@ describe('timelines besides home', () => {
     await scene.advance(30 * minutes)
     expect(asked() - before).toBeLessThanOrEqual(1)
   })
+
+  /** A visible one is asked for each minute; a hidden one so seldom that it is the look for late posts which tells. */
+  it.each([
+    ['a tip', true, 5_000],
+    ['the look for late posts', false, 29 * minutes],
+  ])(
+    'say by %s that the instance is putting them together, until it is done',
+    async (_by, isSeen, calmMs) => {
+      let isPartial = false
+      const listFetch: FetchLike = async (url, init) => {
+        const response = await fetch(url, init)
+        if (!isPartial || !url.includes('/timelines/list/')) return response
+        return new Response(await response.arrayBuffer(), { status: 206, headers: response.headers })
+      }
+      const attention = { isVisible: () => isSeen, isSparing: () => false }
+      scene = await createScene({ harness: { timelines: [list], attention, fetch: listFetch } })
+      scene.instance.world.addList('reader', 'Birders', ['mina@other.example'])
+      const ids = await scene.write(3)
+      scene.start()
+      await scene.advance(calmMs)
+      expect(stateOf(list)).toMatchObject({ isRebuilding: false })
+      isPartial = true
+      await scene.advance(2 * minutes)
+      expect(stateOf(list)).toMatchObject({ isRebuilding: true, problem: null })
+      expect(stateOf({ kind: 'home' })).toMatchObject({ isRebuilding: false })
+      isPartial = false
+      await scene.advance(minutes)
+      expect(stateOf(list)).toMatchObject({ isRebuilding: false })
+      expect(await storedOf(list)).toEqual(ids.toReversed())
+    },
+  )
 
   it('say that they are not to be had where a page stands in their place, and ask seldom', async () => {
     await begin([local])
@@ -191,5 +223,43 @@ describe('timelines besides home', () => {
     const row = await scene.store.database.statuses.get([reader, first])
     expect(row?.content).toContain('mended')
     expect(row?.viewer.favourited).toBe(true)
+  })
+
+  it('of hashtags that the server takes for one are fed by one stream, whichever of them stays', async () => {
+    const [cafe, plain] = [
+      { ...tag, tag: 'café' },
+      { ...tag, tag: 'cafe' },
+    ] as const
+    await begin([cafe, plain], true)
+    const first = post('local', 'before #cafe')
+    scene.start()
+    await scene.advance(0)
+    const subscribed = (): string[] =>
+      scene.instance.streaming.subscriptions(scene.instance.world.account('reader').id)
+    const joined = async (...specs: TimelineSpec[]): Promise<void> => {
+      for (let tries = 0; tries < 300 && subscribed().length < 2; tries += 1) await real(10)
+      await scene.breathe()
+      await scene.advance(10_000)
+      expect(specs.map((spec) => stateOf(spec)?.isLive)).toEqual(specs.map(() => true))
+    }
+    const streamed = async (text: string): Promise<string> => {
+      const asked = scene.instance.requests.length
+      const id = post('local', text)
+      await scene.breathe()
+      await scene.advance(300)
+      expect(scene.instance.requests.slice(asked).filter(({ path }) => path.includes('/tag/'))).toEqual([])
+      return id
+    }
+    await joined(cafe, plain)
+    expect(subscribed()).toEqual(['user', 'hashtag:cafe'])
+    const both = [first, await streamed('one #café'), await streamed('two #CAFE')].toReversed()
+    expect(await storedOf(cafe)).toEqual(both)
+    expect(await storedOf(plain)).toEqual(both)
+
+    scene.engine().setTimelines([plain])
+    await scene.advance(6 * minutes)
+    await joined(plain)
+    const later = await streamed('three #Café')
+    expect((await storedOf(plain))[0]).toBe(later)
   })
 })

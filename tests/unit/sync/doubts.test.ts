@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createScene, minutes, type Scene } from './support'
+import { orderOf } from '../../../src/shared/order'
+import { noRows } from '../../../src/shared/row-batch'
+import type { FakeInstanceOptions } from '../../support/fake-mastodon'
+import { statusRow } from '../../support/store-builders'
+import { home, reader } from '../../support/sync-harness'
+import { createScene, hours, minutes, type Scene } from './support'
 
 /** What an answer seems to say and does not prove. */
 let scene: Scene
@@ -90,8 +95,11 @@ describe('a feed that may have been rebuilt while nobody looked', () => {
     await (await fetch(`${scene.instance.origin}/api/v1/timelines/home`, { headers })).text()
     scene.instance.clock.advance(minutes)
   }
-  const away = async (days: number): Promise<{ before: string[]; tagged: string[]; partial: number }> => {
-    scene = await createScene()
+  const away = async (
+    days: number,
+    personality?: FakeInstanceOptions['personality'],
+  ): Promise<{ before: string[]; tagged: string[]; partial: number }> => {
+    scene = await createScene(personality === undefined ? {} : { personality })
     const { world, clock } = scene.instance
     world.addAccount({ handle: 'jo@other.example' })
     world.followTag('reader', 'moss')
@@ -109,7 +117,7 @@ describe('a feed that may have been rebuilt while nobody looked', () => {
     await scene.stop()
     clock.advance(days * 24 * 60 * minutes)
     // The other client sees the 206, if there is one; posts of followed hashtags are not put back.
-    if (days < 7) world.regenerateHome('reader', 10_000)
+    if (days < 7 || personality !== undefined) world.regenerateHome('reader', 10_000)
     const token = scene.instance.oauth.issueToken('reader')
     await lookElsewhere(token)
     await lookElsewhere(token)
@@ -121,17 +129,78 @@ describe('a feed that may have been rebuilt while nobody looked', () => {
     return { before, tagged, partial }
   }
 
-  it('takes nothing away by what it leaves out after a week', async () => {
+  /** Where it is noted that nobody asked from then on, and for how long. */
+  const unasked = async () =>
+    (await scene.store.database.entries.toArray()).flatMap(({ statusId, unasked: noted }) =>
+      noted === undefined ? [] : [{ statusId, days: Math.round((noted.until - noted.since) / (24 * hours)) }],
+    )
+
+  it('takes nothing away by what it leaves out after a week, and notes where that was', async () => {
     const { before, partial } = await away(8)
     expect(partial).toBe(0)
     expect((await scene.stored()).slice(3)).toEqual(before)
     expect(await scene.gone()).toEqual([])
+    const noted = [{ statusId: before[0], days: 8 }]
+    expect(await unasked()).toEqual(noted)
+    await scene.write(50)
+    await scene.advance(60 * minutes)
+    expect(await unasked()).toEqual(noted)
+  })
+
+  it('notes it in the same place where partial answers came first', async () => {
+    scene = await createScene()
+    const [newest] = (await scene.write(10)).toReversed()
+    scene.start()
+    await scene.advance(5 * minutes)
+    await scene.stop()
+    scene.instance.clock.advance(8 * 24 * hours)
+    await scene.write(3)
+    scene.start()
+    await scene.advance(5 * minutes)
+    expect(scene.instance.requests.some(({ status }) => status === 206)).toBe(true)
+    expect(await scene.stored()).toEqual(scene.ledger())
+    expect(await unasked()).toEqual([{ statusId: newest, days: 8 }])
+  })
+
+  it('notes it at the newest that is proved, below what streamed in and was joined to nothing', async () => {
+    scene = await createScene()
+    const [newest] = (await scene.write(10)).toReversed()
+    scene.start()
+    await scene.advance(5 * minutes)
+    await scene.stop()
+    const [streamed = ''] = await scene.write(1)
+    await scene.store.call('applyStream', {
+      ...noRows,
+      account: reader,
+      timeline: home,
+      statuses: [statusRow(streamed, { account: reader })],
+      entries: [{ order: orderOf(streamed), statusId: streamed }],
+      joins: null,
+    })
+    expect((await scene.segments())[0]?.from).toBe(orderOf(newest ?? ''))
+    expect((await scene.stored())[0]).toBe(streamed)
+    scene.instance.clock.advance(8 * 24 * hours)
+    await scene.write(3)
+    scene.start()
+    await scene.advance(5 * minutes)
+    expect(await scene.stored()).toEqual(scene.ledger())
+    expect(await unasked()).toEqual([{ statusId: newest, days: 8 }])
+  })
+
+  it('takes nothing away, but notes nothing where the instance is not Mastodon', async () => {
+    const { before, tagged } = await away(8, 'pleroma')
+    expect((await scene.stored()).slice(3)).toEqual(before)
+    expect(tagged.length).toBeGreaterThan(0)
+    expect(await scene.gone()).toEqual([])
+    expect((await scene.leftOut()).toSorted()).toEqual(tagged.toSorted())
+    expect(await unasked()).toEqual([])
   })
 
   it('says by absence what it always says after a shorter time', async () => {
     const { tagged, partial } = await away(4)
     expect(partial).toBe(0)
     expect((await scene.gone()).toSorted()).toEqual(tagged.toSorted())
+    expect(await unasked()).toEqual([])
   })
 })
 

@@ -1,5 +1,7 @@
 /** Public timelines of an instance where the reader has no account. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { restText } from '../../../src/renderer/columns/thread/thread-text'
+import { readThread } from '../../../src/renderer/db/known-thread'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import type { FakeInstanceOptions, PersonalityName } from '../../support/fake-mastodon'
@@ -110,4 +112,66 @@ it('an instance that is down is said to be so, and asked again', async () => {
   await scene.advance(20 * minutes)
   expect(standing().connection).toBe('polling')
   expect(await storedOf(local)).toEqual(ids)
+})
+
+describe('a thread that a guest opens', () => {
+  interface Answer {
+    to: string
+    visibility?: 'private'
+  }
+  const answer = ({ to, ...more }: Answer): string => {
+    scene.instance.clock.advance(1_000)
+    return scene.instance.world.post({ author: 'reader', text: 'An answer', inReplyTo: to, ...more }).id
+  }
+  /** What stands under the thread of a post of the column that was answered so; and how many answers stand there. */
+  const opened = async (reply: (root: string) => void): Promise<[number, string | null]> => {
+    await begin()
+    const [root = ''] = write(1)
+    reply(root)
+    scene.follow()
+    scene.start()
+    await scene.advance(2 * minutes)
+    const done = scene.engine().posts.fetchThread(root, false)
+    await scene.advance(5_000)
+    await done
+    const known = await readThread(scene.store.database, reader, root, null)
+    return [known.ids.length - 1, restText(known)]
+  }
+  const hidden = { visibility: 'private' } as const
+  const unknown = 'Part of this thread is not known here.'
+
+  it.each<[string, number, string | null, (root: string) => void]>([
+    [
+      'says nothing where it is whole',
+      3,
+      null,
+      (root) => answer({ to: answer({ to: answer({ to: root }) }) }),
+    ],
+    [
+      'says of 200 answers that it shows a part',
+      60,
+      unknown,
+      (root) => {
+        for (let count = 0; count < 200; count += 1) answer({ to: root })
+      },
+    ],
+    [
+      'says so where some of the first 60 are not for everybody',
+      50,
+      unknown,
+      (root) => {
+        for (let count = 0; count < 80; count += 1) answer({ to: root, ...(count < 10 ? hidden : {}) })
+      },
+    ],
+    [
+      'says so where answers go on deeper',
+      20,
+      unknown,
+      (root) => {
+        for (let count = 0, to = root; count < 30; count += 1) to = answer({ to })
+      },
+    ],
+  ])('%s', async (_, count, text, reply) => {
+    expect(await opened(reply)).toEqual([count, text])
+  })
 })

@@ -145,8 +145,11 @@ describe('notifications of somebody who is blocked, or muted with them,', () => 
     const { world } = scene.instance
     const all = people(4)
     const [blocked = '', muted = '', spared = '', far = ''] = all
-    world.addAccount({ handle: 'x@bad.example' })
-    const senders = [...all, 'x@bad.example']
+    // The server sends the block in the letters of machines, and handles in those of people.
+    const strange = 'x@xn--mnchen-3ya.example'
+    for (const handle of ['x@bad.example', strange]) world.addAccount({ handle })
+    const senders = [...all, 'x@bad.example', strange]
+    const handles = senders.map((handle) => (handle === strange ? 'x@münchen.example' : handle))
     for (const from of senders) {
       scene.instance.clock.advance(minutes)
       world.notify('reader', { type: 'mention', from })
@@ -173,20 +176,21 @@ describe('notifications of somebody who is blocked, or muted with them,', () => 
       scene.engine().userCame()
       await scene.advance(1_000)
     }
-    expect(new Set(await shown())).toEqual(new Set(senders))
+    expect(new Set(await shown())).toEqual(new Set(handles))
 
     world.setWorkerDelay(24 * hours)
     world.block('reader', blocked)
     world.mute('reader', muted)
     world.mute('reader', spared, { notifications: false })
-    world.blockDomain('reader', 'bad.example')
+    const domains = ['bad.example', 'xn--mnchen-3ya.example']
+    for (const domain of domains) world.blockDomain('reader', domain)
     await comeBack()
     expect(new Set(await shown())).toEqual(new Set([spared, far]))
     world.unblock('reader', blocked)
     world.unmute('reader', muted)
-    world.unblockDomain('reader', 'bad.example')
+    for (const domain of domains) world.unblockDomain('reader', domain)
     await comeBack()
-    expect(new Set(await shown())).toEqual(new Set(senders))
+    expect(new Set(await shown())).toEqual(new Set(handles))
     database.close()
   })
 })

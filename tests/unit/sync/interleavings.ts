@@ -3,12 +3,14 @@
  * same seed gives the same life (but for the sockets, whose time is real).
  */
 import { createRandom, type Random } from '../../support/fake-mastodon/random'
-import type { Order } from '../../../src/shared/ids'
+import type { Order, TimelineKey } from '../../../src/shared/ids'
 import type { SegmentRow } from '../../../src/shared/rows'
+import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { wholeLooksInMemory, type WholeLooks } from '../../../src/main/sync/second-looks'
-import { home } from '../../support/sync-harness'
+import { home, reader } from '../../support/sync-harness'
 import { cut, observe, observeAnswers, observeHistory, type Tally } from './hard-states'
 import { observeLosses } from './losses'
+import { isPlainObject } from './plain'
 import { createScene, hours, minutes, real, type Scene } from './support'
 
 export interface Life {
@@ -20,6 +22,8 @@ export interface Life {
   rebuilt: boolean
   log: string[]
   looks: WholeLooks
+  /** Id of the list that is a column beside home; null: there is none. */
+  list: string | null
   /**
    * Upper edges of ranges above which something was found lost, with what could have told otherwise: what the server's home
    * still held then, had held all the time, and was never edited.
@@ -29,7 +33,15 @@ export interface Life {
   islands: Set<Order>
 }
 
-export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
+/** Id of the first list of an instance. */
+const onlyList = '1'
+const listSpec: TimelineSpec = { kind: 'list', list: onlyList }
+export const listKey: TimelineKey = timelineKey(reader, listSpec)
+
+/** Losses and hard states are noted of home alone. */
+const isOfList = (args: unknown): boolean => isPlainObject(args) && args['timeline'] === listKey
+
+export const beginLife = async (seed: number, tally: Tally, hasList = false): Promise<Life> => {
   const random = createRandom(seed)
   const looks = wholeLooksInMemory()
   const memory: { segments: SegmentRow[] } = { segments: [] }
@@ -43,7 +55,9 @@ export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
     harness: {
       wholeLooks: looks,
       random: random.fork('engine').next,
+      timelines: hasList ? [listSpec] : [],
       onCall: (name, args, result) => {
+        if (isOfList(args)) return
         noteCall(name, args, result)
         noteLosses(result)
       },
@@ -57,6 +71,8 @@ export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
   const people = ['ada', 'ben', 'cleo', 'dora'].map((name) => `${name}@other.example`)
   for (const handle of people) instance.world.addAccount({ handle })
   for (const handle of people.slice(0, 2)) instance.world.follow('reader', handle)
+  const list = hasList ? instance.world.addList('reader', 'Some', people.slice(1, 3)).id : null
+  if (list !== null && list !== onlyList) throw new Error(`The first list is ${list}.`)
   holder.life = {
     scene,
     random,
@@ -67,6 +83,7 @@ export const beginLife = async (seed: number, tally: Tally): Promise<Life> => {
     losses: new Map(),
     islands: new Set(),
     looks,
+    list,
   }
   return holder.life
 }
@@ -238,17 +255,29 @@ export const deeds: Record<string, Deed> = {
   'ten minutes': ({ scene }) => scene.advance(10 * minutes),
 }
 
+/** What can happen to a list besides. Their posts come and go in its middle, without a word. */
+const listDeeds: Record<string, Deed> = {
+  'somebody joins the list': (life) => {
+    if (life.list !== null) life.scene.instance.world.setListMember(life.list, author(life), true)
+  },
+  'somebody leaves the list': (life) => {
+    if (life.list !== null) life.scene.instance.world.setListMember(life.list, author(life), false)
+  },
+}
+
 const frequent = ['a few posts', 'more posts', 'a minute', 'some seconds', 'stream has time to connect']
 
 export const live = async (life: Life, steps: number): Promise<void> => {
   const { scene, random } = life
-  const names = [...Object.keys(deeds), ...frequent, ...frequent]
+  const possible = life.list === null ? deeds : { ...deeds, ...listDeeds }
+  const names = [...Object.keys(possible), ...frequent, ...frequent]
+  if (life.list !== null) names.push(...Object.keys(listDeeds))
   write(life, random.int(50))
   scene.start()
   for (let step = 0; step < steps; step += 1) {
     const name = random.pick(names)
     life.log.push(name)
-    await deeds[name]?.(life)
+    await possible[name]?.(life)
     if (scene.instance.streaming.connections() > 0) await real(3)
     await scene.settle()
     await scene.advance(random.int(2_000))
@@ -262,7 +291,7 @@ export const comeToRest = async (life: Life): Promise<void> => {
   scene.instance.world.setReplicaLag(0)
   await scene.kill()
   // Everything is read again when the rest is settled.
-  life.looks.done(home, scene.now() + 3 * minutes - 24 * hours)
+  for (const timeline of [home, listKey]) life.looks.done(timeline, scene.now() + 3 * minutes - 24 * hours)
   scene.start()
   await real(30)
   await scene.advance(13 * minutes)

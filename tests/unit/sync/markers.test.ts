@@ -81,6 +81,20 @@ describe('where reading stopped', () => {
     expect(marker()).toBe(ids[19])
   })
 
+  it('is not told by a column that was opened before the first word of the instance came', async () => {
+    const ids = await begin()
+    scene.instance.world.setMarker('reader', 'home', ids[4] ?? '')
+    scene.start()
+    readAt(ids[19])
+    await scene.advance(hours)
+    expect(elsewhere()).toBe(orderOf(ids[4] ?? ''))
+    expect(marker()).toBe(ids[4])
+    scene.engine().markers.settle(home)
+    readAt(ids[19])
+    await scene.advance(minutes)
+    expect(marker()).toBe(ids[19])
+  })
+
   it('is offered when another device read on, once, and not when it is behind', async () => {
     const ids = await begin()
     await start()
@@ -123,6 +137,18 @@ describe('where reading stopped', () => {
     readAt(ids[7])
     await scene.advance(minutes)
     expect(marker()).toBe(ids[7])
+  })
+
+  it('fault 61: is not told over what the refusal of telling brought to light, which is offered', async () => {
+    const ids = await begin()
+    await start()
+    scene.instance.faults.add({ name: 'marker-conflict', times: 1 })
+    scene.instance.world.setMarker('reader', 'home', ids[4] ?? '')
+    readAt(ids[15])
+    await scene.advance(minutes)
+    expect(told()).toBe(1)
+    expect(elsewhere()).toBe(orderOf(ids[4] ?? ''))
+    expect(marker()).toBe(ids[4])
   })
 
   it('is told at the next start where it was read offline, or just before the end', async () => {

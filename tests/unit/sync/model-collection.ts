@@ -19,7 +19,7 @@ export interface ModelCollection {
   /** Puts an item on top, whether it was there or not. */
   add: (item: string) => void
   remove: (item: string) => void
-  client: Pick<AccountClient, 'page'>
+  client: Pick<AccountClient, 'page' | 'isMastodon'>
   /** Cursors that were asked with, oldest first. */
   asked: Cursor[]
 }
@@ -47,6 +47,7 @@ export const createModelCollection = (limit = 40, hidden = false): ModelCollecti
     },
     asked,
     client: {
+      isMastodon: () => false,
       page: (_spec, cursor): Promise<TimelineAnswer> => {
         asked.push(cursor)
         const page = rows.filter((row) => above(row, cursor.maxId)).slice(0, limit)

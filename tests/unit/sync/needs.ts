@@ -25,6 +25,7 @@ export type Reason =
   | 'rescan of the last hours'
   | 'whole rescan'
   | 'gap page'
+  | 'end from below'
   | 'set refresh'
   | 'batch refresh'
   | 'single post'
@@ -45,6 +46,8 @@ export interface Circumstances {
   isJoining: (account: string, column: string, at: number) => boolean
   /** When the first item of a column came that holds few; null: it has none, or is not of that kind. */
   firstAt: (account: string, column: string) => number | null
+  /** How many accounts there are at an instance: each asks what it is, and none says who asks. */
+  accountsAt: (instance: FakeInstance) => number
   /** When the account was last shown a post before that moment; null: never. */
   shownAt: (account: string, id: string, at: number) => number | null
 }
@@ -68,7 +71,7 @@ const mostUnheard = 6 * minutes
  * Pages of one reading follow each other, and wait for what is more urgent: once a day much is due at the same time, and what began
  * with the day was seen to end more than five minutes later. It is less than the time after which another reading may begin.
  */
-const oneReading = minutes
+const oneReading = 2 * minutes
 const longestReading = 10 * minutes
 
 /** Which column a request is about: home, notifications, conversations, list, tag, local, bookmarks, profile; null: none. */
@@ -110,7 +113,21 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     const goesOn = isUnderWay && before !== undefined && asked.at - before < oneReading
     return goesOn || isDue(asked, kind, age)
   }
+  const documents = new Map<string, number[]>()
+  /** Version 2, and version 1 where that is not there or leaves the stream out: each once a day for every account of the instance. */
+  const isDueDocument = ({ account, path, instance, at }: Asked): boolean => {
+    const key = `${account} ${path}`
+    const recent = (documents.get(key) ?? []).filter((before) => at - before < halfOf(day))
+    documents.set(key, [...recent, at])
+    return recent.length < circumstances.accountsAt(instance)
+  }
   const confirmed = new Map<string, number>()
+
+  /** The first item of an empty column that streams in stands on nothing that was confirmed. */
+  const isAtFirst = ({ account, at }: Asked, column: string): boolean => {
+    const firstAt = circumstances.firstAt(account, column)
+    return firstAt !== null && at >= firstAt && at - firstAt < mostUnheard
+  }
 
   const ofTip = (asked: Asked, column: string): Omit<Judged, 'asked'> => {
     const key = `${asked.account} ${column}`
@@ -119,10 +136,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     const promised = circumstances.promised(asked.account, column, asked.at)
     const isOld = before === undefined || asked.at - before >= halfOf(promised)
     if (isOld) return { reason: 'tip: confirmation', isNeeded: true }
-    const firstAt = circumstances.firstAt(asked.account, column)
-    // The first item of an empty column that streams in stands on nothing that was confirmed.
-    const isFirst = firstAt !== null && asked.at >= firstAt && asked.at - firstAt < mostUnheard
-    if (isFirst || circumstances.isJoining(asked.account, column, asked.at)) {
+    if (isAtFirst(asked, column) || circumstances.isJoining(asked.account, column, asked.at)) {
       return { reason: 'tip: joining a stream', isNeeded: true }
     }
     // Reading again begins at the top: every half hour for what is filled up later, once a day for collections.
@@ -136,7 +150,9 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     const at = timeOf(asked, maxId)
     const depth = at === null ? Number.POSITIVE_INFINITY : asked.at - at
     if (depth < 15 * minutes) {
-      return { reason: 'late arrivals', isNeeded: isDueReading(asked, `${column} late`, halfOf(5 * minutes)) }
+      // Asked first: it notes this page.
+      const isNeeded = isDueReading(asked, `${column} late`, halfOf(5 * minutes)) || isAtFirst(asked, column)
+      return { reason: 'late arrivals', isNeeded }
     }
     // What is not known to be Mastodon puts late posts deeper (mastodon-api.md 1.4).
     const recent = isForeign(asked) ? day : 6 * hours
@@ -145,6 +161,12 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
       return { reason: 'rescan of the last hours', isNeeded }
     }
     return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, halfOf(day)) }
+  }
+
+  /** No socket breaks here, so there are no gaps: only the end of a column is asked for from below, once, to be sure that it is the end. */
+  const ofGap = (asked: Asked, column: string, minId: string): Omit<Judged, 'asked'> => {
+    if (!/^[0-]+$/.test(minId)) return { reason: 'gap page', isNeeded: false }
+    return { reason: 'end from below', isNeeded: isDue(asked, `${column} end`, Number.POSITIVE_INFINITY) }
   }
 
   /** How long an answer about a post stays good enough where nobody sees it: two hours while it is young, then eight. */
@@ -164,8 +186,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
       return { reason: 'stream connect', isNeeded: isDue(asked, 'stream', Number.POSITIVE_INFINITY) }
     }
     if (/^\/api\/v\d\/instance$/.test(path)) {
-      // Version 2, and version 1 where that is not there or leaves the stream out.
-      return { reason: 'instance document', isNeeded: isDueReading(asked, 'instance', day) }
+      return { reason: 'instance document', isNeeded: isDueDocument(asked) }
     }
     if (path === '/api/v1/markers') {
       // Nobody reads here, so there is nothing to tell.
@@ -179,7 +200,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
       // One by one only where several are not to be had at once.
       return { reason: 'single post', isNeeded: isForeign(asked) && isStale(asked, single) }
     }
-    if (column !== null && 'min_id' in query) return { reason: 'gap page', isNeeded: false }
+    if (column !== null && query['min_id'] !== undefined) return ofGap(asked, column, query['min_id'])
     if (column !== null) {
       return query['max_id'] === undefined ? ofTip(asked, column) : ofPage(asked, column, query['max_id'])
     }

@@ -6,6 +6,7 @@ import { createTimelineSync, reaches, type TimelineSync } from '../../../src/mai
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet, reader } from '../../support/sync-harness'
 import { createModelCollection, type ModelCollection } from './model-collection'
+import { lookThrough } from './support'
 
 const run = { priority: 'history', signal: new AbortController().signal } as const
 
@@ -15,16 +16,16 @@ interface Bench {
   sync: TimelineSync
   /** Items that are stored and not gone, from the top down. */
   stored: () => Promise<string[]>
+  /** Those that are marked as gone. */
+  gone: () => Promise<string[]>
   orders: () => Promise<Map<string, string>>
   served: () => string[]
   /** Does what the background finds to do, until there is nothing. */
   workOff: () => Promise<void>
 }
 
-const createBench = async (limit = 40): Promise<Bench> => {
-  const store = await createMemoryStore()
-  const model = createModelCollection(limit, true)
-  const sync = createTimelineSync({
+const syncOf = (model: ModelCollection, store: MemoryStore): TimelineSync =>
+  createTimelineSync({
     account: reader,
     spec: { kind: 'bookmarks' },
     client: model.client,
@@ -32,6 +33,11 @@ const createBench = async (limit = 40): Promise<Bench> => {
     log: quiet,
     onIdsChanged: () => Promise.resolve(),
   })
+
+const createBench = async (limit = 40): Promise<Bench> => {
+  const store = await createMemoryStore()
+  const model = createModelCollection(limit, true)
+  const sync = syncOf(model, store)
   const entries = () =>
     store.database.entries
       .where('[timeline+order]')
@@ -43,6 +49,8 @@ const createBench = async (limit = 40): Promise<Bench> => {
     sync,
     stored: async () =>
       (await entries()).filter(({ goneAt }) => goneAt === null).map(({ statusId }) => statusId),
+    gone: async () =>
+      (await entries()).filter(({ goneAt }) => goneAt !== null).map(({ statusId }) => statusId),
     orders: async () => new Map((await entries()).map(({ statusId, order }) => [statusId, order])),
     served: () => model.rows().map(({ item }) => item),
     workOff: async () => {
@@ -106,7 +114,7 @@ describe('bookmarks', () => {
     bench.model.remove(item(10))
     await bench.sync.look(reaches.tip, run)
     expect(await bench.stored()).toContain(item(10))
-    await bench.sync.look(reaches.whole, run)
+    await lookThrough(bench.sync, run)
     expect(await bench.stored()).toEqual(bench.served())
   })
 
@@ -158,7 +166,7 @@ describe('bookmarks', () => {
     expect(await bench.stored()).toEqual(bench.served().slice(80))
     expect((await bench.sync.backlog()).asOf).not.toBeNull()
     bench.model.client.page = page
-    await bench.sync.look(reaches.whole, run)
+    await lookThrough(bench.sync, run)
     expect(await bench.stored()).toEqual(bench.served())
   })
 
@@ -170,7 +178,7 @@ describe('bookmarks', () => {
     expect(await bench.sync.older(1, run)).toBe('stuck')
     expect((await bench.sync.backlog()).history).toBe(true)
     bench.model.client.page = page
-    await bench.sync.look(reaches.whole, run)
+    await lookThrough(bench.sync, run)
     expect(await bench.stored()).toEqual(bench.served())
   })
 
@@ -183,12 +191,76 @@ describe('bookmarks', () => {
   })
 })
 
-type Step = { add: number } | { again: number } | { remove: number } | 'tip' | 'work' | 'whole'
+describe('a look at all bookmarks, a page at a time', () => {
+  const piece = (): Promise<unknown> => bench.sync.look(reaches.whole, run)
+  const isLooking = async (): Promise<boolean> => (await bench.sync.backlog()).isLooking
+
+  it('goes on where it was, whatever came, left and moved meanwhile', async () => {
+    add(1, 200)
+    await fetchAll()
+    await piece()
+    await piece()
+    bench.model.asked.splice(0)
+    add(201, 203)
+    // One that was read, two that were not, and one that was not read either and stands on top now.
+    for (const number of [150, 110, 4]) bench.model.remove(item(number))
+    bench.model.add(item(50))
+    while (await isLooking()) await piece()
+    expect(bench.model.asked.map(({ maxId }) => maxId)).toEqual(['1363', '1240', '1117'])
+    await fetchAll()
+    const stored = await bench.stored()
+    expect(stored.filter((id) => !bench.served().includes(id))).toEqual([item(150)])
+    expect(stored).toEqual(expect.arrayContaining(bench.served()))
+    await lookThrough(bench.sync, run)
+    expect(await bench.stored()).toEqual(bench.served())
+  })
+
+  it('goes on in another run of the program', async () => {
+    add(1, 100)
+    await fetchAll()
+    await piece()
+    bench.model.asked.splice(0)
+    const { model, store } = bench
+    const sync = syncOf(model, store)
+    while ((await sync.backlog()).isLooking) await sync.look(reaches.whole, run)
+    expect(model.asked.map(({ maxId }) => maxId)).toEqual(['1183', '1063'])
+  })
+
+  it('begins at the top again where nothing leads on', async () => {
+    add(1, 100)
+    await fetchAll()
+    await piece()
+    const page = bench.model.client.page.bind(bench.model.client)
+    bench.model.client.page = async (...given) => ({ ...(await page(...given)), next: { maxId: '1300' } })
+    expect(await piece()).toBe('stuck')
+    expect(await isLooking()).toBe(false)
+    bench.model.client.page = page
+    bench.model.asked.splice(0)
+    await piece()
+    expect(bench.model.asked).toEqual([{}])
+  })
+
+  it('is over where another reading puts below it what may have stood above', async () => {
+    bench.store.close()
+    bench = await createBench(4)
+    add(1, 5)
+    await bench.sync.look(reaches.tip, run)
+    // What ended the range that is stored has left, so the look finds the first one above where it had stood.
+    bench.model.remove(item(2))
+    await piece()
+    expect(await isLooking()).toBe(true)
+    await bench.workOff()
+    await lookThrough(bench.sync, run)
+    expect(await bench.stored()).toEqual(bench.served())
+  })
+})
+
+type Step = { add: number } | { again: number } | { remove: number } | 'tip' | 'work' | 'piece'
 const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ add: fc.integer({ min: 1, max: 9 }) }), weight: 4 },
   { arbitrary: fc.record({ again: fc.nat() }), weight: 2 },
   { arbitrary: fc.record({ remove: fc.nat() }), weight: 3 },
-  { arbitrary: fc.constantFrom<Step>('tip', 'work', 'whole'), weight: 5 },
+  { arbitrary: fc.constantFrom<Step>('tip', 'work', 'piece'), weight: 5 },
 )
 
 it('whatever happens to a collection, reading it whole gives the server’s set in the server’s order', async () => {
@@ -196,21 +268,38 @@ it('whatever happens to a collection, reading it whole gives the server’s set 
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
       bench.store.close()
       bench = await createBench(4)
-      const { model, sync, served, stored, workOff } = bench
+      const { model, sync, served, stored, gone, workOff } = bench
       let last = 0
+      /** What one look at the top or another may have mistaken, until a look at everything that begins later. */
+      const doubtful = new Set<string>()
+      const besides = async (work: () => Promise<unknown>): Promise<void> => {
+        const before = new Set(await gone())
+        await work()
+        for (const id of await gone()) if (!before.has(id)) doubtful.add(id)
+      }
+      /** A piece of the look at everything, however much has happened since the one before. */
+      const takePiece = async (): Promise<void> => {
+        await sync.look(reaches.whole, run)
+        if ((await sync.backlog()).isLooking) return
+        expect((await gone()).filter((id) => served().includes(id) && !doubtful.has(id))).toEqual([])
+      }
       for (const one of steps) {
-        if (one === 'tip') await sync.look(reaches.tip, run)
-        else if (one === 'work') await workOff()
-        else if (one === 'whole') await sync.look(reaches.whole, run)
+        if (one === 'tip') await besides(() => sync.look(reaches.tip, run))
+        else if (one === 'work') await besides(workOff)
+        else if (one === 'piece') await takePiece()
         else if ('add' in one) for (let count = 0; count < one.add; count += 1) model.add(item((last += 1)))
         else {
           const [pick] = 'again' in one ? [one.again] : [one.remove]
           const chosen = served()[pick % Math.max(1, served().length)]
-          if (chosen !== undefined && 'again' in one) model.add(chosen)
-          else if (chosen !== undefined) model.remove(chosen)
+          if (chosen !== undefined && 'again' in one) {
+            doubtful.add(chosen)
+            model.add(chosen)
+          } else if (chosen !== undefined) model.remove(chosen)
         }
       }
-      await sync.look(reaches.whole, run)
+      // What is under way first: the next one begins at the top.
+      while ((await sync.backlog()).isLooking) await takePiece()
+      await lookThrough(sync, run)
       await workOff()
       expect(await stored()).toEqual(served())
       const { segments } = await bench.store.call('overview', { timeline: sync.timeline })

@@ -73,10 +73,10 @@ const homeTips = (from: number): Tip[] => {
 const localPath = '/api/v1/timelines/public'
 const subscribed = (): string[] =>
   scene.instance.streaming.subscriptions(scene.instance.world.account('reader').id)
-const until = async (holds: () => boolean, settles = true): Promise<void> => {
+const until = async (holds: () => boolean): Promise<void> => {
   for (let tries = 0; tries < 300 && !holds(); tries += 1) await real(10)
   expect(holds()).toBe(true)
-  if (settles) await scene.settle()
+  await scene.settle()
 }
 
 describe('what is only polled', () => {
@@ -255,30 +255,42 @@ describe('a paused account', () => {
     await scene.advance(10_000)
     expect(scene.engine().state().connection).toBe('live')
   })
-})
 
-describe('what the user asks for', () => {
-  it('leaves at once although what the background asked for hangs', async () => {
-    await begin([local, list])
-    await scene.advance(2 * minutes)
-    for (const [hangs, wish, wanted] of [
-      [homePath, home, homePath],
-      [localPath, keyOf(list), '/api/v1/timelines/list/1'],
-    ] as const) {
-      const release: (() => void)[] = []
-      const off = scene.instance.onRequest(async ({ path }) => {
-        if (path === hangs) await new Promise<void>((resolve) => release.push(resolve))
-      })
-      // The harness moves time on only when nothing is under way, so here it stands still while the request hangs.
-      const moving = scene.advance(2 * minutes)
-      await until(() => release.length > 0, false)
-      const before = { asked: tipsOf(wanted).length, at: scene.now() }
-      void scene.engine().refresh(wish)
-      await until(() => tipsOf(wanted).length > before.asked, false)
-      expect(scene.now()).toBe(before.at)
-      off()
-      for (const resolve of release) resolve()
-      await moving
-    }
+  it('asks for all the rest where the instance lacks one of them, which is said of that one', async () => {
+    const missing = { kind: 'list', list: '99' } as const
+    await begin([])
+    scene.engine().setPaused(true)
+    await scene.settle()
+    scene.engine().setTimelines([missing, local])
+    const wished = scene.engine().syncNow()
+    await Promise.all([wished, scene.advance(0)])
+    expect(tipsOf(localPath)).toHaveLength(1)
+    await scene.advance(0)
+    const problems = scene
+      .engine()
+      .state()
+      .timelines.map(({ timeline, problem }) => [timeline, problem?.code])
+    expect(problems).toContainEqual([keyOf(missing), 'notFound'])
+    expect(problems).toContainEqual([keyOf(local), undefined])
+  })
+
+  it('asks for the ones after one that fails, and takes back what was said once that is answered', async () => {
+    await begin([])
+    scene.engine().setPaused(true)
+    await scene.settle()
+    scene.engine().setTimelines([list, tag, local])
+    const listProblem = () =>
+      scene
+        .engine()
+        .state()
+        .timelines.find((it) => it.timeline === keyOf(list))?.problem
+    scene.instance.faults.add({ name: 'not-found', when: '/api/v1/timelines/list/1', times: 1 })
+    scene.instance.faults.add({ name: 'http-500-html', when: '/api/v1/timelines/tag/owls', times: 1 })
+    const failing = scene.engine().syncNow()
+    await expect(Promise.all([failing, scene.advance(0)])).rejects.toMatchObject({ code: 'server' })
+    expect(tipsOf(localPath)).toHaveLength(1)
+    expect(listProblem()).toEqual({ code: 'notFound' })
+    await Promise.all([scene.engine().syncNow(), scene.advance(0)])
+    expect(listProblem()).toBeNull()
   })
 })

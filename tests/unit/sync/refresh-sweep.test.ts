@@ -5,7 +5,14 @@ import { createRefreshSweep, sweepTimesInMemory, type SweepTimes } from '../../.
 import { createSeenPosts } from '../../../src/main/sync/seen-posts'
 import type { TimelineKey } from '../../../src/shared/ids'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
-import { anna, idsDown, pageOf, statusRow } from '../../support/store-builders'
+import {
+  anna,
+  conversationPage,
+  idsDown,
+  notificationRow,
+  pageOf,
+  statusRow,
+} from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { hours } from './support'
 
@@ -157,6 +164,37 @@ describe('looking through what is stored', () => {
       expect(hoursFound).toEqual(found)
     },
   )
+
+  it('finds the young posts of notifications and conversations, also below many about old ones', async () => {
+    const notifications = timelineKey(anna, { kind: 'notifications' })
+    const tell = async (newest: number, count: number, ageMs: number, statusId: string): Promise<void> => {
+      for (let done = 0; done < count; done += 40) {
+        const ids = idsDown(newest - done, newest - Math.min(done + 39, count - 1))
+        const rows = ids.map((id) => notificationRow(id, { statusId, createdAt: start - ageMs }))
+        await store.call('applyPage', {
+          ...pageOf(ids, { statuses: [], notifications: rows }),
+          timeline: notifications,
+        })
+      }
+    }
+    const post = (id: string, ageMs: number) =>
+      statusRow(id, { createdAt: start - ageMs, fetchedAt: start - ageMs })
+    await store.call('storePosts', {
+      account: anna,
+      statuses: [post('110', 500 * hours), post('120', 20 * hours), post('130', 20 * hours)],
+      profiles: [],
+    })
+    await tell(9_000, 240, hours, '110')
+    await tell(8_760, 1, 19 * hours, '120')
+    await tell(8_759, 800, 100 * hours, '110')
+    const direct = conversationPage([['77', '140']], { statuses: [post('140', 30 * hours)] })
+    await store.call('applyPage', direct)
+    const { go } = begin(sweepTimesInMemory(), [notifications, direct.timeline])
+    expect((await go(1)).sort()).toEqual(['120', '140'])
+    // Down to the first that holds nothing young; and one of each timeline in search of bookmarks.
+    expect(slices).toBe(3 + 2 + 2)
+    expect(await go(6)).toEqual([])
+  })
 
   it('counts nothing as seen because it looked itself: what it no longer remembers is due', async () => {
     await fill(bookmarks, 9_000, 1, 100 * hours, true)

@@ -161,6 +161,8 @@ describe('history', () => {
 })
 
 describe('a feed that is rebuilt (206)', () => {
+  const isRebuilding = (): boolean | undefined => scene.engine().state().timelines[0]?.isRebuilding
+
   it('fault 35: never shrinks what is stored, proves nothing, and is asked again soon', async () => {
     scene = await createScene()
     await scene.write(60)
@@ -170,7 +172,9 @@ describe('a feed that is rebuilt (206)', () => {
     const segments = await scene.segments()
     scene.instance.world.regenerateHome('reader', 3 * minutes)
     scene.asked()
+    expect(isRebuilding()).toBe(false)
     await scene.advance(2 * minutes)
+    expect(isRebuilding()).toBe(true)
     expect(await scene.stored()).toEqual(before)
     expect(await scene.gone()).toEqual([])
     expect((await scene.segments()).map(({ from, to }) => [from, to])).toEqual(
@@ -178,6 +182,20 @@ describe('a feed that is rebuilt (206)', () => {
     )
     expect(scene.asked().length).toBeGreaterThanOrEqual(3)
     await scene.advance(10 * minutes)
+    expect(isRebuilding()).toBe(false)
+    expect(await scene.stored()).toEqual(scene.ledger())
+  })
+
+  it('fault 35: is said of a home of which nothing is stored yet', async () => {
+    scene = await createScene()
+    await scene.write(60)
+    scene.instance.world.regenerateHome('reader', 3 * minutes)
+    scene.start()
+    await scene.advance(minutes)
+    expect(scene.engine().state()).toMatchObject({ timelines: [{ timeline: home, asOf: null }] })
+    expect(isRebuilding()).toBe(true)
+    await scene.advance(10 * minutes)
+    expect(isRebuilding()).toBe(false)
     expect(await scene.stored()).toEqual(scene.ledger())
   })
 })

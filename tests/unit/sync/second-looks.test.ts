@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createSecondLooks, wholeLooksInMemory } from '../../../src/main/sync/second-looks'
+import type { Clock } from '../../../src/main/clock'
+import { createSecondLooks, wholeLooksInMemory, type SecondLooks } from '../../../src/main/sync/second-looks'
 import { reaches } from '../../../src/main/sync/timeline-sync'
 import type { TimelineKey } from '../../../src/shared/ids'
 import { timelineKey } from '../../../src/shared/timelines'
@@ -7,13 +8,23 @@ import { movingClock } from '../../support/moving-clock'
 import { home, reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
 
+/** Of a feed. */
+const pages = (): number => 0
+
+const looksBy = (
+  clock: Clock,
+  wholeLooks = wholeLooksInMemory(),
+  more: Partial<Parameters<typeof createSecondLooks>[0]> = {},
+): SecondLooks =>
+  createSecondLooks({ clock, wholeLooks, isMastodon: () => true, isShown: () => true, ...more })
+
 it('a look at everything that lies in the future, by a clock that was wrong, does not keep the next one waiting', async () => {
   const clock = movingClock()
   // What is not a timeline's name and reach is not read here.
-  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'] } as const
+  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'], pages } as const
   const kept = wholeLooksInMemory()
   kept.done(timeline.timeline, clock.now() + 365 * 86_400_000)
-  const looks = createSecondLooks(clock, kept, () => true)
+  const looks = looksBy(clock, kept)
   looks.begin()
   expect(looks.reachOf(timeline)).toBe(reaches.recent)
   await clock.advance(30 * 60_000)
@@ -24,8 +35,8 @@ it('a look at everything that lies in the future, by a clock that was wrong, doe
 
 it('is counted from its beginning: what came in meanwhile above where it was reading, it has missed', async () => {
   const clock = movingClock()
-  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent'] } as const
-  const looks = createSecondLooks(clock, wholeLooksInMemory(), () => true)
+  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent'], pages } as const
+  const looks = looksBy(clock)
   looks.begin()
   const begunAt = clock.now()
   await clock.advance(20 * minutes)
@@ -33,14 +44,29 @@ it('is counted from its beginning: what came in meanwhile above where it was rea
   expect(looks.dueAt(timeline)).toBe(begunAt + 30 * minutes)
 })
 
+it('is as seldom as it is long where no column shows a collection, and once a day where one does', () => {
+  const timeline = { timeline: 'k3xq81ab/favourites' as TimelineKey, rescans: ['whole'] } as const
+  const dueIn = (isShown: boolean, many = 500): number => {
+    const clock = movingClock()
+    const looks = looksBy(clock, wholeLooksInMemory(), { isShown: () => isShown })
+    looks.begin()
+    looks.done({ ...timeline, pages: () => many }, reaches.whole, clock.now())
+    return looks.dueAt({ ...timeline, pages: () => many }) - clock.now()
+  }
+  expect(dueIn(true)).toBe(24 * hours)
+  expect(dueIn(false)).toBe(5_000 * minutes)
+  expect(dueIn(false, 20)).toBe(24 * hours)
+})
+
 describe('a look at everything that the server hints at', () => {
   const timeline = {
     timeline: 'k3xq81ab/notifications' as TimelineKey,
     rescans: ['recent', 'whole'],
+    pages,
   } as const
   const begin = async () => {
     const clock = movingClock()
-    const looks = createSecondLooks(clock, wholeLooksInMemory(), () => true)
+    const looks = looksBy(clock)
     looks.begin()
     looks.done(timeline, reaches.whole, clock.now())
     await clock.advance(hours)
@@ -78,9 +104,9 @@ describe('a look at everything that the server hints at', () => {
 
 describe('a second look at what came in late', () => {
   const reachAt = (isMastodon: boolean) => {
-    const looks = createSecondLooks(movingClock(), wholeLooksInMemory(), () => isMastodon)
+    const looks = looksBy(movingClock(), wholeLooksInMemory(), { isMastodon: () => isMastodon })
     looks.begin()
-    return looks.reachOf({ timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'] })
+    return looks.reachOf({ timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'], pages })
   }
 
   it('goes six hours down at Mastodon, and a day elsewhere, five pages at most', () => {

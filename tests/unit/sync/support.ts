@@ -1,6 +1,8 @@
 /** What the tests of src/main/sync share. */
 import { idOfOrder, newestOrder, oldestOrder } from '../../../src/shared/order'
 import type { SegmentRow } from '../../../src/shared/rows'
+import type { Outcome, Run } from '../../../src/main/sync/timeline-context'
+import { reaches, type TimelineSync } from '../../../src/main/sync/timeline-sync'
 import { startFakeInstance, type FakeInstance, type FakeInstanceOptions } from '../../support/fake-mastodon'
 import { createHarness, home, type Harness, type HarnessOptions } from '../../support/sync-harness'
 
@@ -30,6 +32,13 @@ export const real = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
+
+/** Reads again all that the server has of a timeline, piece by piece. */
+export const lookThrough = async (sync: TimelineSync, run: Run): Promise<Outcome> => {
+  let outcome = await sync.look(reaches.whole, run)
+  while (outcome === 'done' && (await sync.backlog()).isLooking) outcome = await sync.look(reaches.whole, run)
+  return outcome
+}
 
 export const createScene = async (
   options: FakeInstanceOptions & { harness?: Partial<HarnessOptions>; streams?: boolean } = {},

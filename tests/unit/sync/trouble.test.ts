@@ -71,6 +71,51 @@ describe('an instance that fails', () => {
   })
 })
 
+describe('an instance that says when it wants to be asked again', () => {
+  /** Sockets wait for themselves. */
+  const askedAt = (): number[] =>
+    scene.instance.requests.filter(({ path }) => !path.endsWith('/streaming')).map(({ at }) => at)
+
+  it.each([
+    ['another network', [true]],
+    ['no network for a moment', [false, true]],
+  ])(
+    'is not asked before because there is %s, and the next try is told as it will be',
+    async (_what, turns) => {
+      scene = await createScene()
+      await scene.write(50)
+      scene.start()
+      await scene.advance(3 * minutes)
+      const remove = scene.instance.faults.add({ name: 'http-503-retry-after', seconds: 600 })
+      await scene.advance(2 * minutes)
+      expect(scene.engine().state().connection).toBe('offline')
+      remove()
+      const last = askedAt().at(-1) ?? 0
+      await scene.advance(minutes)
+      for (const online of turns) scene.changeNetwork(online)
+      expect(scene.states.at(-1)).toMatchObject({ connection: 'offline', nextTryAt: last + 10 * minutes })
+      await scene.advance(last + 10 * minutes - scene.now() - 1_000)
+      expect(askedAt().at(-1)).toBe(last)
+      await scene.advance(2_000)
+      expect(askedAt().at(-1)).toBe(last + 10 * minutes)
+      expect(scene.engine().state().connection).toBe('polling')
+    },
+  )
+
+  it('is asked at once where that was only a wait of our own', async () => {
+    scene = await createScene()
+    await scene.write(50)
+    const remove = scene.instance.faults.add({ name: 'http-502-html' })
+    scene.start()
+    await scene.advance(30 * minutes)
+    remove()
+    scene.changeNetwork(true)
+    expect(scene.states.at(-1)).toMatchObject({ connection: 'offline', nextTryAt: scene.now() })
+    await scene.advance(500)
+    expect(scene.engine().state().connection).toBe('polling')
+  })
+})
+
 describe('a store host that is down', () => {
   it('is waited for', async () => {
     scene = await createScene()

@@ -6,11 +6,11 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
-import { createTimelineSync, reaches, type TimelineSync } from '../../../src/main/sync/timeline-sync'
+import { createTimelineSync, type TimelineSync } from '../../../src/main/sync/timeline-sync'
 import type { PersonalityName } from '../../support/fake-mastodon'
 import { createRandom } from '../../support/fake-mastodon/random'
 import { quiet, reader } from '../../support/sync-harness'
-import { createScene, type Scene } from './support'
+import { createScene, lookThrough, type Scene } from './support'
 import { createWalks, during, kindsLeftOut } from './walk-world'
 
 const chosen = process.env['STEPPE_SEED']
@@ -33,7 +33,7 @@ afterEach(() => endScene())
 /** Reads a timeline to its end, as the background and the user would. */
 const walk = async (sync: TimelineSync): Promise<void> => {
   // A set is taken whole or not at all: with a page that repeats it is read again, as the engine does some time later.
-  if ((await sync.look(reaches.whole, run)) === 'stuck') await sync.look(reaches.whole, run)
+  if ((await lookThrough(sync, run)) === 'stuck') await lookThrough(sync, run)
   for (let piece = 0; piece < 200; piece += 1) {
     const { gap } = await sync.backlog()
     const last = (await sync.book.overview()).segments.at(-1)

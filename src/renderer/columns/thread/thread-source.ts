@@ -68,6 +68,7 @@ export const threadSource = (
         .slice(-limit)
         .reverse(),
     countNewer: async (order, most) => Math.min(most, (await orders()).filter((one) => one < order).length),
+    placeOf: async (order) => (await orders()).filter((one) => one < order).length,
     // Orders stay for as long as a thread is open, and it is opened by the id of its post.
     orderOfUri: () => Promise.resolve(null),
     count: async () => (await orders()).length,

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url'
 import { pictureName } from '../pictures'
 import type { Picture } from '../motifs'
 import { profileUrl } from '../model/compose'
@@ -21,7 +22,7 @@ export const emojiJson = (scene: Scene, emoji: FakeEmoji): Json => ({
   shortcode: emoji.shortcode,
   url: pictureUrl(scene, emoji.picture),
   static_url: pictureUrl(scene, emoji.picture),
-  visible_in_picker: emoji.local,
+  visible_in_picker: emoji.local && emoji.listed,
   ...(emoji.category === null ? {} : { category: emoji.category }),
 })
 
@@ -41,9 +42,11 @@ export const emojisIn = (scene: Scene, ...texts: string[]): Json[] => {
 
 const midnight = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00.000Z`
 
-/** `name` for people of this instance, `name@host` for others. */
-export const acctOf = (account: FakeAccount): string =>
-  account.remoteDomain === null ? account.username : `${account.username}@${account.remoteDomain}`
+/** `name` for people of this instance, `name@host` for others, whose host is kept in ASCII and shown in its own letters. */
+export const acctOf = ({ username, remoteDomain }: FakeAccount): string => {
+  if (remoteDomain === null) return username
+  return `${username}@${remoteDomain.includes('xn--') ? domainToUnicode(remoteDomain) : remoteDomain}`
+}
 
 export const actorUri = (state: State, account: FakeAccount): string =>
   `https://${account.remoteDomain ?? state.domain}/users/${account.username}`

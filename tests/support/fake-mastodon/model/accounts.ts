@@ -71,13 +71,14 @@ export const addAccount = (state: State, options: AccountOptions): FakeAccount =
 /** Makes a custom emoji that posts and names may use as `:shortcode:`. */
 export const addEmoji = (
   state: State,
-  options: { shortcode: string; picture?: Picture; category?: string; local?: boolean },
+  options: { shortcode: string; picture?: Picture; category?: string; local?: boolean; listed?: boolean },
 ): FakeEmoji => {
   const emoji = {
     shortcode: options.shortcode,
     picture: options.picture ?? pictureFor(options.shortcode, 'emoji', 64),
     category: options.category ?? null,
     local: options.local ?? true,
+    listed: options.listed ?? true,
   }
   state.emojis.set(emoji.shortcode, emoji)
   return emoji

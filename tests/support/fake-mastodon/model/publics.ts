@@ -42,8 +42,12 @@ export const publicPosts = (state: State, viewerId: string | null, only: Only): 
     (post) => isInPublic(post) && meets(state, post, only),
   )
 
-/** Hashtags as the server compares them. */
-export const tagKey = (tag: string): string => tag.normalize('NFKC').toLowerCase()
+/** Hashtags as the server compares them (API 1.13); of its letters only those with marks, which are nearly all. */
+export const tagKey = (tag: string): string =>
+  tag
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[à-ž]/g, (letter) => letter.normalize('NFD').charAt(0))
 
 export interface TagQuery extends Only {
   tag: string

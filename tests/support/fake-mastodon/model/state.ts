@@ -48,6 +48,8 @@ export interface State extends Tables {
   boostsOf: Map<string, Set<string>>
   repliesTo: Map<string, Set<string>>
   quotesOf: Map<string, Set<string>>
+  /** Posts whose answers are collected from elsewhere, and until when. */
+  collectingUntil: Map<string, number>
   /** Homes of local people. */
   homes: Map<string, Feed>
   history: Map<string, FeedChange[]>
@@ -122,6 +124,7 @@ export const createState = (
     boostsOf: new Map(),
     repliesTo: new Map(),
     quotesOf: new Map(),
+    collectingUntil: new Map(),
     homes: new Map(),
     history: new Map(),
     emojis: new Map(),

@@ -1,5 +1,6 @@
 /** What stands above and below a post in its thread. */
 import { compareIds } from '../ids'
+import { postOf } from './state'
 import type { State } from './state'
 import type { FakePost } from './types'
 
@@ -24,3 +25,16 @@ export const descendantsOf = (state: State, post: FakePost, limit: number, depth
     .flatMap((reply) => [reply, ...descendantsOf(state, reply, limit, depth - 1)])
   return below.slice(0, limit)
 }
+
+export interface Threads {
+  /** From now on, for that long, the instance collects answers to a post from elsewhere; those that it finds are posts like any. */
+  collectAnswers: (id: string, duration: number) => void
+}
+
+export const isCollecting = (state: State, post: FakePost): boolean =>
+  (state.collectingUntil.get(post.id) ?? 0) > state.clock.now()
+
+export const createThreads = (state: State): Threads => ({
+  collectAnswers: (id, duration) =>
+    void state.collectingUntil.set(postOf(state, id).id, state.clock.now() + duration),
+})

@@ -138,8 +138,10 @@ export interface FakeEmoji {
   shortcode: string
   picture: Picture
   category: string | null
-  /** Shown in /api/v1/custom_emojis; others only with posts and names. */
+  /** Made by this instance; only such are in /api/v1/custom_emojis, others come with posts and names. */
   local: boolean
+  /** Whether it can be chosen when writing; in /api/v1/custom_emojis only if so (API 1.7). */
+  listed: boolean
 }
 
 export interface FollowOptions {

@@ -33,6 +33,8 @@ import { createScheduled } from './scheduled'
 import type { Scheduled } from './scheduled'
 import { createTags } from './tags'
 import type { Tags } from './tags'
+import { createThreads } from './threads'
+import type { Threads } from './threads'
 import type { FakeAccount, FakeEmoji, FakePost, FeedChange, HomeRow } from './types'
 
 /**
@@ -50,6 +52,7 @@ export interface World
     Lists,
     Collections,
     Tags,
+    Threads,
     Filters,
     Announcements,
     Markers,
@@ -115,6 +118,7 @@ export const createWorld = (state: State): World => ({
   ...createLists(state),
   ...createCollections(state),
   ...createTags(state),
+  ...createThreads(state),
   ...createFilters(state),
   ...createAnnouncements(state),
   ...createModeration(state),

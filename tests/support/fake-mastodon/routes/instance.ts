@@ -33,9 +33,9 @@ export const instanceRoutes = (scene: InstanceScene): Route[] => [
     path: '/api/v1/custom_emojis',
     auth: 'open',
     handle: () => {
-      const local = [...scene.state.emojis.values()].filter((emoji) => emoji.local)
+      const offered = [...scene.state.emojis.values()].filter(({ local, listed }) => local && listed)
       return json(
-        local.map((emoji) => emojiJson(scene, emoji)),
+        offered.map((emoji) => emojiJson(scene, emoji)),
         200,
         cached,
       )

@@ -7,9 +7,10 @@ import { failure, json } from '../http'
 import type { Answer, FakeRequest, Handler, Route } from '../http'
 import { compareIds } from '../ids'
 import { isPermitted, visibleTo } from '../model/permitted'
-import { ancestorsOf, descendantsOf } from '../model/threads'
+import { ancestorsOf, descendantsOf, isCollecting } from '../model/threads'
 import type { FakePost } from '../model/types'
 import { idOf, listed } from './asked'
+import { asyncRefresh } from './async-refresh'
 import { pageRules } from './page-rules'
 import { pageOfRows } from './paging'
 
@@ -57,10 +58,13 @@ const context =
       posts
         .filter((one) => isPermitted(scene.state, viewerId, one))
         .map((one) => statusJson(scene, one, viewerId))
-    return json({
+    const answer = {
       ancestors: shown(ancestorsOf(scene.state, post, limits.ancestors)),
       descendants: shown(descendantsOf(scene.state, post, limits.descendants, limits.depth)),
-    })
+    }
+    // Why: Mastodon 4.5 answers with what it has and looks for more at other instances meanwhile (API 1.13).
+    const collects = scene.state.personality.asyncRefresh && isCollecting(scene.state, post)
+    return json(answer, 200, collects ? asyncRefresh(`context-${post.id}`) : {})
   }
 
 /** Rows are left out after the page is cut: short and empty pages with a `next` are usual (API 1.1). */

@@ -10,6 +10,7 @@ import { linkPosts, profilePosts, publicPosts, tagPosts } from '../model/publics
 import type { Only } from '../model/publics'
 import type { FakePost } from '../model/types'
 import { isTrue, listed } from './asked'
+import { asyncRefresh } from './async-refresh'
 import { ownList } from './lists'
 import { pageRules } from './page-rules'
 import type { PageRule } from './page-rules'
@@ -25,13 +26,10 @@ const home =
     const { posts, partial } = homePage(scene.state, accountId, asked.cursor, asked.limit)
     const ids = posts.map(({ id }) => id)
     const headers = linkHeader(scene, request, ids, asked.limit, pageRules.home)
-    if (partial && personality.asyncRefresh) {
-      headers['Mastodon-Async-Refresh'] = `id="home-${accountId}", retry=5`
-    }
     return json(
       posts.map((post) => statusJson(scene, post, accountId)),
       partial ? 206 : 200,
-      headers,
+      { ...headers, ...(partial && personality.asyncRefresh ? asyncRefresh(`home-${accountId}`) : {}) },
     )
   }
 

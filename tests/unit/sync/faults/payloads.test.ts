@@ -36,7 +36,7 @@ describe('dates', () => {
     for (const one of await originals()) {
       expect(Math.abs(one.createdAt - writtenAt(one.id))).toBeLessThan(1_000)
     }
-    expect(row.poll).toMatchObject({ options: [{ title: 'yes' }, { title: 'no' }] })
+    expect(row.poll).toMatchObject({ expiresAt: null, options: [{ title: 'yes' }, { title: 'no' }] })
     expect(row.card).toMatchObject({ title: 'News' })
   })
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, it, vi } from 'vitest'
+import { home } from '../../../support/sync-harness'
 import { untrusted } from '../../../support/untrusted-certificate'
 import { createScene, minutes, real, type Scene } from '../support'
 import { during, stateOf, stocked, tipsIn, type SceneOptions } from './support'
@@ -130,5 +131,6 @@ it('fault 23: what comes twice, and out of order, beside the answers, stands onc
   await scene.advance(2 * minutes)
   expect(await scene.stored()).toEqual(scene.ledger())
   expect(await scene.store.database.entries.count()).toBe(scene.ledger().length)
+  expect((await scene.store.database.timelines.get(home))?.count).toBe(scene.ledger().length)
   expect(await scene.segments()).toHaveLength(1)
 })

@@ -1,16 +1,20 @@
 /** One life of an account, the same on every software: what it does not offer may show in its own column, and nowhere else. */
 import { expect } from 'vitest'
 import type { FakeInstance, PersonalityName } from '../../../support/fake-mastodon'
+import { isAbsent } from '../../../support/fake-mastodon/absence'
 import { readTimelineKey, type TimelineSpec } from '../../../../src/shared/timelines'
 import type { AppErrorDetail } from '../../../../src/shared/errors'
 import type { Order, TimelineKey } from '../../../../src/shared/ids'
 import { orderOf } from '../../../../src/shared/order'
+import type { SetName } from '../../../../src/shared/sets'
 import { home, reader } from '../../../support/sync-harness'
 import { entriesOf, idsOf, rowOf, stateOf } from '../faults/support'
 import { createScene, hours, minutes, type Scene } from '../support'
 
 const mina = 'mina@other.example'
 const noisy = 'noisy@far.example'
+const bad = 'bad@far.example'
+const stranger = 'stranger@far.example'
 const owls = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
 
 interface Life {
@@ -19,6 +23,7 @@ interface Life {
   specs: TimelineSpec[]
   list: TimelineSpec
   profile: TimelineSpec
+  pinned: TimelineSpec
   /** Where the reader stands at home. */
   place: { order: Order | null }
 }
@@ -26,6 +31,8 @@ interface Life {
 /** What some software does without, of what is no column. */
 const filterless = new Set<PersonalityName>(['hollo'])
 const markerless = new Set<PersonalityName>(['worst'])
+const domainBlockless = new Set<PersonalityName>(['gotosocial'])
+const followsNoTags = new Set<PersonalityName>(['pleroma'])
 
 /** What is said to be wrong with single columns, by kind. */
 const problems = ({ scene }: Life): [string, AppErrorDetail][] =>
@@ -53,24 +60,40 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
   const { world, clock } = scene.instance
   world.addAccount({ handle: 'jo' })
   world.addAccount({ handle: 'friend@far.example' })
-  world.addAccount({ handle: noisy })
+  for (const handle of [noisy, bad, stranger]) world.addAccount({ handle })
   world.mute('reader', noisy)
+  world.block('reader', bad)
+  world.blockDomain('reader', 'nasty.example')
+  // Nobody uses it, so that home holds what follows bring.
+  world.followTag('reader', 'ferns')
   world.addFilter('reader', { title: 'Rain', keywords: ['rain'], action: 'hide' })
   const list = world.addList('reader', 'Birders', [mina])
   await scene.write(130)
   for (let at = 0; at < 5; at += 1) {
     clock.advance(1_000)
-    world.post({ author: 'jo', text: `#owls ${at}` })
+    const { id } = world.post({ author: 'jo', text: `#owls ${at}` })
+    if (at % 2 === 0) world.pin('jo', id)
     world.post({ author: 'friend@far.example', text: `@reader hello ${at}`, visibility: 'direct' })
+  }
+  // From now on what strangers say is held back, where the software can.
+  world.setPolicy('reader', { for_not_following: 'filter' })
+  world.post({ author: stranger, text: '@reader hello' })
+  for (let at = 0; at < 5; at += 1) {
+    clock.advance(1_000)
+    world.post({ author: 'jo', text: `Owls seen ${at}`, media: [{}, {}] })
   }
   scene.follow()
   const profile = { kind: 'profile', id: world.account('jo').id, show: 'replies' } as const
+  const pinned = { kind: 'pinned', id: world.account('jo').id } as const
   const listSpec = { kind: 'list', list: list.id } as const
   const specs: TimelineSpec[] = [
     { kind: 'local' },
+    { kind: 'federated' },
+    { kind: 'remote' },
     owls,
     listSpec,
     profile,
+    pinned,
     { kind: 'notifications' },
     { kind: 'requests' },
     { kind: 'conversations' },
@@ -78,7 +101,7 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
     { kind: 'favourites' },
     { kind: 'scheduled' },
   ]
-  return { scene, world, specs, list: listSpec, profile, place }
+  return { scene, world, specs, list: listSpec, profile, pinned, place }
 }
 
 const open = ({ scene, specs }: Life): void => {
@@ -86,9 +109,19 @@ const open = ({ scene, specs }: Life): void => {
   scene.engine().setTimelines(specs)
 }
 
+/** Of what everybody posts the newest page is fetched first, and older ones where somebody reads on. */
+const holdsNewest = async (scene: Scene, spec: TimelineSpec, ledger: readonly string[]): Promise<void> => {
+  const ids = await idsOf(scene, spec)
+  expect(ids.length).toBeGreaterThanOrEqual(40)
+  expect(ids).toEqual(ledger.slice(0, ids.length))
+}
+
 const readsAll = async (life: Life): Promise<void> => {
-  const { scene, world, list, profile } = life
+  const { scene, world, list, profile, pinned } = life
   expect(await scene.stored()).toEqual(scene.ledger())
+  expect(await idsOf(scene, { kind: 'local' })).toEqual(world.publicOf('reader', { local: true }))
+  await holdsNewest(scene, { kind: 'federated' }, world.publicOf('reader'))
+  await holdsNewest(scene, { kind: 'remote' }, world.publicOf('reader', { remote: true }))
   expect(await idsOf(scene, list)).toEqual(byAuthor(life, mina))
   const jos = world
     .posts()
@@ -97,26 +130,45 @@ const readsAll = async (life: Life): Promise<void> => {
     .toReversed()
   expect(await idsOf(scene, owls)).toEqual(jos.filter((id) => world.findPost(id)?.tags.includes('owls')))
   expect(await idsOf(scene, profile)).toEqual(jos)
+  expect(await idsOf(scene, pinned)).toEqual(world.pinnedOf('reader', 'jo'))
   const talks = world.conversationsOf('reader').map(({ id }) => id)
   expect(await idsOf(scene, { kind: 'conversations' })).toEqual(talks)
   const told = world.notificationsOf('reader').map(({ id }) => id)
   expect(await idsOf(scene, { kind: 'notifications' })).toEqual(told)
+  const offersRequests = !isAbsent(scene.instance.personality, 'GET', '/api/v1/notifications/requests')
+  const heldBack = offersRequests ? world.notificationRequestsOf('reader') : []
+  expect(await idsOf(scene, { kind: 'requests' })).toEqual(heldBack)
   const homes = await entriesOf(scene, { kind: 'home' })
   expect(new Set(homes.map(({ statusId }) => statusId)).size).toBe(homes.length)
+  for (const { media } of await scene.store.database.statuses.toArray()) {
+    expect(new Set(media.map(({ id }) => id)).size).toBe(media.length)
+  }
 }
 
-/** What hides posts, and where reading stopped: told by the instance, and to it. */
+/** What the account keeps whole at its instance; nothing of what the software does without. */
+const hasSets = async ({ scene }: Life, personality: PersonalityName): Promise<void> => {
+  const membersOf = async (name: SetName) => (await scene.store.database.sets.get([reader, name]))?.members
+  expect(await membersOf('mutes')).toMatchObject([{ handle: noisy }])
+  expect(await membersOf('blocks')).toMatchObject([{ handle: bad }])
+  expect(await membersOf('lists')).toMatchObject([{ title: 'Birders', people: [{ handle: mina }] }])
+  const lacking = [filterless, domainBlockless, followsNoTags].map((names) => names.has(personality))
+  const [filters, domains, tags] = await Promise.all(
+    (['filters', 'domainBlocks', 'followedTags'] as const).map(membersOf),
+  )
+  expect([filters, domains, tags].map((members) => members === undefined)).toEqual(lacking)
+  if (filters !== undefined) expect(filters).toMatchObject([{ keywords: [{ keyword: 'rain' }] }])
+  if (domains !== undefined) expect(domains).toEqual(['nasty.example'])
+  // The worst server's hashtags may come without their names.
+  if (tags !== undefined && (personality !== 'worst' || tags.length > 0)) expect(tags).toEqual(['ferns'])
+}
+
+/** Where reading stopped is told. */
 const readsOn = async (life: Life, personality: PersonalityName): Promise<void> => {
   const { scene, world, place } = life
   const [, last = ''] = scene.ledger()
   place.order = orderOf(last)
   scene.engine().markers.read(home)
   await pass(life, 2 * minutes)
-  const { sets } = scene.store.database
-  expect((await sets.get([reader, 'mutes']))?.members).toMatchObject([{ handle: noisy }])
-  const filters = (await sets.get([reader, 'filters']))?.members
-  if (filterless.has(personality)) expect(filters).toBeUndefined()
-  else expect(filters).toMatchObject([{ keywords: [{ keyword: 'rain' }] }])
   expect(world.markerOf('reader', 'home')).toBe(markerless.has(personality) ? null : last)
 }
 
@@ -165,6 +217,7 @@ export const live = async (
     expect(await idsOf(scene, { kind: 'bookmarks' })).toEqual([fresh])
     expect(await idsOf(scene, { kind: 'favourites' })).toEqual([edited])
     expect(await idsOf(scene, { kind: 'scheduled' })).toEqual(world.scheduledOf('reader').map(({ id }) => id))
+    await hasSets(life, personality)
     await readsOn(life, personality)
 
     // A thread that is opened.

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { Jumps } from '../../../src/renderer/columns/jumps.svelte'
+import { mostKeptJumps } from '../../../src/shared/columns'
+import type { Order } from '../../../src/shared/ids'
+import type { Spot } from '../../../src/shared/session'
+
+const spot = (at: number): Spot => ({
+  order: `~${at}` as Order,
+  uri: `https://example.org/${at}`,
+  offset: -at,
+})
+
+describe('jumps', () => {
+  it('are undone one by one, the last first', () => {
+    const jumps = new Jumps(undefined)
+    expect(jumps.canUndo).toBe(false)
+    jumps.leave(spot(1))
+    jumps.leave(spot(2))
+    expect(jumps.undo()).toEqual(spot(2))
+    expect(jumps.canUndo).toBe(true)
+    expect(jumps.undo()).toEqual(spot(1))
+    expect(jumps.canUndo).toBe(false)
+    expect(jumps.undo()).toBeNull()
+  })
+
+  it('go on in another window as they were left', () => {
+    const before = new Jumps(undefined)
+    before.leave(spot(1))
+    before.leave(spot(2))
+    expect(new Jumps(before.kept).hasReadOn).toBe(false)
+    before.undo()
+    before.hasReadOn = true
+    const after = new Jumps(before.kept)
+    expect(after.hasReadOn).toBe(true)
+    expect(after.undo()).toEqual(spot(1))
+    expect(after.canUndo).toBe(false)
+  })
+
+  it('are kept as far as the last few', () => {
+    const jumps = new Jumps(undefined)
+    for (let at = 0; at < 30; at += 1) jumps.leave(spot(at))
+    expect(jumps.kept.left).toHaveLength(mostKeptJumps)
+    expect(jumps.kept.left.at(-1)).toEqual(spot(29))
+    for (let at = 29; at >= 0; at -= 1) expect(jumps.undo()).toEqual(spot(at))
+    expect(jumps.kept.left).toEqual([])
+  })
+})

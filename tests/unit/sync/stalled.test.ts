@@ -1,0 +1,101 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { asAccountKey, type AccountKey } from '../../../src/shared/ids'
+import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
+import { createManyAccounts, type ManyAccounts } from '../../support/many-accounts'
+import { hours, minutes, real, startOfTests } from './support'
+
+/** How many requests of the background may be under way at one host (src/main/mastodon/scheduler.ts). */
+const mostHanging = 3
+const specs: TimelineSpec[] = [{ kind: 'local' }, { kind: 'notifications' }, { kind: 'bookmarks' }]
+
+let instance: FakeInstance
+let many: ManyAccounts
+let accounts: AccountKey[]
+let post: string
+/** Requests that hang, as `reader0 /api/…`; and what lets them go. */
+let hanging: string[] = []
+let release = (): Promise<void> => Promise.resolve()
+afterEach(async () => {
+  await release()
+  await many.close()
+  await instance.stop()
+})
+
+const until = async (holds: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 500 && !holds(); tries += 1) await real(10)
+  expect(holds()).toBe(true)
+}
+
+/** So many accounts of one instance have all their columns; they wake up after hours, and from then on every request hangs. */
+const begin = async (count: number): Promise<void> => {
+  instance = await startFakeInstance({ now: startOfTests, throttle: false })
+  instance.faults.add({ name: 'stream-refuse' })
+  const { world } = instance
+  world.addAccount({ handle: 'mina@other.example' })
+  const names = Array.from({ length: count }, (_, at) => `reader${at}`)
+  for (const handle of names) world.addAccount({ handle })
+  for (const handle of names) world.follow(handle, 'mina@other.example')
+  post = world.post({ author: 'mina@other.example', text: 'Words' }).id
+  many = await createManyAccounts([instance], startOfTests, () => 0.5)
+  accounts = names.map((name) => many.add(instance, name, specs))
+  many.see(
+    accounts.flatMap((account) => [homeOf(account), ...specs.map((spec) => timelineKey(account, spec))]),
+  )
+  await many.advance(5 * minutes)
+  const engines = accounts.map((account) => many.engine(account))
+  for (const engine of engines) await engine.suspend()
+  await many.advance(2 * hours)
+
+  hanging = []
+  const waiting: (() => void)[] = []
+  const off = instance.onRequest(async ({ account, path }) => {
+    if (path.endsWith('/streaming')) return
+    hanging.push(`${account?.username ?? 'nobody'} ${path}`)
+    await new Promise<void>((resolve) => waiting.push(resolve))
+  })
+  release = async () => {
+    off()
+    for (const resolve of waiting) resolve()
+    await many.advance(minutes)
+  }
+  for (const engine of engines) engine.resume()
+}
+
+/** As much of the background hangs as may at that host, and each account has more that waits behind it. */
+const stall = async (): Promise<void> => {
+  await until(() => hanging.length >= mostHanging)
+  await until(() => accounts.every((account) => many.waitingOf(account) > 0))
+  expect(hanging).toHaveLength(mostHanging)
+}
+
+const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] = [
+  [
+    'a thread that is opened',
+    (account) => many.engine(account).posts.fetchThread(post, true),
+    () => `/api/v1/statuses/${post}/context`,
+  ],
+  [
+    'a column that is to be refreshed',
+    (account) => many.engine(account).refresh(homeOf(account)),
+    () => '/api/v1/timelines/home',
+  ],
+]
+
+describe.each([1, 2])(
+  'with every request of the background stalled, of %i accounts of one instance,',
+  (count) => {
+    it.each(wishes)('%s is asked for at once', async (_name, wish, path) => {
+      await begin(count)
+      await stall()
+      const at = many.now()
+      // Time stands still for as long as anything hangs.
+      const wished = wish(accounts.at(-1) ?? asAccountKey('nobody00'))
+      await until(() => hanging.length > mostHanging)
+      expect(hanging.slice(mostHanging)).toEqual([`reader${count - 1} ${path()}`])
+      expect(many.now()).toBe(at)
+      await release()
+      await wished
+    })
+  },
+)
