@@ -20,6 +20,8 @@ import { readKept, type Kept } from './settings/kept'
 
 /** A page that does not come must not keep the engines waiting. */
 const frameWithinMs = 2_000
+/** A page that hangs must not keep the app from quitting. */
+const closedWithinMs = 1_000
 
 /** What the rest of the program does for the window. */
 export interface Back {
@@ -35,6 +37,8 @@ export interface Front {
   window: () => BrowserWindow | null
   /** Brings the window to the front, or opens it again. */
   show: () => void
+  /** Closes the window, if there is one, and resolves when its page has said all it had to say, or after a moment without that. */
+  close: () => Promise<void>
   /** Calls back with the window, if there is one, and with every later one. */
   onWindow: (listener: (window: BrowserWindow) => void) => void
   /** To be called once: what waited is answered now. */
@@ -99,6 +103,17 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
     window.focus()
   }
 
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (window === null) {
+        resolve()
+        return
+      }
+      setTimeout(resolve, closedWithinMs)
+      window.once('closed', resolve)
+      window.close()
+    })
+
   wallInSession(session.defaultSession)
   serveScheme({
     session: session.defaultSession,
@@ -119,6 +134,7 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
     backWanted,
     window: () => window,
     show,
+    close,
     onWindow: (listener) => {
       listeners.push(listener)
       if (window !== null) listener(window)

@@ -169,6 +169,8 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   drainBeforeQuit(
     async () => {
       unwatch()
+      // Why first: ending the app ends its pages on the spot, and only one that is closed says where it was being read last.
+      await front.close()
       media.stop()
       const accountsStopped = accounts.stop()
       await Promise.all([keeper.stop(), sync.supervisor.stop()])

@@ -1,5 +1,5 @@
 /** The visible window: its bounds, its zoom, its page. */
-import { app, BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
+import { BrowserWindow, nativeTheme, screen, type Rectangle } from 'electron'
 import { join } from 'node:path'
 import type { Log } from '../log'
 import { windowUrl } from './origin'
@@ -52,10 +52,7 @@ const keepBoundsOf = (window: BrowserWindow, keep: (bounds: SavedBounds) => void
     clearTimeout(timer)
     save()
   }
-  // Quitting ends the app without closing its window.
-  app.on('before-quit', saveNow)
   window.on('close', saveNow)
-  window.once('closed', () => app.off('before-quit', saveNow))
 }
 
 /** Opens the window; it shows itself at once, in the background color of the theme. */

@@ -4,8 +4,8 @@ import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { deathOf, quitAtPage } from '../../support/fatal'
-import { forgetProfile, freshProfile, launchSteppe, tellToQuit, type Steppe } from '../../support/launch'
-import { placeOf, readOn } from '../../support/reading'
+import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { nearestToTop, placeOf, readOn } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
 import { expectHonest } from '../../support/stored'
 
@@ -95,29 +95,20 @@ test('who undoes a jump while a lost database is fetched again is not called bac
   expect((await placeOf(column)).uri).toBe(first.uri)
 })
 
-test('a place that was kept the moment before quitting is there', async () => {
-  const { columns } = JSON.parse(await readFile(join(userData, 'settings.json'), 'utf8')) as {
-    columns: { id: string }[]
-  }
-  const id = columns[0]?.id ?? ''
+test('a place that was reached the moment before quitting is there', async () => {
   const kept = (): Promise<string> => readFile(join(userData, 'places.json'), 'utf8').catch(() => '')
-  // The window's own comes once; on a slow machine it came after the one below.
-  await expect.poll(kept).toContain('"uri"')
-  const gone = new Promise((resolve) => steppe.process.once('exit', resolve))
-  const place = { order: '0042', uri: 'https://steppe.example/kept', offset: -3 }
-  await steppe.window.evaluate(
-    ([column, asked]) =>
-      (
-        globalThis as unknown as { steppe: { invoke: (name: string, args: unknown) => Promise<unknown> } }
-      ).steppe
-        .invoke('deck.keepPlace', { column, place: asked })
-        .then(() => undefined),
-    [id, place] as const,
-  )
-  await tellToQuit(steppe.app).catch(() => undefined)
-  await gone
-  expect(await kept()).toContain('https://steppe.example/kept')
+  const place = async (): Promise<string> => (await nearestToTop(column)).uri ?? 'none'
+  await readOn(column, 900)
+  // Where the reader rested is kept already.
+  await expect.poll(async () => (await kept()).includes(await place())).toBe(true)
+  const before = await place()
+  await steppe.window.mouse.wheel(0, 1_500)
+  await expect.poll(place).not.toBe(before)
+  const reached = await nearestToTop(column)
+  await steppe.close()
   await begin()
+  await expect.poll(place).toBe(reached.uri)
+  expect(Math.abs((await nearestToTop(column)).offset - reached.offset)).toBeLessThanOrEqual(1)
 })
 
 /** Keeps pages from being written for so long, as a slow disk would: whoever writes one writes profiles too. */
