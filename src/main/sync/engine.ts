@@ -248,7 +248,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
         health.forgive()
         streams.reconnect()
         newestEnd.want(0)
-      } else health.cutOff()
+      } else {
+        health.cutOff()
+        newestEnd.cutOff()
+      }
     },
     setTimelines: (specs) => {
       if (!set.set(specs)) return

@@ -27,12 +27,18 @@ const rebuiltLongestMs = 30_000
 const rebuiltPatienceMs = 600_000
 const rebuiltLaterMs = 60_000
 const lackingMs = 3_600_000
+const cutOffMs = 60_000
 
 export interface NewestEnd {
   /** Asks in so many milliseconds at the latest; with a priority, instead of a look that is under way. */
   want: (inMs: number, priority?: Priority) => void
   /** What is seen, or to be spared, is different now. */
   wake: () => void
+  /**
+   * There is no network, says the system: whatever was due is put off. Not for good, because it may be wrong: a network of which
+   * it does not know, or an instance on this machine.
+   */
+  cutOff: () => void
   /** An answer that was asked for at that local time, for another reason, confirmed it. */
   confirmed: (askedAt: number, reach: Reach) => void
   /** Local time of the next look. */
@@ -145,6 +151,11 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       alarm.setBy(due.at())
     },
     wake: () => alarm.setBy(clock.now()),
+    cutOff: () => {
+      due.begun()
+      due.postponed(clock.now() + cutOffMs)
+      current?.abort()
+    },
     confirmed: due.confirmed,
     nextAt: due.at,
     run: async (signal) => {

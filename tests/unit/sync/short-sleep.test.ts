@@ -42,6 +42,19 @@ describe('an engine', () => {
     await untilLive()
   })
 
+  it('asks for nothing that was due when the network goes, and looks for itself after a minute', async () => {
+    await startLive()
+    const home = asked('/api/v1/timelines/home')
+    // A second look follows the beginning of a stream after some 80 seconds.
+    await harness.advance(40_000)
+    harness.engine().networkChanged(false)
+    await harness.advance(59_000)
+    expect(asked('/api/v1/timelines/home')).toBe(home)
+    expect(harness.engine().state().connection).toBe('offline')
+    await untilLive()
+    expect(asked('/api/v1/timelines/home')).toBe(home + 1)
+  })
+
   it('is live again after a sleep that ends before what it interrupted has ended', async () => {
     await startLive()
     const asleep = harness.engine().suspend()
