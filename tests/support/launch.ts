@@ -113,10 +113,30 @@ const askAgainWhenLost = (app: ElectronApplication): void => {
   app.evaluate = again as typeof app.evaluate
 }
 
+/** Whether Electron died of itself before it was ready: Chromium had not yet said where the driver finds it. */
+const diedEarly = (thrown: unknown): boolean =>
+  String(thrown).includes('signal=SIGSEGV') && !String(thrown).includes('DevTools listening')
+
+/**
+ * Has the driver start Electron. Why a second time: the one that registries carry (33) dies now and then by a SIGSEGV while the driver's
+ * debugger attaches, once in some two hundred starts, long before there is a window. What dies twice, or later, fails its test.
+ */
+export const launchElectron = async (
+  options: Parameters<typeof _electron.launch>[0],
+): Promise<ElectronApplication> => {
+  try {
+    return await _electron.launch(options)
+  } catch (thrown) {
+    if (!diedEarly(thrown)) throw thrown
+    console.warn('Electron died before it was ready, and is started once more.')
+    return await _electron.launch(options)
+  }
+}
+
 /** Starts the app, and waits for no window: whoever calls this sees to its end. */
 export const startSteppe = async (options: LaunchOptions, userData: string): Promise<ElectronApplication> => {
   const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
-  const app = await _electron.launch({
+  const app = await launchElectron({
     args: [
       '.',
       `--user-data-dir=${userData}`,

@@ -1,5 +1,5 @@
 /** Builds and starts the small app of the store tests: real store host, real hidden window, real Chromium. */
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { rmSync } from 'node:fs'
 import { mkdtemp, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { opened } from '../../src/shared/errors'
 import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../src/shared/store-ops'
 import type { StoreState } from '../../src/shared/session'
 import type { Harness } from '../store/harness/main'
+import { launchElectron } from './launch'
 
 const isRoot = process.getuid?.() === 0
 const stringsOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
@@ -96,7 +97,7 @@ export const startStoreApp = async (profile?: string, waits = false, pace = 1): 
   built ??= buildApp()
   const folder = await built
   const userData = profile ?? (await freshFolder('steppe-store-'))
-  const app = await _electron.launch({
+  const app = await launchElectron({
     args: [folder, `--user-data-dir=${userData}`, ...(isRoot ? ['--no-sandbox'] : [])],
     chromiumSandbox: !isRoot,
     env: { ...stringsOf(process.env), STEPPE_STORE_WAITS: waits ? '1' : '0', STEPPE_PACE: String(pace) },
