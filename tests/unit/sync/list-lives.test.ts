@@ -1,17 +1,16 @@
 /**
  * Random lives of an account with a list beside its home (mastodon-api.md 1.4, tests a and b): everything that happens to home, and
- * people who join the list and leave it. `STEPPE_SEED=n` runs one life again, `STEPPE_LIVES=n` a tenth of so many of them.
+ * people who join the list and leave it. A tenth of the lives that `seeds.ts` tells.
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { createTally, cut } from './hard-states'
 import { beginLife, comeToRest, listKey, live, type Life } from './interleavings'
+import { chosenSeed, lives } from './seeds'
 import { checkTruth } from './truth'
 
-const chosen = process.env['STEPPE_SEED']
-const lives = Number(process.env['STEPPE_LIVES'] ?? (process.env['STEPPE_FULL'] === '1' ? 2_500 : 500))
 const seeds =
-  chosen === undefined ? Array.from({ length: Math.ceil(lives / 10) }, (_, at) => at + 1) : [Number(chosen)]
+  chosenSeed === null ? Array.from({ length: Math.ceil(lives / 10) }, (_, at) => at + 1) : [chosenSeed]
 /** Most lives are short, so that there are many. */
 const stepsOf = (seed: number): number => (seed % 5 === 0 ? 30 : 10)
 
@@ -58,7 +57,7 @@ describe('a list ends as the ledger says, and home beside it', () => {
     }
   })
 
-  it.runIf(lives >= 500 && chosen === undefined)('which people joined and left', () => {
+  it.runIf(lives >= 500 && chosenSeed === null)('which people joined and left', () => {
     expect(Math.min(...Object.values(reached))).toBeGreaterThan(0)
   })
 

@@ -1,16 +1,13 @@
 /**
  * Random interleavings of everything that happens to a home, a network and a process: whatever the order, the store ends as
- * the ledger says, and what is missing is a gap (mastodon-api.md 1.4, tests a and b). `STEPPE_SEED=n` runs one life again,
- * `STEPPE_LIVES=n` so many of them, `STEPPE_FULL=1` 2,500.
+ * the ledger says, and what is missing is a gap (mastodon-api.md 1.4, tests a and b). How many: `seeds.ts`.
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import { createTally, hardStates } from './hard-states'
 import { beginLife, comeToRest, live } from './interleavings'
+import { batches, chosenSeed, lives } from './seeds'
 import { checkTruth } from './truth'
 
-const chosen = process.env['STEPPE_SEED']
-const count = Number(process.env['STEPPE_LIVES'] ?? (process.env['STEPPE_FULL'] === '1' ? 2_500 : 500))
-const perBatch = 25
 /** Most lives are short, so that there are many; what needs a longer one is reached by every fifth. */
 const stepsOf = (seed: number): number => (seed % 5 === 0 ? 30 : 8)
 
@@ -29,28 +26,24 @@ const runLife = async (seed: number): Promise<void> => {
   }
 }
 
-const batches = Array.from({ length: Math.ceil(count / perBatch) }, (_, at) => ({
-  from: at * perBatch + 1,
-  to: Math.min(count, (at + 1) * perBatch),
-}))
-
 describe('any interleaving ends as the ledger says', () => {
-  it.runIf(chosen !== undefined)(`seed ${chosen ?? ''}`, { timeout: 60_000 }, () => runLife(Number(chosen)))
-
-  if (chosen !== undefined) return
+  if (chosenSeed !== null) {
+    it(`seed ${chosenSeed}`, { timeout: 60_000 }, () => runLife(Number(chosenSeed)))
+    return
+  }
 
   it.each(batches)('seeds $from to $to', { timeout: 300_000 }, async ({ from, to }) => {
     for (let seed = from; seed <= to; seed += 1) await runLife(seed)
   })
 
   // The rarest of them comes about once in some two hundred lives, so few lives prove nothing about it.
-  it.runIf(count >= 500)('reaches every hard state', () => {
+  it.runIf(lives >= 500)('reaches every hard state', () => {
     const never = hardStates.filter((state) => tally[state] === 0)
     expect(never).toEqual([])
   })
 
   afterAll(() => {
     const lines = hardStates.map((state) => `${String(tally[state]).padStart(7)}  ${state}`)
-    process.stdout.write(`Hard states over ${count} lives:\n${lines.join('\n')}\n`)
+    process.stdout.write(`Hard states over ${lives} lives:\n${lines.join('\n')}\n`)
   })
 })
