@@ -247,11 +247,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       if (online) {
         health.forgive()
         streams.reconnect()
-        newestEnd.want(0)
-      } else {
-        health.cutOff()
-        newestEnd.cutOff()
-      }
+      } else health.cutOff()
+      newestEnd.networkChanged(online)
     },
     setTimelines: (specs) => {
       if (!set.set(specs)) return

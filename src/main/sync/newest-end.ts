@@ -35,10 +35,10 @@ export interface NewestEnd {
   /** What is seen, or to be spared, is different now. */
   wake: () => void
   /**
-   * There is no network, says the system: whatever was due is put off. Not for good, because it may be wrong: a network of which
-   * it does not know, or an instance on this machine.
+   * Without a network, says the system, home is not looked at for a minute, unless the user wants it. Not for longer, because it may be
+   * wrong: of a network that it does not know, or of an instance on this machine. With one again home is looked at at once.
    */
-  cutOff: () => void
+  networkChanged: (online: boolean) => void
   /** An answer that was asked for at that local time, for another reason, confirmed it. */
   confirmed: (askedAt: number, reach: Reach) => void
   /** Local time of the next look. */
@@ -77,6 +77,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
   let current: AbortController | null = null
   /** Local time at which the feed was first seen being rebuilt, and the wait before the next look. */
   let rebuilt: { since: number; waitMs: number } | null = null
+  /** Local time before which nobody but the user has it looked at. */
+  let cutOffUntil = Number.NEGATIVE_INFINITY
 
   const afterPartial = (): number => {
     rebuilt ??= { since: clock.now(), waitMs: rebuiltFirstMs }
@@ -90,6 +92,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     const askedAt = clock.now()
     const reach = asked === 'user' ? reaches.tip : due.reach()
     const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
+    // Its answer is stored, but came before something else had it end: the network went, say.
+    if (signal.aborted) return
     departure.isThere()
     health.succeeded()
     health.troubled(home.timeline, null)
@@ -141,20 +145,27 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     due.postponed(health.failed(departure.judge(error.detail)))
   }
 
+  const want: NewestEnd['want'] = (inMs, by) => {
+    const at = clock.now() + inMs
+    due.wish(by === undefined ? Math.max(at, cutOffUntil) : at)
+    if (by !== undefined) {
+      wishedBy = by
+      current?.abort()
+    }
+    alarm.setBy(due.at())
+  }
+
   return {
-    want: (inMs, by) => {
-      due.wish(clock.now() + inMs)
-      if (by !== undefined) {
-        wishedBy = by
+    want,
+    wake: () => alarm.setBy(clock.now()),
+    networkChanged: (online) => {
+      cutOffUntil = online ? Number.NEGATIVE_INFINITY : clock.now() + cutOffMs
+      if (online) want(0)
+      else {
+        due.begun()
+        due.postponed(cutOffUntil)
         current?.abort()
       }
-      alarm.setBy(due.at())
-    },
-    wake: () => alarm.setBy(clock.now()),
-    cutOff: () => {
-      due.begun()
-      due.postponed(clock.now() + cutOffMs)
-      current?.abort()
     },
     confirmed: due.confirmed,
     nextAt: due.at,
