@@ -68,7 +68,8 @@ export const drainBeforeQuit = (drain: () => Promise<void>, last: () => void, lo
     event.preventDefault()
     if (phase === 'draining') return
     phase = 'draining'
-    void drainWithin(drain, log).then(end)
+    // Not before everybody else has heard that the app quits: draining closes the window, which else would only be hidden.
+    queueMicrotask(() => void drainWithin(drain, log).then(end))
   })
 }
 

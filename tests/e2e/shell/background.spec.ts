@@ -182,6 +182,14 @@ test('notifications are stored although no column shows them, and shown by one t
   await expect(rows).toHaveAccessibleName(/^Person1 mentioned you, .+: @ada look up!$/)
 })
 
+test('quitting is no closing of which the tray would be told', async () => {
+  const steppe = await launch()
+  await steppe.close()
+  // Noted once it was said; without a file nothing was.
+  const kept = await readFile(join(userData, 'settings.json'), 'utf8').catch(() => '')
+  expect(kept).not.toContain('toldOfTray')
+})
+
 test('without a tray, closing the window quits', async () => {
   bus.setShown(false)
   await launch()

@@ -112,8 +112,11 @@ test('a place that was reached the moment before quitting is there', async () =>
 })
 
 /** Keeps pages from being written for so long, as a slow disk would: whoever writes one writes profiles too. */
-const holdPages = (forMs: number): Promise<void> =>
-  steppe.window.evaluate(
+const holdPages = (forMs: number): Promise<void> => {
+  // Not in the window, which closes first.
+  const host = steppe.app.windows().find((page) => page.url().endsWith('store-host.html'))
+  if (host === undefined) throw new Error('There is no store host.')
+  return host.evaluate(
     (ms) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('steppe')
@@ -131,6 +134,7 @@ const holdPages = (forMs: number): Promise<void> =>
       }),
     forMs,
   )
+}
 
 test('a page that is being written while the app quits is there, with nobody to ask', async () => {
   const { window } = steppe
