@@ -22,6 +22,7 @@ import { logOf } from './log'
 import { createMediaService } from './media-service'
 import { openBackend } from './settings/backend'
 import { createSettings } from './settings/settings'
+import { steadyBackend, type SteadyBackend } from './settings/steady-backend'
 import { freeBytesIn } from './store/free-space'
 import { openHostWindow } from './store/host-window'
 import { createStore } from './store/store'
@@ -42,14 +43,13 @@ const pace = (): number => Number(process.env['STEPPE_PACE'] ?? '1') || 1
 export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean): void => {
   const userData = app.getPath('userData')
   const clock = systemClock(pace())
-  const settings = createSettings({
-    main: openBackend(userData, 'settings'),
-    places: openBackend(userData, 'places'),
-  })
+  const open = (name: string): SteadyBackend => steadyBackend(openBackend(userData, name), logOf('settings'))
+  const files = { main: open('settings'), places: open('places'), uptime: open('uptime') }
+  const settings = createSettings(files)
   const network = openNetwork()
   for (const one of [network.instances, network.media]) wallInSession(one)
 
-  const reporter = createSyncReporter(settings, openBackend(userData, 'uptime'), () => net.isOnline())
+  const reporter = createSyncReporter(settings, files.uptime, () => net.isOnline())
   const instances = openInstances(network, clock, reporter.note, settings)
   const vault = createTokenVault({
     safeStorage,
@@ -181,6 +181,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     () => {
       settings.flush()
       reporter.flush()
+      for (const file of Object.values(files)) file.flush()
     },
     logOf('app'),
   )
