@@ -248,7 +248,7 @@ export interface StoreOps {
   ) => Order[]
   /** Where items stand in a timeline, in no particular order; those that do not are left out. */
   placesOf: (args: { timeline: TimelineKey; statusIds: string[] }) => Pick<EntryRow, 'order' | 'statusId'>[]
-  /** Avatars and preview pictures of the newest posts of a timeline, for keeping them offline. */
+  /** Avatars and preview pictures of the newest items of a timeline, and of the posts that these are about, for keeping them offline. */
   mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
   /**
    * Takes the oldest entries out of a timeline that are no longer to be kept, at most 40 of them, and says in its segments that

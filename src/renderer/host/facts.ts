@@ -1,12 +1,12 @@
 /** What main needs to know of stored posts to decide which of them are worth asking for again. */
-import type { AccountKey, TimelineKey } from '../../shared/ids'
-import type { EntryRow, StatusRow } from '../../shared/rows'
+import type { AccountKey } from '../../shared/ids'
+import type { StatusRow } from '../../shared/rows'
 import type { PostFacts, StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
 import { accountOfTimeline } from '../../shared/ids'
 import { oldestOrder } from '../../shared/order'
-import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { renewedAtOf } from './eras'
+import { subjectsOf, subjectTables } from './subjects'
 
 const factsOf = (row: StatusRow): PostFacts => ({
   id: row.id,
@@ -51,48 +51,8 @@ const tablesOf = (database: SteppeDatabase) => [
   database.entries,
   database.statuses,
   database.timelines,
-  database.conversations,
-  database.notifications,
-  database.requests,
+  ...subjectTables(database),
 ]
-
-interface Subjects {
-  /** Posts that stand in the entries, or that what stands there is about. */
-  ids: string[]
-  /** When the newest of what is not a post itself came to be; 0: none. */
-  newestAt: number
-}
-
-/** What is no post has an id of its own kind, which may even be that of a post. */
-const subjectsOf = async (
-  database: SteppeDatabase,
-  timeline: TimelineKey,
-  entries: readonly EntryRow[],
-): Promise<Subjects> => {
-  const account = accountOfTimeline(timeline)
-  const keys = entries.map(({ statusId }): [AccountKey, string] => [account, statusId])
-  const { item } = traitsOf(timeline)
-  switch (item) {
-    case 'post':
-      return { ids: keys.map(([, id]) => id), newestAt: 0 }
-    case 'conversation': {
-      const rows = await database.conversations.bulkGet(keys)
-      return { ids: rows.flatMap((row) => row?.lastStatusId ?? []), newestAt: 0 }
-    }
-    case 'notification': {
-      const rows = await database.notifications.bulkGet(keys)
-      const newestAt = Math.max(0, ...rows.map((row) => row?.createdAt ?? 0))
-      return { ids: rows.flatMap((row) => row?.statusId ?? []), newestAt }
-    }
-    case 'request': {
-      const rows = await database.requests.bulkGet(keys)
-      const newestAt = Math.max(0, ...rows.map((row) => row?.updatedAt ?? 0))
-      return { ids: rows.flatMap((row) => row?.statusId ?? []), newestAt }
-    }
-    case 'scheduled':
-      return { ids: [], newestAt: 0 }
-  }
-}
 
 /** See `StoreOps.factsBelow`. */
 export const factsBelow = (
@@ -105,8 +65,8 @@ export const factsBelow = (
       .between([timeline, below], [timeline, oldestOrder], false, true)
       .limit(limit)
       .toArray()
-    const { ids, newestAt } = await subjectsOf(database, timeline, entries)
-    const facts = (await originals(database, accountOfTimeline(timeline), ids)).map(factsOf)
+    const { posts, newestAt } = await subjectsOf(database, timeline, entries)
+    const facts = (await originals(database, accountOfTimeline(timeline), posts)).map(factsOf)
     return {
       facts,
       newestAt: Math.max(newestAt, ...facts.map(({ createdAt }) => createdAt)),

@@ -1,5 +1,5 @@
 /** What main needs to know of the store: ranges, orders, and the media to keep; and the one note it makes. */
-import type { Order, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { Below, StatusRow } from '../../shared/rows'
 import type { StoreOpArgs, StoreOpResult, TimelineOverview } from '../../shared/store-ops'
 import { accountOfTimeline } from '../../shared/ids'
@@ -7,6 +7,7 @@ import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
 import { endOf } from './eras'
 import { segmentsOf } from './membership'
+import { subjectsOf, subjectTables } from './subjects'
 
 /** See `StoreOps.overview`. */
 export const overview = (
@@ -63,38 +64,63 @@ export const placesOf = async (
   return entries.map(({ order, statusId }) => ({ order, statusId }))
 }
 
-const isStatus = (row: StatusRow | undefined): row is StatusRow => row !== undefined
+/** Rows by id, each once; those that are not stored are left out. */
+const postsOf = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  ids: readonly (string | null | undefined)[],
+): Promise<StatusRow[]> => {
+  const wanted = [...new Set(ids)].filter((id) => typeof id === 'string')
+  const rows = await database.statuses.bulkGet(wanted.map((id) => [account, id]))
+  return rows.filter((row) => row !== undefined)
+}
 
 const previewsOf = (status: StatusRow): (string | null)[] => [
   ...status.media.map((media) => media.previewUrl ?? (media.type === 'image' ? media.url : null)),
   status.card?.image ?? null,
 ]
 
-/** See `StoreOps.mediaOfNewest`; in the order of the posts, each address once. */
+const tablesOfMedia = (database: SteppeDatabase) => [
+  database.entries,
+  database.statuses,
+  database.profiles,
+  ...subjectTables(database),
+]
+
+/**
+ * See `StoreOps.mediaOfNewest`; faces first, then pictures, each address once, and what the entries themselves name before what is boosted
+ * or quoted. Rows that are no posts show no pictures of the post that they are about, but open it.
+ */
 export const mediaOfNewest = (
   database: SteppeDatabase,
   { timeline, posts }: { timeline: TimelineKey; posts: number },
 ): Promise<string[]> =>
-  database.transaction('r', [database.entries, database.statuses, database.profiles], async () => {
+  database.transaction('r', tablesOfMedia(database), async () => {
     const account = accountOfTimeline(timeline)
     const entries = await database.entries
       .where('[timeline+order]')
       .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
       .limit(posts)
       .toArray()
-    const own = (await database.statuses.bulkGet(entries.map((entry) => [account, entry.statusId]))).filter(
-      isStatus,
+    const subjects = await subjectsOf(database, timeline, entries)
+    const own = await postsOf(database, account, subjects.posts)
+    const boosted = await postsOf(
+      database,
+      account,
+      own.map(({ boostOf }) => boostOf),
     )
-    const referred = own.flatMap((status) => [status.boostOf, status.quote?.statusId ?? null])
-    const others = await database.statuses.bulkGet(
-      referred.filter((id) => id !== null).map((id) => [account, id]),
+    // What a boosted post quotes is drawn too; what a quoted one quotes is not (see db/compose.ts).
+    const quoted = await postsOf(
+      database,
+      account,
+      [...own, ...boosted].map(({ quote }) => quote?.statusId),
     )
-    const shown = [...own, ...others.filter(isStatus)]
+    const shown = [...own, ...boosted, ...quoted]
     const people = await database.profiles.bulkGet(
-      [...new Set(shown.map((status) => status.authorId))].map((id) => [account, id]),
+      [...new Set([...subjects.people, ...shown.map(({ authorId }) => authorId)])].map((id) => [account, id]),
     )
     const addresses = [
-      ...people.flatMap((profile) => [profile?.avatarStatic ?? profile?.avatar ?? null]),
+      ...people.map((profile) => profile?.avatarStatic ?? profile?.avatar ?? null),
       ...shown.flatMap(previewsOf),
     ]
     return [...new Set(addresses.filter((address) => address !== null))]

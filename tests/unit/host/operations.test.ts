@@ -260,38 +260,6 @@ describe('the small operations', () => {
     expect(orders.map(idOfOrder)).toEqual(['15', '14', '13', '12'])
   })
 
-  it('lists avatars and previews of the newest posts, each once, boosted and quoted ones too', async () => {
-    const media = (id: string, previewUrl: string | null) => ({
-      id,
-      type: 'image' as const,
-      url: `https://one.example/${id}.jpg`,
-      previewUrl,
-      remoteUrl: null,
-      description: null,
-      blurhash: null,
-      width: null,
-      height: null,
-      duration: null,
-      focus: null,
-    })
-    const statuses = [
-      statusRow('6', { boostOf: '2' }),
-      statusRow('5', { media: [media('a', 'https://one.example/small-a.jpg')] }),
-      statusRow('2', { authorId: '8', media: [media('b', null)] }),
-      statusRow('1', { authorId: '9' }),
-    ]
-    await store.call(
-      'applyPage',
-      pageOf(['6', '5', '1'], { statuses, profiles: ['7', '8', '9'].map((id) => profileRow(id)) }),
-    )
-    expect(await store.call('mediaOfNewest', { timeline, posts: 2 })).toEqual([
-      'https://one.example/avatars/7.png',
-      'https://one.example/avatars/8.png',
-      'https://one.example/small-a.jpg',
-      'https://one.example/b.jpg',
-    ])
-  })
-
   it('forgets an account whole and leaves the others', async () => {
     await store.call('applyPage', pageOf(idsDown(130, 1)))
     await store.call('applyPage', pageOf(['2', '1'], { account: bert }))
