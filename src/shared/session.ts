@@ -151,6 +151,8 @@ export interface InstancePreview {
   rules: string[]
   /** Active people in the last month, where the instance says. */
   activeMonth: number | null
+  /** Accounts that it has, many of them left by now; looked for only where `activeMonth` or the rules are not told, or by older software. */
+  accountCount: number | null
   software: string
   version: string
   thumbnail: string | null

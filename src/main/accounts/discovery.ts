@@ -8,7 +8,14 @@ import type { InstancePreview } from '../../shared/session'
 import { askedPause } from '../mastodon/rate-headers'
 import { isThisMachine } from '../this-machine'
 import { isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
-import { readVersionOne, readVersionTwo, softwareOfVersion, type InstanceDocument } from './instance-document'
+import {
+  completedBy,
+  lacksFacts,
+  readVersionOne,
+  readVersionTwo,
+  softwareOfVersion,
+  type InstanceDocument,
+} from './instance-document'
 import { plainLine } from './plain-line'
 import type { Probe, Probed } from './probe'
 
@@ -24,6 +31,8 @@ export type FoundInstance = Omit<InstancePreview, 'signedIn'>
 interface Found {
   origin: string
   document: InstanceDocument
+  /** Whether it is of version 1, so that there is no older one to ask for. */
+  isOldest: boolean
 }
 
 /** What was learnt while an instance was not found. */
@@ -53,9 +62,10 @@ const ask = (search: Search, url: URL, accept: string, limitMs = questionMs): Pr
   })
 }
 
+const versionOnePath = '/api/v1/instance'
 const documents = [
   { path: '/api/v2/instance', read: readVersionTwo },
-  { path: '/api/v1/instance', read: readVersionOne },
+  { path: versionOnePath, read: readVersionOne },
 ] as const
 
 const rateLimited = ({ headers }: Probed): AppError => {
@@ -70,7 +80,7 @@ const instanceAt = async (search: Search, origin: string): Promise<Found | null>
     if (answer.status >= 500) throw new AppError({ code: 'server', status: answer.status })
     if (answer.status === 429) throw rateLimited(answer)
     const document = answer.status === 200 ? read(json(answer.body)) : null
-    if (document !== null) return { origin: answer.url.origin, document }
+    if (document !== null) return { origin: answer.url.origin, document, isOldest: path === versionOnePath }
     if (answer.status === 200 && /html/i.test(answer.headers.get('content-type') ?? '')) search.page = true
   }
   return null
@@ -149,12 +159,34 @@ const softwareAt = async (search: Search, origin: string): Promise<string | null
   }
 }
 
-const described = async (search: Search, { origin, document }: Found): Promise<FoundInstance> => ({
-  ...document,
-  origin,
-  domain: document.domain === '' ? new URL(origin).host : document.domain,
-  software: (await softwareAt(search, origin)) ?? softwareOfVersion(document.version),
-})
+/** The document with what only version 1 tells of the instance, if it answers that quickly and from its own origin. */
+const completed = async (
+  search: Search,
+  { origin, document, isOldest }: Found,
+): Promise<InstanceDocument> => {
+  if (isOldest || !lacksFacts(document)) return document
+  try {
+    const answer = await ask(search, new URL(versionOnePath, origin), 'application/json', asideMs)
+    const isItsOwn = answer.status === 200 && answer.url.origin === origin
+    const older = isItsOwn ? readVersionOne(json(answer.body)) : null
+    return older === null ? document : completedBy(document, older)
+  } catch {
+    // Nice to know, no more: the instance has been found.
+    return document
+  }
+}
+
+const described = async (search: Search, found: Found): Promise<FoundInstance> => {
+  const { origin } = found
+  const [document, software] = await Promise.all([completed(search, found), softwareAt(search, origin)])
+  return {
+    ...document,
+    origin,
+    domain: document.domain === '' ? new URL(origin).host : document.domain,
+    rules: document.rules ?? [],
+    software: software ?? softwareOfVersion(document.version),
+  }
+}
 
 /** An error with the host that the person typed, where it names none. */
 const withHost = (error: unknown, host: string): unknown => {

@@ -9,13 +9,16 @@ const tolerant = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(
 
 const rules = tolerant(v.array(v.fallback(v.object({ text: v.string() }), { text: '' })))
 
+/** A number of people that there can be. */
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
 const versionTwo = v.object({
   domain: v.pipe(v.string(), v.minLength(1)),
   title: tolerant(v.string()),
   version: tolerant(v.string()),
   description: tolerant(v.string()),
   rules,
-  usage: tolerant(v.object({ users: v.object({ active_month: v.number() }) })),
+  usage: tolerant(v.object({ users: v.object({ active_month: count }) })),
   thumbnail: tolerant(v.object({ url: tolerant(v.string()) })),
 })
 
@@ -26,19 +29,26 @@ const versionOne = v.object({
   short_description: tolerant(v.string()),
   description: tolerant(v.string()),
   rules,
+  stats: tolerant(v.object({ user_count: count })),
   thumbnail: tolerant(v.string()),
 })
 
 /** What is known of an instance before its software's name and its accounts are looked up. */
-export type InstanceDocument = Omit<InstancePreview, 'origin' | 'software' | 'signedIn'>
+export interface InstanceDocument extends Omit<
+  InstancePreview,
+  'origin' | 'rules' | 'software' | 'signedIn'
+> {
+  /** Null where the document does not speak of them; an instance without rules has an empty list. */
+  rules: string[] | null
+}
 
 const mostRules = 50
 
-const ruleTexts = (list: { text: string }[] | null | undefined): string[] =>
-  (list ?? [])
-    .map((rule) => plainText(rule.text, 1_000))
+const ruleTexts = (list: { text: string }[] | null | undefined): string[] | null =>
+  list
+    ?.map((rule) => plainText(rule.text, 1_000))
     .filter((text) => text !== '')
-    .slice(0, mostRules)
+    .slice(0, mostRules) ?? null
 
 /** Some software writes its whole address where its domain belongs. */
 const domainOf = (text: string): string => {
@@ -60,6 +70,7 @@ export const readVersionTwo = (json: unknown): InstanceDocument | null => {
     description: plainText(description ?? ''),
     rules: ruleTexts(parsed.output.rules),
     activeMonth: usage?.users.active_month ?? null,
+    accountCount: null,
     version: plainLine(version ?? ''),
     thumbnail: httpOnly(thumbnail?.url),
   }
@@ -69,7 +80,7 @@ export const readVersionTwo = (json: unknown): InstanceDocument | null => {
 export const readVersionOne = (json: unknown): InstanceDocument | null => {
   const parsed = v.safeParse(versionOne, json)
   if (!parsed.success) return null
-  const { uri, title, version, thumbnail } = parsed.output
+  const { uri, title, version, stats, thumbnail } = parsed.output
   const shortDescription = parsed.output.short_description ?? ''
   return {
     domain: domainOf(uri),
@@ -77,10 +88,22 @@ export const readVersionOne = (json: unknown): InstanceDocument | null => {
     description: plainText(shortDescription === '' ? (parsed.output.description ?? '') : shortDescription),
     rules: ruleTexts(parsed.output.rules),
     activeMonth: null,
+    accountCount: stats?.user_count ?? null,
     version: plainLine(version),
     thumbnail: httpOnly(thumbnail),
   }
 }
+
+/** Whether an answer of version 2 leaves out what version 1 may tell: Pleroma's has neither usage nor rules. */
+export const lacksFacts = ({ activeMonth, rules }: InstanceDocument): boolean =>
+  activeMonth === null || rules === null
+
+/** A document of version 2 with what that of version 1 tells besides. */
+export const completedBy = (document: InstanceDocument, older: InstanceDocument): InstanceDocument => ({
+  ...document,
+  rules: document.rules ?? older.rules,
+  accountCount: older.accountCount,
+})
 
 /** The software's name out of a version like `2.7.2 (compatible; Pleroma 2.5)`. */
 export const softwareOfVersion = (version: string): string =>

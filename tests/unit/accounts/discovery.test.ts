@@ -84,6 +84,7 @@ describe('discovery', () => {
       version: '4.5.0',
       description: 'A quiet place',
       activeMonth: 1234,
+      accountCount: null,
       rules: ['Be kind'],
       thumbnail: 'https://files.meadow.example/a.png',
       software: 'mastodon',
@@ -91,16 +92,18 @@ describe('discovery', () => {
     expect(asked[0]?.headers['user-agent']).toBe('Steppe/test')
     expect(asked[0]?.headers['authorization']).toBeUndefined()
     expect(asked[0]?.headers['cookie']).toBeUndefined()
+    expect(asked.map(({ path }) => path)).not.toContain('/api/v1/instance')
   })
 
   it('falls back to version 1 and takes the software from nodeinfo', async () => {
-    const { origin } = await serve((self) => ({
+    const { origin, asked } = await serve((self) => ({
       '/api/v1/instance': {
         body: {
           uri: 'https://old.example/',
           version: '2.7.2 (compatible; Pleroma 2.5)',
           title: 'Old',
           description: 'a &lt;b&gt;',
+          stats: { user_count: 4321 },
         },
       },
       '/.well-known/nodeinfo': {
@@ -114,7 +117,11 @@ describe('discovery', () => {
       title: 'Old',
       description: 'a <b>',
       software: 'akkoma',
+      activeMonth: null,
+      accountCount: 4321,
+      rules: [],
     })
+    expect(asked.filter(({ path }) => path === '/api/v1/instance')).toHaveLength(1)
   })
 
   it('names the software by its version where there is no nodeinfo', async () => {

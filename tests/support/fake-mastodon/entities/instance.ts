@@ -67,7 +67,7 @@ const contactOf = (scene: InstanceScene): Json | null => {
 const rulesJson = (scene: InstanceScene): Json[] =>
   scene.profile.rules.map((text, index) => ({ id: String(index + 1), text, hint: '' }))
 
-/** Pleroma's idea of /api/v2/instance: no addresses, no thumbnail, no rules. */
+/** Pleroma's idea of /api/v2/instance: no addresses, no thumbnail, no rules, no usage. */
 export const partialInstanceJson = (scene: InstanceScene): Json => {
   const { domain, personality } = scene.state
   const { title, description, languages } = scene.profile
