@@ -3,34 +3,18 @@
  * With --screenshot, a picture of that at a fixed moment instead.
  */
 import { rmSync } from 'node:fs'
-import {
-  demoEdition,
-  demoInstances,
-  letArrive,
-  nextArrival,
-  type DemoInstance,
-} from '../tests/support/demo-world'
+import { demoInstances, letArrive, nextArrival, type DemoInstance } from '../tests/support/demo-world'
 import { columnOf, lookNow, signIn, startApp, type DemoApp } from './demo/app'
 import { explained } from './demo/explained'
-import { startInstances, stopInstances, type DemoInstances } from './demo/instances'
+import { fillInstances, startInstances, stopInstances, type DemoInstances } from './demo/instances'
+import { openDemo, type OpenedDemo } from './demo/opened'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
-import { freshFolder, openProfile, type DemoMemory, type DemoProfile } from './demo/profile'
+import { freshFolder, freshMemory } from './demo/profile'
 import { say } from './setup/say.mjs'
 
 /** The moment of every picture, in the server's time: a spring morning. */
 const pictureTime = Date.UTC(2026, 4, 14, 8, 41)
-const minute = 60_000
-const noOAuth = { apps: [], tokens: [] }
-/** How much arrives at most while the demo is closed. */
-const awayArrivals = 25
-
-const freshMemory = (base: number): DemoMemory => ({
-  edition: demoEdition(),
-  base,
-  arrivals: [],
-  oauth: { steppe: noOAuth, birds: noOAuth },
-})
 
 const readers = (instances: DemoInstances) =>
   (Object.keys(demoInstances) as DemoInstance[]).map((name) => ({
@@ -44,8 +28,10 @@ const picture = async (
 ): Promise<void> => {
   process.env['TZ'] = 'UTC'
   process.env['LANG'] = process.env['LC_ALL'] = 'en_US.UTF-8'
+  // The ports first: where one is taken, no folder is left behind.
+  const instances = await startInstances()
   const folder = freshFolder(given)
-  const instances = await startInstances(freshMemory(pictureTime), true)
+  fillInstances(instances, freshMemory(pictureTime), true)
   let demo: DemoApp | undefined
   try {
     const started = await startApp(folder, pictureSwitches)
@@ -63,19 +49,8 @@ const picture = async (
   }
 }
 
-/** What came while the demo was closed: some of it, so that there is a gap to fill. */
-const catchUp = (memory: DemoMemory): void => {
-  let last = memory.arrivals.at(-1)?.at ?? memory.base
-  for (let count = 0; count < awayArrivals; count += 1) {
-    const next = nextArrival(memory.arrivals, last)
-    if (next.at > Date.now()) return
-    memory.arrivals.push(next)
-    last = next.at
-  }
-}
-
 /** Lets posts arrive until the answer is called. */
-const letThemArrive = (instances: DemoInstances, memory: DemoMemory, profile: DemoProfile): (() => void) => {
+const letThemArrive = ({ instances, memory, profile }: OpenedDemo): (() => void) => {
   let timer: NodeJS.Timeout
   const plan = (): void => {
     const next = nextArrival(memory.arrivals, Date.now())
@@ -90,11 +65,9 @@ const letThemArrive = (instances: DemoInstances, memory: DemoMemory, profile: De
   return () => clearTimeout(timer)
 }
 
-const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
-  const profile = openProfile(userDataDir, reset)
-  const memory = profile.memory ?? freshMemory(Math.floor(Date.now() / minute) * minute)
-  if (profile.memory !== null) catchUp(memory)
-  const instances = await startInstances(memory, false)
+const live = async (options: DemoOptions): Promise<void> => {
+  const opened = await openDemo(options)
+  const { instances, memory, profile } = opened
   const remember = (): void => {
     memory.oauth = { steppe: instances.steppe.oauth.snapshot(), birds: instances.birds.oauth.snapshot() }
     profile.keep(memory)
@@ -119,7 +92,7 @@ const live = async ({ userDataDir, reset }: DemoOptions): Promise<void> => {
     })
     const signedIn = signIn(demo, readers(instances)).then(() => {
       say(`the demo runs; what it stores is in ${profile.folder}; close the window or press Ctrl-C to end it`)
-      stopArrivals = letThemArrive(instances, memory, profile)
+      stopArrivals = letThemArrive(opened)
     })
     await Promise.race([closed, signedIn.then(() => closed)])
     await demo.electron.close()

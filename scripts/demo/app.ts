@@ -1,6 +1,7 @@
 /** The app itself, started and driven as a user would. */
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { resolve } from 'node:path'
+import { launchElectron } from '../../tests/support/electron'
 import type { FakeInstance } from '../../tests/support/fake-mastodon'
 import { fail } from '../setup/say.mjs'
 import { again, patience } from './explained'
@@ -17,7 +18,7 @@ const windowUrl = 'app://steppe/index.html'
  * @param switches further switches of Chromium
  */
 export const startApp = async (folder: string, switches: readonly string[]): Promise<DemoApp> => {
-  const electron = await _electron.launch({
+  const electron = await launchElectron({
     cwd: resolve(import.meta.dirname, '..', '..'),
     // The demo's tokens open nothing, and a keyring might ask the user for a password.
     args: ['.', `--user-data-dir=${folder}`, '--password-store=basic', ...switches],

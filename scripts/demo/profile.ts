@@ -26,6 +26,16 @@ export interface DemoMemory {
   oauth: Record<DemoInstance, OAuthMemory>
 }
 
+const noOAuth: OAuthMemory = { apps: [], tokens: [] }
+
+/** What is known at a first start. */
+export const freshMemory = (base: number): DemoMemory => ({
+  edition: demoEdition(),
+  base,
+  arrivals: [],
+  oauth: { steppe: noOAuth, birds: noOAuth },
+})
+
 export interface DemoProfile {
   folder: string
   /** What was kept by the last run, if the folder is of this demo and its world is still the same. */
@@ -67,7 +77,8 @@ export const freshFolder = (given: string | undefined): string => {
 }
 
 /**
- * Opens the demo's folder, and empties it where that was asked for or its world is no longer the same.
+ * Opens the demo's folder, and empties it where that was asked for or its world is no longer the same. Not while another demo may run
+ * in it: see `openDemo`.
  * @param given folder from the command line
  * @throws SetupError when the folder holds something that the demo did not make.
  */

@@ -1,9 +1,10 @@
 /** Starts the built app the way a user would, in a folder of its own, and finds its window. */
-import { _electron, expect, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, type ElectronApplication, type Page } from '@playwright/test'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { launchElectron } from './electron'
 
 export interface LaunchOptions {
   /** A profile to go on with; a new, empty one otherwise. */
@@ -111,26 +112,6 @@ const askAgainWhenLost = (app: ElectronApplication): void => {
     }
   }
   app.evaluate = again as typeof app.evaluate
-}
-
-/** Whether Electron died of itself before it was ready: Chromium had not yet said where the driver finds it. */
-const diedEarly = (thrown: unknown): boolean =>
-  String(thrown).includes('signal=SIGSEGV') && !String(thrown).includes('DevTools listening')
-
-/**
- * Has the driver start Electron. Why a second time: the one that registries carry (33) dies now and then by a SIGSEGV while the driver's
- * debugger attaches, once in some two hundred starts, long before there is a window. What dies twice, or later, fails its test.
- */
-export const launchElectron = async (
-  options: Parameters<typeof _electron.launch>[0],
-): Promise<ElectronApplication> => {
-  try {
-    return await _electron.launch(options)
-  } catch (thrown) {
-    if (!diedEarly(thrown)) throw thrown
-    console.warn('Electron died before it was ready, and is started once more.')
-    return await _electron.launch(options)
-  }
 }
 
 /** Starts the app, and waits for no window: whoever calls this sees to its end. */

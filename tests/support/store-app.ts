@@ -9,7 +9,7 @@ import { opened } from '../../src/shared/errors'
 import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../src/shared/store-ops'
 import type { StoreState } from '../../src/shared/session'
 import type { Harness } from '../store/harness/main'
-import { launchElectron } from './launch'
+import { launchElectron } from './electron'
 
 const isRoot = process.getuid?.() === 0
 const stringsOf = (env: NodeJS.ProcessEnv): Record<string, string> =>
