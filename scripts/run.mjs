@@ -5,7 +5,8 @@ import { copyFileSync, existsSync } from 'node:fs'
 import { checkNode } from './setup/node-version.mjs'
 import { ensureBuilt } from './setup/build.mjs'
 import { ensureDependencies } from './setup/dependencies.mjs'
-import { hasDisplay, prepareSockets, startVirtualDisplays } from './setup/display.mjs'
+import { hasDisplay, ownDisplay, prepareSockets, startVirtualDisplays } from './setup/display.mjs'
+import { endedEarly, wordsOfEnd } from './setup/early-end.mjs'
 import { electronBinary, ensureElectron } from './setup/electron.mjs'
 import { expectFolders, givenIn, withAbsolutePaths, withFilesIn } from './setup/paths.mjs'
 import { inRoot, isRoot, root } from './setup/places.mjs'
@@ -69,19 +70,34 @@ const setUp = async (command, virtual) => {
 /** What to do where a program does not start that was there a moment ago. */
 const anew = 'Remove the folder node_modules and run the command again, which installs everything anew.'
 
-/** Runs to the end with this terminal; Ctrl-C reaches the program too, so this waits for it. */
-const runToEnd = (program, args, { cwd, env }) =>
+/**
+ * Runs to the end with this terminal; Ctrl-C reaches the program too, so this waits for it.
+ * @param onEnd told how it ended: see `endedEarly`
+ */
+const runToEnd = (program, args, { cwd, env, onEnd }) =>
   new Promise((resolve) => {
+    const begun = performance.now()
+    let wasAsked = false
     const child = spawn(program, args, { cwd, env, stdio: 'inherit' })
-    const pass = (signal) => child.kill(signal)
-    process.on('SIGINT', () => undefined)
+    const pass = (signal) => {
+      wasAsked = true
+      child.kill(signal)
+    }
+    process.on('SIGINT', () => {
+      wasAsked = true
+    })
     process.on('SIGTERM', pass)
     process.on('SIGHUP', pass)
     child.on('error', (error) => {
+      // A program that never began may be said to have ended.
+      child.removeAllListeners('close')
       say(`${program} could not be started: ${error.message}.\n        ${anew}`)
       resolve(1)
     })
-    child.on('close', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 1)))
+    child.on('close', async (code, signal) => {
+      await onEnd?.({ code, signal, wasAsked, afterMs: performance.now() - begun })
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1))
+    })
   })
 
 /** Hands the whole of a test run to an unprivileged user. What that one may write only elsewhere is brought to where it was wanted. */
@@ -99,6 +115,13 @@ const runDropped = async (name, args, results) => {
   }
 }
 
+/** Says why the app did not begin, where it did not. */
+const tellOfStart = (hasOwnDisplay) => async (end) => {
+  if (!endedEarly(end)) return
+  const display = hasOwnDisplay ? await ownDisplay(process.env) : undefined
+  say(wordsOfEnd(end, display, quiet.length === 0))
+}
+
 const runHere = async (command, args, virtual) => {
   const env = { ...process.env }
   let first = []
@@ -108,9 +131,11 @@ const runHere = async (command, args, virtual) => {
   }
   const displays = virtual ? await startVirtualDisplays(command.displays ?? 1) : undefined
   try {
-    const given = command === commands.start ? [...first, ...args] : args
-    const [program, all] = command.program(given)
-    return await runToEnd(program, all, { cwd: root, env: { ...env, ...displays?.env } })
+    const isApp = command === commands.start
+    const [program, all] = command.program(isApp ? [...first, ...args] : args)
+    // The demo tells by itself what became of its app.
+    const onEnd = isApp ? tellOfStart(process.platform === 'linux' && !virtual) : undefined
+    return await runToEnd(program, all, { cwd: root, env: { ...env, ...displays?.env }, onEnd })
   } finally {
     await displays?.end()
   }

@@ -1,6 +1,8 @@
 // The display: the user's own, or a virtual one that lives as long as the command.
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, chmodSync, existsSync } from 'node:fs'
+import { connect } from 'node:net'
 import { isRoot } from './places.mjs'
 import { fail, say } from './say.mjs'
 
@@ -8,10 +10,46 @@ const screen = '1920x1200x24'
 const sockets = '/tmp/.X11-unix'
 const startLimitMs = 15_000
 
-export const hasDisplay = () =>
-  process.platform !== 'linux' ||
-  (process.env['DISPLAY'] ?? '') !== '' ||
-  (process.env['WAYLAND_DISPLAY'] ?? '') !== ''
+const answerLimitMs = 2_000
+
+/** Those variables that name a display. */
+const namesIn = (env) => ['DISPLAY', 'WAYLAND_DISPLAY'].filter((name) => (env[name] ?? '') !== '')
+
+export const hasDisplay = () => process.platform !== 'linux' || namesIn(process.env).length > 0
+
+/** Where the X server listens that DISPLAY names; undefined if that is no name of one. */
+const addressOf = (display) => {
+  const [, host, number] = /^(.*):(\d+)(?:\.\d+)?$/.exec(display) ?? []
+  if (number === undefined) return undefined
+  if (host === '' || host === 'unix') return { path: `${sockets}/X${number}` }
+  return { host, port: 6_000 + Number(number) }
+}
+
+const answersAt = async (address) => {
+  let socket
+  try {
+    socket = connect({ ...address, timeout: answerLimitMs })
+    socket.on('timeout', () => socket.destroy(new Error('no answer')))
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket?.destroy()
+  }
+}
+
+/**
+ * Looks at the user's own display: one that a terminal remembers may be gone.
+ * @returns {Promise<{ name: string | undefined, answers: boolean, variables: string[] }>} name: what DISPLAY says; answers: whether an
+ *   X server listens there, which may still refuse this user; variables: those that name a display
+ */
+export const ownDisplay = async (env) => {
+  const variables = namesIn(env)
+  const name = variables.includes('DISPLAY') ? env['DISPLAY'] : undefined
+  const address = name === undefined ? undefined : addressOf(name)
+  return { name, answers: address !== undefined && (await answersAt(address)), variables }
+}
 
 /** X servers put their sockets here; only root can make the folder as they want it. */
 export const prepareSockets = () => {
