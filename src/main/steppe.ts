@@ -130,6 +130,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     networkChanged: (online) => {
       if (online) instances.transport.wake()
       sync.supervisor.networkChanged(online)
+      if (online) void accounts.takeBack()
     },
   })
   const usage = createUsage(() => performance.now())
@@ -190,5 +191,6 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   desk.open({ accounts, guests, sync, vault, sparing, storage })
   stayInBackground({ settings, front, sync, isHidden, log: logOf('background') })
   void storage.resume()
+  void accounts.takeBack()
   wiper.resume().catch((thrown: unknown) => logOf('accounts').warn('Posts are still to be wiped', thrown))
 }

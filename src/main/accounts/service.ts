@@ -1,6 +1,6 @@
 /** Accounts as the windows and the engines see them: discovery, sign-in, sign-out, tokens. */
 import type { CommandHandlers, CommandName } from '../../shared/contract'
-import { AppError } from '../../shared/errors'
+import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import { keepEverything } from '../../shared/retention'
 import type { AccountSummary } from '../../shared/session'
@@ -15,10 +15,12 @@ import type { FoundInstance } from './discovery'
 import { createSendJson } from './http'
 import { identityOf } from './identity'
 import { isSafeOrigin } from './input'
+import { createIssuedTokens, type IssuedToken } from './issued-tokens'
 import { exchange, revoke, startSignIn, type Grant, type SignIn } from './oauth'
 import { oauthServerAt } from './oauth-server'
 import type { Probe } from './probe'
 import { createRegistry, newAccountKey, type Registry } from './registry'
+import { createRevocations, type Revocation } from './revocations'
 import { createSignIns } from './sign-ins'
 import type { TokenVault } from './token-vault'
 
@@ -44,15 +46,14 @@ export interface AccountsService {
   registry: Registry
   /** The token of an account; null if there is none that can be read, which means that it must sign in again. */
   tokenOf: (key: AccountKey) => Promise<string | null>
+  /** Gives back the tokens whose instances could not be reached when their accounts signed out: at each start, and with each network. */
+  takeBack: () => Promise<void>
   /** Ends a sign-in that is going on, and waits for the tokens that are still being taken back. */
   stop: () => Promise<void>
 }
 
 /** How long somebody who signs out waits for the instance; it is asked all the same. */
 const revocationPatienceMs = 3_000
-
-/** Name of an account's token in the vault. */
-const tokenName = (key: AccountKey): string => `token:${key}`
 
 const summaryIn = (registry: Registry, key: AccountKey): AccountSummary => {
   const summary = registry.summaries().find((one) => one.key === key)
@@ -66,6 +67,7 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   const send = createSendJson(deps.transport)
   const registry = createRegistry(settings, emit)
   const appDeps = { send, settings, vault, clock }
+  const tokens = createIssuedTokens(vault)
   /** Instances found since the start, by origin. */
   const instances = new Map<string, FoundInstance>()
   /** Attempts to sign in to an account of which everything is to be kept. */
@@ -84,39 +86,35 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     return instances.get(url.origin) ?? (await find(url.origin))
   }
 
-  const tokenOf = (key: AccountKey): Promise<string | null> => vault.get(tokenName(key))
+  const tokenOf = async (key: AccountKey): Promise<string | null> => (await tokens.get(key))?.token ?? null
 
   /** Mastodon issues the same token again for the same person and app: it may be in use. */
   const isInUse = async (token: string): Promise<boolean> =>
     (await Promise.all(registry.list().map((account) => tokenOf(account.key)))).includes(token)
+  const revocations = createRevocations({ vault, send, isInUse, log })
 
-  const giveBack = async (origin: string, token: string): Promise<void> => {
-    const app = settings.app(origin)
+  /** How to give a token back; null where nobody knows an app that might. */
+  const revocationOf = async (origin: string, { token, app }: IssuedToken): Promise<Revocation | null> => {
+    if (app !== null) return { origin, token, ...app }
+    const clientId = settings.app(origin)?.clientId
     const clientSecret = await vault.get(appSecretName(origin))
-    if (app === null || clientSecret === null) return
-    const server = await oauthServerAt(send, origin, instances.get(origin)?.software ?? '')
-    if (!(await isInUse(token))) await revoke(send, server, { clientId: app.clientId, clientSecret }, token)
+    return clientId === undefined || clientSecret === null ? null : { origin, token, clientId, clientSecret }
   }
-  const notRevoked = (error: unknown): void => log.warn('a token could not be revoked', String(error))
-
-  /** Tokens of accounts that are signed out already, on their way back. */
-  const goingBack = new Set<Promise<void>>()
   /** An instance that is down or gone must not keep anybody signed in here. */
-  const giveBackSoon = async (origin: string, token: string): Promise<void> => {
-    const given = giveBack(origin, token)
-      .catch(notRevoked)
-      .finally(() => goingBack.delete(given))
-    goingBack.add(given)
+  const giveBackSoon = async (one: Revocation): Promise<void> => {
     const patience = new AbortController()
-    await Promise.race([given, clock.wait(revocationPatienceMs, patience.signal)])
+    await Promise.race([revocations.attempt(one), clock.wait(revocationPatienceMs, patience.signal)])
     patience.abort()
   }
   /** A token that nobody wants is taken back; that this may fail must not hide why nobody wants it. */
   const discard = async (signIn: SignIn, token: string): Promise<void> => {
-    if (!(await isInUse(token))) await revoke(send, signIn.server, signIn.app, token).catch(notRevoked)
+    if (await isInUse(token)) return
+    await revoke(send, signIn.server, signIn.app, token).catch((error: unknown) =>
+      log.warn('a token could not be revoked', toAppError(error).code),
+    )
   }
 
-  const finish = async (
+  const admit = async (
     signIn: SignIn,
     grant: Grant,
     renews: AccountKey | null,
@@ -132,7 +130,7 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       if (!isWanted()) throw new AppError({ code: 'cancelled' })
       const key = known ?? newAccountKey()
       // The token first: an account without one would ask to sign in again.
-      await vault.set(tokenName(key), token)
+      await tokens.set(key, token, signIn.app)
       // Before the account is there: nothing of it may be trimmed meanwhile.
       if (keepingEverything.delete(signIn.attempt)) settings.setRetention(key, keepEverything)
       const account = registry.admit(key, { origin, domain: instance.domain }, identity)
@@ -144,6 +142,8 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     }
   }
 
+  const finish: typeof admit = (signIn, ...rest) =>
+    revocations.whileSigningIn(signIn.server.origin, () => admit(signIn, ...rest))
   const signIns = createSignIns({ finish, openBrowser: deps.openBrowser, emit, log })
 
   const begin = async (origin: string, renews: AccountKey | null) => {
@@ -162,11 +162,16 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
 
   const signOut = async (key: AccountKey, posts: 'keep' | 'wipe'): Promise<void> => {
     const record = recordOf(key)
-    const token = await vault.get(tokenName(key))
-    vault.remove(tokenName(key))
-    // Until its posts are wiped the account is remembered like one whose posts are kept.
-    registry.remove(key)
-    const isGivenBack = token === null ? null : giveBackSoon(record.origin, token)
+    const issued = await tokens.get(key)
+    const revocation = issued === null ? null : await revocationOf(record.origin, issued)
+    const letGo = (): void => {
+      tokens.remove(key)
+      // Until its posts are wiped the account is remembered like one whose posts are kept.
+      registry.remove(key)
+    }
+    if (revocation === null) letGo()
+    else await revocations.keep(revocation, letGo)
+    const isGivenBack = revocation === null ? null : giveBackSoon(revocation)
     await deps.onSignedOut(record, posts)
     await isGivenBack
     if (posts === 'wipe') registry.forget(key)
@@ -175,9 +180,10 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   return {
     registry,
     tokenOf,
+    takeBack: revocations.resume,
     stop: async () => {
       signIns.stop()
-      await Promise.all(goingBack)
+      await revocations.stop()
     },
     handlers: {
       'accounts.discover': async ({ input }) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { probeOverNet } from '../../../src/main/accounts/probe'
 import { createAccounts, type AccountsService } from '../../../src/main/accounts/service'
-import { createTokenVault, type SafeStorage } from '../../../src/main/accounts/token-vault'
+import { createTokenVault, type SafeStorage, type TokenVault } from '../../../src/main/accounts/token-vault'
 import { systemClock, type Clock } from '../../../src/main/clock'
 import { logOf } from '../../../src/main/log'
 import { createAccountClient } from '../../../src/main/mastodon/account-client'
@@ -30,6 +30,7 @@ type Event = { [Name in EventName]: { name: Name; payload: Events[Name] } }[Even
 
 export interface SteppeAccounts extends AccountsService {
   settings: Settings
+  vault: TokenVault
   transport: Transport
   folder: string
   events: Event[]
@@ -104,7 +105,7 @@ export const startAccounts = (
     const { origin, domain } = record
     return createAccountClient({ accountKey: key, origin, domain, token, transport, clock })
   }
-  return { ...service, settings, transport, folder, events, opened, calls, clock, clientOf, next }
+  return { ...service, settings, vault, transport, folder, events, opened, calls, clock, clientOf, next }
 }
 
 /** Signs in by the code that the instance shows; again to an account, where one is given. */
