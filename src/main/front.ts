@@ -37,7 +37,10 @@ export interface Front {
   window: () => BrowserWindow | null
   /** Brings the window to the front, or opens it again. */
   show: () => void
-  /** Closes the window, if there is one, and resolves when its page has said all it had to say, or after a moment without that. */
+  /**
+   * Closes the window, if there is one, for good, and resolves when its page has said all it had to say, or after a moment without
+   * that.
+   */
   close: () => Promise<void>
   /** Calls back with the window, if there is one, and with every later one. */
   onWindow: (listener: (window: BrowserWindow) => void) => void
@@ -84,7 +87,10 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
     senderFrame === sender.mainFrame &&
     senderFrame.url === windowUrl
 
+  let isClosing = false
   const show = (): void => {
+    // The app is about to end, and a window with it before it could say anything.
+    if (isClosing) return
     if (window === null) {
       window = openMainWindow({
         preloadFolder: join(builtFolder, 'preload'),
@@ -105,6 +111,7 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
 
   const close = (): Promise<void> =>
     new Promise((resolve) => {
+      isClosing = true
       if (window === null) {
         resolve()
         return

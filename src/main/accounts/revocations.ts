@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { toAppError, type AppErrorDetail } from '../../shared/errors'
+import { isPage } from '../lack'
 import type { Log } from '../log'
 import type { SendJson } from './http'
 import { revoke } from './oauth'
@@ -40,7 +41,7 @@ export interface Revocations {
   resume: () => Promise<void>
   /** Runs the end of a sign-in. What it is handed may be a kept token once more, so none goes back to that origin meanwhile. */
   whileSigningIn: <Value>(origin: string, work: () => Promise<Value>) => Promise<Value>
-  /** Waits for what is under way. */
+  /** Waits for what is under way, for a moment. */
   stop: () => Promise<void>
 }
 
@@ -65,12 +66,15 @@ const finalCodes: ReadonlySet<AppErrorDetail['code']> = new Set([
   'invalid',
 ])
 
-/** A page with 403 is the word of something that stands in front of the instance, and with 408 that of nobody. */
+/** A page is the word of something that stands in front of the instance, and 408 that of nobody. */
 const isFinal = (detail: AppErrorDetail): boolean => {
   if (detail.code !== 'server') return finalCodes.has(detail.code)
   const { status = 500 } = detail
-  return status >= 400 && status < 500 && status !== 403 && status !== 408
+  return status >= 400 && status < 500 && status !== 408 && !isPage(detail)
 }
+
+/** Quitting waits no longer for an answer: what is in the vault is tried again at the next start. */
+const stopWithinMs = 1_000
 
 const isSame = (one: Revocation, other: Revocation): boolean =>
   one.token === other.token && one.origin === other.origin
@@ -121,34 +125,37 @@ export const createRevocations = ({ vault, send, isInUse, log }: RevocationsDeps
       kept = list
       letGo()
     })
-  const drop = (one: Revocation): Promise<void> =>
-    inTurn(async () => {
-      kept = kept.filter((other) => !isSame(one, other))
-      await write(kept)
-    })
+  const drop = async (one: Revocation): Promise<void> => {
+    kept = kept.filter((other) => !isSame(one, other))
+    await write(kept)
+  }
+  /** Its account may be signing out once more just now. */
+  const dropIfInUse = async (one: Revocation): Promise<void> => {
+    if (await isInUse(one.token)) await drop(one)
+  }
 
   const giveBack = async (one: Revocation, endpoint: { revocationEndpoint: string }): Promise<void> => {
     const sent = revoke(send, endpoint, one, one.token).finally(() => sending.delete(sent))
     sending.set(sent, one.origin)
     await sent
   }
-  /** @returns whether there is nothing more to do. */
-  const ask = async (one: Revocation): Promise<boolean> => {
+  const ask = async (one: Revocation): Promise<'over' | 'in use' | 'later'> => {
     const server = await oauthServerAt(send, one.origin, '')
-    if (await isInUse(one.token)) return true
+    if (await isInUse(one.token)) return 'in use'
     // It is tried again when the sign-in is over.
-    if (signingIn.includes(one.origin)) return false
+    if (signingIn.includes(one.origin)) return 'later'
     await giveBack(one, server)
-    return true
+    return 'over'
   }
   const settle = async (one: Revocation): Promise<void> => {
-    const isDone = await ask(one).catch((error: unknown) => {
+    const outcome = await ask(one).catch((error: unknown) => {
       const { code, detail } = toAppError(error)
       // No more than the code: an instance may repeat in its words what it was sent.
       log.warn('a token could not be revoked', { code, isFinal: isFinal(detail) })
-      return isFinal(detail)
+      return isFinal(detail) ? 'over' : 'later'
     })
-    if (isDone) await drop(one)
+    if (outcome === 'over') await inTurn(() => drop(one))
+    if (outcome === 'in use') await inTurn(() => dropIfInUse(one))
   }
   const attempt = (one: Revocation): Promise<void> => {
     const known = [...underWay].find(([other]) => isSame(one, other))
@@ -187,7 +194,8 @@ export const createRevocations = ({ vault, send, isInUse, log }: RevocationsDeps
       }
     },
     stop: async () => {
-      await Promise.all(underWay.values())
+      const late = new Promise((resolve) => setTimeout(resolve, stopWithinMs).unref())
+      await Promise.race([Promise.all(underWay.values()), late])
     },
   }
 }

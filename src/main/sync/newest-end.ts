@@ -142,7 +142,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       error = verdict
     }
     if (error.code === 'bug') log.error('A tip failed', error)
-    due.postponed(health.failed(departure.judge(error.detail)))
+    due.postponed(Math.max(health.failed(departure.judge(error.detail)), cutOffUntil))
   }
 
   const want: NewestEnd['want'] = (inMs, by) => {
@@ -170,7 +170,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     confirmed: due.confirmed,
     nextAt: due.at,
     run: async (signal) => {
-      due.wish(clock.now())
+      due.wish(Math.max(clock.now(), cutOffUntil))
       alarm.setBy(clock.now())
       for (;;) {
         await alarm.rung(signal)
