@@ -4,7 +4,7 @@
  */
 import { hash } from './random'
 
-/** Without these an entity is none: who it is, whose, and what it says. */
+/** Without these an entity is none: who it is, whose, and what it says. Where one of them is null, the server may leave it out. */
 const essential = new Set([
   'id',
   'uri',
@@ -18,13 +18,10 @@ const essential = new Set([
   'last_status',
   'ancestors',
   'descendants',
-  'edited_at',
   'phrase',
   'context',
   'title',
   'version',
-  'group_key',
-  'params',
   'scheduled_at',
   'access_token',
 ])
@@ -65,7 +62,7 @@ const mangleObject = (source: object, seed: number): Record<string, unknown> => 
   const name = String(entries.find(([key]) => key === 'id')?.[1] ?? Object.keys(source).join(' '))
   return Object.fromEntries(
     entries.flatMap(([key, value]): [string, unknown][] => {
-      if (essential.has(key)) return [[key, mangle(value, seed)]]
+      if (essential.has(key) && value !== null) return [[key, mangle(value, seed)]]
       const chance = hash(`${seed} ${name} ${key}`) % 100
       if (chance < shares.missing) return []
       if (chance < shares.missing + shares.otherType) return [[key, otherType(value)]]

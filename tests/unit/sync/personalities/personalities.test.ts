@@ -11,9 +11,9 @@ const lacking: Record<Exclude<PersonalityName, 'worst'>, string[]> = {
   'mastodon-4.3': [],
   'mastodon-4.5': [],
   'mastodon-4.6': [],
-  gotosocial: ['requests'],
-  hollo: ['requests'],
-  pleroma: ['requests'],
+  gotosocial: ['link', 'requests'],
+  hollo: ['link', 'requests'],
+  pleroma: ['link', 'requests'],
 }
 
 /** What each of them lacks of what is asked for, by a column of held back notifications too. */
@@ -40,7 +40,7 @@ describe('the same life on the worst of all servers', () => {
 
   it.each(seeds)('seed %i', async (seed) => {
     const found = await live('worst', seed)
-    expect(found.map(([kind]) => kind)).toEqual(['requests'])
+    expect(found.map(([kind]) => kind)).toEqual(['link', 'requests'])
   })
 })
 

@@ -10,11 +10,13 @@ import type { SetName } from '../../../../src/shared/sets'
 import { home, reader } from '../../../support/sync-harness'
 import { entriesOf, idsOf, rowOf, stateOf } from '../faults/support'
 import { createScene, hours, minutes, type Scene } from '../support'
+import { addBesides, hasBesides, sharedLink } from './besides'
 
 const mina = 'mina@other.example'
 const noisy = 'noisy@far.example'
 const bad = 'bad@far.example'
 const stranger = 'stranger@far.example'
+const linked = { kind: 'link', url: sharedLink.url } as const
 const owls = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
 
 interface Life {
@@ -67,6 +69,7 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
   // Nobody uses it, so that home holds what follows bring.
   world.followTag('reader', 'ferns')
   world.addFilter('reader', { title: 'Rain', keywords: ['rain'], action: 'hide' })
+  addBesides(world)
   const list = world.addList('reader', 'Birders', [mina])
   await scene.write(130)
   for (let at = 0; at < 5; at += 1) {
@@ -80,7 +83,7 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
   world.post({ author: stranger, text: '@reader hello' })
   for (let at = 0; at < 5; at += 1) {
     clock.advance(1_000)
-    world.post({ author: 'jo', text: `Owls seen ${at}`, media: [{}, {}] })
+    world.post({ author: 'jo', text: `Owls seen ${at}`, media: [{}, {}], card: sharedLink })
   }
   scene.follow()
   const profile = { kind: 'profile', id: world.account('jo').id, show: 'replies' } as const
@@ -91,6 +94,7 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
     { kind: 'federated' },
     { kind: 'remote' },
     owls,
+    linked,
     listSpec,
     profile,
     pinned,
@@ -138,6 +142,8 @@ const readsAll = async (life: Life): Promise<void> => {
   const offersRequests = !isAbsent(scene.instance.personality, 'GET', '/api/v1/notifications/requests')
   const heldBack = offersRequests ? world.notificationRequestsOf('reader') : []
   expect(await idsOf(scene, { kind: 'requests' })).toEqual(heldBack)
+  const offersLinks = !isAbsent(scene.instance.personality, 'GET', '/api/v1/timelines/link')
+  expect(await idsOf(scene, linked)).toEqual(offersLinks ? world.linkOf('reader', sharedLink.url) : [])
   const homes = await entriesOf(scene, { kind: 'home' })
   expect(new Set(homes.map(({ statusId }) => statusId)).size).toBe(homes.length)
   for (const { media } of await scene.store.database.statuses.toArray()) {
@@ -218,6 +224,7 @@ export const live = async (
     expect(await idsOf(scene, { kind: 'favourites' })).toEqual([edited])
     expect(await idsOf(scene, { kind: 'scheduled' })).toEqual(world.scheduledOf('reader').map(({ id }) => id))
     await hasSets(life, personality)
+    await hasBesides(scene, personality)
     await readsOn(life, personality)
 
     // A thread that is opened.
