@@ -1,7 +1,6 @@
 /**
  * Which timelines are synced: what columns show, and of an account of the user's own everything that is its own, so that it is there
- * before a column shows it, and found in what is stored. Except for what is a few rows and of use at the instance alone (notifications
- * held back, scheduled posts): a column fetches it whole when it is opened. Nothing else decides about it, and nothing else of sync knows columns.
+ * before a column shows it, and found in what is stored. Nothing else decides about it, and nothing else of sync knows columns.
  */
 import type { AccountKey, TimelineKey } from '../shared/ids'
 import { homeOf, readTimelineKey, type TimelineSpec } from '../shared/timelines'
@@ -15,6 +14,8 @@ const own = [
   { kind: 'conversations' },
   { kind: 'bookmarks' },
   { kind: 'favourites' },
+  { kind: 'requests' },
+  { kind: 'scheduled' },
 ] as const satisfies readonly TimelineSpec[]
 
 /** What is synced of an account or a guest besides a home, what columns show first: so it has its turn first. */

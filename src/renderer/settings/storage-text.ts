@@ -91,7 +91,7 @@ export const wipeText = ({ account, kind }: Wipe): string => {
 export const wipedText = (wipe: Wipe): string => `Removed ${wipeText(wipe)} from this computer.`
 
 const isFetchedAgain =
-  'What the instance still has is fetched again: what your columns show, and of your accounts Home, Notifications, Conversations, Bookmarks and Favourites in any case. Older posts that it no longer has are lost. Your accounts, columns and reading places stay, and nothing changes on any instance.'
+  'What the instance still has is fetched again: what your columns show, and of your accounts Home, Notifications, Held back notifications, Conversations, Bookmarks, Favourites and Scheduled posts in any case. Older posts that it no longer has are lost. Your accounts, columns and reading places stay, and nothing changes on any instance.'
 
 const isFetchedWhenOpened =
   'A thread is fetched again when you open it, or where you chose to keep threads; posts that the instance no longer has are lost. Posts that stand in your timelines, bookmarks and your own posts stay, and nothing changes on any instance.'

@@ -10,7 +10,7 @@ import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { signInByCode, startAccounts, type SteppeAccounts } from './steppe-accounts'
 import { startSync } from './steppe-sync'
 
-const kinds = ['notifications', 'conversations', 'bookmarks', 'favourites'] as const
+const kinds = ['notifications', 'conversations', 'bookmarks', 'favourites', 'requests', 'scheduled'] as const
 const look = { name: null, width: 400, follow: false }
 const patience = { timeout: 15_000 }
 
@@ -22,7 +22,7 @@ let gone: AccountKey[]
 
 beforeEach(async () => {
   instance = await startFakeInstance({ domain: 'meadow.example', throttle: false })
-  for (const handle of ['mina', 'jonas']) instance.world.addAccount({ handle })
+  for (const handle of ['mina', 'jonas', 'stranger']) instance.world.addAccount({ handle })
   store = await createMemoryStore()
   steppe = startAccounts()
   gone = []
@@ -53,18 +53,24 @@ const stateOf = (key: AccountKey, kind: TimelineSpec['kind']) =>
 /** Signs in, with something of each kind, and removes the column that comes of it. */
 const begin = async (): Promise<AccountKey> => {
   const { world } = instance
+  world.follow('mina', 'jonas')
   const own = world.post({ author: 'mina', text: 'Good morning.' })
   const { id } = world.post({ author: 'jonas', text: 'Dew on the grass.' })
   world.favourite('jonas', own.id)
   world.post({ author: 'jonas', text: '@mina are you up?', visibility: 'direct' })
   world.bookmark('mina', id)
   world.favourite('mina', id)
+  world.schedule({ author: 'mina', at: instance.clock.now() + 3_600_000, text: 'Later' })
+  // From now on strangers are held back.
+  world.setPolicy('mina', { for_not_following: 'filter' })
+  world.post({ author: 'stranger', text: '@mina hello' })
   const key = await signInByCode(steppe, instance, 'mina')
   steppe.settings.setColumns([])
   const account = steppe.registry.get(key)
   if (account !== null) await sync.startAccount(account)
   // The favourite, and what was said in private.
-  await expect.poll(() => allStored(key), patience).toEqual([2, 1, 1, 1])
+  await expect.poll(() => allStored(key), patience).toEqual([2, 1, 1, 1, 1, 1])
+  await expect.poll(() => kinds.map((kind) => stateOf(key, kind)?.asOf ?? null), patience).not.toContain(null)
   return key
 }
 
@@ -91,7 +97,7 @@ describe('what is an account’s own', () => {
       })),
     )
     sync.columnsChanged()
-    expect(await allStored(key)).toEqual([2, 1, 1, 1])
+    expect(await allStored(key)).toEqual([2, 1, 1, 1, 1, 1])
     for (const kind of kinds) {
       expect(stateOf(key, kind)).toMatchObject({ asOf: expect.any(Number) as number, problem: null })
     }
