@@ -21,6 +21,7 @@ export default tseslint.config(
       'steppe/store-writes': 'error',
       'steppe/channel-names': 'error',
       'no-console': 'error',
+      'max-lines': ['error', 300],
       eqeqeq: 'error',
       'no-restricted-properties': [
         'error',

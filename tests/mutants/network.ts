@@ -83,14 +83,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/back-off.ts',
     find: 'Math.min(longest, firstWait * 2 ** (failures - 1))',
     replace: '(firstWait * 2 ** (failures - 1))',
-    test: unit('mastodon/scheduler', 'never waits longer than five minutes'),
+    test: unit('mastodon/scheduler-waits', 'never waits longer than five minutes'),
   },
   {
     name: 'back-off without jitter',
     file: 'src/main/back-off.ts',
     find: 'random * Math.min(',
     replace: 'Math.min(',
-    test: unit('mastodon/scheduler', 'waits longer after each failure, by chance'),
+    test: unit('mastodon/scheduler-waits', 'waits longer after each failure, by chance'),
   },
   {
     name: 'a lack believed while nobody is answered',
@@ -118,7 +118,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/mastodon/normalize.ts',
     find: 'entries: readable.map(entryOf)',
     replace: 'entries: (ids.includes(null) ? [] : readable).map(entryOf)',
-    test: unit('mastodon/normalize', 'row 43: one malformed post never drops its page'),
+    test: unit('mastodon/normalize-faults', 'row 43: one malformed post never drops its page'),
   },
   {
     name: 'the state of a sign-in not checked by the listener',
@@ -132,14 +132,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/main/accounts/oauth.ts',
     find: "if (state !== signIn.state && !(isCodePage && state === null)) throw invalid('state')",
     replace: '',
-    test: unit('accounts/service', 'with the state of this attempt only'),
+    test: unit('accounts/signing-in', 'with the state of this attempt only'),
   },
   {
     name: 'PKCE plain',
     file: 'src/main/accounts/pkce.ts',
     find: "createHash('sha256').update(verifier).digest('base64url')",
     replace: 'verifier',
-    test: unit('accounts/service', 'goes through the browser and the loopback listener'),
+    test: unit('accounts/signing-in', 'goes through the browser and the loopback listener'),
   },
   {
     name: 'a private range of addresses allowed for media',

@@ -12,14 +12,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/status/content/urls.ts',
     find: String.raw`^(?:https?:\/\/|mailto:)`,
     replace: String.raw`^(?:https?:\/\/|mailto:|javascript:)`,
-    test: unit('status/content/parse', 'vector 2: addresses that are no links'),
+    test: unit('status/content/parse-hostile', 'vector 2: addresses that are no links'),
   },
   {
     name: 'invisible spans honored outside of links',
     file: 'src/renderer/status/content/parse.ts',
     find: "if (place.inLink && classes.includes('invisible'))",
     replace: "if (classes.includes('invisible'))",
-    test: unit('status/content/parse', 'invisible is honored in links only, other classes nowhere'),
+    test: unit('status/content/parse-hostile', 'invisible is honored in links only, other classes nowhere'),
   },
   {
     name: 'a link that hides its host',

@@ -27,14 +27,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/host/upsert.ts',
     find: 'if (byEdit !== 0) return byEdit > 0',
     replace: '',
-    test: unit('host/operations', 'lets the newer edit win whatever came later'),
+    test: unit('host/apply-page', 'lets the newer edit win whatever came later'),
   },
   {
     name: 'the count not kept',
     file: 'src/renderer/host/kept-count.ts',
     find: '(stored?.count ?? 0) + added.length',
     replace: '(stored?.count ?? added.length)',
-    test: unit('host/operations', 'applyStream extends the segment that it joins'),
+    test: unit('host/apply-stream', 'applyStream extends the segment that it joins'),
   },
   {
     name: 'what leaves a timeline not taken from the counts of its ranges',
@@ -48,7 +48,7 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/host/membership.ts',
     find: '[...new Map(given.map((member) => [member.statusId, member])).values()]',
     replace: 'given',
-    test: unit('host/operations', 'applyStream counts a post once that streams in twice'),
+    test: unit('host/apply-stream', 'applyStream counts a post once that streams in twice'),
   },
   {
     name: 'posts of an account that are brought but not counted',
@@ -93,14 +93,14 @@ export const mutants: readonly Mutant[] = [
     file: 'src/renderer/host/apply-page.ts',
     find: 'if (page.authoritative === null) return',
     replace: 'return',
-    test: unit('host/operations', 'marks what an authoritative answer left out'),
+    test: unit('host/apply-page', 'marks what an authoritative answer left out'),
   },
   {
     name: 'what is too fresh marked as gone',
     file: 'src/renderer/host/apply-page.ts',
     find: 'page.absentBefore === null || order >= page.absentBefore',
     replace: "order !== 'none'",
-    test: unit('host/operations', 'but not what is too fresh'),
+    test: unit('host/apply-page', 'but not what is too fresh'),
   },
   {
     name: 'the store id not compared',

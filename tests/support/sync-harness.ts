@@ -3,13 +3,11 @@
  * scheduler, the store's operations over an IndexedDB in memory. Only time is not: it moves when a test says so, and only
  * while nothing is under way. The engine can be killed between any two steps.
  */
-import { AppError } from '../../src/shared/errors'
 import type { AccountState } from '../../src/shared/session'
 import { asAccountKey, type Order, type TimelineKey } from '../../src/shared/ids'
 import type { KeptOffers } from '../../src/shared/offers'
 import { homeOf, type TimelineSpec } from '../../src/shared/timelines'
-import type { StoreClient } from '../../src/shared/store-ops'
-import { systemClock, type Clock } from '../../src/main/clock'
+import { systemClock } from '../../src/main/clock'
 import type { Log } from '../../src/main/log'
 import { createAccountClient } from '../../src/main/mastodon/account-client'
 import { offersInMemory } from '../../src/main/mastodon/offers'
@@ -24,30 +22,12 @@ import type { WholeLooks } from '../../src/main/sync/second-looks'
 import { markersInMemory, type KeptMarkers } from '../../src/main/sync/markers'
 import { sweepTimesInMemory } from '../../src/main/sync/refresh-sweep'
 import type { FakeInstance } from './fake-mastodon'
+import { createMortalLines, heardIn, type Call, type KillPoint, type Trouble } from './mortal-lines'
 import { createMemoryStore, type MemoryStore } from './store-memory'
+import { createVirtualTime, type Life, type Virtual } from './virtual-time'
 
 export const reader = asAccountKey('reader00')
 export const home = homeOf(reader)
-
-/** Where an engine can die. */
-export type KillPoint = 'request' | 'answer' | 'write' | 'written'
-
-export interface Virtual {
-  now: () => number
-  /** Moves time on, timer by timer, each time until nothing is under way any more. */
-  advance: (milliseconds: number) => Promise<void>
-  /** Takes over the instance's time after a test has moved it; timers that fell due meanwhile ring at the next advance. */
-  follow: () => void
-  /** Waits until nothing is under way, without moving time. */
-  settle: () => Promise<void>
-}
-
-interface Timer {
-  at: number
-  ring: () => void
-}
-
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 export const quiet: Log = {
   debug: () => undefined,
@@ -74,11 +54,11 @@ export interface Harness extends Virtual {
   /** Drops a dead (or living) engine without another word from it. */
   kill: () => Promise<void>
   /** The store host is down or up. */
-  setStoreDown: (down: boolean, code?: 'storeUnavailable' | 'quota' | 'conflict') => void
+  setStoreDown: (down: boolean, code?: Trouble) => void
   /** The database comes back empty, as a damaged one does; the engine is told, as main tells it. */
   loseStore: () => Promise<void>
   /** Calls of the store so far, by name. */
-  calls: { name: string; args: unknown }[]
+  calls: Call[]
   close: () => Promise<void>
 }
 
@@ -116,131 +96,33 @@ export interface HarnessOptions {
 /** As Steppe calls itself to instances: name, version, address. */
 export const userAgent = 'Steppe/0.0.0 (+https://steppe.example)'
 
+/** Everything but an engine: start() makes that. */
 export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
   const { instance, username, random = () => 0.5, log = quiet, onCall, onAnswer } = options
   const store = await createMemoryStore()
+  const time = createVirtualTime(instance, random)
+  const { now, advance, settle, follow } = time
+  const lines = createMortalLines({ time, store, fetch: options.fetch, onCall, onAnswer })
+  const { calls, killAfter } = lines
   const token = instance.oauth.issueToken(username)
   const { lead } = options
   const states: AccountState[] = []
-  const calls: Harness['calls'] = []
-  let now = instance.clock.now()
-  let timers: Timer[] = []
-  let busy = 0
   let isOut = false
-  let storeDown: 'storeUnavailable' | 'quota' | 'conflict' | null = null
   let engine: AccountEngine | null = null
   let wake = (): void => undefined
-  let dead = { is: false }
-  let fuse: { point: KillPoint; steps: number } | null = null
+  let life: Life = { isOver: false }
   const opened: { stop: () => void }[] = []
   const settledMarkers = markersInMemory()
   const { offers = offersInMemory() } = options
   const sweepTimes = sweepTimesInMemory()
 
-  const settle = async (): Promise<void> => {
-    for (let calm = 0; calm < 4; calm += 1) {
-      await turn()
-      if (busy > 0) calm = -1
-    }
-  }
-  const set = (time: number): void => {
-    now = time
-    instance.clock.set(time)
-  }
-  const advance = async (milliseconds: number): Promise<void> => {
-    const end = now + milliseconds
-    await settle()
-    for (;;) {
-      const next = timers.toSorted((one, other) => one.at - other.at)[0]
-      if (next === undefined || next.at > end) break
-      timers = timers.filter((timer) => timer !== next)
-      set(Math.max(now, next.at))
-      next.ring()
-      await settle()
-    }
-    set(end)
-    await settle()
-  }
-
-  const never = <Value>(): Promise<Value> => new Promise<Value>(() => undefined)
-  /** Whether this step is the engine's last. */
-  const burns = (own: { is: boolean }, point: KillPoint): boolean => {
-    if (own.is) return true
-    if (fuse === null || fuse.point !== point) return false
-    fuse.steps -= 1
-    if (fuse.steps > 0) return false
-    own.is = true
-    fuse = null
-    return true
-  }
-
-  const makeClock = (own: { is: boolean }): Clock => ({
-    now: () => now,
-    random,
-    wait: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        if (signal?.aborted === true) {
-          resolve()
-          return
-        }
-        const timer: Timer = {
-          at: now + milliseconds,
-          ring: () => {
-            signal?.removeEventListener('abort', finish)
-            if (!own.is) resolve()
-          },
-        }
-        const finish = (): void => {
-          timers = timers.filter((other) => other !== timer)
-          timer.ring()
-        }
-        timers.push(timer)
-        signal?.addEventListener('abort', finish, { once: true })
-      }),
-  })
-
-  const makeFetch =
-    (own: { is: boolean }): FetchLike =>
-    async (url, init) => {
-      if (burns(own, 'request')) return never()
-      busy += 1
-      try {
-        const response = await (options.fetch ?? fetch)(url, init)
-        const body = await response.arrayBuffer()
-        const { status, headers } = response
-        onAnswer?.(new URL(url), status, Buffer.from(body).toString(), headers.get('link'))
-        if (!burns(own, 'answer')) {
-          return new Response(body.byteLength === 0 ? null : body, { status, headers })
-        }
-      } finally {
-        busy -= 1
-      }
-      return never()
-    }
-  const makeStore =
-    (own: { is: boolean }): StoreClient =>
-    async (name, args) => {
-      if (burns(own, 'write')) return never()
-      if (storeDown !== null) throw new AppError({ code: storeDown })
-      busy += 1
-      try {
-        calls.push({ name, args })
-        const result = await store.call(name, args)
-        onCall?.(name, args, result)
-        if (!burns(own, 'written')) return result
-      } finally {
-        busy -= 1
-      }
-      return never()
-    }
-
   const start = (): void => {
-    const own = { is: false }
-    dead = own
-    const clock = makeClock(own)
+    const own: Life = { isOver: false }
+    life = own
+    const clock = time.clockOf(own)
     const context = { origin: instance.origin, domain: instance.domain, token, clock }
     const transport = createTransport({
-      fetch: makeFetch(own),
+      fetch: lines.fetchOf(own),
       userAgent,
       clock,
       log,
@@ -257,7 +139,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
         token: lead === undefined ? token : null,
       }),
       ...(lead === undefined ? {} : { lead }),
-      store: makeStore(own),
+      store: lines.storeOf(own),
       timelines: options.timelines ?? [],
       ...(options.attention === undefined ? {} : { attention: options.attention }),
       ...(options.wholeLooks === undefined ? {} : { wholeLooks: options.wholeLooks }),
@@ -269,33 +151,18 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       clock,
       log,
       onState: (state) => {
-        if (!own.is) states.push(state)
+        if (!own.isOver) states.push(state)
       },
       onSignedOut: () => {
         isOut = true
       },
       openStream: (url, listener, streams) => {
-        const guard =
-          <Args extends unknown[]>(hear: (...args: Args) => void) =>
-          (...args: Args): void => {
-            if (!own.is) hear(...args)
-          }
         const stream = createAccountStream({
           url: () => Promise.resolve(options.streamUrl ?? url),
           token,
           streams,
-          listener: {
-            opened: guard(listener.opened),
-            subscribed: guard(listener.subscribed),
-            refused: guard(listener.refused),
-            failed: guard(listener.failed),
-            closed: guard(listener.closed),
-            event: guard(listener.event),
-            announced: guard(listener.announced),
-            merged: guard(listener.merged),
-            unauthorized: guard(listener.unauthorized),
-          },
-          context: () => ({ account: reader, origin: instance.origin, domain: instance.domain, now }),
+          listener: heardIn(own, listener),
+          context: () => ({ account: reader, origin: instance.origin, domain: instance.domain, now: now() }),
           // Sockets are real, so their waits are too, only short: 75 s without a frame are 1.5 s.
           clock: systemClock(0.02),
           log,
@@ -309,9 +176,9 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   }
 
   const kill = async (): Promise<void> => {
-    dead.is = true
-    fuse = null
-    timers = []
+    life.isOver = true
+    lines.spare()
+    time.forgetTimers()
     for (const stream of opened.splice(0)) stream.stop()
     // Dead, it can neither ask nor write; but signals that nobody aborts would keep all of it for as long as this process lives.
     void engine?.stop()
@@ -325,12 +192,10 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     store,
     states,
     calls,
-    now: () => now,
+    now,
     advance,
     settle,
-    follow: () => {
-      now = instance.clock.now()
-    },
+    follow,
     start,
     engine: () => {
       if (engine === null) throw new Error('There is no engine.')
@@ -347,13 +212,11 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
       await settle()
       await ending
     },
-    killAfter: (point, steps) => {
-      fuse = { point, steps }
-    },
-    isDead: () => dead.is,
+    killAfter,
+    isDead: () => life.isOver,
     kill,
     setStoreDown: (down, code = 'storeUnavailable') => {
-      storeDown = down ? code : null
+      lines.setStoreDown(down ? code : null)
     },
     loseStore: async () => {
       await Promise.all(store.database.tables.map((table) => table.clear()))
