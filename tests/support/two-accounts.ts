@@ -196,7 +196,8 @@ const isOfSocket = ({ path }: Asked): boolean => path === '/api/v1/streaming' ||
 /** What is synced without a column, and streams; conversations where a column shows them. */
 const isStreamed = ({ path }: Asked): boolean => /^\/api\/v1\/(notifications|conversations)$/.test(path)
 /** What is synced without a column, and does not. */
-const isCollected = ({ path }: Asked): boolean => /^\/api\/v1\/(bookmarks|favourites)$/.test(path)
+const isCollected = ({ path }: Asked): boolean =>
+  /^\/api\/v1\/(bookmarks|favourites|notifications\/requests|scheduled_statuses)$/.test(path)
 /** They come from the instance's address, but are no part of its API, and fetched whether that works or not. */
 export const isPicture = ({ path }: Pick<Asked, 'path'>): boolean =>
   /^\/(pictures|media|media_proxy)\//.test(path)

@@ -68,6 +68,8 @@ export const createColumnTips = ({
   let looks: number[] = []
   const dues = new Map<TimelineKey, Due>()
   const asked = new Set<TimelineKey>()
+  /** What columns showed when that was last looked at. */
+  let shown: ReadonlySet<TimelineKey> = new Set()
   /** Ends the look that is under way: it may be waiting behind a budget or a slow answer. */
   let current: AbortController | null = null
   /** Failures in a row of each. Those of one must not be forgotten because another one succeeded. */
@@ -77,6 +79,14 @@ export const createColumnTips = ({
     const due = dues.get(timeline) ?? createDue(timeline, { clock, attention, isStreamed: streams.isJoined })
     dues.set(timeline, due)
     return due
+  }
+  /** Somebody has opened a column of what was synced without one: it shows what is there now, not what was there up to an age ago. */
+  const lookAtOpened = (): void => {
+    const now = new Set(timelines.map(({ timeline }) => timeline).filter(attention.isShown))
+    for (const timeline of now) {
+      if (!shown.has(timeline) && !streams.isJoined(timeline)) dueOf(timeline).wish(clock.now())
+    }
+    shown = now
   }
   const priorityOf = (timeline: TimelineKey): Priority => {
     if (asked.has(timeline)) return 'user'
@@ -154,7 +164,10 @@ export const createColumnTips = ({
   }
 
   return {
-    wake: () => alarm.setBy(clock.now()),
+    wake: () => {
+      lookAtOpened()
+      alarm.setBy(clock.now())
+    },
     want: (timeline, inMs, priority) => {
       const at = clock.now() + inMs
       dueOf(timeline).wish(at)

@@ -105,6 +105,17 @@ describe('what is an account’s own', () => {
     await instance.start()
   })
 
+  it('is asked for at once when a column is opened, for what changed elsewhere meanwhile', async () => {
+    const key = await begin()
+    const { id } = instance.world.post({ author: 'jonas', text: 'Larks.' })
+    instance.world.bookmark('mina', id)
+    expect(await stored(key, 'bookmarks')).toBe(1)
+    const timeline = timelineKey(key, { kind: 'bookmarks' })
+    steppe.settings.setColumns([{ ...look, id: asColumnId('column00'), account: key, timeline }])
+    sync.columnsChanged()
+    await expect.poll(() => stored(key, 'bookmarks'), patience).toBe(2)
+  })
+
   it('and the instance lacks is asked for once, and no trouble of the account', async () => {
     instance.faults.add({ name: 'not-found', when: '/api/v1/conversations' })
     const key = await signInByCode(steppe, instance, 'mina')
