@@ -43,7 +43,7 @@ const pageSize = 40
 const instanceAge = 24 * 3_600_000
 
 /** An account's own timelines that not every instance has. */
-const optionalKinds = ['requests', 'conversations', 'bookmarks', 'favourites'] as const
+const optionalKinds = ['requests', 'conversations', 'bookmarks', 'favourites', 'scheduled'] as const
 
 /** What is 2xx and JSON, but not what this request promises. */
 const unexpected = (status: number): AppError => new AppError({ code: 'server', status, notApi: true })

@@ -117,15 +117,20 @@ describe('what is an account’s own', () => {
   })
 
   it('and the instance lacks is asked for once, and no trouble of the account', async () => {
-    instance.faults.add({ name: 'not-found', when: '/api/v1/conversations' })
+    for (const path of ['/api/v1/conversations', '/api/v1/scheduled_statuses']) {
+      instance.faults.add({ name: 'not-found', when: path })
+    }
     const key = await signInByCode(steppe, instance, 'mina')
     const account = steppe.registry.get(key)
     if (account !== null) await sync.startAccount(account)
-    await expect.poll(() => stateOf(key, 'conversations')?.problem?.code, patience).toBe('notFound')
+    for (const kind of ['conversations', 'scheduled'] as const) {
+      await expect.poll(() => stateOf(key, kind)?.problem?.code, patience).toBe('notFound')
+    }
     await expect.poll(() => stateOf(key, 'favourites')?.asOf ?? null, patience).not.toBeNull()
     // Its stream is subscribed, and every such stream asks for a look when it is.
     await expect.poll(() => stateOf(key, 'notifications')?.isLive, patience).toBe(true)
     expect(asked('/api/v1/conversations')).toBe(1)
+    expect(asked('/api/v1/scheduled_statuses')).toBe(1)
     expect(sync.states()[0]).toMatchObject({ connection: 'live', problem: null })
   })
 })
