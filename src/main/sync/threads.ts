@@ -42,6 +42,8 @@ interface Growing {
   /** Which time the next one is, counted from 1. */
   times: number
   isRunning: boolean
+  /** What the server said last. */
+  answer: ContextAnswer
 }
 
 interface Given {
@@ -109,6 +111,19 @@ export const createThreads = (given: Given): Threads => {
     return isStored
   }
 
+  /** Asks once more; answers whether that was answered. A request that fails is one of the times, too. */
+  const askAgain = async (id: string, one: Growing, until: AbortSignal): Promise<boolean> => {
+    one.times += 1
+    try {
+      one.answer = await client.context(id, { priority: 'visible', signal: until })
+      one.inMs = one.answer.againInMs ?? 0
+      return true
+    } catch (thrown) {
+      log.debug('A growing thread was not answered', thrown)
+      return false
+    }
+  }
+
   /** Asks for a growing thread until it has grown; where the time awake ends before, the next one goes on. */
   const again = async (id: string, one: Growing, until: AbortSignal): Promise<void> => {
     if (one.isRunning) return
@@ -117,12 +132,11 @@ export const createThreads = (given: Given): Threads => {
       for (let isOver = false; !isOver;) {
         await clock.wait(one.inMs * one.times, until)
         if (until.aborted) return
-        const answer = await client.context(id, { priority: 'visible', signal: until })
-        one.inMs = answer.againInMs ?? 0
-        one.times += 1
+        const isAnswered = await askAgain(id, one, until)
+        if (until.aborted) return
         // After the last time nobody asks any more, so nothing is said to be on its way.
-        isOver = answer.againInMs === null || one.times > mostAgain
-        await put(id, answer, !isOver)
+        isOver = one.answer.againInMs === null || one.times > mostAgain
+        if (isAnswered || isOver) await put(id, one.answer, !isOver)
       }
       growing.delete(id)
     } catch (thrown) {
@@ -150,7 +164,8 @@ export const createThreads = (given: Given): Threads => {
       fetchedAt.delete(old)
     }
     if (answer.againInMs === null || until.aborted) return
-    const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false }
+    const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false, answer }
+    one.answer = answer
     growing.set(id, one)
     void again(id, one, until)
   }

@@ -107,3 +107,25 @@ it('a growing thread is left alone while the computer sleeps, and grows on after
   expect(asked()).toEqual([0, 605, 615])
   expect(await thread()).toMatchObject({ descendants: [late], isGrowing: false })
 })
+
+it('a growing thread goes on after a request that failed', async () => {
+  scene.instance.world.collectAnswers(opened, 12_000)
+  await open()
+  scene.instance.faults.add({ name: 'http-503-html', when: '*/context', times: 1 })
+  await scene.advance(6_000)
+  expect(await thread()).toMatchObject({ descendants: [], isGrowing: true })
+  const answer = say(opened)
+  await scene.advance(10 * minutes)
+  expect(asked().length).toBeLessThanOrEqual(4)
+  expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
+})
+
+it('a growing thread that the instance refuses from then on is kept, and not said to grow any more', async () => {
+  scene.instance.world.collectAnswers(opened, 60 * minutes)
+  const answer = say(opened)
+  await open()
+  scene.instance.faults.add({ name: 'http-503-html', when: '*/context' })
+  await scene.advance(20 * minutes)
+  expect(asked().length).toBeLessThanOrEqual(7)
+  expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
+})
