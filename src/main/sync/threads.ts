@@ -6,6 +6,7 @@
 import type { AccountKey } from '../../shared/ids'
 import type { RowBatch, StoreClient } from '../../shared/store-ops'
 import { AppError, toAppError } from '../../shared/errors'
+import { isLack } from '../lack'
 import type { AccountClient, ContextAnswer, Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
@@ -111,32 +112,42 @@ export const createThreads = (given: Given): Threads => {
     return isStored
   }
 
-  /** Asks once more; answers whether that was answered. A request that fails is one of the times, too. */
+  /**
+   * Asks once more; answers whether it is worth asking once again. A request that fails is one of the times, too, unless it was broken
+   * off; a refusal is the end.
+   */
   const askAgain = async (id: string, one: Growing, until: AbortSignal): Promise<boolean> => {
-    one.times += 1
     try {
       one.answer = await client.context(id, { priority: 'visible', signal: until })
       one.inMs = one.answer.againInMs ?? 0
-      return true
     } catch (thrown) {
+      if (until.aborted) return true
       log.debug('A growing thread was not answered', thrown)
-      return false
+      const { detail } = toAppError(thrown)
+      if (sightingOf(detail) === 'missing') await doubt([id])
+      if (isLack(detail)) return false
     }
+    one.times += 1
+    // After the last time nobody asks any more, so nothing is said to be on its way.
+    return one.answer.againInMs !== null && one.times <= mostAgain
   }
 
-  /** Asks for a growing thread until it has grown; where the time awake ends before, the next one goes on. */
+  /**
+   * Asks for a growing thread until it has grown, or was answered whole to whoever opened it; where the time awake ends before, the
+   * next one goes on.
+   */
   const again = async (id: string, one: Growing, until: AbortSignal): Promise<void> => {
     if (one.isRunning) return
     one.isRunning = true
+    const isOurs = (): boolean => !until.aborted && growing.get(id) === one
     try {
-      for (let isOver = false; !isOver;) {
+      for (let isGrowing = true; isGrowing;) {
         await clock.wait(one.inMs * one.times, until)
-        if (until.aborted) return
-        const isAnswered = await askAgain(id, one, until)
-        if (until.aborted) return
-        // After the last time nobody asks any more, so nothing is said to be on its way.
-        isOver = one.answer.againInMs === null || one.times > mostAgain
-        if (isAnswered || isOver) await put(id, one.answer, !isOver)
+        if (!isOurs()) return
+        const known = one.answer
+        isGrowing = await askAgain(id, one, until)
+        if (!isOurs()) return
+        if (one.answer !== known || !isGrowing) await put(id, one.answer, isGrowing)
       }
       growing.delete(id)
     } catch (thrown) {
@@ -163,9 +174,13 @@ export const createThreads = (given: Given): Threads => {
       if (fetchedAt.size <= mostRemembered) break
       fetchedAt.delete(old)
     }
-    if (answer.againInMs === null || until.aborted) return
+    if (answer.againInMs === null) {
+      growing.delete(id)
+      return
+    }
     const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false, answer }
     one.answer = answer
+    if (until.aborted) return
     growing.set(id, one)
     void again(id, one, until)
   }

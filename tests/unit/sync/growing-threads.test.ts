@@ -120,6 +120,27 @@ it('a growing thread goes on after a request that failed', async () => {
   expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
 })
 
+it('a growing thread that is answered whole to whoever opens it again is asked for no more, and shrinks no more', async () => {
+  scene.instance.world.collectAnswers(opened, 4_000)
+  await open()
+  await scene.advance(4_500)
+  const answer = say(opened)
+  await open()
+  expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
+  scene.instance.faults.add({ name: 'http-503-html', when: '*/context' })
+  await scene.advance(20 * minutes)
+  expect(asked()).toEqual([0, 4.5])
+  expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
+})
+
+it('a growing thread whose post has gone is not asked for again', async () => {
+  scene.instance.world.collectAnswers(opened, 60 * minutes)
+  await open()
+  scene.instance.world.delete(opened)
+  await scene.advance(20 * minutes)
+  expect(asked()).toEqual([0, 5])
+})
+
 it('a growing thread that the instance refuses from then on is kept, and not said to grow any more', async () => {
   scene.instance.world.collectAnswers(opened, 60 * minutes)
   const answer = say(opened)
