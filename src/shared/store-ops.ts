@@ -53,7 +53,7 @@ export interface TimelinePage extends RowBatch {
   below?: Below
   /**
    * The interval in which stored entries that the page does not name are gone from the timeline: they are marked
-   * (`goneAt`), never deleted. Null when absence proves nothing. Entries newer than `absentBefore` are never marked.
+   * (`goneAt`), not deleted (see host/long-gone.ts). Null when absence proves nothing. Entries newer than `absentBefore` are never marked.
    */
   authoritative: OrderRange | null
   /** Orders newer than this are too fresh for absence to count (replicas lag); see mastodon-api.md 1.4.5. */

@@ -7,6 +7,7 @@ import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { endOf, leaveOlderEras, segmentsThatCount } from './eras'
 import { isForeign } from './foreign-ids'
+import { leaveLongGone } from './long-gone'
 import { noteLeftovers } from './leftovers'
 import { keepCount } from './kept-count'
 import { addEntries, entriesWithin, pageTables, replaceSegments, segmentsOf } from './membership'
@@ -100,7 +101,11 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
     const { posts: brought, left } = await upsertRows(database, page)
     await noteLeftovers(database, account, left)
     const { added, removed: moved } = await addEntries(database, timeline, page.entries)
-    const removed = [...moved, ...(await leaveOlderEras(database, page, row))]
+    const removed = [
+      ...moved,
+      ...(await leaveOlderEras(database, page, row)),
+      ...(await leaveLongGone(database, page, timeOf(page))),
+    ]
     await markAbsent(database, page, row?.rebuilt)
     const counting = await segmentsThatCount(database, timeline, before, row)
     const segments = await proved(database, page, counting)

@@ -11,7 +11,7 @@ import type { StoreOpArgs, TimelinePage } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { entriesOf, postsOf, sameUnderOtherIds } from './foreign-ids'
-import { leaveItems } from './leave-items'
+import { leaveEntries } from './leave-items'
 import { deleteSliced, putSliced } from './upsert'
 
 /** Entries of an older era that go with one page. */
@@ -56,13 +56,7 @@ export const leaveOlderEras = async (
 ): Promise<Order[]> => {
   const era = row?.era ?? 0
   if (era === 0) return []
-  const leaving = await supersededBy(database, page, era)
-  await deleteSliced(
-    database.entries,
-    leaving.map(({ timeline, order }): [TimelineKey, Order] => [timeline, order]),
-  )
-  await leaveItems(database, page.timeline, leaving)
-  return leaving.map(({ order }) => order)
+  return leaveEntries(database, page.timeline, await supersededBy(database, page, era))
 }
 
 /** The segments without those of older eras, once nothing of these is stored any more. */

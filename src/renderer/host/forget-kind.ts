@@ -1,10 +1,10 @@
 /** Removes all timelines of one kind of an account, slice by slice. */
-import { accountOfTimeline, type Order, type TimelineKey } from '../../shared/ids'
+import { accountOfTimeline, type TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { StoreOpArgs } from '../../shared/store-ops'
 import { readTimelineKey } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
-import { leaveItems } from './leave-items'
+import { leaveEntries } from './leave-items'
 import { replaceSegments, segmentsOf, timelinesOf } from './membership'
 import { changeTotals } from './totals'
 import { sliceSize } from './upsert'
@@ -17,8 +17,7 @@ const forgetSlice = (database: SteppeDatabase, timeline: TimelineKey): Promise<b
       .between([timeline, newestOrder], [timeline, oldestOrder])
       .limit(sliceSize)
       .toArray()
-    await database.entries.bulkDelete(entries.map(({ order }): [TimelineKey, Order] => [timeline, order]))
-    await leaveItems(database, timeline, entries)
+    await leaveEntries(database, timeline, entries)
     return entries.length > 0
   })
 

@@ -1,5 +1,5 @@
 /** What becomes of the items of entries that were removed: posts are shared, other items stand in one timeline and go with it. */
-import type { AccountKey, TimelineKey } from '../../shared/ids'
+import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { accountOfTimeline } from '../../shared/ids'
 import type { EntryRow, ItemKind } from '../../shared/rows'
 import { traitsOf } from '../../shared/timelines'
@@ -39,13 +39,22 @@ const takers: Record<ItemKind, Taker> = {
   },
 }
 
-/** To be called in the transaction over all tables that removes the entries. */
-export const leaveItems = async (
+/**
+ * Removes entries of a timeline, and what they stood for; answers where they stood. To be called in a transaction over the tables of a
+ * page.
+ */
+export const leaveEntries = async (
   database: SteppeDatabase,
   timeline: TimelineKey,
-  entries: readonly EntryRow[],
-): Promise<void> => {
+  leaving: readonly EntryRow[],
+): Promise<Order[]> => {
   const account = accountOfTimeline(timeline)
-  const keys = entries.map(({ statusId }): [AccountKey, string] => [account, statusId])
+  const orders = leaving.map(({ order }) => order)
+  await deleteSliced(
+    database.entries,
+    orders.map((order): [TimelineKey, Order] => [timeline, order]),
+  )
+  const keys = leaving.map(({ statusId }): [AccountKey, string] => [account, statusId])
   await noteLeftovers(database, account, await takers[traitsOf(timeline).item](database, keys))
+  return orders
 }

@@ -6,11 +6,11 @@ import type { OrderRange, Trimmed, TrimOrder } from '../../shared/store-ops'
 import { traitsOf } from '../../shared/timelines'
 import { timeOf } from '../db/compose-items'
 import type { SteppeDatabase } from '../db/database'
-import { leaveItems } from './leave-items'
+import { leaveEntries } from './leave-items'
 import { keepCount } from './kept-count'
 import { replaceSegments, segmentsOf } from './membership'
 import { cutAway } from './segments'
-import { deleteSliced, sliceSize } from './upsert'
+import { sliceSize } from './upsert'
 
 interface Slice {
   /** Oldest first. */
@@ -117,14 +117,10 @@ export const trimTimeline = (database: SteppeDatabase, order: TrimOrder): Promis
       .reverse()
       .limit(1)
       .primaryKeys()
-    await deleteSliced(
-      database.entries,
-      leaving.map((entry): [TimelineKey, Order] => [timeline, entry.order]),
-    )
+    const removed = await leaveEntries(database, timeline, leaving)
     const before = await segmentsOf(database, timeline)
     const kept = { above: above?.[1] ?? floor, beneath }
     await replaceSegments(database, before, cutAway(timeline, before, kept))
-    await keepCount(database, account, timeline, { removed: leaving.map(({ order }) => order), asOf: null })
-    await leaveItems(database, timeline, leaving)
+    await keepCount(database, account, timeline, { removed, asOf: null })
     return { removed: leaving.length, edge: last.order }
   })
