@@ -222,7 +222,7 @@ interface Most {
    * come again after a nap, or with another socket. Besides: the first tip of a start, and the look for what came in late.
    */
   streamed?: number
-  /** Each request of bookmarks and of favourites: the tip of a start, and again if a nap broke it off. The next is due minutes later. */
+  /** Each request of bookmarks, favourites, held back notifications and scheduled posts: the tip of a start, and again if a nap broke it off. The next is due minutes later. */
   collected?: number
   /**
    * Of anything else, each by itself: once, and again if a nap broke it off. None is due a second time so soon: of what is read

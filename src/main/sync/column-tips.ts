@@ -68,8 +68,8 @@ export const createColumnTips = ({
   let looks: number[] = []
   const dues = new Map<TimelineKey, Due>()
   const asked = new Set<TimelineKey>()
-  /** What columns showed when that was last looked at. */
-  let shown: ReadonlySet<TimelineKey> = new Set()
+  /** What columns showed when that was last looked at; null at first, when everything is due anyway. */
+  let shown: ReadonlySet<TimelineKey> | null = null
   /** Ends the look that is under way: it may be waiting behind a budget or a slow answer. */
   let current: AbortController | null = null
   /** Failures in a row of each. Those of one must not be forgotten because another one succeeded. */
@@ -80,13 +80,19 @@ export const createColumnTips = ({
     dues.set(timeline, due)
     return due
   }
-  /** Somebody has opened a column of what was synced without one: it shows what is there now, not what was there up to an age ago. */
+  const wantAsUser = (timeline: TimelineKey): void => {
+    dueOf(timeline).wish(clock.now())
+    asked.add(timeline)
+    current?.abort()
+  }
+  /** Whoever opens a column of what was synced without one sees what is there now, not what was there an age ago. */
   const lookAtOpened = (): void => {
-    const now = new Set(timelines.map(({ timeline }) => timeline).filter(attention.isShown))
-    for (const timeline of now) {
-      if (!shown.has(timeline) && !streams.isJoined(timeline)) dueOf(timeline).wish(clock.now())
+    const before = shown
+    shown = new Set(timelines.map(({ timeline }) => timeline).filter(attention.isShown))
+    if (before === null) return
+    for (const timeline of shown) {
+      if (!before.has(timeline) && !streams.isJoined(timeline)) wantAsUser(timeline)
     }
-    shown = now
   }
   const priorityOf = (timeline: TimelineKey): Priority => {
     if (asked.has(timeline)) return 'user'
@@ -170,11 +176,8 @@ export const createColumnTips = ({
     },
     want: (timeline, inMs, priority) => {
       const at = clock.now() + inMs
-      dueOf(timeline).wish(at)
-      if (priority === 'user') {
-        asked.add(timeline)
-        current?.abort()
-      }
+      if (priority === 'user') wantAsUser(timeline)
+      else dueOf(timeline).wish(at)
       alarm.setBy(at)
     },
     confirmed: (timeline, askedAt, reach) => dueOf(timeline).confirmed(askedAt, reach),
