@@ -1,11 +1,10 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { StatusRow } from '../../../src/shared/rows'
 import type { FakeInstanceOptions } from '../../support/fake-mastodon'
 import { reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, real, type Scene } from './support'
 
 // Hours of an instance that is polled each minute, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(async () => {

@@ -1,12 +1,10 @@
 /** Bookmarks, favourites and pinned posts against the fake instance, as each software serves them. */
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import type { PersonalityName } from '../../support/fake-mastodon'
 import { reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(async () => {

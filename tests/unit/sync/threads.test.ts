@@ -1,10 +1,8 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { StatusRow } from '../../../src/shared/rows'
 import type { ThreadRow } from '../../../src/shared/rows-threads'
 import { reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())

@@ -1,10 +1,9 @@
 /** Posts that nobody looks at, where an instance gives one post at a time: they are asked for again too, but slowly. */
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { reader } from '../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from './support'
 
 // Hours of an instance that is polled each minute, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(async () => {

@@ -1,9 +1,7 @@
 /** Rows 26 and 29 of the fault map: posts that somebody chose, whose pages are cut by what no answer shows, or wrongly. */
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { createScene, hours, minutes, type Scene } from '../support'
 import { during, idsOf, timelineState } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())

@@ -1,11 +1,9 @@
 /** Rows 47 to 49, 52 and 60 of the fault map: notifications and conversations, and a token that was taken back. */
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { TimelineSpec } from '../../../../src/shared/timelines'
 import { reader } from '../../../support/sync-harness'
 import { createScene, hours, minutes, type Scene } from '../support'
 import { during, idsOf, stateOf, stocked, timelineState } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())

@@ -1,9 +1,7 @@
 /** Rows 22, 25, 27, 28, 30 and 33 of the fault map: pages, cursors, orders and ids that are not what they seem. */
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { createScene, hours, minutes, type Scene } from '../support'
 import { during, idsOf, rowOf, stateOf, stocked, timelineState } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())

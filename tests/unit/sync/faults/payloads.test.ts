@@ -1,12 +1,10 @@
 /** Rows 36 to 46 and 50 to 54 of the fault map: what stands in answers where nobody expects it. */
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import type { FaultName } from '../../../support/fake-mastodon'
 import type { StatusRow } from '../../../../src/shared/rows'
 import { reader } from '../../../support/sync-harness'
 import { createScene, hours, minutes, type Scene, type SceneOptions } from './payload-scene'
 import { during, rowOf, stateOf } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 let rich: string

@@ -2,13 +2,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { home } from '../../../support/sync-harness'
 import { untrusted } from '../../../support/untrusted-certificate'
 import { createScene, minutes, real, type Scene } from '../support'
 import { during, stateOf, stocked, tipsIn, type SceneOptions } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())

@@ -2,13 +2,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { startFakeInstance, type FaultName } from '../../../support/fake-mastodon'
 import { untrusted } from '../../../support/untrusted-certificate'
 import { hours, minutes, type Scene } from '../support'
 import { during, idsOf, outlast, stateOf, stocked, timelineState, tipsIn } from './support'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let scene: Scene
 afterEach(() => scene.end())
