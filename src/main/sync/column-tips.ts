@@ -90,6 +90,8 @@ export const createColumnTips = ({
     const before = shown
     shown = new Set(timelines.map(({ timeline }) => timeline).filter(attention.isShown))
     if (before === null) return
+    // Nobody waits any more for what was closed meanwhile.
+    for (const timeline of before) if (!shown.has(timeline)) asked.delete(timeline)
     for (const timeline of shown) {
       if (!before.has(timeline) && !streams.isJoined(timeline)) wantAsUser(timeline)
     }
@@ -162,8 +164,12 @@ export const createColumnTips = ({
       })
     } catch (thrown) {
       if (signal.aborted) return
-      if (current?.signal.aborted === true) dueOf(timeline).wish(clock.now())
-      else fail(sync, thrown)
+      if (current?.signal.aborted !== true) fail(sync, thrown)
+      else {
+        dueOf(timeline).wish(clock.now())
+        // Another wish of the user's goes first; this one is theirs as well.
+        if (priority === 'user') asked.add(timeline)
+      }
     } finally {
       current = null
     }
@@ -193,7 +199,9 @@ export const createColumnTips = ({
         const mayGo = first !== undefined && (asked.has(first.timeline) || roomAt() <= clock.now())
         if (mayGo) await take(first, signal)
         const next = nextAt()
-        if (Number.isFinite(next)) alarm.setBy(Math.max(roomAt(), next))
+        const [upNext] = inTurn()
+        if (upNext !== undefined && asked.has(upNext.timeline)) alarm.setBy(clock.now())
+        else if (Number.isFinite(next)) alarm.setBy(Math.max(roomAt(), next))
       }
     },
   }

@@ -147,11 +147,11 @@ export const createThreads = (given: Given): Threads => {
         const known = one.answer
         isGrowing = await askAgain(id, one, until)
         if (!isOurs()) return
+        if (!isGrowing) growing.delete(id)
         if (one.answer !== known || !isGrowing) await put(id, one.answer, isGrowing)
       }
-      growing.delete(id)
     } catch (thrown) {
-      if (until.aborted) return
+      if (!isOurs()) return
       growing.delete(id)
       log.debug('A thread was not asked for again', thrown)
     } finally {
@@ -165,6 +165,10 @@ export const createThreads = (given: Given): Threads => {
       if (sightingOf(toAppError(thrown).detail) === 'missing') await doubt([id])
       throw thrown
     })
+    const known = growing.get(id)
+    // At once: what was answered before must not be put over it.
+    if (answer.againInMs === null) growing.delete(id)
+    else if (known !== undefined) known.answer = answer
     const until = whileAwake()
     const isStored = await put(id, answer, answer.againInMs !== null && !until.aborted)
     if (!isStored) await store('storePosts', { account, ...(await client.status(id, asked)) })
@@ -174,13 +178,8 @@ export const createThreads = (given: Given): Threads => {
       if (fetchedAt.size <= mostRemembered) break
       fetchedAt.delete(old)
     }
-    if (answer.againInMs === null) {
-      growing.delete(id)
-      return
-    }
+    if (answer.againInMs === null || until.aborted) return
     const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false, answer }
-    one.answer = answer
-    if (until.aborted) return
     growing.set(id, one)
     void again(id, one, until)
   }

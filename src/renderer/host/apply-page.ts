@@ -16,7 +16,7 @@ import { putSliced, upsertRows } from './upsert'
 
 /** Server time of an answer, as near as its rows tell. */
 const timeOf = (page: TimelinePage): number =>
-  page.asOf ?? page.statuses.reduce((latest, row) => Math.max(latest, row.fetchedAt), 0)
+  page.asOf ?? (page.statuses.reduce((latest, row) => Math.max(latest, row.fetchedAt), 0) || Date.now())
 
 /**
  * Marks stored entries that an authoritative answer left out. Below `rebuilt` it is the first one since the server rebuilt the
@@ -29,7 +29,7 @@ const markAbsent = async (
 ): Promise<void> => {
   if (page.authoritative === null) return
   const named = new Set(page.entries.map((entry) => entry.order))
-  const goneAt = timeOf(page) || Date.now()
+  const goneAt = timeOf(page)
   const stored = await entriesWithin(database, page.timeline, page.authoritative)
   const absent = stored.filter(
     (entry) => entry.goneAt === null && entry.leftOut !== true && !named.has(entry.order),

@@ -13,6 +13,8 @@ import { entriesWithin } from './membership'
 const waiting: ReadonlySet<ItemKind> = new Set(['request', 'scheduled'])
 /** So long whoever looks for one of them is told what became of it. */
 const toldForMs = 7 * 86_400_000
+/** With one page; the next takes the rest. */
+const mostLeaving = 400
 
 /**
  * Takes them out where an answer says what is there; answers where they stood. To be called inside a transaction over the tables of a
@@ -27,5 +29,5 @@ export const leaveLongGone = async (
   if (authoritative === null || !waiting.has(traitsOf(timeline).item)) return []
   const stored = await entriesWithin(database, timeline, authoritative)
   const leaving = stored.filter(({ goneAt }) => goneAt !== null && goneAt < now - toldForMs)
-  return leaving.length === 0 ? [] : leaveEntries(database, timeline, leaving)
+  return leaving.length === 0 ? [] : leaveEntries(database, timeline, leaving.slice(0, mostLeaving))
 }
