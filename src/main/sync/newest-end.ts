@@ -127,7 +127,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     await onTip()
   }
 
-  const fail = async (thrown: unknown, signal: AbortSignal): Promise<void> => {
+  const fail = async (thrown: unknown, asked: Priority, signal: AbortSignal): Promise<void> => {
     let error = toAppError(thrown)
     // A page may as well be the word of a network that wants a sign-in of its own.
     if (mayLack && isLack(error.detail) && !isPage(error.detail)) return lack(error.detail)
@@ -143,6 +143,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     }
     if (error.code === 'bug') log.error('A tip failed', error)
     due.postponed(Math.max(health.failed(departure.judge(error.detail)), cutOffUntil))
+    // One failure proves nothing. The look that does is for the user still: it must not wait for a host that is being spared.
+    if (asked === 'user' && health.isOnline()) wishedBy = 'user'
   }
 
   const want: NewestEnd['want'] = (inMs, by) => {
@@ -189,7 +191,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
           })
         } catch (thrown) {
           if (signal.aborted) return
-          if (current?.signal.aborted !== true) await fail(thrown, signal)
+          if (current?.signal.aborted !== true) await fail(thrown, asked, signal)
         } finally {
           current = null
         }
