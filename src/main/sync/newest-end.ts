@@ -73,6 +73,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
   const departure = createDeparture(client)
   /** Who wishes the next look, if anybody does. */
   let wishedBy: Priority | null = null
+  /** A wish of the user's may have one more look besides its own. */
+  let mayLookTwice = false
   /** Ends the look that is under way: it may be waiting behind a budget or a back-off. */
   let current: AbortController | null = null
   /** Local time at which the feed was first seen being rebuilt, and the wait before the next look. */
@@ -144,7 +146,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     if (error.code === 'bug') log.error('A tip failed', error)
     due.postponed(Math.max(health.failed(departure.judge(error.detail)), cutOffUntil))
     // One failure proves nothing. The look that does is for the user still: it must not wait for a host that is being spared.
-    if (asked === 'user' && health.isOnline()) wishedBy = 'user'
+    if (asked === 'user' && mayLookTwice && health.isOnline()) wishedBy = 'user'
+    mayLookTwice = false
   }
 
   const want: NewestEnd['want'] = (inMs, by) => {
@@ -152,6 +155,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     due.wish(by === undefined ? Math.max(at, cutOffUntil) : at)
     if (by !== undefined) {
       wishedBy = by
+      mayLookTwice = true
       current?.abort()
     }
     alarm.setBy(due.at())
@@ -166,6 +170,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
       else {
         due.begun()
         due.postponed(cutOffUntil)
+        wishedBy = null
         current?.abort()
       }
     },
