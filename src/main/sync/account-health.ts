@@ -15,10 +15,14 @@ export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive' | 'isRebui
 export interface AccountHealth {
   state: () => AccountState
   isOnline: () => boolean
+  /** A request failed, and home has not been answered since: whether it can be reached is about to be known. */
+  isInQuestion: () => boolean
   isSignedOut: () => boolean
-  /** An answer came. */
+  /** Home was answered. */
   succeeded: () => void
-  /** A request failed; answers the local time of the next attempt. A first failure after success is not announced yet. */
+  /** A request for something else than home failed. */
+  questioned: () => void
+  /** Home failed; answers the local time of the next attempt. A first failure after success is not announced yet. */
   failed: (problem: AppErrorDetail) => number
   /** The system says that there is no network: announced at once. */
   cutOff: () => void
@@ -58,6 +62,7 @@ export const createAccountHealth = (given: {
   const { account, clock, isLive, elsewhere, clockOffset, toLocal, hostTriesAt, isPaused, onState } = given
   let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
   let failures = 0
+  let isInQuestion = false
   let problem: AppErrorDetail | null = null
   let nextTryAt: number | null = null
   let timelines: readonly StoredTimeline[] = []
@@ -101,14 +106,20 @@ export const createAccountHealth = (given: {
   return {
     state,
     isOnline: () => answered === 'yes',
+    isInQuestion: () => isInQuestion,
     isSignedOut: () => answered === 'signedOut',
     succeeded: () => {
       answered = 'yes'
       failures = 0
+      isInQuestion = false
       announce()
+    },
+    questioned: () => {
+      isInQuestion = true
     },
     failed: (detail) => {
       failures += 1
+      isInQuestion = true
       const isFirst = failures === 1 && answered === 'yes' && !('retryAt' in detail)
       const at = isFirst
         ? clock.now() + backOff(1, clock.random())

@@ -150,6 +150,8 @@ export const createColumnTips = ({
     const [oldest] = looks
     return looks.length < mostAMinute || oldest === undefined ? clock.now() : oldest + minuteMs
   }
+  /** Whether what nobody asked for may go now. */
+  const isFree = (): boolean => !health.isInQuestion() && roomAt() <= clock.now()
   const take = async (sync: TimelineSync, signal: AbortSignal): Promise<void> => {
     const { timeline } = sync
     const priority = priorityOf(timeline)
@@ -196,8 +198,10 @@ export const createColumnTips = ({
         // Offline, the next tip of home wakes it.
         if (!health.isOnline()) continue
         const [first] = inTurn()
-        const mayGo = first !== undefined && (asked.has(first.timeline) || roomAt() <= clock.now())
+        const mayGo = first !== undefined && (asked.has(first.timeline) || isFree())
         if (mayGo) await take(first, signal)
+        // Its next tip wakes this: either all goes on, or nothing.
+        if (health.isInQuestion() && !mayGo) continue
         const next = nextAt()
         const [upNext] = inTurn()
         if (upNext !== undefined && asked.has(upNext.timeline)) alarm.setBy(clock.now())

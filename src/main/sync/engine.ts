@@ -103,6 +103,10 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     isPaused: () => isPaused,
     onState: given.onState,
   })
+  const onFailure = (): void => {
+    health.questioned()
+    newestEnd.want(0)
+  }
   const filler = createFiller({
     timelines,
     clock,
@@ -120,7 +124,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       isMastodon: client.isMastodon,
       isShown: attention.isShown,
     }),
-    onFailure: () => newestEnd.want(0),
+    onFailure,
   })
   const columnTips = createColumnTips({
     timelines: others,
@@ -133,7 +137,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       await filler.report()
       filler.wake()
     },
-    onFailure: () => newestEnd.want(0),
+    onFailure,
   })
   const newestEnd = createNewestEnd({
     home,

@@ -267,7 +267,7 @@ export const createFiller = ({
       // What is stored has its date although the instance may not answer for days.
       await report().catch((thrown: unknown) => log.warn('The filler could not look at the store', thrown))
       const workInTime = async (): Promise<void> => {
-        if (!health.isOnline() || asides > 0) return
+        if (!health.isOnline() || health.isInQuestion() || asides > 0) return
         if (clock.now() < notBefore) alarm.setBy(notBefore)
         else await work(signal)
       }

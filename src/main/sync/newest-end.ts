@@ -57,7 +57,7 @@ interface Given {
   health: AccountHealth
   attention: Attention
   streams: Pick<AccountStreams, 'isJoined' | 'tipped'>
-  /** The newest end is confirmed; the filler may go on. */
+  /** Home was answered; the others may go on. */
   onTip: () => Promise<void>
   onSignedOut: () => void
 }
@@ -100,12 +100,11 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     health.succeeded()
     health.troubled(home.timeline, null)
     health.rebuilding(home.timeline, outcome === 'partial')
-    if (outcome === 'partial') {
-      due.postponed(clock.now() + afterPartial())
-      return
+    if (outcome === 'partial') due.postponed(clock.now() + afterPartial())
+    else {
+      rebuilt = null
+      due.confirmed(askedAt, reach)
     }
-    rebuilt = null
-    due.confirmed(askedAt, reach)
     if (outcome === 'done') streams.tipped(home.timeline, askedAt)
     await onTip()
   }
