@@ -22,5 +22,7 @@ export default defineConfig({
   projects: [
     { name: 'store', testDir: 'tests/store' },
     { name: 'e2e', testDir: 'tests/e2e' },
+    // One at a time: what these measure is not to be another test's.
+    { name: 'long', testDir: 'tests/long', workers: 1 },
   ],
 })

@@ -1,5 +1,5 @@
 // npm test: checks, unit tests, store and end-to-end tests; ends with one line that sums them all.
-// Arguments: --full (the long ones too), --only check,unit,store,e2e; any other goes to the runners of the tests.
+// Arguments: --full (the long forms, and tests that are long only), --only check,unit,store,e2e,long; any other goes to the runners.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { inRoot } from './setup/places.mjs'
@@ -39,7 +39,13 @@ const electron = (project) => async () => {
   return sumOfPlaywright(file, code)
 }
 
-const suites = { check: runChecks, unit, store: electron('store'), e2e: electron('e2e') }
+const suites = {
+  check: runChecks,
+  unit,
+  store: electron('store'),
+  e2e: electron('e2e'),
+  long: electron('long'),
+}
 
 if (full) process.env['STEPPE_FULL'] = '1'
 rmSync(reports, { recursive: true, force: true })

@@ -3,7 +3,8 @@
 import util from 'node:util'
 import { fail, failOfOption } from '../setup/say.mjs'
 
-export const suiteNames = ['check', 'unit', 'store', 'e2e']
+const usual = ['check', 'unit', 'store', 'e2e']
+const suiteNames = [...usual, 'long']
 
 const help = `npm test -- [--full] [--only ${suiteNames.join(',')}] [WORD OF A FILE'S PATH …]`
 
@@ -26,7 +27,7 @@ const parsed = (args) => {
  */
 export const testOptions = (args) => {
   const { values, positionals } = parsed(args)
-  const suites = values.only?.split(',') ?? suiteNames
+  const suites = values.only?.split(',') ?? (values.full ? suiteNames : usual)
   const unknown = suites.filter((name) => !suiteNames.includes(name))
   if (unknown.length > 0) fail(`There is no suite "${unknown.join(', ')}".`, help)
   return { full: values.full, suites, words: positionals }

@@ -1,12 +1,12 @@
 /**
- * The commands that open the app for a person, run as a person does: the demo, its picture, and the app alone. Long: only under
- * STEPPE_FULL=1. In one file, because only one demo runs at a time: its instances have ports of their own.
+ * The commands that open the app for a person, run as a person does: the demo, its picture, and the app alone. In one
+ * file, because only one demo runs at a time: its instances have ports of their own.
  */
 import { expect, test } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { forgetProfile, freshProfile } from '../../support/launch'
+import { forgetProfile, freshProfile } from '../support/launch'
 
 interface Run {
   child: ChildProcess
@@ -26,7 +26,6 @@ const endMs = 30_000
 let folder: string
 let runs: Run[]
 
-test.skip(process.env['STEPPE_FULL'] !== '1', 'under STEPPE_FULL=1 only')
 test.beforeEach(async () => {
   test.setTimeout(300_000)
   folder = await freshProfile()

@@ -1,13 +1,12 @@
 /**
  * Two weeks in the tray: 100,000 posts stream in for three accounts while the clocks of instances and engines run some thousand
  * times as fast. What each process holds in memory after a garbage collection must not grow with what was synced.
- * Long: only under STEPPE_FULL=1.
  */
 import { expect, test, type Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
-import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
-import { homeColumn, signIn } from '../../support/sign-in'
+import { startFakeInstance, type FakeInstance } from '../support/fake-mastodon'
+import { forgetProfile, launchSteppe, type Steppe } from '../support/launch'
+import { homeColumn, signIn } from '../support/sign-in'
 
 const days = 14
 const posts = Number(process.env['STEPPE_POSTS'] ?? '100000')
@@ -113,7 +112,6 @@ const line = (memory: Memory): string =>
   `day ${String(memory.day).padStart(2)}, MB: main ${text(memory.main)}, store host ${text(memory.host)}, ` +
   `window ${text(memory.window)}, together ${sum(memory, 'pss').toFixed(1)} (own ${sum(memory, 'own').toFixed(1)})`
 
-test.skip(process.env['STEPPE_FULL'] !== '1', 'It takes a quarter of an hour.')
 test.skip(process.platform !== 'linux', 'The memory of a process is read from /proc.')
 
 test('two weeks of posts leave memory flat', async () => {

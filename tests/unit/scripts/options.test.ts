@@ -4,8 +4,9 @@ import { parseOptions } from '../../../scripts/demo/options'
 import { testOptions } from '../../../scripts/suites/options.mjs'
 
 describe('options of the tests', () => {
-  it('are suites and words; without any, all suites', () => {
+  it('are suites and words; without any, all suites, the long one with the long forms only', () => {
     expect(testOptions([])).toEqual({ full: false, suites: ['check', 'unit', 'store', 'e2e'], words: [] })
+    expect(testOptions(['--full']).suites).toEqual(['check', 'unit', 'store', 'e2e', 'long'])
     expect(testOptions(['--full', '--only', 'unit,e2e', 'sign-in'])).toEqual({
       full: true,
       suites: ['unit', 'e2e'],
