@@ -50,10 +50,18 @@ const hostOf = ({ app }: Steppe): Page => {
   return host
 }
 
+/**
+ * As thoroughly as V8 can: an ordinary collection keeps the free pages of the busiest moment so far for the next one, 23 MB of the
+ * window's after three days of this load and 12 after one, while what is in use stays the same (12 MB).
+ */
+const collect = (): void => {
+  const { gc } = globalThis as unknown as { gc: (how: object) => void }
+  gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })
+}
+
 const collectGarbage = async (steppe: Steppe): Promise<void> => {
   // Twice: what a finalizer lets go of goes with the second one.
   for (let turn = 0; turn < 2; turn += 1) {
-    const collect = (): void => (globalThis as unknown as { gc: () => void }).gc()
     await steppe.app.evaluate(collect)
     await hostOf(steppe).evaluate(collect)
     await steppe.window.evaluate(collect)
