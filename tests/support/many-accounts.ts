@@ -5,7 +5,7 @@
 import { asAccountKey, type AccountKey, type TimelineKey } from '../../src/shared/ids'
 import type { TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/store-ops'
-import { systemClock, type Clock } from '../../src/main/clock'
+import { systemClock } from '../../src/main/clock'
 import { createAccountClient } from '../../src/main/mastodon/account-client'
 import { createScheduler } from '../../src/main/mastodon/scheduler'
 import { createAccountStream } from '../../src/main/mastodon/streaming'
@@ -15,6 +15,7 @@ import type { AccountEngine } from '../../src/main/sync/engine-contract'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore } from './store-memory'
 import { quiet, userAgent } from './sync-harness'
+import { createVirtualTime } from './virtual-time'
 
 export interface Answered {
   account: AccountKey | null
@@ -45,11 +46,6 @@ export interface ManyAccounts {
   close: () => Promise<void>
 }
 
-interface Timer {
-  at: number
-  ring: () => void
-}
-
 const inside = ['reblog', 'status', 'last_status']
 
 /** Posts in a JSON answer: whatever has an address, and what it carries. */
@@ -62,12 +58,10 @@ const postsIn = (value: unknown): string[] => {
 }
 
 const cursors = ['max_id', 'min_id', 'since_id']
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-/** @param start local time, and that of all instances, which must be frozen */
+/** @param instances frozen ones; the time of the first is everybody's */
 export const createManyAccounts = async (
   instances: readonly FakeInstance[],
-  start: number,
   random: () => number,
 ): Promise<ManyAccounts> => {
   const store = await createMemoryStore()
@@ -76,70 +70,21 @@ export const createManyAccounts = async (
   const engines = new Map<AccountKey, AccountEngine>()
   const origins = new Map<AccountKey, string>()
   let seen: ReadonlySet<TimelineKey> = new Set()
-  let now = start
-  let timers: Timer[] = []
-  let busy = 0
-
-  const settle = async (): Promise<void> => {
-    for (let calm = 0; calm < 4; calm += 1) {
-      await turn()
-      if (busy > 0) calm = -1
-    }
-  }
-  const set = (time: number): void => {
-    now = time
-    for (const { clock } of instances) clock.set(time)
-  }
-  const advance = async (milliseconds: number): Promise<void> => {
-    const end = now + milliseconds
-    await settle()
-    for (;;) {
-      const next = timers.reduce<Timer | null>((soonest, timer) => {
-        return soonest === null || timer.at < soonest.at ? timer : soonest
-      }, null)
-      if (next === null || next.at > end) break
-      timers = timers.filter((timer) => timer !== next)
-      set(Math.max(now, next.at))
-      next.ring()
-      await settle()
-    }
-    set(end)
-    await settle()
-  }
-  const clock: Clock = {
-    now: () => now,
-    random,
-    wait: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        const timer: Timer = {
-          at: now + milliseconds,
-          ring: () => {
-            signal?.removeEventListener('abort', finish)
-            resolve()
-          },
-        }
-        const finish = (): void => {
-          timers = timers.filter((other) => other !== timer)
-          timer.ring()
-        }
-        if (signal?.aborted === true) return resolve()
-        timers.push(timer)
-        signal?.addEventListener('abort', finish, { once: true })
-      }),
-  }
+  const time = createVirtualTime(instances, random)
+  const clock = time.clockOf({ isOver: false })
   const asBusy = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    busy += 1
+    time.began()
     try {
       return await work()
     } finally {
-      busy -= 1
+      time.ended()
     }
   }
   const transport = createTransport({
     fetch: (url, init) =>
       asBusy(async () => {
         const { origin, pathname: path, searchParams } = new URL(url)
-        const at = now
+        const at = time.now()
         const response = await fetch(url, init)
         const body = await response.arrayBuffer()
         const { status, headers } = response
@@ -158,11 +103,11 @@ export const createManyAccounts = async (
   const call: StoreClient = (name, args) => asBusy(() => store.call(name, args))
 
   return {
-    now: () => now,
-    advance,
+    now: time.now,
+    advance: time.advance,
     breathe: async () => {
       await new Promise((resolve) => setTimeout(resolve, 15))
-      await settle()
+      await time.settle()
     },
     add: (instance, username, timelines) => {
       const account = asAccountKey(`reader${String(engines.size).padStart(2, '0')}`)
@@ -186,7 +131,7 @@ export const createManyAccounts = async (
             token,
             streams,
             listener,
-            context: () => ({ account, origin, domain, now }),
+            context: () => ({ account, origin, domain, now: time.now() }),
             // In real time, as sockets are. Half of it, so that no machine is busy for so long that sockets look dead: 37 seconds.
             clock: systemClock(0.5),
             log: quiet,
@@ -210,7 +155,7 @@ export const createManyAccounts = async (
     answers,
     close: async () => {
       const stopping = Promise.all([...engines.values()].map((engine) => engine.stop()))
-      await settle()
+      await time.settle()
       await stopping
       store.close()
     },

@@ -100,7 +100,7 @@ export const userAgent = 'Steppe/0.0.0 (+https://steppe.example)'
 export const createHarness = async (options: HarnessOptions): Promise<Harness> => {
   const { instance, username, random = () => 0.5, log = quiet, onCall, onAnswer } = options
   const store = await createMemoryStore()
-  const time = createVirtualTime(instance, random)
+  const time = createVirtualTime([instance], random)
   const { now, advance, settle, follow } = time
   const lines = createMortalLines({ time, store, fetch: options.fetch, onCall, onAnswer })
   const { calls, killAfter } = lines

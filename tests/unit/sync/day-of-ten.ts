@@ -91,7 +91,7 @@ const settle = async (): Promise<void> => {
     }
     instance.clock.set(startOfTests)
   }
-  many = await createManyAccounts(instances, startOfTests, chance(seedOfChance))
+  many = await createManyAccounts(instances, chance(seedOfChance))
   for (const [at, { accounts }] of places.entries()) {
     const instance = instances[at]
     if (instance === undefined) continue

@@ -37,7 +37,7 @@ const begin = async (count: number): Promise<void> => {
   for (const handle of names) world.addAccount({ handle })
   for (const handle of names) world.follow(handle, 'mina@other.example')
   post = world.post({ author: 'mina@other.example', text: 'Words' }).id
-  many = await createManyAccounts([instance], startOfTests, () => 0.5)
+  many = await createManyAccounts([instance], () => 0.5)
   accounts = names.map((name) => many.add(instance, name, specs))
   many.see(
     accounts.flatMap((account) => [homeOf(account), ...specs.map((spec) => timelineKey(account, spec))]),
