@@ -8,6 +8,8 @@ import type { Clock } from '../clock'
 
 /** Smaller differences are the clocks' own. */
 const leastOffsetMs = 30_000
+/** Where home was answered after such a failure, so long the next ones are their timelines' own. */
+const acquittedMs = 60_000
 
 /** What the store tells of a timeline. */
 export type StoredTimeline = Omit<TimelineState, 'problem' | 'isLive' | 'isRebuilding' | 'elsewhere'>
@@ -20,7 +22,7 @@ export interface AccountHealth {
   isSignedOut: () => boolean
   /** Home was answered. */
   succeeded: () => void
-  /** A request for something else than home failed. */
+  /** A request for something else than home failed: is in question then, unless home has just answered to that. */
   questioned: () => void
   /** Home failed; answers the local time of the next attempt. A first failure after success is not announced yet. */
   failed: (problem: AppErrorDetail) => number
@@ -63,6 +65,8 @@ export const createAccountHealth = (given: {
   let answered: 'never' | 'yes' | 'no' | 'signedOut' = 'never'
   let failures = 0
   let isInQuestion = false
+  /** When home was last answered after a failure. */
+  let acquittedAt = Number.NEGATIVE_INFINITY
   let problem: AppErrorDetail | null = null
   let nextTryAt: number | null = null
   let timelines: readonly StoredTimeline[] = []
@@ -111,11 +115,12 @@ export const createAccountHealth = (given: {
     succeeded: () => {
       answered = 'yes'
       failures = 0
+      if (isInQuestion) acquittedAt = clock.now()
       isInQuestion = false
       announce()
     },
     questioned: () => {
-      isInQuestion = true
+      if (clock.now() - acquittedAt > acquittedMs) isInQuestion = true
     },
     failed: (detail) => {
       failures += 1

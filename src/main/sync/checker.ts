@@ -42,6 +42,7 @@ export const createChecker = (given: Given): Checker => {
   const alarm = createAlarm(clock)
   /** Missing in an answer for many, and not yet asked for one by one. */
   const absent = new Set<string>()
+  let notBefore = Number.NEGATIVE_INFINITY
 
   const found = async (batch: RowBatch, ids: readonly string[]): Promise<void> => {
     await store('updateStatuses', { account, ...batch })
@@ -86,6 +87,11 @@ export const createChecker = (given: Given): Checker => {
     return true
   }
 
+  const rest = (ms: number): void => {
+    notBefore = clock.now() + ms
+    alarm.setBy(notBefore)
+  }
+
   const work = async (signal: AbortSignal): Promise<void> => {
     const rows = await store('nextChecks', { account, limit: mostPostsAtOnce })
     const waitsMs = isSparing() ? sparingMs : 0
@@ -98,18 +104,18 @@ export const createChecker = (given: Given): Checker => {
     const fresh = due.filter(({ id, missingSince }) => missingSince === null && !absent.has(id))
     const isMany = fresh.length > 1 && (await lookAtMany(fresh, signal))
     if (!isMany) await lookAtOne(first, signal)
-    alarm.setBy(clock.now() + paceMs)
+    rest(paceMs)
   }
 
   return {
-    wake: () => alarm.setBy(clock.now()),
+    wake: () => alarm.setBy(Math.max(clock.now(), notBefore)),
     run: async (signal) => {
       alarm.setBy(clock.now())
       // Offline, the next tip of home wakes it.
       const workOnline = async (): Promise<void> => (isOnline() ? work(signal) : undefined)
       await workByAlarm(alarm, signal, workOnline, (thrown) => {
         log.debug('Posts in doubt were not looked at', thrown)
-        alarm.setBy(clock.now() + afterFailureMs)
+        rest(afterFailureMs)
       })
     },
   }

@@ -139,6 +139,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     },
     onFailure,
   })
+  const reportStored = (): Promise<void> =>
+    filler.report().catch((thrown: unknown) => log.warn('What is stored was not looked at', thrown))
   const newestEnd = createNewestEnd({
     home,
     mayLack: isGuest,
@@ -150,7 +152,8 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     streams,
     onTip: async () => {
       streams.answered()
-      await filler.report()
+      // What the store cannot tell keeps nothing else from going on.
+      await reportStored()
       filler.wake()
       columnTips.wake()
       posts.wake()
@@ -203,8 +206,6 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     isPaused: () => isPaused,
     signal: waking.signal,
   })
-  const reportStored = (): void =>
-    void filler.report().catch((thrown: unknown) => log.warn('What is stored was not looked at', thrown))
   const attentionChanged = (): void => {
     streams.lookAgain()
     newestEnd.wake()
@@ -224,7 +225,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
       health.announce()
       waking.begin()
       // Else nobody tells what is stored of a paused account, before its user asks for something.
-      if (!waking.isAwake()) reportStored()
+      if (!waking.isAwake()) void reportStored()
     },
     stop: async () => {
       posts.stop()
@@ -257,7 +258,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     setTimelines: (specs) => {
       if (!set.set(specs)) return
       attentionChanged()
-      reportStored()
+      void reportStored()
     },
     attentionChanged,
     userCame: data.userCame,

@@ -89,14 +89,19 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     return clock.now() - since < rebuiltPatienceMs ? waitMs : rebuiltLaterMs
   }
 
+  /** The others wait for it: one page tells whether it is there, and below that the next look reads on. */
+  const isVerdict = (): boolean => health.isOnline() && health.isInQuestion()
+
   /** Asks for the tip, and settles when to ask again. */
   const look = async (asked: Priority, signal: AbortSignal): Promise<void> => {
     const askedAt = clock.now()
-    const reach = asked === 'user' ? reaches.tip : due.reach()
+    const reach = asked === 'user' ? reaches.tip : isVerdict() ? reaches.join : due.reach()
     const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
     // Its answer is stored, but came before something else had it end: the network went, say.
     if (signal.aborted) return
     departure.isThere()
+    // The system was wrong.
+    cutOffUntil = Number.NEGATIVE_INFINITY
     health.succeeded()
     health.troubled(home.timeline, null)
     health.rebuilding(home.timeline, outcome === 'partial')
@@ -173,7 +178,10 @@ export const createNewestEnd = (given: Given): NewestEnd => {
         current?.abort()
       }
     },
-    confirmed: due.confirmed,
+    confirmed: (askedAt, reach) => {
+      // Why not then: the others wait for home's own look, which this would put off for as long as was promised.
+      if (!health.isInQuestion()) due.confirmed(askedAt, reach)
+    },
     nextAt: due.at,
     run: async (signal) => {
       due.wish(Math.max(clock.now(), cutOffUntil))
