@@ -126,6 +126,9 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     }),
     onFailure,
   })
+  // What the store cannot tell keeps nothing else from going on.
+  const reportStored = (): Promise<void> =>
+    filler.report().catch((thrown: unknown) => log.warn('What is stored was not looked at', thrown))
   const columnTips = createColumnTips({
     timelines: others,
     streams,
@@ -134,13 +137,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     health,
     attention,
     onTip: async () => {
-      await filler.report()
+      await reportStored()
       filler.wake()
     },
     onFailure,
   })
-  const reportStored = (): Promise<void> =>
-    filler.report().catch((thrown: unknown) => log.warn('What is stored was not looked at', thrown))
   const newestEnd = createNewestEnd({
     home,
     mayLack: isGuest,
@@ -152,7 +153,6 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     streams,
     onTip: async () => {
       streams.answered()
-      // What the store cannot tell keeps nothing else from going on.
       await reportStored()
       filler.wake()
       columnTips.wake()

@@ -89,26 +89,32 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     return clock.now() - since < rebuiltPatienceMs ? waitMs : rebuiltLaterMs
   }
 
-  /** The others wait for it: one page tells whether it is there, and below that the next look reads on. */
+  const answered = (): void => {
+    // Where the system said that there is no network, it was wrong.
+    cutOffUntil = Number.NEGATIVE_INFINITY
+    health.succeeded()
+  }
+
+  /** The others wait for it: it reads no further than to what is confirmed, and the next look soon after it reads on. */
   const isVerdict = (): boolean => health.isOnline() && health.isInQuestion()
 
   /** Asks for the tip, and settles when to ask again. */
   const look = async (asked: Priority, signal: AbortSignal): Promise<void> => {
     const askedAt = clock.now()
-    const reach = asked === 'user' ? reaches.tip : isVerdict() ? reaches.join : due.reach()
+    const wanted = asked === 'user' ? reaches.tip : due.reach()
+    const reach = asked !== 'user' && isVerdict() ? reaches.join : wanted
     const outcome = await home.look(reach, { priority: asked, patience: readingOnMs, signal })
     // Its answer is stored, but came before something else had it end: the network went, say.
     if (signal.aborted) return
     departure.isThere()
-    // The system was wrong.
-    cutOffUntil = Number.NEGATIVE_INFINITY
-    health.succeeded()
+    answered()
     health.troubled(home.timeline, null)
     health.rebuilding(home.timeline, outcome === 'partial')
     if (outcome === 'partial') due.postponed(clock.now() + afterPartial())
     else {
       rebuilt = null
       due.confirmed(askedAt, reach)
+      if (reach !== wanted) due.wish(clock.now() + readingOnMs)
     }
     if (outcome === 'done') streams.tipped(home.timeline, askedAt)
     await onTip()
@@ -127,7 +133,7 @@ export const createNewestEnd = (given: Given): NewestEnd => {
 
   /** The instance answers, only not with this. */
   const lack = async (detail: AppErrorDetail): Promise<void> => {
-    health.succeeded()
+    answered()
     health.troubled(home.timeline, detail)
     due.postponed(clock.now() + lackingMs)
     await onTip()
