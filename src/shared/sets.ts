@@ -52,6 +52,18 @@ export interface ListMember {
 }
 
 /** What an instance's staff tell everybody. Times are the server's; null: not said. */
+/** What some people said to an announcement with one emoji. */
+export interface Reaction {
+  /** The emoji itself, or the name of a custom one. */
+  name: string
+  /** People, one or more. */
+  count: number
+  /** The account is one of them. */
+  isMine: boolean
+  /** Of a custom emoji. */
+  emoji: EmojiRow | null
+}
+
 export interface Announcement {
   id: string
   /** HTML from the server; drawn as that of posts is. */
@@ -64,6 +76,8 @@ export interface Announcement {
   mentions: MentionRow[]
   tags: TagRow[]
   emojis: EmojiRow[]
+  /** Absent in what was stored before they were kept. */
+  reactions?: Reaction[]
 }
 
 /** A custom emoji that the instance offers for writing. */

@@ -1,13 +1,14 @@
 /** How the whole sets of an account are asked for and read: see src/shared/sets.ts. */
 import type { Feature } from '../../shared/offers'
-import type { Announcement, InstanceEmoji, ListMember, Member, MutedMember } from '../../shared/sets'
+import type { InstanceEmoji, ListMember, Member, MutedMember } from '../../shared/sets'
 import type { SetMembers, SetName } from '../../shared/sets'
+import { announcementOf } from './announcement'
 import type { Answer } from './answer'
 import { readFilters } from './filter-set'
 import { readNotificationPolicy } from './notification-policy'
 import { pathSegment, type MastoCall } from './masto-seam'
 import { withReach } from './mute-reach'
-import { emojisOf, mentionsOf, tagsOf } from './normalize-parts'
+import { emojisOf } from './normalize-parts'
 import { handleOf } from './normalize-profile'
 import { readPaged, unexpected, type AskPage, type PagedSet, type PageParameters } from './paged-set'
 import { readTrendingLinks } from './trending-links'
@@ -94,22 +95,6 @@ const atOnce =
       .filter((member) => member !== null)
     return { name, members: onceEach(members) as SetMembers[Name], asOf: serverTime }
   }
-
-const announcementOf = (value: unknown, { origin }: Asked): Announcement | null => {
-  const raw = recordOf(value)
-  const id = idOf(raw['id'])
-  if (id === null) return null
-  return {
-    id,
-    content: textOf(raw['content'], 100_000),
-    publishedAt: timeOf(raw['published_at']),
-    endsAt: timeOf(raw['ends_at']),
-    isRead: raw['read'] === true,
-    mentions: mentionsOf(raw['mentions'], origin),
-    tags: tagsOf(raw['tags'], origin),
-    emojis: emojisOf(raw['emojis'], origin),
-  }
-}
 
 const emojiOf = (value: unknown, { origin }: Asked): InstanceEmoji | null => {
   const [emoji] = emojisOf([value], origin)

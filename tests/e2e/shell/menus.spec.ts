@@ -183,6 +183,7 @@ const forward = (milliseconds: number): Promise<void> =>
 test('an announcement is put away for all devices, and one that cannot be says why', async () => {
   const { instance } = scene().struck
   const flooded = instance.world.announce({ content: '<p>The cellar is flooded.</p>' })
+  for (const handle of ['ada', 'person1']) instance.world.react(handle, flooded.id, '🛶')
   instance.world.announce({ content: '<p>We have a new rule.</p>' })
   instance.world.announce({ content: '<p>We move at once.</p>', endsAt: instance.clock.now() + hour })
   const account = steppe().window.getByRole('button', { name: /^@ada@steppe\.example/ })
@@ -195,6 +196,8 @@ test('an announcement is put away for all devices, and one that cannot be says w
   await said(2).click()
   const dialog = steppe().window.getByRole('dialog', { name: 'Announcements of steppe.example' })
   const told = (text: string): Locator => dialog.getByRole('article').filter({ hasText: text })
+  const reactions = told('The cellar').getByRole('list', { name: 'Reactions' })
+  await expect(reactions.getByRole('listitem')).toHaveText(/^🛶\s*2\s*2 people, you too$/)
   const putAway = (text: string): Locator => told(text).getByRole('button', { name: /^Put away/ })
   const calm = instance.faults.add({ name: 'forbidden', when: '*/dismiss' })
   await putAway('The cellar').click()

@@ -119,7 +119,22 @@ describe('the sets of an account', () => {
     await scene().breathe()
     await run(2 * minutes)
     expect(await stored('announcements')).toMatchObject([
-      { content: '<p>Maintenance tonight.</p>', isRead: false },
+      { content: '<p>Maintenance tonight.</p>', isRead: false, reactions: [] },
+    ])
+    const { world } = scene().instance
+    const [id = ''] = world.announcements().map((one) => one.id)
+    const [handle = ''] = people(1)
+    for (const who of ['reader', handle]) world.react(who, id, '🎉')
+    world.react(handle, id, 'blobcat')
+    await scene().breathe()
+    await run(2 * minutes)
+    expect(await stored('announcements')).toMatchObject([
+      {
+        reactions: [
+          { name: '🎉', count: 2, isMine: true, emoji: null },
+          { name: 'blobcat', count: 1, isMine: false },
+        ],
+      },
     ])
   })
 
