@@ -44,8 +44,12 @@ const jumps = v.strictObject({
   left: v.pipe(v.array(v.strictObject(spot)), v.maxLength(mostKeptJumps)),
   hasReadOn: v.boolean(),
 })
-// Jumps that are refused do not cost the place.
-const place = v.strictObject({ ...spot, jumps: v.fallback(v.optional(jumps), undefined) })
+// What else is kept with it, and is refused, does not cost the place.
+const place = v.strictObject({
+  ...spot,
+  seen: v.fallback(v.optional(order), undefined),
+  jumps: v.fallback(v.optional(jumps), undefined),
+})
 
 const kind = v.picklist(timelineKindNames)
 const age = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))

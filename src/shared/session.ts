@@ -83,6 +83,8 @@ export interface KeptJumps {
 }
 
 export interface ReadingPlace extends Spot {
+  /** The newest entry that was ever in view, where that is a newer one: what is newer than it is unread. */
+  seen?: Order | undefined
   /** Kept with the place, so that a jump and where it led are on disk together or not at all. */
   jumps?: KeptJumps | undefined
 }

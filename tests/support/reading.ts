@@ -1,5 +1,5 @@
 /** Where a column is being read, as a person sees it. */
-import type { Locator } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
 /** The entry at the top of a column's view: its uri, and pixels from the view's top. */
 export interface SeenPlace {
@@ -118,4 +118,12 @@ export const readOn = async (column: Locator, pixels: number): Promise<SeenPlace
   await column.page().mouse.wheel(0, pixels)
   await column.page().waitForTimeout(1_000)
   return placeOf(column)
+}
+
+/** The uri of the post that has the focus; null if none has. */
+export const focusedPost = (window: Page): Promise<string | null> =>
+  window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
+
+export const pressEach = async (window: Page, ...keys: string[]): Promise<void> => {
+  for (const key of keys) await window.keyboard.press(key)
 }

@@ -90,7 +90,8 @@ const spotSchema = v.object({
 
 export const placeSchema = v.object({
   ...spotSchema.entries,
-  // Jumps that cannot be read are as if none had been made: the place itself is worth more.
+  // What cannot be read of the rest is as if it had never been: the place itself is worth more.
+  seen: v.fallback(v.optional(orderSchema), undefined),
   jumps: v.fallback(v.optional(v.object({ left: v.array(spotSchema), hasReadOn: v.boolean() })), undefined),
 })
 

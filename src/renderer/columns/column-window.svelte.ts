@@ -5,12 +5,12 @@
  */
 import { flushSync } from 'svelte'
 import type { Order } from '../../shared/ids'
-import { oldestOrder } from '../../shared/order'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-ops'
 import { followQuery } from '../live/follow-query'
-import { newestInView } from './anchor'
+import { newestInView, type Anchor } from './anchor'
 import { AnchorFollower } from './anchor-follower'
+import { entryAt, newestOf, nextAbove, oldestOf, type Destination } from './destinations'
 import { painted } from './frame-queue'
 import { reach, type Goal } from './goal'
 import { reconciled, type Item } from './items'
@@ -63,10 +63,12 @@ export class ColumnWindow {
   constructor(options: ColumnWindowOptions) {
     this.#options = options
     this.jumps = new Jumps(options.place?.jumps)
-    this.#resting = new RestingPlace(() => this.#keeper?.anchor ?? null, this.jumps, options.keepPlace)
+    const anchor = (): Anchor | null => this.#keeper?.anchor ?? null
+    const seen = (): Order | null => this.seen
+    this.#resting = new RestingPlace({ anchor, seen, jumps: this.jumps, keep: options.keepPlace })
     const follower = new AnchorFollower({
       source: options.source,
-      anchor: () => (this.#goal === null ? (this.#keeper?.anchor ?? null) : null),
+      anchor: () => (this.#goal === null ? anchor() : null),
       draw: (items) => this.#draw(items),
       goTo: async (anchor) => this.#showGoal(await this.#around(anchor.order), { at: 'anchor', anchor }),
     })
@@ -102,42 +104,36 @@ export class ColumnWindow {
     void this.#fill('down')
   }
 
-  /** Goes to the newest post. */
-  async toNewest(): Promise<void> {
-    const range = await rangeAtTop(this.#options.source)
-    if (range === null) return
-    this.leftOff = this.seen
-    await this.#jump(range, { at: 'top' })
+  /** Goes to the newest post. @returns where that led; null: nowhere, for there is none */
+  async toNewest(): Promise<Order | null> {
+    return this.#jump(await newestOf(this.#options.source), this.seen)
   }
 
-  /** Goes to the oldest post that is stored. */
-  async toOldest(): Promise<void> {
-    const [oldest] = await this.#options.source.newerThan(oldestOrder, 1)
-    if (oldest !== undefined) await this.#jump(await this.#around(oldest), { at: 'end' })
+  /** Goes to the oldest post that is stored. @returns as `toNewest` */
+  async toOldest(): Promise<Order | null> {
+    return this.#jump(await oldestOf(this.#options.source))
   }
 
-  /** Goes to the oldest post that was never in view: the one just above where reading ended. */
-  async toOldestUnread(): Promise<void> {
+  /** Goes to the oldest post that was never in view: the one just above where reading ended. @returns as `toNewest` */
+  async toOldestUnread(): Promise<Order | null> {
     const { seen } = this
-    const [unread] = seen === null ? [] : await this.#options.source.newerThan(seen, 1)
-    if (unread === undefined) return
-    this.leftOff = seen
-    await this.#jump(await this.#around(unread), { at: 'bottom', order: unread })
+    return this.#jump(await nextAbove(this.#options.source, seen), seen)
   }
 
-  /** Goes to an entry that is stored. */
-  async goTo(order: Order): Promise<void> {
-    await this.#jump(await this.#around(order), { at: 'anchor', anchor: { order, uri: '', offset: 0 } })
+  /** Goes to an entry that is stored. @returns as `toNewest` */
+  async goTo(order: Order): Promise<Order | null> {
+    return this.#jump(await entryAt(this.#options.source, order))
   }
 
-  /** Undoes the last jump. */
-  async back(): Promise<void> {
+  /** Undoes the last jump. @returns as `toNewest` */
+  async back(): Promise<Order | null> {
     // Why not before anything is drawn: where the column opens is still being asked for, and would be gone to afterwards.
     const anchor = this.current === null ? null : this.jumps.undo()
-    if (anchor === null) return
+    if (anchor === null) return null
     this.#giveUpWaiting()
     const order = (await located(this.#options.source, anchor)) ?? anchor.order
     await this.#showGoal(await this.#around(order), { at: 'anchor', anchor: { ...anchor, order } })
+    return order
   }
 
   /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
@@ -173,10 +169,8 @@ export class ColumnWindow {
     if (this.#slice.range !== null && !opening.isSettled) return
     if (opening.isSettled) this.#endOpening()
     this.#resting.mayKeep = opening.isSettled
-    if (opening.anchor !== null) {
-      this.leftOff = opening.anchor.order
-      this.seen = opening.anchor.order
-    }
+    if (opening.anchor !== null) this.leftOff = opening.anchor.order
+    this.seen = opening.seen
     const goal: Goal = opening.anchor === null ? { at: 'top' } : { at: 'anchor', anchor: opening.anchor }
     void this.#showGoal(opening.range, goal).then(() => this.#resting.moved())
   }
@@ -185,11 +179,15 @@ export class ColumnWindow {
     return rangeAround(this.#options.source, order, firstEntries)
   }
 
-  async #jump(range: OrderRange, goal: Goal): Promise<void> {
+  /** @param leftOff the entry above which the line "You left off here" stands from now on, if it moves */
+  async #jump(to: Destination | null, leftOff?: Order | null): Promise<Order | null> {
+    if (to === null) return null
+    if (leftOff !== undefined) this.leftOff = leftOff
     const anchor = this.#keeper?.anchor ?? null
     if (anchor !== null) this.jumps.leave(anchor)
     this.#giveUpWaiting()
-    await this.#showGoal(range, goal)
+    await this.#showGoal(to.range, to.goal)
+    return to.order
   }
 
   async #showGoal(range: OrderRange, goal: Goal): Promise<void> {

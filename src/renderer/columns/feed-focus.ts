@@ -23,6 +23,8 @@ export class FeedFocus {
   #gap: { order: Order; element: Node } | null = null
   /** Whether the focus was in the feed and was not taken elsewhere since. */
   #hadFocus = false
+  /** What had the focus before each jump of this window's, so that undoing one brings it back. */
+  readonly #before: (Order | null)[] = []
 
   constructor(reading: ColumnWindow, elements: () => FeedElements | null) {
     this.#reading = reading
@@ -93,6 +95,37 @@ export class FeedFocus {
   focusLast(): void {
     const elements = this.#elements()
     const article = elements === null || this.#last === null ? null : articleOf(elements.feed, this.#last)
+    if (article === null) this.focusCurrent()
+    else article.focus({ preventScroll: true })
+  }
+
+  /** Takes the focus along a jump: the next step goes on from where it led. @param order where; null: nowhere */
+  jumped(order: Order | null): void {
+    if (order === null) return
+    this.#before.push(this.#last)
+    this.#land(order)
+  }
+
+  /** Takes the focus back to what had it before the jump that was undone, if that is in view again. @param order as `jumped` */
+  undone(order: Order | null): void {
+    if (order === null) return
+    const before = this.#before.pop() ?? null
+    this.#land(before !== null && this.#isInView(before) ? before : order)
+  }
+
+  #isInView(order: Order): boolean {
+    const elements = this.#elements()
+    const article = elements === null ? null : articleOf(elements.feed, order)
+    if (elements === null || article === null) return false
+    const view = elements.scroller.getBoundingClientRect()
+    const { top, bottom } = article.getBoundingClientRect()
+    return top < view.bottom && bottom > view.top
+  }
+
+  #land(order: Order): void {
+    const elements = this.#elements()
+    if (elements === null) return
+    const article = articleOf(elements.feed, order)
     if (article === null) this.focusCurrent()
     else article.focus({ preventScroll: true })
   }

@@ -23,9 +23,13 @@ export const reach = (goal: Goal, keeper: ScrollKeeper, view: Viewport): void =>
   else if (goal.at === 'end') keeper.moveToEnd()
   else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
   else {
-    const entry = view.entries().find(({ order }) => order === goal.order)
+    const entries = view.entries()
+    const at = entries.findIndex(({ order }) => order === goal.order)
+    const entry = entries[at]
     if (entry === undefined) return
-    const offset = offsetAtBottom(entry, view.clientHeight, lineRoom)
+    // Where posts are missing below it, the row that says so is seen whole.
+    const missingRoom = (entries[at + 1]?.top ?? entry.bottom) - entry.bottom
+    const offset = offsetAtBottom(entry, view.clientHeight, lineRoom + missingRoom)
     keeper.moveTo({ order: entry.order, uri: entry.uri, offset })
     keeper.adopt()
   }

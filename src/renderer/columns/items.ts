@@ -63,3 +63,17 @@ export const reconciled = (old: readonly Item[], fresh: readonly Item[]): Item[]
     return before !== undefined && isSame(before, item) ? before : item
   })
 }
+
+/**
+ * The key of the entry above which the line "You left off here" stands, if something newer stands above it.
+ * @param order where reading ended; null: nowhere yet
+ * @param hasMore whether newer entries are stored than the first of these
+ */
+export const leftOffKey = (
+  rows: readonly Item[],
+  order: Order | null,
+  hasMore: boolean,
+): string | undefined => {
+  const at = order === null ? -1 : rows.findIndex((item) => item.kind === 'entry' && item.order >= order)
+  return at > 0 || (at === 0 && hasMore) ? rows[at]?.key : undefined
+}

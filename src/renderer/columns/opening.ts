@@ -11,6 +11,8 @@ export interface Opening {
   range: OrderRange
   /** The entry to put back where it was; null: open at the top. */
   anchor: Anchor | null
+  /** The newest entry that was ever in view; null: none yet. */
+  seen: Order | null
   /** False while the place that was kept is not stored: it may yet come back, and is not to be forgotten. */
   isSettled: boolean
 }
@@ -62,8 +64,10 @@ export const openingOf = async (
   const order = place === null ? null : await located(source, place)
   if (place === null || order === null) {
     const range = await rangeAtTop(source)
-    return range === null ? null : { range, anchor: null, isSettled: place === null }
+    return range === null ? null : { range, anchor: null, seen: null, isSettled: place === null }
   }
   const range = await rangeAround(source, order, place.offset > 0 ? 4 : 1)
-  return { range, anchor: { order, uri: place.uri, offset: place.offset }, isSettled: true }
+  // A post that stands under another id now says that ids are no longer what they were: the newest one seen cannot be told then.
+  const seen = order === place.order && place.seen !== undefined && place.seen < order ? place.seen : order
+  return { range, anchor: { order, uri: place.uri, offset: place.offset }, seen, isSettled: true }
 }

@@ -6,13 +6,14 @@ import { useTwoAccounts } from '../../support/each-scene'
 import { resizeWindow, zoomWindow } from '../../support/launch'
 import {
   drawnAbove,
+  focusedPost,
   nearestToTop,
   offsetOf,
   placeOf,
   pointAt,
+  pressEach,
   readOn,
   watchDrift,
-  type SeenPlace,
 } from '../../support/reading'
 import { stateOf } from '../../support/two-accounts'
 
@@ -29,15 +30,9 @@ const ledger = (): string[] =>
   scene()
     .struck.instance.world.homeOf(scene().struck.username)
     .map(({ uri }) => uri)
-/** The uri of the post that has the focus; null if none has. */
-const focused = (): Promise<string | null> =>
-  steppe().window.evaluate(() => document.activeElement?.closest('article')?.getAttribute('data-uri') ?? null)
-const expectFocus = (at: number): Promise<void> => expect.poll(focused).toBe(ledger()[at])
-const press = (...keys: string[]): Promise<void> =>
-  keys.reduce(async (before, key) => {
-    await before
-    await steppe().window.keyboard.press(key)
-  }, Promise.resolve())
+const expectFocus = (at: number): Promise<void> =>
+  expect.poll(() => focusedPost(steppe().window)).toBe(ledger()[at])
+const press = (...keys: string[]): Promise<void> => pressEach(steppe().window, ...keys)
 /** Scrolls until more than so many posts are above, and stands still. @returns the post that holds the place, and where it is */
 const readDeep = async (posts: number): ReturnType<typeof nearestToTop> => {
   await pointAt(column())
@@ -136,51 +131,6 @@ test('a line says where reading ended, over the post that was read last, and aft
   await launch()
   await expect(line()).toBeVisible()
   await expect.poll(() => distance(deeper)).toBeLessThan(4)
-})
-
-test('every jump is undone by one key, also the one to the oldest end, to the same pixel', async () => {
-  const before = await readOn(column(), 900)
-  await press('1', 'End')
-  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
-  await press('Home')
-  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
-  await press('z')
-  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
-  await press('z')
-  await expect.poll(async () => (await placeOf(column())).uri).toBe(before.uri)
-  expect(Math.abs((await placeOf(column())).offset - before.offset)).toBeLessThanOrEqual(1)
-})
-
-test('a jump made just before the app was killed is undone after the start', async () => {
-  const back = (): Locator => column().getByRole('button', { name: 'Back to where you were' })
-  const expectPlace = async ({ uri, offset }: SeenPlace): Promise<void> => {
-    await expect.poll(async () => (await placeOf(column())).uri).toBe(uri)
-    expect(Math.abs((await placeOf(column())).offset - offset)).toBeLessThanOrEqual(1)
-  }
-  const killAndStart = async (): Promise<void> => {
-    // A place is kept once it has rested for 300 ms.
-    await steppe().window.waitForTimeout(1_000)
-    await steppe().kill()
-    await launch()
-  }
-  const first = await readOn(column(), 900)
-  await press('1', 'End')
-  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
-  await press('Home')
-  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
-  await killAndStart()
-  await expect(back()).toHaveText('Back to where you were')
-  expect((await placeOf(column())).uri).toBe(ledger()[0])
-  await back().click()
-  await expect(column().getByText('The start of what the server keeps')).toBeInViewport()
-
-  // The undoing is kept too: one jump is left, and who has read on since finds it small.
-  await readOn(column(), -400)
-  await killAndStart()
-  await expect(back()).toHaveText('')
-  await press('1', 'z')
-  await expectPlace(first)
-  await expect(back()).toBeHidden()
 })
 
 test('a column that follows moves with new posts while its reader is at the top, and only then', async () => {

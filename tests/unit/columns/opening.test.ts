@@ -35,6 +35,7 @@ describe('where a column opens', () => {
     expect(await openingOf(timelineOf(hundred), null)).toEqual({
       range: { newest: order(100), oldest: order(107) },
       anchor: null,
+      seen: null,
       isSettled: true,
     })
     expect(await openingOf(timelineOf([]), null)).toBeNull()
@@ -45,6 +46,7 @@ describe('where a column opens', () => {
     expect(opening).toEqual({
       range: { newest: order(149), oldest: order(161) },
       anchor: place(150),
+      seen: order(150),
       isSettled: true,
     })
     expect((await openingOf(timelineOf(hundred), place(150, 60)))?.range.newest).toBe(order(146))
@@ -56,6 +58,18 @@ describe('where a column opens', () => {
       { 'uri 150': 170 },
     )
     expect((await openingOf(source, place(150)))?.anchor?.order).toBe(order(170))
+  })
+
+  it('knows what was seen above the place, unless ids are others now', async () => {
+    const read = { ...place(150), seen: order(120) }
+    expect((await openingOf(timelineOf(hundred), read))?.seen).toBe(order(120))
+    const moved = timelineOf(
+      hundred.filter((at) => at !== 150),
+      { 'uri 150': 170 },
+    )
+    expect((await openingOf(moved, read))?.seen).toBe(order(170))
+    // What was read further up since counts, not what was kept before.
+    expect((await openingOf(timelineOf(hundred), { ...read, seen: order(180) }))?.seen).toBe(order(150))
   })
 
   it('takes the next older entry for one that is gone', async () => {

@@ -82,12 +82,14 @@ describe('an event', () => {
 
 describe('a place to be kept', () => {
   const spot = { order: '0042', uri: 'https://one.example/posts/42', offset: -3 }
-  const parsed = (jumps: unknown) =>
-    v.parse(commands['deck.keepPlace'].args, { column: 'abcdefgh', place: { ...spot, jumps } }).place
+  const parsed = (jumps: unknown, seen?: unknown) =>
+    v.parse(commands['deck.keepPlace'].args, { column: 'abcdefgh', place: { ...spot, seen, jumps } }).place
 
-  it('is not lost by jumps that are refused', () => {
+  it('is not lost by jumps that are refused, nor by what was seen', () => {
     const jumps = { left: [spot], hasReadOn: true }
-    expect(parsed(jumps)).toEqual({ ...spot, jumps })
+    expect(parsed(jumps, '0050')).toEqual({ ...spot, seen: '0050', jumps })
+    expect(parsed(jumps, 'é')).toMatchObject({ ...spot, jumps })
+    expect(parsed(jumps, 'é')?.seen).toBeUndefined()
     const unacceptable = { ...jumps, left: [{ ...spot, uri: 'x'.repeat(4_001) }] }
     expect(parsed(unacceptable)).toMatchObject(spot)
     expect(parsed(unacceptable)?.jumps).toBeUndefined()

@@ -6,6 +6,7 @@ import { openBackend } from '../../../src/main/settings/backend'
 import type { AccountRecord } from '../../../src/main/settings/schema'
 import { createSettings, type Settings } from '../../../src/main/settings/settings'
 import { asAccountKey, asColumnId, asTimelineKey, type Order } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
 import { usualLimits } from '../../../src/shared/limits'
 import { usualPreferences } from '../../../src/shared/preferences'
 import type { Column } from '../../../src/shared/session'
@@ -68,7 +69,7 @@ describe('settings', () => {
       limits: usualLimits,
     }
     first.setOffer(account.origin, offer)
-    first.keepPlace(column.id, { ...place, jumps })
+    first.keepPlace(column.id, { ...place, seen: orderOf('7'), jumps })
     first.flush()
 
     const again = open()
@@ -82,7 +83,7 @@ describe('settings', () => {
     expect(again.offer('https://other.example')).toBeNull()
     expect(again.app(account.origin)?.clientId).toBe('id')
     expect(again.app('https://other.example')).toBeNull()
-    expect(again.places()).toEqual({ [column.id]: { ...place, jumps } })
+    expect(again.places()).toEqual({ [column.id]: { ...place, seen: orderOf('7'), jumps } })
   })
 
   it('writes places without being flushed, and not into the main file', async () => {
