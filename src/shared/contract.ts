@@ -211,8 +211,14 @@ export interface Events {
   'sparing.changed': SparingReason | null
   'store.changed': StoreState
   'keyring.changed': KeyringState
-  /** A sign-in that came back through the browser ended: the account, or why not. */
-  'signIn.finished': { attempt: string; account: AccountSummary | null; problem: string | null }
+  /** A sign-in came back through the browser: the account, or why not, and the page on which to try again in place of the last. */
+  'signIn.finished': {
+    attempt: string
+    account: AccountSummary | null
+    problem: string | null
+    /** Null: there is none, the sign-in is over. */
+    url: string | null
+  }
   /** A link that was clicked, or chosen in a context menu, was not opened. */
   'link.refused': LinkRefusal
   /** A menu item or shortcut of the application menu. */

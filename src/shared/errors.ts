@@ -3,8 +3,8 @@
  * mapper that makes them, and retry policy is decided on `code`, never on message text (servers localise it).
  */
 export type AppErrorDetail =
-  /** No connection to the host at all (DNS, refused, reset, no network). */
-  | { code: 'offline'; host?: string }
+  /** No connection to the host at all (DNS, refused, reset); `noNetwork`: nor to any other, as the system says. */
+  | { code: 'offline'; host?: string; why?: 'noNetwork' }
   | { code: 'timeout'; host?: string }
   /** The certificate is expired or not trusted. */
   | { code: 'certificate'; host?: string }
@@ -31,6 +31,8 @@ export type AppErrorDetail =
   | { code: 'cancelled' }
   | { code: 'keyringMissing' }
   | { code: 'signInExpired' }
+  /** An account was to sign in again, and another one did; both by their handles. */
+  | { code: 'otherAccount'; wanted: string; approved: string }
   | { code: 'bug'; detail: string }
 
 export type AppErrorCode = AppErrorDetail['code']

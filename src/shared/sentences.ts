@@ -17,7 +17,6 @@ const invalidSentences = new Map<string, string>([
   ['code', 'The instance did not accept this code. Copy it whole, or start again to get a new one.'],
   ['state', 'This address belongs to another sign-in. Use the one of the sign-in that is open here.'],
   ['denied', 'The instance reports that access was not granted. Start again if that was not meant.'],
-  ['otherAccount', 'That is another account than the one that was to be signed in again.'],
   ['scheme is not opened', 'Steppe opens only https and mailto links.'],
   ['no program', 'No program on this computer opens this link.'],
 ])
@@ -45,8 +44,10 @@ const inconclusiveSentences = {
 }
 
 const sentences: Sentences = {
-  offline: ({ host }) =>
-    `${hostOr(host, 'The instance')} cannot be reached. Check your connection, or try again in a while.`,
+  offline: ({ host, why }) =>
+    why === 'noNetwork'
+      ? 'This computer has no network. Steppe goes on as soon as there is one.'
+      : `${hostOr(host, 'The instance')} cannot be reached. Check your connection, or try again in a while.`,
   timeout: ({ host }) => `${hostOr(host, 'The instance')} took too long to answer. Try again in a while.`,
   certificate: ({ host }) =>
     `The certificate of ${hostOr(host, 'the instance')} is expired or not trusted, so Steppe does not connect.`,
@@ -78,6 +79,8 @@ const sentences: Sentences = {
   cancelled: () => 'This was cancelled.',
   keyringMissing: () => 'This system has no keyring to keep your sign-in. Choose how Steppe should keep it.',
   signInExpired: () => 'This sign-in took too long or was already used. Start again.',
+  otherAccount: ({ wanted, approved }) =>
+    `You signed in as @${approved}, not as @${wanted}. Choose “Open again”, and sign in as @${wanted} there.`,
   bug: () => 'Something went wrong inside Steppe. “Copy diagnostics” in the Help menu tells what.',
 }
 

@@ -1,6 +1,8 @@
 /**
  * Waits on this machine for the browser to come back from a sign-in: 127.0.0.1 alone, a port of the system's choice, one
- * GET of the exact path and Host with the right state, five minutes. Everything else is refused and changes nothing.
+ * GET of the exact path and Host with the right state, five minutes. Everything else is refused and changes nothing. The port
+ * stays open after an answer: who was denied, or signed in as somebody else, tries again with another state, and the app's
+ * registration names the port.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { AppError } from '../../shared/errors'
@@ -14,11 +16,20 @@ interface LoopbackAnswer {
   error: string | null
 }
 
+interface Waiting {
+  state: string
+  answer: (answer: LoopbackAnswer) => void
+  fail: (error: AppError) => void
+}
+
 export interface LoopbackListener {
   /** `http://127.0.0.1:<port>/callback` */
   redirectUri: string
-  /** The one answer. @throws AppError signInExpired after five minutes, cancelled when closed before */
-  answer: Promise<LoopbackAnswer>
+  /**
+   * Waits for the one answer with that state, and for none with a state before it.
+   * @throws AppError signInExpired after five minutes, cancelled when closed before
+   */
+  answerTo: (state: string, limitMs?: number) => Promise<LoopbackAnswer>
   close: () => void
 }
 
@@ -29,7 +40,10 @@ const page = (title: string, text: string): string =>
 const pages = {
   done: page('You can go back to Steppe', 'The instance has answered. This page can be closed.'),
   denied: page('Access was not granted', 'Nothing was changed. Go back to Steppe to try again.'),
-  refused: page('Nothing to see here', 'This address belongs to a sign-in of Steppe.'),
+  refused: page(
+    'Nothing to see here',
+    'This address belongs to a sign-in of Steppe. If you came from one, go back to Steppe and choose “Open again”.',
+  ),
 }
 
 const reply = (response: ServerResponse, status: number, body: string): void => {
@@ -68,37 +82,39 @@ const listen = async (server: Server): Promise<number> => {
   return address.port
 }
 
-/**
- * Opens a listener for one sign-in.
- * @param state the value that the answer must carry.
- */
-export const openLoopback = async (state: string, limitMs = signInLimitMs): Promise<LoopbackListener> => {
+/** Opens a listener for one sign-in. It refuses everything until it is told the state to wait for. */
+export const openLoopback = async (): Promise<LoopbackListener> => {
   let redirectUri = ''
-  let settle: { answer: (answer: LoopbackAnswer) => void; fail: (error: AppError) => void } | undefined
-  const answer = new Promise<LoopbackAnswer>((resolve, reject) => {
-    settle = { answer: resolve, fail: reject }
-  })
-  // An attempt may end before anybody waits for the answer.
-  answer.catch(() => undefined)
+  let waiting: Waiting | null = null
+  let timer: NodeJS.Timeout | undefined
 
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 10_000 }, (request, response) => {
-    const received = answerIn(request, redirectUri, state)
+    const received = waiting === null ? null : answerIn(request, redirectUri, waiting.state)
     if (received === null) {
       reply(response, 404, pages.refused)
       return
     }
     reply(response, 200, received.code === null ? pages.denied : pages.done)
-    clearTimeout(timer)
-    server.close()
-    settle?.answer(received)
+    waiting?.answer(received)
+    waiting = null
   })
   const end = (error: AppError): void => {
     clearTimeout(timer)
     server.close()
     server.closeAllConnections()
-    settle?.fail(error)
+    waiting?.fail(error)
+    waiting = null
   }
   redirectUri = `http://127.0.0.1:${await listen(server)}${loopbackPath}`
-  const timer = setTimeout(() => end(new AppError({ code: 'signInExpired' })), limitMs)
-  return { redirectUri, answer, close: () => end(new AppError({ code: 'cancelled' })) }
+  return {
+    redirectUri,
+    answerTo: (state, limitMs = signInLimitMs) =>
+      new Promise((resolve, reject) => {
+        waiting = { state, answer: resolve, fail: reject }
+        clearTimeout(timer)
+        // The answer does not stop it: a port that nobody waits at any more is closed in time, too.
+        timer = setTimeout(() => end(new AppError({ code: 'signInExpired' })), limitMs)
+      }),
+    close: () => end(new AppError({ code: 'cancelled' })),
+  }
 }

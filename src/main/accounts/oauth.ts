@@ -27,20 +27,22 @@ export interface Grant {
   redirectUri: string
 }
 
+/** What no two pages of a sign-in have in common, once one of them was answered. */
+const newLink = (): Pick<SignIn, 'state' | 'pkce'> => ({ state: randomText(), pkce: createPkce() })
+
 /** Prepares a sign-in: the listener, and an app whose redirects fit it. */
 export const startSignIn = async (
   deps: AppDeps,
   server: OAuthServer,
   forceLogin: boolean,
 ): Promise<SignIn> => {
-  const state = randomText()
-  const loopback = await openLoopback(state)
+  const loopback = await openLoopback()
   try {
     const redirect = server.ignoresPort ? anyPortRedirect : loopback.redirectUri
     const app = await appFor(deps, server, [redirect])
     const { redirectUri } = loopback
     const attempt = randomText(16)
-    return { attempt, server, app, pkce: createPkce(), state, loopback, forceLogin, redirectUri }
+    return { attempt, server, app, ...newLink(), loopback, forceLogin, redirectUri }
   } catch (error) {
     loopback.close()
     throw error
@@ -63,6 +65,12 @@ export const signInPage = ({ server, app, pkce, state, forceLogin, redirectUri }
 
 /** The same attempt with a code that the instance shows. */
 export const withShownCode = (signIn: SignIn): SignIn => ({ ...signIn, redirectUri: codeRedirect })
+
+/** Whether the page that was opened last shows a code, and does not come back by itself. */
+export const isShowingCode = (signIn: SignIn): boolean => signIn.redirectUri === codeRedirect
+
+/** The same attempt by another page: answers to the one before are no longer taken. */
+export const withNewLink = (signIn: SignIn): SignIn => ({ ...signIn, ...newLink() })
 
 const invalid = (detail: string): AppError => new AppError({ code: 'invalid', detail })
 

@@ -30,6 +30,10 @@ export interface Registry {
 /** A key that no account has or had. */
 export const newAccountKey = (): AccountKey => asAccountKey(randomKey())
 
+/** What people know an account by. */
+export const handleOf = ({ username }: Identity, { domain }: { domain: string }): string =>
+  `${username}@${domain}`
+
 /** What windows are told of an account. */
 export const summaryOf = (account: AccountRecord): AccountSummary => ({
   key: account.key,
@@ -86,7 +90,7 @@ export const createRegistry = (settings: Settings, emit: Emit): Registry => {
       key,
       ...instance,
       ...identity,
-      handle: `${identity.username}@${instance.domain}`,
+      handle: handleOf(identity, instance),
       accent: before?.accent ?? nextAccent(others),
       paused: false,
     }

@@ -19,7 +19,7 @@ import { createIssuedTokens, type IssuedToken } from './issued-tokens'
 import { exchange, revoke, startSignIn, type Grant, type SignIn } from './oauth'
 import { oauthServerAt } from './oauth-server'
 import type { Probe } from './probe'
-import { createRegistry, newAccountKey, type Registry } from './registry'
+import { createRegistry, handleOf, newAccountKey, type Registry } from './registry'
 import { createRevocations, type Revocation } from './revocations'
 import { createSignIns } from './sign-ins'
 import type { TokenVault } from './token-vault'
@@ -117,7 +117,7 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
   const admit = async (
     signIn: SignIn,
     grant: Grant,
-    renews: AccountKey | null,
+    renews: AccountRecord | null,
     isWanted: () => boolean,
   ): Promise<AccountSummary> => {
     const { origin } = signIn.server
@@ -126,7 +126,10 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       const identity = await identityOf(send, origin, token)
       const instance = await instanceAt(origin)
       const known = registry.keyOf(origin, identity)
-      if (renews !== null && known !== renews) throw new AppError({ code: 'invalid', detail: 'otherAccount' })
+      if (renews !== null && known !== renews.key) {
+        const approved = handleOf(identity, instance)
+        throw new AppError({ code: 'otherAccount', wanted: renews.handle, approved })
+      }
       if (!isWanted()) throw new AppError({ code: 'cancelled' })
       const key = known ?? newAccountKey()
       // The token first: an account without one would ask to sign in again.
@@ -146,11 +149,11 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     revocations.whileSigningIn(signIn.server.origin, () => admit(signIn, ...rest))
   const signIns = createSignIns({ finish, openBrowser: deps.openBrowser, emit, log })
 
-  const begin = async (origin: string, renews: AccountKey | null) => {
+  const begin = async (origin: string, renews: AccountRecord | null) => {
     if ((await vault.state()) === 'none') throw new AppError({ code: 'keyringMissing' })
     const instance = await instanceAt(origin)
     const server = await oauthServerAt(send, instance.origin, instance.software)
-    const others = registry.list().filter((one) => one.origin === server.origin && one.key !== renews)
+    const others = registry.list().filter((one) => one.origin === server.origin && one.key !== renews?.key)
     return signIns.run(await startSignIn(appDeps, server, others.length > 0), renews)
   }
 
@@ -200,7 +203,10 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
       'accounts.useCode': ({ attempt }) => signIns.useCode(attempt),
       'accounts.completeSignIn': ({ attempt, code }) => signIns.complete(attempt, code),
       'accounts.cancelSignIn': ({ attempt }) => signIns.cancel(attempt),
-      'accounts.renewSignIn': ({ account }) => begin(recordOf(account).origin, account),
+      'accounts.renewSignIn': ({ account }) => {
+        const record = recordOf(account)
+        return begin(record.origin, record)
+      },
       'accounts.signOut': ({ account, posts }) => signOut(account, posts),
       'accounts.allowStorage': async ({ mode }) => {
         const state = await vault.allow(mode)

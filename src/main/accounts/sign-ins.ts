@@ -1,18 +1,26 @@
 /** The sign-in that is going on: one at a time, since there is one dialog. It ends signed in, cancelled or expired. */
 import { AppError, toAppError } from '../../shared/errors'
-import type { AccountKey } from '../../shared/ids'
 import { sentenceFor } from '../../shared/sentences'
 import type { AccountSummary, SignInAttempt } from '../../shared/session'
 import type { Emit } from '../ipc/events'
 import type { Log } from '../log'
-import { grantInText, signInPage, withShownCode, type Grant, type SignIn } from './oauth'
+import type { AccountRecord } from '../settings/schema'
+import {
+  grantInText,
+  isShowingCode,
+  signInPage,
+  withNewLink,
+  withShownCode,
+  type Grant,
+  type SignIn,
+} from './oauth'
 
 export interface SignInsDeps {
   /** Exchanges the grant and adds the account. `isWanted` says whether the attempt was not cancelled meanwhile. */
   finish: (
     signIn: SignIn,
     grant: Grant,
-    renews: AccountKey | null,
+    renews: AccountRecord | null,
     isWanted: () => boolean,
   ) => Promise<AccountSummary>
   openBrowser: (url: string) => Promise<void>
@@ -23,14 +31,14 @@ export interface SignInsDeps {
 interface Running {
   signIn: SignIn
   /** The account that must come out of it, when an account signs in again. */
-  renews: AccountKey | null
+  renews: AccountRecord | null
   finishing: Promise<AccountSummary> | null
 }
 
 export interface SignIns {
   /** Takes a prepared sign-in over, in place of one that is still going on, and opens the browser. */
-  run: (signIn: SignIn, renews: AccountKey | null) => Promise<SignInAttempt>
-  /** Opens its page again. */
+  run: (signIn: SignIn, renews: AccountRecord | null) => Promise<SignInAttempt>
+  /** Opens its page again: another one, if that was answered. */
   open: (attempt: string) => Promise<SignInAttempt>
   /** Opens a page that shows a code instead. */
   useCode: (attempt: string) => Promise<SignInAttempt>
@@ -64,14 +72,16 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
   }
 
   /** A code may come by the browser and by hand at the same time: it is exchanged once. */
-  const finishOnce = (one: Running, grant: Grant): Promise<AccountSummary> => {
-    one.finishing ??= finish(one.signIn, grant, one.renews, () => running === one).then(
+  const finishOnce = (one: Running, signIn: SignIn, grant: Grant): Promise<AccountSummary> => {
+    one.finishing ??= finish(signIn, grant, one.renews, () => running === one).then(
       (account) => {
         end(one)
         return account
       },
       (error: unknown) => {
         one.finishing = null
+        // The browser is signed in as somebody else: unless it has to ask, it would take them once more.
+        if (toAppError(error).code === 'otherAccount') one.signIn = { ...one.signIn, forceLogin: true }
         throw error
       },
     )
@@ -81,24 +91,36 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
   const report = (one: Running, error: unknown): void => {
     const problem = toAppError(error)
     const { attempt } = one.signIn
-    const isShowingCode = one.signIn.redirectUri !== one.signIn.loopback.redirectUri
+    const isOver = problem.code === 'signInExpired'
     if (problem.code === 'cancelled' || running !== one) return
-    if (problem.code === 'signInExpired') {
-      // Who copies a code by hand may take longer than a listener should be open.
-      if (isShowingCode) return
-      end(one)
-    }
+    // Who copies a code by hand may take longer than a listener should be open.
+    if (isOver && isShowingCode(one.signIn)) return
+    if (isOver) end(one)
     log.warn('a sign-in did not end well', problem)
-    emit('signIn.finished', { attempt, account: null, problem: sentenceFor(problem.detail) })
+    const url = isOver ? null : signInPage(one.signIn)
+    emit('signIn.finished', { attempt, account: null, problem: sentenceFor(problem.detail), url })
+  }
+
+  /**
+   * A state is taken once, so whoever tries again needs another link, and is not to notice. Not where a code is shown: that
+   * page does not lead to the listener, and its code belongs to the link it was opened by.
+   */
+  const renewLink = (one: Running): void => {
+    if (running !== one || isShowingCode(one.signIn)) return
+    one.signIn = withNewLink(one.signIn)
+    void followBrowser(one)
   }
 
   const followBrowser = async (one: Running): Promise<void> => {
-    const { attempt, loopback } = one.signIn
+    const { signIn } = one
+    const { attempt, loopback, state } = signIn
     try {
-      const { code } = await loopback.answer
+      const { code } = await loopback.answerTo(state)
+      // Before the code is exchanged: meanwhile, too, the page may be opened again.
+      renewLink(one)
       if (code === null) throw new AppError({ code: 'invalid', detail: 'denied' })
-      const account = await finishOnce(one, { code, redirectUri: loopback.redirectUri })
-      emit('signIn.finished', { attempt, account, problem: null })
+      const account = await finishOnce(one, signIn, { code, redirectUri: loopback.redirectUri })
+      emit('signIn.finished', { attempt, account, problem: null, url: null })
     } catch (error) {
       report(one, error)
     }
@@ -120,7 +142,7 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     },
     complete: async (attempt, text) => {
       const one = runningOf(attempt)
-      return finishOnce(one, grantInText(one.signIn, text))
+      return finishOnce(one, one.signIn, grantInText(one.signIn, text))
     },
     cancel: (attempt) => {
       if (running?.signIn.attempt === attempt) end(running)

@@ -34,10 +34,16 @@ export class SignIn {
 
   /** Follows sign-ins that end in the browser; the answer ends that. */
   listen(): () => void {
-    return on('signIn.finished', ({ attempt, account, problem }) => {
-      if (this.step.at !== 'waiting' || this.step.attempt.attempt !== attempt) return
-      if (account !== null) this.#end()
-      else this.problem = problem ?? sentenceFor({ code: 'signInExpired' })
+    return on('signIn.finished', ({ attempt, account, problem, url }) => {
+      const { step } = this
+      if (step.at !== 'waiting' || step.attempt.attempt !== attempt) return
+      if (account !== null) {
+        this.#end()
+        return
+      }
+      this.problem = problem ?? sentenceFor({ code: 'signInExpired' })
+      // The link before led to an answer, and leads nowhere now.
+      if (url !== null) this.step = { ...step, attempt: { ...step.attempt, url } }
     })
   }
 

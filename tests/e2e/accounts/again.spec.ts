@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance } from '../../support/fake-mastodon'
-import { forgetProfile, launchSteppe, type Steppe } from '../../support/launch'
+import { forgetProfile, launchSteppe, openedLinks, type Steppe } from '../../support/launch'
 import { finishByCode, homeColumn, previewInstance, signIn } from '../../support/sign-in'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
@@ -60,13 +60,41 @@ test.describe('of two accounts, one', () => {
     expect(instance.requests.slice(before).map(({ path }) => path)).toEqual([])
 
     await again.click()
-    const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again' })
+    const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again as @ada@steppe.example' })
     await expect(dialog.getByRole('textbox', { name: 'Authorization code' })).toBeVisible()
     await expectNothing(steppe.window, 'being signed in again')
     await finishByCode(dialog, instance, username)
     await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
     await expectWhole(steppe.window, instance, username)
     for (const side of [scene.struck, scene.other]) expectPolite(side)
+  })
+
+  test('asks for the right person when another one signs in again, and opens a page that leads on', async () => {
+    const { instance, username } = scene.struck
+    for (const { value, accountId } of instance.oauth.snapshot().tokens) {
+      if (accountId !== null) instance.oauth.revoke(value)
+    }
+    await column().getByRole('button', { name: 'Sign in again' }).click()
+    const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again as @ada@steppe.example' })
+    const link = dialog.getByRole('textbox', { name: 'Sign-in link' })
+    const first = await link.inputValue()
+    await dialog.getByRole('button', { name: 'Copy sign-in link' }).click()
+    await fetch(instance.oauth.approve(first, 'person1'))
+    await expect(dialog.getByRole('alert')).toContainText(
+      'You signed in as @person1@steppe.example, not as @ada@steppe.example.',
+    )
+    await expectNothing(steppe.window, 'another account signed in')
+    await expect(link).not.toHaveValue(first)
+    await expect(dialog.getByRole('button', { name: 'Copy sign-in link' })).toBeVisible()
+
+    await dialog.getByRole('button', { name: 'Open again' }).click()
+    await expect(dialog.getByRole('alert')).toBeHidden()
+    const next = await link.inputValue()
+    expect((await openedLinks(steppe.app)).at(-1)).toBe(next)
+    expect((await fetch(instance.oauth.approve(next, username))).ok).toBe(true)
+    await expect(dialog).toBeHidden()
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
+    await expectWhole(steppe.window, instance, username)
   })
 
   test('that was signed out with its posts kept has them at once when it is signed in again', async () => {

@@ -3,10 +3,17 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openLoopback, type LoopbackListener } from '../../../src/main/accounts/loopback'
 
 const open: LoopbackListener[] = []
-const listen = async (limitMs?: number): Promise<LoopbackListener> => {
-  const listener = await openLoopback('right-state', limitMs)
+interface Listening extends LoopbackListener {
+  /** To the first state that it waits for. */
+  answer: ReturnType<LoopbackListener['answerTo']>
+}
+const listen = async (limitMs?: number): Promise<Listening> => {
+  const listener = await openLoopback()
   open.push(listener)
-  return listener
+  const answer = listener.answerTo('right-state', limitMs)
+  // Most tests close it before there is one.
+  answer.catch(() => undefined)
+  return { ...listener, answer }
 }
 afterEach(() => {
   for (const listener of open.splice(0)) listener.close()
@@ -38,11 +45,11 @@ const ask = (
     sent.end()
   })
 
-const isPending = async (listener: LoopbackListener): Promise<boolean> =>
+const isPending = async (listener: Pick<Listening, 'answer'>): Promise<boolean> =>
   (await Promise.race([listener.answer.then(() => 'done'), Promise.resolve('pending')])) === 'pending'
 
 describe('the loopback listener', () => {
-  it('takes the one answer with the right state, says so plainly, and closes', async () => {
+  it('takes the one answer with the right state, says so plainly, and takes no second', async () => {
     const listener = await listen()
     expect(listener.redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/)
     const answer = await ask(`${listener.redirectUri}?code=abc&state=right-state`)
@@ -51,7 +58,35 @@ describe('the loopback listener', () => {
     expect(answer.body).not.toMatch(/<script|abc/)
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
     expect(await listener.answer).toEqual({ code: 'abc', error: null })
-    await expect(ask(`${listener.redirectUri}?code=abc&state=right-state`)).rejects.toThrow()
+    const second = await ask(`${listener.redirectUri}?code=def&state=right-state`)
+    expect(second.status).toBe(404)
+    expect(second.body).toContain('choose “Open again”')
+  })
+
+  it('waits for another state at the same address, and no more for the one before', async () => {
+    const listener = await listen()
+    await ask(`${listener.redirectUri}?error=access_denied&state=right-state`)
+    await listener.answer
+    const answer = listener.answerTo('next-state')
+    expect((await ask(`${listener.redirectUri}?code=old&state=right-state`)).status).toBe(404)
+    expect(await isPending({ answer })).toBe(true)
+    expect((await ask(`${listener.redirectUri}?code=new&state=next-state`)).status).toBe(200)
+    expect(await answer).toEqual({ code: 'new', error: null })
+  })
+
+  it('refuses everything before it is told a state', async () => {
+    const listener = await openLoopback()
+    open.push(listener)
+    for (const state of ['', '&state=', '&state=null', '&state=undefined']) {
+      expect((await ask(`${listener.redirectUri}?code=abc${state}`)).status).toBe(404)
+    }
+  })
+
+  it('closes its port in time though it was answered', async () => {
+    const listener = await listen(50)
+    await ask(`${listener.redirectUri}?code=abc&state=right-state`)
+    await listener.answer
+    await expect.poll(() => ask(listener.redirectUri).catch(() => 'closed')).toBe('closed')
   })
 
   it('takes a refusal', async () => {

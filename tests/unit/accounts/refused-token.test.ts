@@ -70,7 +70,9 @@ it('pauses the account only when its instance refuses twice, loses nothing, and 
   expect(steppe.settings.columns()).toMatchObject([{ account: key, timeline: homeOf(key) }])
   expect(await stored()).toBe(1)
 
-  await expect(signIn('jonas', key)).rejects.toMatchObject({ detail: { detail: 'otherAccount' } })
+  await expect(signIn('jonas', key)).rejects.toMatchObject({
+    detail: { code: 'otherAccount', wanted: 'mina@meadow.example', approved: 'jonas@meadow.example' },
+  })
   expect(steppe.registry.list()).toHaveLength(1)
   expect(await signIn('mina', key)).toBe(key)
   expect(isPaused(key)).toBe(false)

@@ -23,6 +23,7 @@ const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }>
   cancelled: { code: 'cancelled' },
   keyringMissing: { code: 'keyringMissing' },
   signInExpired: { code: 'signInExpired' },
+  otherAccount: { code: 'otherAccount', wanted: 'mina@meadow.example', approved: 'jonas@meadow.example' },
   bug: { code: 'bug', detail: 'TypeError: x is not a function' },
 }
 
@@ -44,6 +45,12 @@ describe('the sentences', () => {
       expect(sentenceFor(details[code])).toContain('meadow.example')
       expect(sentenceFor({ code })).not.toMatch(/undefined|meadow/)
     }
+  })
+
+  it('name both accounts where the wrong one signed in', () => {
+    expect(sentenceFor(details.otherAccount)).toBe(
+      'You signed in as @jonas@meadow.example, not as @mina@meadow.example. Choose “Open again”, and sign in as @mina@meadow.example there.',
+    )
   })
 
   it('doubt an address only where it was just typed', () => {
