@@ -27,7 +27,7 @@ import {
 } from '../../shared/timelines'
 import { invoke } from '../live/api'
 import { cleanLine } from '../status/text'
-import { taggedWith, tagsIn } from './hashtags'
+import { taggedWith, tagProblem, validTagsIn } from './hashtags'
 import { form, offered, type PickerForm } from './picker-form'
 
 interface ColumnKind {
@@ -104,22 +104,25 @@ export const columnKinds = {
                 .map((tag) => ({ value: tag, label: `#${cleanLine(tag)}` })),
             ),
           },
+          problem: tagProblem,
           read: (text) => {
-            const tags = tagsIn(text)
-            return tags.length === 0 ? null : tags
+            const tags = validTagsIn(text)
+            return tags?.length === 0 ? null : tags
           },
         },
         all: {
           control: 'text',
           label: 'Only with',
           hint: 'Posts must have these hashtags too, at most three',
-          read: tagsIn,
+          problem: tagProblem,
+          read: validTagsIn,
         },
         none: {
           control: 'text',
           label: 'Not with',
           hint: 'Posts with these are left out, at most three',
-          read: tagsIn,
+          problem: tagProblem,
+          read: validTagsIn,
         },
       },
       ({ tag, all, none }) => ({ spec: taggedWith(tag, all, none), name: null }),

@@ -29,6 +29,8 @@ interface TextField {
   hint?: string
   /** What else can be chosen instead of typing it, and what the choice is called where it was typed. */
   suggested?: OfferedSet & { label: string; typed: string }
+  /** What is wrong with what was typed, in a sentence; null if nothing is. `read` gives null then. */
+  problem?: (text: string) => string | null
   /** What was typed, as the timeline needs it; null if nothing can be made of it, and there is nothing to add yet. */
   read: (text: string) => unknown
 }

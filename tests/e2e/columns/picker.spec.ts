@@ -16,7 +16,11 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
   const listed = world.post({ author: 'person2', text: 'Nothing but gulls.' })
 
   await open('Hashtag')
+  await picker().getByRole('textbox', { name: 'Hashtag' }).fill('owls!')
+  await expect(picker().getByRole('alert')).toHaveText(/^No hashtag can contain “!”/)
+  await expect(picker().getByRole('button', { name: 'Add', exact: true })).toBeDisabled()
   await picker().getByRole('textbox', { name: 'Hashtag' }).fill('#Owls')
+  await expect(picker().getByRole('alert')).toBeHidden()
   await add()
   await expect(columnOf('#owls').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
   await expect(columnOf('#owls').getByText('Live', { exact: true })).toBeVisible()

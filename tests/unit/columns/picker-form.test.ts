@@ -104,6 +104,23 @@ describe('a hashtag', () => {
     expect(read('tag', { tag, all: 'owls' })).toBeNull()
   })
 
+  it.each(['not a tag!', 'owls.', 'a-b', '@owls', '🦉'])('cannot be “%s”, in any of its fields', (text) => {
+    for (const name of ['tag', 'all', 'none']) {
+      expect(read('tag', { tag: 'owls', [name]: text }), name).toBeNull()
+      const field = formOf('tag').fields[name]
+      expect(field?.control === 'text' && field.problem?.(text), name).toMatch(
+        /^No hashtag can contain “.”\. /u,
+      )
+    }
+  })
+
+  it.each(['ὄρνιθες', 'पक्षी', 'นกน้ำ', 'バード・ウォッチング', 'می‌خواهم', 'l·l', 'год_2026', '새', 'طيور'])(
+    'may be written in any script: %s',
+    async (tag) => {
+      expect(await tagged({ tag })).toMatchObject({ tag: tag.normalize('NFKC').toLowerCase(), any: [] })
+    },
+  )
+
   it('may be one that the account follows, in the order of their letters', () => {
     const { tag: field } = formOf('tag').fields
     const suggested = field?.control === 'text' ? field.suggested : undefined
