@@ -92,6 +92,19 @@ test('a warning hides what it warns of until it is opened, by keyboard too', asy
   await expect(article.getByText('What the film ends with.')).toBeVisible()
 })
 
+test('a warning begins beside its sign in the direction of its script', async () => {
+  const article = await shown({ text: 'What the film ends with.', spoilerText: 'نهاية الفيلم' })
+  const text = article.getByText('نهاية الفيلم')
+  const box = async (locator: Locator) => {
+    const found = await locator.boundingBox()
+    if (found === null) throw new Error('It is not drawn.')
+    return found
+  }
+  const [words, button] = [await box(text), await box(article.getByRole('button', { name: /Show/ }))]
+  expect(button.x + button.width).toBeLessThanOrEqual(words.x)
+  await expect(text).toHaveCSS('direction', 'rtl')
+})
+
 test('a sensitive picture is covered until it is asked for; a picture opens large and gives the focus back', async () => {
   const article = await shown({
     text: 'A picture.',

@@ -90,6 +90,18 @@ test('Enter opens it; from thread to thread and back, step by step', async () =>
   await expect(row(opened.uri)).toBeFocused()
 })
 
+test('p opens the profile of who wrote the post that a thread is of', async () => {
+  const { opened } = conversation()
+  await beginAtNewest()
+  await row(opened.uri).focus()
+  await steppe().window.keyboard.press('Enter')
+  await expect(thread().locator('[aria-current="true"]')).toBeFocused()
+  await steppe().window.keyboard.press('p')
+  await expect(column().getByRole('region', { name: /^Profile of/ })).toBeVisible()
+  await steppe().window.keyboard.press('Escape')
+  await expect(thread().locator('[aria-current="true"]')).toBeFocused()
+})
+
 test('what was opened once is read without the instance, and says how old it is; what was not is as far as it is known', async () => {
   const { opened, first, deeper } = conversation()
   await beginAtNewest()
