@@ -4,6 +4,7 @@ import type { Age } from '../../shared/retention'
 import type { AccountSummary } from '../../shared/session'
 import { accountName, columnKinds } from '../columns/kinds'
 import type { Stored, StoredPart } from '../../shared/storage-report'
+import type { TimelineKind } from '../../shared/timelines'
 import { locale } from '../status/time'
 
 const steps = ['B', 'kB', 'MB', 'GB'] as const
@@ -23,6 +24,10 @@ const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'shor
 /** "22 Nov 2025"; a dash where nothing is known. */
 export const dateText = (at: number | null): string =>
   at === null || !(Math.abs(at) < 8.64e15) ? '–' : dayFormat.format(at)
+
+/** What stands under "Oldest" for a kind: of what waits to be posted, when the next one is due. */
+export const oldestText = (kind: TimelineKind, at: number | null): string =>
+  kind === 'scheduled' && at !== null ? `next ${dateText(at)}` : dateText(at)
 
 export interface Choice {
   value: string

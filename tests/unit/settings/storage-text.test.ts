@@ -7,6 +7,7 @@ import type { AccountSummary } from '../../../src/shared/session'
 import {
   afterWipeText,
   dateText,
+  oldestText,
   storedText,
   wipedText,
   wipeText,
@@ -25,6 +26,12 @@ describe('the page of what is stored', () => {
     ],
   ])('says how much and how old', (stored, text) => {
     expect(storedText(stored)).toBe(text)
+  })
+
+  it('calls no time oldest that is still to come', () => {
+    expect(oldestText('home', oldestAt)).toBe(dateText(oldestAt))
+    expect(oldestText('scheduled', oldestAt)).toBe(`next ${dateText(oldestAt)}`)
+    expect(oldestText('scheduled', null)).toBe(dateText(null))
   })
 
   it('says what a wipe takes in the middle of a sentence', () => {
