@@ -140,7 +140,7 @@ export const createAccountHealth = (given: {
     cutOff: () => {
       if (answered === 'signedOut') return
       answered = 'no'
-      problem = { code: 'offline' }
+      problem = { code: 'offline', why: 'noNetwork' }
       nextTryAt = null
       announce()
     },

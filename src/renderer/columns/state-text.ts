@@ -2,12 +2,15 @@
 import type { TimelineKey } from '../../shared/ids'
 import type { AccountState, TimelineState } from '../../shared/session'
 import { sentenceFor } from '../../shared/sentences'
-import { homeOf } from '../../shared/timelines'
+import { homeOf, readTimelineKey, streamOf } from '../../shared/timelines'
 import { comingText, manyOf, noneText } from './rows/nouns'
 import { timeOfDay } from './times'
 
-/** Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. */
-export type StateShape = 'live' | 'part' | 'off' | 'stop'
+/**
+ * Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. `asked` is half too, but as quiet as
+ * `off`: nothing is wrong where a timeline is asked for now and then.
+ */
+export type StateShape = 'live' | 'asked' | 'part' | 'off' | 'stop'
 
 export interface StateText {
   text: string
@@ -17,6 +20,8 @@ export interface StateText {
 }
 
 const said = (text: string, shape: StateShape): StateText => ({ text, shape, signIn: false })
+
+const isOnline = ({ connection }: AccountState): boolean => connection === 'live' || connection === 'polling'
 
 const asOfText = (asOf: number, serverNow: number): string => `As of ${timeOfDay(asOf, serverNow)}`
 
@@ -46,12 +51,16 @@ export const timelineState = ({ timelines }: AccountState, timeline: TimelineKey
     problem: null,
   }
 
-/** The sentence about an account as a whole: that of its home, or of what a guest reads in its stead. */
-export const accountText = (state: AccountState, localNow: number): StateText => {
-  const home = homeOf(state.account)
-  const hasHome = state.timelines.some(({ timeline }) => timeline === home)
-  return stateText(state, hasHome ? home : (state.timelines[0]?.timeline ?? home), localNow)
+/** Its home, or what a guest reads in its stead. */
+const ownTimeline = ({ account, timelines }: AccountState): TimelineKey => {
+  const home = homeOf(account)
+  const hasHome = timelines.some(({ timeline }) => timeline === home)
+  return hasHome ? home : (timelines[0]?.timeline ?? home)
 }
+
+/** The sentence about an account as a whole: that of its home, or of what a guest reads in its stead. */
+export const accountText = (state: AccountState, localNow: number): StateText =>
+  stateText(state, ownTimeline(state), localNow)
 
 /**
  * The sentence of a column's header.
@@ -73,19 +82,41 @@ export const stateText = (state: AccountState, key: TimelineKey, localNow: numbe
   const progress = progressText(timeline, isHome)
   if (progress !== null && state.connection !== 'connecting') return said(progress, 'part')
   if (timeline.isLive) return said('Live', 'live')
-  return said(timeline.asOf === null ? 'Connecting' : asOfText(timeline.asOf, serverNow), 'part')
+  if (timeline.asOf === null) return said('Connecting', 'part')
+  return said(asOfText(timeline.asOf, serverNow), isOnline(state) ? 'asked' : 'part')
 }
 
 const rebuildingText =
   'The instance is putting this timeline together. Until that is done, posts may be missing from it.'
 
-/** Why that is so, in full, where there is more to say; undefined otherwise. */
-export const reasonText = (state: AccountState, key: TimelineKey): string | undefined => {
+const signedOutText = (asOf: number | null, serverNow: number): string => {
+  const why = 'The instance no longer accepts this sign-in.'
+  return asOf === null ? why : `${why} What stands here is as of ${timeOfDay(asOf, serverNow)}.`
+}
+
+const pollingText = (key: TimelineKey): string => {
+  const read = readTimelineKey(key)
+  return read !== null && streamOf(read.spec) !== null
+    ? 'Looked at every few minutes, as nothing streams right now.'
+    : 'Looked at every few minutes, as timelines of this kind do not stream.'
+}
+
+/**
+ * Why that is so, in full, where there is more to say; undefined otherwise.
+ * @param localNow see `stateText`
+ */
+export const reasonText = (state: AccountState, key: TimelineKey, localNow: number): string | undefined => {
   const timeline = timelineState(state, key)
+  if (state.connection === 'signedOut') return signedOutText(timeline.asOf, localNow + state.clockOffsetMs)
   const problem = state.problem ?? timeline.problem
   if (problem !== null) return sentenceFor(problem)
-  return timeline.isRebuilding ? rebuildingText : undefined
+  if (timeline.isRebuilding) return rebuildingText
+  return stateText(state, key, localNow).shape === 'asked' ? pollingText(key) : undefined
 }
+
+/** The same of an account as a whole; see `accountText`. */
+export const accountReason = (state: AccountState, localNow: number): string | undefined =>
+  reasonText(state, ownTimeline(state), localNow)
 
 /**
  * What stands in a column without entries.
@@ -95,8 +126,11 @@ export const emptyText = (state: AccountState, key: TimelineKey, isStored = fals
   if (isStored) return `Your filters, mutes and blocks hide all the ${manyOf(key)} here.`
   const { asOf, problem, isRebuilding } = timelineState(state, key)
   if (state.connection === 'offline' && state.problem?.code === 'gone') return sentenceFor(state.problem)
-  if (state.connection === 'offline' || state.connection === 'signedOut')
+  // What was once seen to be empty is so still, for all that is known: only else is there something to wait for.
+  if (asOf === null && state.connection === 'offline')
     return 'Nothing is stored here yet. This column fills as soon as the instance answers.'
+  if (asOf === null && state.connection === 'signedOut')
+    return 'Nothing is stored here yet. This column fills once you have signed in again.'
   if (problem !== null) return sentenceFor(problem)
   if (state.connection === 'paused' && asOf === null)
     return 'Paused. Nothing is fetched until the account goes on.'

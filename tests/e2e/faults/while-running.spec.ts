@@ -172,7 +172,10 @@ test('a socket that dies without a word', async () => {
   // In between it was not called live.
   expect(await said()).toEqual([
     { text: 'Live', why: '' },
-    { text: expect.stringMatching(/^As of \d\d:\d\d$/) as unknown, why: '' },
+    {
+      text: expect.stringMatching(/^As of \d\d:\d\d$/) as unknown,
+      why: expect.stringMatching(/nothing streams right now/) as unknown,
+    },
   ])
   expect(sockets()).toBe(before.sockets + 1)
 })

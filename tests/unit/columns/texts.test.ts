@@ -1,43 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { inEra, orderOf } from '../../../src/shared/order'
 import { endButton, gapButton, gapText, stillLost } from '../../../src/renderer/columns/gap-text'
-import { emptyText, reasonText, stateText } from '../../../src/renderer/columns/state-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
 import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
-import { asAccountKey, type TimelineKey } from '../../../src/shared/ids'
-import type { AccountState, TimelineState } from '../../../src/shared/session'
-import { homeOf, timelineKey } from '../../../src/shared/timelines'
 
 const at = (day: number, hour: number, minute: number): number =>
   new Date(2026, 4, day, hour, minute).getTime()
 const now = at(14, 9, 0)
 const hour = 3_600_000
-const account = asAccountKey('annaaaaa')
-const home = homeOf(account)
-const local = timelineKey(account, { kind: 'local' })
-const state = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}): AccountState => ({
-  account,
-  connection: 'live',
-  problem: null,
-  nextTryAt: null,
-  clockOffsetMs: 0,
-  timelines: [home, local].map((timeline) => ({
-    timeline,
-    renewedAt: null,
-    isRebuilding: false,
-    gapsFilling: 0,
-    firstFetch: null,
-    elsewhere: null,
-    problem: null,
-    isLive: timeline === home,
-    asOf: at(14, 8, 41),
-    ...facts,
-  })),
-  ...over,
-})
-const said = (over: Partial<AccountState>, facts: Partial<TimelineState> = {}, timeline = home): string =>
-  stateText(state(over, facts), timeline, now).text
 
 describe('times', () => {
   it('say the day only where it is not today’s', () => {
@@ -64,89 +35,6 @@ describe('times', () => {
     [Number.MAX_SAFE_INTEGER, '104249991 days'],
   ])('say of %d ms that they are %s', (ms, said) => {
     expect(duration(ms)).toBe(said)
-  })
-})
-
-describe('the state of a column', () => {
-  it('is one sentence', () => {
-    expect(said({})).toBe('Live')
-    expect(said({ connection: 'polling' }, { isLive: false })).toBe('As of 08:41')
-    expect(said({ connection: 'connecting' }, { isLive: false })).toBe('As of 08:41')
-    expect(said({ connection: 'connecting' }, { asOf: null, isLive: false })).toBe('Connecting')
-    expect(said({ connection: 'offline' })).toBe('Offline, as of 08:41')
-    expect(said({ connection: 'offline' }, { asOf: null })).toBe('Offline')
-    expect(said({ connection: 'offline', problem: { code: 'gone', why: 'closed' } })).toBe(
-      'Instance gone, as of 08:41',
-    )
-    expect(said({}, { gapsFilling: 3 })).toBe('Filling 3 gaps')
-    expect(said({}, { gapsFilling: 1 })).toBe('Filling 1 gap')
-    const firstFetch = { posts: 320, total: 800 }
-    expect(said({}, { firstFetch })).toBe('Fetching your home: 320 of 800')
-    expect(said({}, { firstFetch }, local)).toBe('Fetching posts: 320 of 800')
-  })
-
-  it('says “Live” only of what is streamed, and of one timeline what is wrong with it alone', () => {
-    expect(said({}, {}, local)).toBe('As of 08:41')
-    const deleted = state({}, { problem: { code: 'notFound' } })
-    expect(stateText(deleted, local, now).text).toBe('Not available')
-    expect(emptyText(deleted, local)).toMatch(/does not have this/)
-    expect(emptyText(state({}), local)).toBe('No posts yet.')
-    expect(emptyText(state({}), local, true)).toBe('Your filters, mutes and blocks hide all the posts here.')
-    const key = (kind: 'notifications' | 'conversations' | 'scheduled' | 'bookmarks') =>
-      timelineKey(account, { kind })
-    const empty = (timeline: TimelineKey) =>
-      state({ timelines: state({}).timelines.map((one) => ({ ...one, timeline })) })
-    expect(emptyText(empty(key('notifications')), key('notifications'))).toBe('No notifications yet.')
-    expect(emptyText(empty(key('conversations')), key('conversations'))).toBe('No conversations yet.')
-    expect(emptyText(empty(key('scheduled')), key('scheduled'))).toBe('Nothing is scheduled.')
-    expect(emptyText(empty(key('bookmarks')), key('bookmarks'))).toBe('No bookmarks yet.')
-    expect(emptyText(state({}), key('notifications'), true)).toMatch(/ hide all the notifications here\.$/)
-    expect(emptyText(state({}), key('notifications'))).toBe('Notifications are on their way.')
-    expect(emptyText(state({}, { asOf: null }), home)).toBe('Your home is on its way.')
-    expect(emptyText(state({ connection: 'offline' }), local)).toMatch(/as soon as the instance answers/)
-    const off = { code: 'forbidden', why: 'switchedOff' } as const
-    expect(emptyText(state({}, { problem: off }), local)).toMatch(/switched this timeline off/)
-    const gone = { code: 'gone', why: 'noApi' } as const
-    expect(emptyText(state({ connection: 'offline', problem: gone }), local)).toMatch(
-      /no instance has answered/,
-    )
-  })
-
-  it('says of one timeline that the instance is putting it together, whatever else happens to it', () => {
-    const isRebuilding = true
-    expect(said({}, { isRebuilding })).toBe('Being put together, as of 08:41')
-    expect(said({}, { isRebuilding, asOf: null, gapsFilling: 2 })).toBe('Being put together')
-    expect(said({ connection: 'paused' }, { isRebuilding })).toBe('Paused, as of 08:41')
-    expect(said({ connection: 'offline' }, { isRebuilding })).toBe('Offline, as of 08:41')
-    expect(said({}, { isRebuilding, problem: { code: 'notFound' } })).toBe('Not available')
-
-    const sentence = /^The instance is putting this timeline together\. /
-    const building = state({}, { isRebuilding, asOf: null })
-    expect(reasonText(building, home)).toMatch(sentence)
-    expect(emptyText(building, home)).toMatch(sentence)
-    expect(emptyText(state({}, { isRebuilding }), local)).toMatch(sentence)
-    expect(reasonText(state({}), home)).toBeUndefined()
-    expect(reasonText(state({ problem: { code: 'timeout' } }, { isRebuilding }), home)).toMatch(
-      /took too long/,
-    )
-  })
-
-  it('says the day by the server’s clock where that is wrong', () => {
-    const day = 86_400_000
-    expect(said({ connection: 'polling', clockOffsetMs: -day }, { asOf: at(13, 8, 41), isLive: false })).toBe(
-      'As of 08:41',
-    )
-    expect(said({ connection: 'polling' }, { asOf: at(13, 8, 41), isLive: false })).toBe(
-      'As of 13 May, 08:41',
-    )
-  })
-
-  it('asks for a sign-in before anything else', () => {
-    expect(stateText(state({ connection: 'signedOut' }, { gapsFilling: 2 }), home, now)).toEqual({
-      text: 'Sign in again',
-      shape: 'stop',
-      signIn: true,
-    })
   })
 })
 

@@ -50,7 +50,10 @@ describe('an engine', () => {
     harness.engine().networkChanged(false)
     await harness.advance(59_000)
     expect(asked('/api/v1/timelines/home')).toBe(home)
-    expect(harness.engine().state().connection).toBe('offline')
+    expect(harness.engine().state()).toMatchObject({
+      connection: 'offline',
+      problem: { code: 'offline', why: 'noNetwork' },
+    })
     await untilLive()
     expect(asked('/api/v1/timelines/home')).toBe(home + 1)
   })

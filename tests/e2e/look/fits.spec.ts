@@ -1,0 +1,115 @@
+/** What has to be in sight however little room there is: the rail's buttons, and whose column one reads. */
+import { expect, test, type Locator } from '@playwright/test'
+import { useTwoAccounts } from '../../support/each-scene'
+import { resizeWindow } from '../../support/launch'
+import { pickColumns } from '../../support/picked-columns'
+
+const { scene, steppe, begin } = useTwoAccounts(20)
+const { picker, columnOf, open, add } = pickColumns(steppe)
+
+test.beforeEach(() => begin())
+
+const rail = (): Locator => steppe().window.getByRole('navigation', { name: 'Main' })
+const ofRail = (name: string): Locator => rail().getByRole('button', { name, exact: true })
+const columnButtons = (): Locator => rail().getByRole('list', { name: 'Columns' }).getByRole('button')
+const boxOf = async (locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> => {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('It is not drawn.')
+  return box
+}
+const enlargeText = (scale: number): Promise<void> =>
+  steppe().window.evaluate(
+    (times) => document.documentElement.style.setProperty('--text-scale', String(times)),
+    scale,
+  )
+const addKinds = async (titles: readonly string[]): Promise<void> => {
+  for (const title of titles) {
+    await open(title)
+    await add()
+    await expect(columnOf(title)).toBeVisible()
+  }
+}
+const addTag = async (text: string, title: string): Promise<void> => {
+  await open('Hashtag')
+  await picker().getByRole('textbox', { name: 'Hashtag' }).fill(text)
+  await add()
+  await expect(columnOf(title)).toBeVisible()
+}
+
+test('columns scroll between the rail’s other buttons, and the one that is read in is in sight', async () => {
+  await resizeWindow(steppe(), 1_024, 600)
+  await addKinds([
+    'Notifications',
+    'Conversations',
+    'Bookmarks',
+    'Favourites',
+    'Scheduled posts',
+    'Local',
+    'Federated',
+    'Other instances',
+    'Held back notifications',
+  ])
+  await expect(columnButtons()).toHaveCount(11)
+  await expect(columnButtons().last()).toHaveAccessibleDescription(/of this kind do not stream/)
+  const pinned = ['Add account', 'Add column', 'Settings', 'Keyboard shortcuts']
+
+  for (const name of pinned) await expect(ofRail(name)).toBeInViewport({ ratio: 1 })
+  await expect(columnButtons().last()).toBeInViewport({ ratio: 1 })
+  await steppe().window.keyboard.press('1')
+  await expect(columnButtons().first()).toBeInViewport({ ratio: 1 })
+  await expect(columnButtons().last()).not.toBeInViewport({ ratio: 1 })
+  for (const name of pinned) await expect(ofRail(name)).toBeInViewport({ ratio: 1 })
+
+  // Too little room for three columns beside all else: everything scrolls, and nothing is out of reach.
+  await resizeWindow(steppe(), 1_024, 500)
+  await enlargeText(2)
+  await ofRail('Keyboard shortcuts').focus()
+  await expect(ofRail('Keyboard shortcuts')).toBeInViewport({ ratio: 1 })
+  await columnButtons().nth(9).focus()
+  await expect(columnButtons().nth(9)).toBeInViewport({ ratio: 1 })
+})
+
+test('a column says whose it is, however long its title and whatever its state', async () => {
+  await addKinds(['Held back notifications'])
+  await addTag('birding trains', '#birding or #trains')
+  const handle = (title: string): Locator =>
+    columnOf(title).locator('header').getByText('ada@steppe.example', { exact: true })
+  const expectRead = async (title: string): Promise<void> => {
+    await expect(handle(title)).toBeVisible()
+    const cut = await handle(title).evaluate((one) => one.scrollWidth - one.clientWidth)
+    expect(cut, `pixels of the account of ${title} that are cut off`).toBeLessThanOrEqual(0)
+    const heading = await boxOf(columnOf(title).getByRole('heading', { name: title, exact: true }))
+    const state = await boxOf(
+      columnOf(title)
+        .locator('header')
+        .getByText(/^As of|^Offline|^Live/),
+    )
+    const isBeside = heading.x + heading.width <= state.x
+    const isAbove = heading.y + heading.height <= state.y
+    expect(isBeside || isAbove, `the title of ${title} beside its state`).toBe(true)
+  }
+  const titles = ['Held back notifications', '#birding or #trains']
+  const heightOf = async (title: string): Promise<number> =>
+    (await boxOf(columnOf(title).locator('header'))).height
+  for (const title of titles) await expectRead(title)
+  expect(await heightOf(titles[0] ?? '')).toBe(await heightOf('Home'))
+
+  for (const title of titles)
+    await steppe()
+      .window.getByRole('separator', { name: `Width of ${title}, @ada@steppe.example` })
+      .press('Home')
+  for (const scale of [1, 2]) {
+    await enlargeText(scale)
+    for (const title of titles) await expectRead(title)
+  }
+  await enlargeText(1)
+  await scene().struck.instance.stop()
+  const offline = (title: string): Locator =>
+    columnOf(title)
+      .locator('header')
+      .getByText(/^Offline/)
+  for (const title of titles) {
+    await expect(offline(title)).toBeVisible()
+    await expectRead(title)
+  }
+})
