@@ -142,7 +142,8 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     },
     complete: async (attempt, text) => {
       const one = runningOf(attempt)
-      return finishOnce(one, one.signIn, grantInText(one.signIn, text))
+      // Not read before: the browser's answer, which is being exchanged, may be what was pasted, and its link is the last one by now.
+      return one.finishing ?? finishOnce(one, one.signIn, grantInText(one.signIn, text))
     },
     cancel: (attempt) => {
       if (running?.signIn.attempt === attempt) end(running)

@@ -163,6 +163,7 @@ export class SignIn {
     const origin = this.#preview?.origin
     if (account === null && origin === undefined) return
     await this.#work(async () => {
+      const round = this.#round
       const attempt =
         account === null
           ? await invoke('accounts.beginSignIn', {
@@ -170,6 +171,8 @@ export class SignIn {
               ...(this.keepsEverything ? { keep: 'everything' } : {}),
             })
           : await invoke('accounts.renewSignIn', { account })
+      // Else an account would come of a dialog that was closed meanwhile.
+      if (round !== this.#round) send('accounts.cancelSignIn', { attempt: attempt.attempt })
       return () => (this.step = { at: 'waiting', attempt, byCode: false })
     })
   }

@@ -1,3 +1,9 @@
+/** What had the focus when a jump began: who takes it elsewhere before the jump has arrived is not called back. */
+export interface Leaving {
+  element: Element | null
+  post: Order | null
+}
+
 /**
  * The keyboard in a feed: one post at a time has the focus, going on from it reads on in the store, and a focused post
  * that leaves the window is found again where it returns. Where posts were missing, it goes on from the post above.
@@ -99,18 +105,23 @@ export class FeedFocus {
     else article.focus({ preventScroll: true })
   }
 
+  /** To be called when a jump begins, for what follows it. */
+  leaving(): Leaving {
+    return { element: document.activeElement, post: this.#last }
+  }
+
   /** Takes the focus along a jump: the next step goes on from where it led. @param order where; null: nowhere */
-  jumped(order: Order | null): void {
+  jumped(order: Order | null, from: Leaving): void {
     if (order === null) return
-    this.#before.push(this.#last)
-    this.#land(order)
+    this.#before.push(from.post)
+    this.#land(order, from)
   }
 
   /** Takes the focus back to what had it before the jump that was undone, if that is in view again. @param order as `jumped` */
-  undone(order: Order | null): void {
+  undone(order: Order | null, from: Leaving): void {
     if (order === null) return
     const before = this.#before.pop() ?? null
-    this.#land(before !== null && this.#isInView(before) ? before : order)
+    this.#land(before !== null && this.#isInView(before) ? before : order, from)
   }
 
   #isInView(order: Order): boolean {
@@ -122,9 +133,11 @@ export class FeedFocus {
     return top < view.bottom && bottom > view.top
   }
 
-  #land(order: Order): void {
+  #land(order: Order, from: Leaving): void {
     const elements = this.#elements()
     if (elements === null) return
+    const { activeElement } = document
+    if (![from.element, document.body, elements.feed].includes(activeElement)) return
     const article = articleOf(elements.feed, order)
     if (article === null) this.focusCurrent()
     else article.focus({ preventScroll: true })

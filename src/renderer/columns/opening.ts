@@ -67,7 +67,8 @@ export const openingOf = async (
     return range === null ? null : { range, anchor: null, seen: null, isSettled: place === null }
   }
   const range = await rangeAround(source, order, place.offset > 0 ? 4 : 1)
+  const isRenamed = order !== place.order && (await source.orderOfUri(place.uri)) === order
   // A post that stands under another id now says that ids are no longer what they were: the newest one seen cannot be told then.
-  const seen = order === place.order && place.seen !== undefined && place.seen < order ? place.seen : order
+  const seen = !isRenamed && place.seen !== undefined && place.seen < order ? place.seen : order
   return { range, anchor: { order, uri: place.uri, offset: place.offset }, seen, isSettled: true }
 }

@@ -7,8 +7,8 @@ import { comingText, manyOf, noneText } from './rows/nouns'
 import { timeOfDay } from './times'
 
 /**
- * Shapes differ, not only colors: `live` full, `part` half, `off` hollow, `stop` a square. `asked` is half too, but as quiet as
- * `off`: nothing is wrong where a timeline is asked for now and then.
+ * Shapes differ, not only colors: `live` full, `part` half, `asked` a ring with a dot, `off` a ring, `stop` a square. `asked` is as
+ * quiet as `off`: nothing is wrong where a timeline is asked for now and then.
  */
 export type StateShape = 'live' | 'asked' | 'part' | 'off' | 'stop'
 
@@ -97,8 +97,8 @@ const signedOutText = (asOf: number | null, serverNow: number): string => {
 const pollingText = (key: TimelineKey): string => {
   const read = readTimelineKey(key)
   return read !== null && streamOf(read.spec) !== null
-    ? 'Looked at every few minutes, as nothing streams right now.'
-    : 'Looked at every few minutes, as timelines of this kind do not stream.'
+    ? 'Asked for from time to time: it does not stream at the moment.'
+    : 'Asked for from time to time: timelines of this kind do not stream.'
 }
 
 /**

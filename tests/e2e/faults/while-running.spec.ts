@@ -174,7 +174,7 @@ test('a socket that dies without a word', async () => {
     { text: 'Live', why: '' },
     {
       text: expect.stringMatching(/^As of \d\d:\d\d$/) as unknown,
-      why: expect.stringMatching(/nothing streams right now/) as unknown,
+      why: expect.stringMatching(/does not stream at the moment/) as unknown,
     },
   ])
   expect(sockets()).toBe(before.sockets + 1)

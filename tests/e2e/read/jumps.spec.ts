@@ -83,6 +83,16 @@ test('a jump takes the focus along, so that the next key goes on from there', as
   await expectFocus(ledger().length - 2)
 })
 
+test('a jump calls nobody back who has gone to another column meanwhile', async () => {
+  const steps = Array.from({ length: 8 }, () => 'j')
+  await press('1', ...steps)
+  await expectFocus(8)
+  await press('Home', '2')
+  await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  await steppe().window.waitForTimeout(1_000)
+  await expect(scene().other.column(steppe().window).locator(':focus')).toHaveCount(1)
+})
+
 test('the oldest unread post has the focus when it was gone to, by key and by the button', async () => {
   await press('1', 'j', 'j', 'j')
   await expectFocus(3)

@@ -90,6 +90,17 @@ describe('after access was denied', () => {
   })
 })
 
+it('what was pasted while the browser’s answer is being exchanged is that answer', async () => {
+  const instance = await instanceOf()
+  const { attempt, url } = await begin(instance)
+  instance.faults.add({ name: 'delay', when: '/oauth/token', ms: 300 })
+  const address = instance.oauth.approve(url, 'mina')
+  expect((await fetch(address)).status).toBe(200)
+  expect(await complete(attempt, address)).toMatchObject({ handle: 'mina@meadow.example' })
+  expect(await steppe().next('signIn.finished')).toMatchObject({ problem: null })
+  expect(askedFor(instance, '/oauth/token')).toHaveLength(1)
+})
+
 describe('after somebody else signed in than who was to', () => {
   it('says who, and the page that is opened next asks who signs in', async () => {
     const instance = await instanceOf()

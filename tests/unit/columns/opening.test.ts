@@ -68,6 +68,8 @@ describe('where a column opens', () => {
       { 'uri 150': 170 },
     )
     expect((await openingOf(moved, read))?.seen).toBe(order(170))
+    const gone = timelineOf(hundred.filter((at) => at !== 150))
+    expect(await openingOf(gone, read)).toMatchObject({ anchor: { order: order(151) }, seen: order(120) })
     // What was read further up since counts, not what was kept before.
     expect((await openingOf(timelineOf(hundred), { ...read, seen: order(180) }))?.seen).toBe(order(150))
   })

@@ -135,10 +135,10 @@ describe('the state of a column', () => {
         timelines: state({}, { isLive: false }).timelines.map((one) => ({ ...one, timeline: key })),
       })
     expect(stateText(bookmarks('live'), key, now)).toMatchObject({ text: 'As of 08:41', shape: 'asked' })
-    expect(reasonText(bookmarks('live'), key, now)).toMatch(/every few minutes.*of this kind do not stream/)
+    expect(reasonText(bookmarks('live'), key, now)).toMatch(/from time to time.*of this kind do not stream/)
     expect(stateText(bookmarks('connecting'), key, now).shape).toBe('part')
     expect(reasonText(bookmarks('connecting'), key, now)).toBeUndefined()
-    expect(reasonText(state({}, { isLive: false }), home, now)).toMatch(/nothing streams right now/)
+    expect(reasonText(state({}, { isLive: false }), home, now)).toMatch(/does not stream at the moment/)
   })
 
   it('says the day by the server’s clock where that is wrong', () => {
