@@ -237,7 +237,10 @@ test('a network that goes and comes back, for both accounts alike', async () => 
   await setOnline(running.app, false)
   for (const side of [struck, other]) {
     await expect(stateOf(side, running.window, offline)).toBeVisible(patience)
-    await expect(stateOf(side, running.window, offline)).toHaveAttribute('title', /cannot be reached/)
+    await expect(stateOf(side, running.window, offline)).toHaveAttribute(
+      'title',
+      /This computer has no network/,
+    )
   }
   // 20 s of the app's: it asks for nothing, though here it would be answered.
   const silent = allRequests()
