@@ -1,6 +1,6 @@
 /** What the deck's columns are to each other and to the keyboard: which one is in use, and what can be asked of it. */
 import { SvelteMap } from 'svelte/reactivity'
-import type { ColumnId } from '../../shared/ids'
+import type { ColumnId, Order } from '../../shared/ids'
 import { send } from '../live/api'
 import { SeenColumns } from './seen-columns'
 
@@ -13,6 +13,8 @@ export interface FeedHandle {
   toNewest: () => void
   toOldest: () => void
   toOldestUnread: () => void
+  /** To an entry that is stored. */
+  goTo: (order: Order) => void
   back: () => void
 }
 

@@ -4,26 +4,33 @@ import type { ColumnWindow } from './column-window.svelte'
 import type { FeedHandle } from './deck.svelte'
 import type { FeedFocus } from './feed-focus'
 
-/** Jumps, and takes the focus along. */
-export const jump = async (focus: FeedFocus, go: () => Promise<Order | null>): Promise<void> => {
-  const from = focus.leaving()
-  focus.jumped(await go(), from)
+export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
+  let last: Promise<void> = Promise.resolve()
+  /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
+  const inTurn = (work: () => Promise<void>): void => {
+    last = last.then(work, work)
+  }
+  /** Jumps, and takes the focus along. */
+  const jump = (go: () => Promise<Order | null>): void =>
+    inTurn(async () => {
+      const from = focus.leaving()
+      focus.jumped(await go(), from)
+    })
+  return {
+    focus: () => focus.focusCurrent(),
+    next: () => void focus.step(1),
+    previous: () => void focus.step(-1),
+    toNewest: () => jump(() => reading.toNewest()),
+    toOldest: () => jump(() => reading.toOldest()),
+    toOldestUnread: () => jump(() => reading.toOldestUnread()),
+    goTo: (order) => jump(() => reading.goTo(order)),
+    back: () =>
+      inTurn(async () => {
+        const from = focus.leaving()
+        focus.undone(await reading.back(), from)
+      }),
+  }
 }
-
-const goBack = async (focus: FeedFocus, reading: ColumnWindow): Promise<void> => {
-  const from = focus.leaving()
-  focus.undone(await reading.back(), from)
-}
-
-export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => ({
-  focus: () => focus.focusCurrent(),
-  next: () => void focus.step(1),
-  previous: () => void focus.step(-1),
-  toNewest: () => void jump(focus, () => reading.toNewest()),
-  toOldest: () => void jump(focus, () => reading.toOldest()),
-  toOldestUnread: () => void jump(focus, () => reading.toOldestUnread()),
-  back: () => void goBack(focus, reading),
-})
 
 const nothing = (): void => undefined
 /** Of what is open in a column's place and is no feed: the one behind it, which nobody sees, is not to move. */
@@ -34,6 +41,7 @@ export const noFeed: FeedHandle = {
   toNewest: nothing,
   toOldest: nothing,
   toOldestUnread: nothing,
+  goTo: nothing,
   back: nothing,
 }
 
@@ -45,5 +53,6 @@ export const forwarding = (asked: () => FeedHandle): FeedHandle => ({
   toNewest: () => asked().toNewest(),
   toOldest: () => asked().toOldest(),
   toOldestUnread: () => asked().toOldestUnread(),
+  goTo: (order) => asked().goTo(order),
   back: () => asked().back(),
 })

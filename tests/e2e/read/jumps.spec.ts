@@ -83,6 +83,16 @@ test('a jump takes the focus along, so that the next key goes on from there', as
   await expectFocus(ledger().length - 2)
 })
 
+test('keys that follow each other at once are done one after another', async () => {
+  const before = await readOn(column(), 900)
+  await press('1', 'Home', 'z')
+  await steppe().window.waitForTimeout(1_000)
+  expect((await placeOf(column())).uri).toBe(before.uri)
+  await press('End', 'Home', 'z', 'z')
+  await steppe().window.waitForTimeout(1_000)
+  expect((await placeOf(column())).uri).toBe(before.uri)
+})
+
 test('a jump calls nobody back who has gone to another column meanwhile', async () => {
   const steps = Array.from({ length: 8 }, () => 'j')
   await press('1', ...steps)
