@@ -1,9 +1,9 @@
 /** What the user decides about what is stored: how long it is kept, how much room pictures have, and what is to go now. */
-import type { CommandHandlers, CommandName } from '../shared/contract'
+import type { CommandHandlers, CommandName, StoreClient } from '../shared/contract'
 import { AppError } from '../shared/errors'
 import type { AccountKey } from '../shared/ids'
 import type { StorageReport, Stored, StoredKind } from '../shared/storage-report'
-import type { StoreClient, StoredTimeline } from '../shared/store-ops'
+import type { StoredTimeline } from '../shared/store-shapes'
 import { readTimelineKey, traitsOf } from '../shared/timelines'
 import { summaryOf } from './accounts/registry'
 import type { Wiper } from './accounts/wipe'

@@ -1,9 +1,8 @@
 /** Runs an engine for every account that has a token, and knows how each account stands. */
-import type { CommandHandlers } from '../shared/contract'
+import type { CommandHandlers, StoreClient } from '../shared/contract'
 import { AppError } from '../shared/errors'
 import type { AccountKey, ColumnId, Order, TimelineKey } from '../shared/ids'
 import type { AccountState } from '../shared/session'
-import type { StoreClient } from '../shared/store-ops'
 import type { TimelineSpec } from '../shared/timelines'
 import type { AccountsService } from './accounts/service'
 import { standing } from './accounts/standing'

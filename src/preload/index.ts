@@ -1,7 +1,7 @@
 /** The window's bridge: named commands and events of the contract, and nothing of ipcRenderer itself. */
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels, commandNames, eventNames } from '../shared/channels'
-import type { CommandName, EventName, Events, SteppeApi } from '../shared/contract'
+import { channels, commandNames, eventNames, type SteppeApi } from '../shared/channels'
+import type { CommandName, EventName, Events } from '../shared/contract'
 
 const isCommand = (name: unknown): name is CommandName => commandNames.some((known) => known === name)
 const isEvent = (name: unknown): name is EventName => eventNames.some((known) => known === name)

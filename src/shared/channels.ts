@@ -2,7 +2,7 @@
  * Names that cross the bridge. They stand apart from contract.ts so that the sandboxed preload script does not
  * carry the schemas; the two lists are checked against the contract's types.
  */
-import type { CommandName, EventName } from './contract'
+import type { CommandName, EventName, Events } from './contract'
 
 /** The one IPC channel of each direction. */
 export const channels = {
@@ -71,3 +71,10 @@ const eventTable = {
 
 export const commandNames: readonly string[] = Object.keys(commandTable)
 export const eventNames: readonly string[] = Object.keys(eventTable)
+
+/** What the preload script puts on `window`. */
+export interface SteppeApi {
+  invoke: (name: CommandName, args: unknown) => Promise<unknown>
+  /** Calls back for every event of that name until the answer is called. */
+  on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+}

@@ -1,17 +1,23 @@
 /**
- * The contract between windows and main: every command (window to main, answered) and every event (main to
- * windows). Preload, main's server and the window's client are typed from these two maps; a missing handler does not
- * compile. Arguments come from a renderer and are therefore parsed with the schema given here. What main asks of the store host is
- * agreed in store-ops.ts.
+ * The contract between the processes: every command (window to main, answered), every event (main to windows) and every operation of
+ * the store (main to the store host, answered). Preload, main, the windows' client and the host are typed from these three maps; a
+ * missing handler does not compile. Arguments of commands come from a renderer and are parsed; operations come from main, and are typed.
  */
 import * as v from 'valibot'
+import { accountKey, columnId, order, place, retention, short, timelineKey, width } from './command-args'
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
+import { preferenceChangesSchema, type Preferences } from './preferences'
+import type { Below, EntryRow, GoneNote, ProfileRow, TimelineRow } from './rows'
+import type { ProfileDetailRow } from './rows-profiles'
+import type { CheckRow } from './rows-threads'
 import type {
   AccountState,
   AccountSummary,
   Column,
+  FinishedSignIn,
   InstancePreview,
   KeyringState,
+  LinkRefusal,
   NamedId,
   NetworkCost,
   Pauses,
@@ -20,44 +26,29 @@ import type {
   SparingReason,
   StoreState,
 } from './session'
-import { columnWidth, mostKeptJumps } from './columns'
-import type { AppErrorDetail } from './errors'
+import { setNames, type AnySetRow, type SetTimeRow } from './sets'
+import { storedParts, type StorageReport, type Totals } from './storage-report'
+import type {
+  AppliedThread,
+  DroppedThreads,
+  FactsBelow,
+  OrdersQuery,
+  PageResult,
+  PostFacts,
+  Removal,
+  RowBatch,
+  StatusesOf,
+  StoreOpened,
+  StoredPlaces,
+  StreamBatch,
+  ThreadPage,
+  TimelineOverview,
+  TimelinePage,
+  TrimOrder,
+  Trimmed,
+} from './store-shapes'
 import type { AccountReport } from './sync-report'
-import { preferenceChangesSchema, type Preferences } from './preferences'
-import { setNames } from './sets'
-import { storedParts, type StorageReport } from './storage-report'
-import { readTimelineKey, timelineKindNames } from './timelines'
-
-const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
-const accountKey = v.custom<AccountKey>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
-const timelineKey = v.custom<TimelineKey>(
-  (value) => typeof value === 'string' && readTimelineKey(value) !== null,
-)
-const columnId = v.custom<ColumnId>((value) => typeof value === 'string' && /^[a-z0-9]{8}$/.test(value))
-const order = v.custom<Order>((value) => typeof value === 'string' && /^[\x20-\x7e]{1,1002}$/.test(value))
-const spot = {
-  order,
-  uri: v.pipe(v.string(), v.maxLength(4_000)),
-  offset: v.pipe(v.number(), v.finite()),
-}
-const jumps = v.strictObject({
-  left: v.pipe(v.array(v.strictObject(spot)), v.maxLength(mostKeptJumps)),
-  hasReadOn: v.boolean(),
-})
-// What else is kept with it, and is refused, does not cost the place.
-const place = v.strictObject({
-  ...spot,
-  seen: v.fallback(v.optional(order), undefined),
-  jumps: v.fallback(v.optional(jumps), undefined),
-})
-
-const kind = v.picklist(timelineKindNames)
-const age = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))
-const retention = v.strictObject({
-  mostPosts: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
-  days: age,
-  kinds: v.record(kind, age),
-})
+import type { TimelineKind } from './timelines'
 
 /** Declares a command: the schema of its arguments, and (as a type) what it answers. */
 const command =
@@ -107,12 +98,7 @@ export const commands = {
   'deck.removeColumn': command<void>()(v.strictObject({ column: columnId })),
   /** Moves a column by one place: 1 to the end, -1 to the beginning. */
   'deck.moveColumn': command<void>()(v.strictObject({ column: columnId, by: v.picklist([-1, 1]) })),
-  'deck.setWidth': command<void>()(
-    v.strictObject({
-      column: columnId,
-      width: v.pipe(v.number(), v.minValue(columnWidth.least), v.maxValue(columnWidth.most)),
-    }),
-  ),
+  'deck.setWidth': command<void>()(v.strictObject({ column: columnId, width })),
   /** Which columns can be seen now: all of them, and no others. */
   'deck.seen': command<void>()(v.strictObject({ columns: v.pipe(v.array(columnId), v.maxLength(1_000)) })),
   'deck.setFollow': command<void>()(v.strictObject({ column: columnId, follow: v.boolean() })),
@@ -185,12 +171,6 @@ export const commands = {
   'shell.copyText': command<void>()(v.strictObject({ text: v.pipe(v.string(), v.maxLength(100_000)) })),
 } as const
 
-/** A link that was not opened, and why. */
-export interface LinkRefusal {
-  url: string
-  error: AppErrorDetail
-}
-
 export type Commands = typeof commands
 export type CommandName = keyof Commands
 export type CommandArgs<Name extends CommandName> = v.InferOutput<Commands[Name]['args']>
@@ -211,23 +191,106 @@ export interface Events {
   'sparing.changed': SparingReason | null
   'store.changed': StoreState
   'keyring.changed': KeyringState
-  /** A sign-in came back through the browser: the account, or why not, and the page on which to try again in place of the last. */
-  'signIn.finished': {
-    attempt: string
-    account: AccountSummary | null
-    problem: string | null
-    /** Null: there is none, the sign-in is over. */
-    url: string | null
-  }
+  /** A sign-in came back through the browser. */
+  'signIn.finished': FinishedSignIn
   /** A link that was clicked, or chosen in a context menu, was not opened. */
   'link.refused': LinkRefusal
   /** A menu item or shortcut of the application menu. */
   'menu.chosen': 'addAccount' | 'settings' | 'shortcuts'
 }
 export type EventName = keyof Events
-/** What the preload script puts on `window`. */
-export interface SteppeApi {
-  invoke: (name: CommandName, args: unknown) => Promise<unknown>
-  /** Calls back for every event of that name until the answer is called. */
-  on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+/** Main to the store host, which runs each in one transaction; `src/renderer/host/operations.ts` implements all of them. */
+export interface StoreOps {
+  /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
+  open: (args: { newStoreId: string }) => StoreOpened
+  applyPage: (args: TimelinePage) => PageResult
+  applyStream: (args: StreamBatch) => PageResult
+  /** Stores posts that are already known to some timeline again (edits); unknown posts are ignored. Returns how many were known. */
+  updateStatuses: (args: RowBatch & { account: AccountKey }) => number
+  /** Takes posts out of one timeline; the posts themselves stay, segments as they are. Returns how many entries went. */
+  removeEntries: (args: Removal) => number
+  /**
+   * Ends posts: what they said is removed, and they leave every timeline, except what this viewer bookmarked, which stays where
+   * it stands and says what happened. Boosts of them stay too. Returns how many were stored.
+   */
+  purge: (args: StatusesOf & GoneNote) => number
+  /** Stores posts that stand in no timeline. */
+  storePosts: (args: RowBatch & { account: AccountKey }) => void
+  /** Stores a thread with its posts, all at once. */
+  applyThread: (args: ThreadPage) => AppliedThread
+  /** Stores a profile with the people that it names; what it is to the owner stays where the answer does not tell. */
+  applyProfile: (args: { detail: ProfileDetailRow; profiles: ProfileRow[] }) => void
+  /** Of these posts, those whose thread is stored, with the server time at which it was fetched. */
+  threadsOf: (args: StatusesOf) => { id: string; fetchedAt: number }[]
+  /** Notes that it has to be found out whether stored posts still exist, from that local time on. */
+  doubt: (args: StatusesOf & { dueAt: number }) => void
+  /** Posts in doubt, the ones to be looked at first. */
+  nextChecks: (args: { account: AccountKey; limit: number }) => CheckRow[]
+  /** Says what looking at them gave: changed doubts, and posts that are in doubt no more. */
+  settleChecks: (args: { account: AccountKey; changed: CheckRow[]; settled: string[] }) => void
+  /** Facts of the posts that are stored and have not ended; of the originals where they are boosts. */
+  factsOf: (args: StatusesOf) => PostFacts[]
+  /** The same of the posts that a timeline's next entries are, or are about. */
+  factsBelow: (args: { timeline: TimelineKey; below: Order; limit: number }) => FactsBelow
+  /**
+   * Stores a whole set in place of the one before. Answers which members came or went since then, by id or name, and which lists have
+   * other people; of sets that say nothing of what stands in timelines none, and none the first time.
+   */
+  putSet: (args: AnySetRow) => string[]
+  /** When each set of an account was last read; those that never were are left out. */
+  setTimes: (args: { account: AccountKey }) => SetTimeRow[]
+  overview: (args: { timeline: TimelineKey }) => TimelineOverview
+  /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
+  setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void
+  /** Orders of the stored entries in a range, newest first, at most `limit`. */
+  ordersBetween: (args: OrdersQuery) => Order[]
+  /** Where items stand in a timeline, in no particular order; those that do not are left out. */
+  placesOf: (args: { timeline: TimelineKey; statusIds: string[] }) => Pick<EntryRow, 'order' | 'statusId'>[]
+  /** Avatars and preview pictures of the newest items of a timeline, and of the posts that these are about, for keeping them offline. */
+  mediaOfNewest: (args: { timeline: TimelineKey; posts: number }) => string[]
+  /**
+   * Takes the oldest entries out of a timeline that are no longer to be kept, at most 40 of them, and says in its segments that
+   * they were trimmed. What they referred to does not go here: it is noted as left over.
+   */
+  trimTimeline: (args: TrimOrder) => Trimmed
+  /**
+   * Looks at posts and people that something stopped referring to, and removes those that nothing else refers to; at most 40.
+   * Posts that `self` (the account's own id) wrote, and bookmarked ones, stay. Answers how many were looked at.
+   */
+  sweepLeftovers: (args: { account: AccountKey; self: string }) => number
+  /**
+   * Forgets the first thread that was last fetched after `after` and before `before` (server times). Steps over those of own and
+   * bookmarked posts: over 40 at most, so that none may have gone though there are more.
+   */
+  dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => DroppedThreads
+  /** How much an account has stored altogether. */
+  totalsOf: (args: { account: AccountKey }) => Totals
+  /** The rows of all timelines of an account. */
+  countsOf: (args: { account: AccountKey }) => TimelineRow[]
+  /** How much is stored of each timeline of an account, and of its threads. */
+  storedOf: (args: { account: AccountKey }) => StoredPlaces
+  /** Bytes of the whole database on disk, as Chromium tells; null if it does not. */
+  bytesOnDisk: (args: Record<string, never>) => number | null
+  /**
+   * Begins another era for all timelines of an account, because its server gave everything other ids (see order.ts): what is
+   * stored stays, beneath what is read from now on, until that shows the same posts. Nothing happens if `timeline` is no longer
+   * in the era `after`: somebody else has noticed it too.
+   */
+  beginEra: (args: { account: AccountKey; timeline: TimelineKey; after: number; at: number }) => void
+  /** Removes all timelines of one kind of an account, in slices; what they referred to is left over. */
+  forgetKind: (args: { account: AccountKey; kind: TimelineKind }) => void
+  /** Removes all threads of an account, in slices; what they referred to is left over. */
+  forgetThreads: (args: { account: AccountKey }) => void
+  /** Removes everything of an account, in slices. */
+  forgetAccount: (args: { account: AccountKey }) => void
 }
+
+export type StoreOpName = keyof StoreOps
+export type StoreOpArgs<Name extends StoreOpName> = Parameters<StoreOps[Name]>[0]
+export type StoreOpResult<Name extends StoreOpName> = ReturnType<StoreOps[Name]>
+
+/** What main's modules are given to reach the store host. */
+export type StoreClient = <Name extends StoreOpName>(
+  name: Name,
+  args: StoreOpArgs<Name>,
+) => Promise<StoreOpResult<Name>>

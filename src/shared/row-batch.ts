@@ -1,5 +1,5 @@
 /** Rows of all kinds, as they travel together. */
-import type { RowBatch } from './store-ops'
+import type { RowBatch } from './store-shapes'
 
 const once = <Row extends { id: string }>(rows: readonly Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),

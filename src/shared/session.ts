@@ -118,6 +118,21 @@ export type NetworkCost = 'usual' | 'metered' | 'slow'
 /** Why instances are asked for less at the moment. */
 export type SparingReason = 'battery' | Exclude<NetworkCost, 'usual'>
 
+/** How a sign-in came back through the browser: the account, or why not. */
+export interface FinishedSignIn {
+  attempt: string
+  account: AccountSummary | null
+  problem: string | null
+  /** The page on which to try again in place of the last; null: there is none, the sign-in is over. */
+  url: string | null
+}
+
+/** A link that was not opened, and why. */
+export interface LinkRefusal {
+  url: string
+  error: AppErrorDetail
+}
+
 /** What the user has paused: everything, or some accounts. */
 export interface Pauses {
   everything: boolean

@@ -1,6 +1,6 @@
 /** What main and the store host say to each other over their one port; the bytes are ours on both sides. */
 import type { Envelope } from './errors'
-import type { StoreOpName } from './store-ops'
+import type { StoreOpName } from './contract'
 
 /** Main asks for an operation; `id` pairs it with its answer. */
 export interface StoreRequest {

@@ -2,7 +2,7 @@
 import type { AccountKey, Order, TimelineKey } from '../../src/shared/ids'
 import { idOfOrder, orderOf } from '../../src/shared/order'
 import type { MediaRow } from '../../src/shared/rows'
-import type { TimelinePage } from '../../src/shared/store-ops'
+import type { TimelinePage } from '../../src/shared/store-shapes'
 import { profileRow, statusRow } from '../support/store-builders'
 
 const authors = 300

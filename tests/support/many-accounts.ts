@@ -4,7 +4,7 @@
  */
 import { asAccountKey, type AccountKey, type TimelineKey } from '../../src/shared/ids'
 import type { TimelineSpec } from '../../src/shared/timelines'
-import type { StoreClient } from '../../src/shared/store-ops'
+import type { StoreClient } from '../../src/shared/contract'
 import { systemClock } from '../../src/main/clock'
 import { createAccountClient } from '../../src/main/mastodon/account-client'
 import { createScheduler } from '../../src/main/mastodon/scheduler'

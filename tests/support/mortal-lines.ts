@@ -1,6 +1,6 @@
 /** What an engine reaches the world through, so that it can die between any two steps: fetch, the calls of the store, its streams. */
 import { AppError } from '../../src/shared/errors'
-import type { StoreClient } from '../../src/shared/store-ops'
+import type { StoreClient } from '../../src/shared/contract'
 import type { StreamListener } from '../../src/main/mastodon/api'
 import type { FetchLike } from '../../src/main/mastodon/transport'
 import type { MemoryStore } from './store-memory'

@@ -3,7 +3,7 @@ import { asAccountKey } from '../../src/shared/ids'
 import { homeOf, timelineKey } from '../../src/shared/timelines'
 import { orderOf } from '../../src/shared/order'
 import type { ConversationRow, NotificationRow, ProfileRow, StatusRow } from '../../src/shared/rows'
-import type { TimelinePage } from '../../src/shared/store-ops'
+import type { TimelinePage } from '../../src/shared/store-shapes'
 
 export const anna = asAccountKey('annaaaaa')
 export const bert = asAccountKey('bertbbbb')

@@ -1,6 +1,6 @@
 /** The real operations over an IndexedDB in memory, for tests that run in plain Node. */
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import type { StoreClient } from '../../src/shared/store-ops'
+import type { StoreClient } from '../../src/shared/contract'
 import { databaseName, describeDatabase, type SteppeDatabase } from '../../src/renderer/db/database'
 import { createOperations, type Operations } from '../../src/renderer/host/operations'
 import { statusRow } from './store-builders'

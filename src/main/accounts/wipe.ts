@@ -1,6 +1,6 @@
 /** Wiping the posts of accounts that were signed out: what was promised is done, at the next start if not now. */
 import type { AccountKey } from '../../shared/ids'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import type { Settings } from '../settings/settings'
 
 export interface Wiper {

@@ -4,7 +4,7 @@
  */
 import type { Feature } from '../../shared/offers'
 import type { NamedId } from '../../shared/session'
-import type { RowBatch } from '../../shared/store-ops'
+import type { RowBatch } from '../../shared/store-shapes'
 import type { ItemKind } from '../../shared/rows'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { SetName } from '../../shared/sets'

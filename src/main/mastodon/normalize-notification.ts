@@ -4,7 +4,7 @@
  */
 import { mergeRows } from '../../shared/row-batch'
 import { orderOf } from '../../shared/order'
-import type { RowBatch } from '../../shared/store-ops'
+import type { RowBatch } from '../../shared/store-shapes'
 import { normalizeStatus, pageOfItems } from './normalize'
 import type { NormalizeContext, NormalizedItem, NormalizedPage } from './normalize'
 import { profileOf } from './normalize-profile'

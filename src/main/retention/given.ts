@@ -3,7 +3,7 @@ import { mostKeptJumps } from '../../shared/columns'
 import type { Order, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { AccountState, ReadingPlace } from '../../shared/session'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import { readTimelineKey } from '../../shared/timelines'
 import type { Settings } from '../settings/settings'
 

@@ -1,7 +1,7 @@
 /** Calls to the store host over one port: each is answered, fails with the port, or runs out of time. */
 import { AppError, opened } from '../../shared/errors'
 import type { FromHost, ToHost } from '../../shared/store-port'
-import type { StoreClient, StoreOpName, StoreOpResult } from '../../shared/store-ops'
+import type { StoreClient, StoreOpName, StoreOpResult } from '../../shared/contract'
 
 /** What the client needs of a port; MessagePortMain is wrapped into it by host-window.ts. */
 export interface StorePort {

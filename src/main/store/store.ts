@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError, toAppError } from '../../shared/errors'
 import type { StoreState } from '../../shared/session'
-import type { StoreClient, StoreOpName } from '../../shared/store-ops'
+import type { StoreClient, StoreOpName } from '../../shared/contract'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { errorOf, failureOf, fullBelowBytes, reopenAfterMs, retryMs, type Failure } from './failures'

@@ -1,5 +1,5 @@
 /** Operations of the store that write: one that succeeded says that the disk is no longer full. */
-import type { StoreOpName } from '../../shared/store-ops'
+import type { StoreOpName } from '../../shared/contract'
 
 export const writes: ReadonlySet<StoreOpName> = new Set([
   'applyPage',

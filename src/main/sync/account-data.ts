@@ -4,7 +4,7 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { toAppError } from '../../shared/errors'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'

@@ -5,7 +5,8 @@
  */
 import type { AccountKey } from '../../shared/ids'
 import type { CheckRow } from '../../shared/rows-threads'
-import type { RowBatch, StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { RowBatch } from '../../shared/store-shapes'
 import { toAppError } from '../../shared/errors'
 import { mostPostsAtOnce } from '../mastodon/api'
 import type { Clock } from '../clock'

@@ -4,7 +4,7 @@
  */
 import type { Order } from '../../shared/ids'
 import type { Below, SegmentRow } from '../../shared/rows'
-import type { OrderRange, TimelinePage } from '../../shared/store-ops'
+import type { OrderRange, TimelinePage } from '../../shared/store-shapes'
 import { idOfOrder, orderOf } from '../../shared/order'
 import { mergeRows } from '../../shared/row-batch'
 import { asViewed } from '../../shared/viewed'

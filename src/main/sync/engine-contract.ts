@@ -1,7 +1,8 @@
 /** What the engine of an account is given, and what can be asked of it. */
 import type { AccountKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
-import type { StoreClient, Trimmed, TrimOrder } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { Trimmed, TrimOrder } from '../../shared/store-shapes'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import type { Log } from '../log'

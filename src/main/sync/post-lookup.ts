@@ -1,5 +1,5 @@
 /** Asks for posts by their ids, many at once where the instance can. */
-import type { RowBatch } from '../../shared/store-ops'
+import type { RowBatch } from '../../shared/store-shapes'
 import { mostPostsAtOnce, type AccountClient, type PostsAnswer, type RequestOptions } from '../mastodon/api'
 
 export interface PostLookup {

@@ -3,7 +3,7 @@
  * that no stream tells of, and whether what went missing still exists.
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import { readTimelineKey, type TimelineKind } from '../../shared/timelines'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'

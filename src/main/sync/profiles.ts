@@ -1,5 +1,5 @@
 /** Profiles of one account: fetched when somebody opens one, and kept. */
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import type { AccountClient } from '../mastodon/api'
 import type { Clock } from '../clock'
 

@@ -1,7 +1,7 @@
 /** Questions about segments and orders; pure. Order keys ascend from newest to oldest, segments come newest first. */
 import type { Order } from '../../shared/ids'
 import type { SegmentRow } from '../../shared/rows'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 
 /** Two neighbouring segments with unknown posts between them. */
 export interface Gap {

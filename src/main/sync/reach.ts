@@ -9,7 +9,7 @@
 import type { Order } from '../../shared/ids'
 import { idOfOrder } from '../../shared/order'
 import type { SegmentRow } from '../../shared/rows'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { Cursor, TimelineAnswer } from '../mastodon/api'
 import { lowestIdLike } from './id-time'
 import { lowestOver, rangeOf } from './ranges'

@@ -17,7 +17,7 @@
  * Where an instance gives one post at a time only, each is asked for a quarter as often, but once a day if at all. Where less is to
  * be asked for, those on screen alone are, as seldom.
  */
-import type { PostFacts } from '../../shared/store-ops'
+import type { PostFacts } from '../../shared/store-shapes'
 
 const minutes = 60_000
 const hours = 60 * minutes

@@ -6,7 +6,8 @@
  */
 import type { TimelineKey, Order } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
-import type { PostFacts, StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { PostFacts } from '../../shared/store-shapes'
 import { youngMs } from './refresh-policy'
 
 const hours = 3_600_000

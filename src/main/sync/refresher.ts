@@ -5,7 +5,8 @@
  * screen is asked for again, and seldom.
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
-import type { PostFacts, StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { PostFacts } from '../../shared/store-shapes'
 import { mostPostsAtOnce, type Priority } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'

@@ -7,7 +7,7 @@
  */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName } from '../../shared/sets'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import type { AccountClient, RequestOptions } from '../mastodon/api'
 import type { Clock } from '../clock'
 import type { Log } from '../log'

@@ -4,7 +4,7 @@
  */
 import type { Order } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
-import type { StreamBatch } from '../../shared/store-ops'
+import type { StreamBatch } from '../../shared/store-shapes'
 
 type Entry = StreamBatch['entries'][number]
 

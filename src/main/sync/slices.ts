@@ -4,7 +4,7 @@
  * kept of it over starts.
  */
 import { newestOrder } from '../../shared/order'
-import type { TimelineOverview } from '../../shared/store-ops'
+import type { TimelineOverview } from '../../shared/store-shapes'
 import type { Walk } from './step-over'
 import type { Outcome, Run, TimelineContext } from './timeline-context'
 import { isAtGap, stepDown } from './tip'

@@ -2,7 +2,7 @@
  * The store as the engine sees it: one that cannot be used (its host is down, the disk is full, a newer version wrote the
  * database) is waited for, since all its operations can be repeated. The window says why; no instance is to blame.
  */
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import { AppError, toAppError, type AppErrorCode } from '../../shared/errors'
 import type { Clock } from '../clock'
 

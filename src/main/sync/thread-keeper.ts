@@ -4,7 +4,8 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
-import type { PostFacts, StoreClient, StoreOpResult } from '../../shared/store-ops'
+import type { StoreClient, StoreOpResult } from '../../shared/contract'
+import type { PostFacts } from '../../shared/store-shapes'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import { toAppError } from '../../shared/errors'

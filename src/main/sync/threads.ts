@@ -4,7 +4,8 @@
  * is paused; what is asked beyond that ends with the time awake.
  */
 import type { AccountKey } from '../../shared/ids'
-import type { RowBatch, StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { RowBatch } from '../../shared/store-shapes'
 import { AppError, toAppError } from '../../shared/errors'
 import { isLack } from '../lack'
 import type { AccountClient, ContextAnswer, Priority } from '../mastodon/api'

@@ -4,14 +4,8 @@
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { Below, EntryRow, SegmentRow, StatusRow } from '../../shared/rows'
-import type {
-  RowBatch,
-  StoreClient,
-  StreamBatch,
-  TimelineOverview,
-  Trimmed,
-  TrimOrder,
-} from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
+import type { RowBatch, StreamBatch, TimelineOverview, Trimmed, TrimOrder } from '../../shared/store-shapes'
 import { AppError } from '../../shared/errors'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'

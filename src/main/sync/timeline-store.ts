@@ -5,14 +5,14 @@
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { eraOfOrder, inEra, oldestOrder, withoutEra } from '../../shared/order'
 import type { Below, EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
+import type { StoreClient } from '../../shared/contract'
 import type {
   OrderRange,
   PageResult,
-  StoreClient,
   StreamBatch,
   TimelineOverview,
   TimelinePage,
-} from '../../shared/store-ops'
+} from '../../shared/store-shapes'
 
 type Unowned<Args> = Omit<Args, 'account' | 'timeline'>
 

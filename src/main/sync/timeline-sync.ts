@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors'
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { oldestOrder } from '../../shared/order'
 import type { ItemKind, SegmentRow } from '../../shared/rows'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import {
   streamOf,
   timelineKey,

@@ -6,7 +6,7 @@
 import { flushSync } from 'svelte'
 import type { Order } from '../../shared/ids'
 import type { ReadingPlace } from '../../shared/session'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import { followQuery } from '../live/follow-query'
 import { newestInView, type Anchor } from './anchor'
 import { AnchorFollower } from './anchor-follower'

@@ -1,7 +1,7 @@
 /** Where the jumps of a column lead. */
 import type { Order } from '../../shared/ids'
 import { oldestOrder } from '../../shared/order'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { Goal } from './goal'
 import { rangeAround, rangeAtTop } from './opening'
 import type { TimelineSource } from './source'

@@ -2,7 +2,7 @@
 import { newestOrder } from '../../shared/order'
 import type { Order } from '../../shared/ids'
 import type { ReadingPlace, Spot } from '../../shared/session'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { Anchor } from './anchor'
 import type { TimelineSource } from './source'
 import { firstEntries, stepEntries, topEntries } from './window-range'

@@ -1,6 +1,6 @@
 /** Follows a range of a timeline: every answer of the store is handed over for drawing, at once or in a coming frame. */
 import { followQuery } from '../live/follow-query'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import { frames } from './frame-queue'
 import type { Item } from './items'
 import type { TimelineSource } from './source'

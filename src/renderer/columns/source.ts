@@ -1,6 +1,6 @@
 /** What a column's window asks of the store. All of it reads inside a liveQuery; limits bound every answer. */
 import type { Order } from '../../shared/ids'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { Item } from './items'
 
 export interface TimelineSource {

@@ -1,6 +1,6 @@
 /** Which entries a column's window holds: never a whole timeline, always enough around the reader. */
 import type { Order } from '../../shared/ids'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { DrawnEntry } from './anchor'
 
 /**

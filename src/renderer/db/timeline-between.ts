@@ -2,7 +2,7 @@
 import type { Order, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow } from '../../shared/rows'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import type { ReadableDatabase } from './readable'
 import { compose, composedTables, timeOf, type TimelineEntry } from './compose-items'
 import { placeGaps, type Gap, type Place } from './gaps'

@@ -2,7 +2,7 @@
 import type { Order } from '../../shared/ids'
 import { inEra, newestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
-import type { PageResult, StreamBatch, TimelinePage } from '../../shared/store-ops'
+import type { PageResult, StreamBatch, TimelinePage } from '../../shared/store-shapes'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { endOf, leaveOlderEras, segmentsThatCount } from './eras'

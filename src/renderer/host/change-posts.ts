@@ -1,7 +1,7 @@
 /** Edits of posts that are already stored. */
 import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
-import type { RowBatch } from '../../shared/store-ops'
+import type { RowBatch } from '../../shared/store-shapes'
 import type { SteppeDatabase } from '../db/database'
 import { noteLeftovers } from './leftovers'
 import { changeTotals } from './totals'

@@ -2,7 +2,7 @@
 import { Dexie } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { CheckRow } from '../../shared/rows-threads'
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import type { SteppeDatabase } from '../db/database'
 import { renewedAtOf } from './eras'
 import { deleteSliced, putSliced } from './upsert'

@@ -1,7 +1,8 @@
 /** What main needs to know of stored posts to decide which of them are worth asking for again. */
 import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
-import type { PostFacts, StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
+import type { StoreOpArgs, StoreOpResult } from '../../shared/contract'
+import type { PostFacts } from '../../shared/store-shapes'
 import { accountOfTimeline } from '../../shared/ids'
 import { oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'

@@ -5,7 +5,7 @@
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { eraOfOrder, lastEra } from '../../shared/order'
 import type { EntryRow, StatusRow, TimelineRow } from '../../shared/rows'
-import type { TimelinePage } from '../../shared/store-ops'
+import type { TimelinePage } from '../../shared/store-shapes'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 

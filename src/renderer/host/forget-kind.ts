@@ -1,7 +1,7 @@
 /** Removes all timelines of one kind of an account, slice by slice. */
 import { accountOfTimeline, type TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import { readTimelineKey } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { leaveEntries } from './leave-items'

@@ -1,7 +1,7 @@
 /** Posts that leave a timeline, and posts that have ended. A membership and a post are two things (mastodon-api.md 1.6). */
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { GoneNote, StatusRow } from '../../shared/rows'
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'

@@ -3,7 +3,7 @@
  * empty by itself (Chromium does that without an error), which main notices by the store id.
  */
 import { AppError } from '../../shared/errors'
-import type { StoreOpened } from '../../shared/store-ops'
+import type { StoreOpened } from '../../shared/store-shapes'
 import type { DatabaseEngine, SteppeDatabase } from '../db/database'
 import { databaseName, schemaEpoch } from '../db/database'
 import { storeError } from './store-error'

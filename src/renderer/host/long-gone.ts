@@ -4,7 +4,7 @@
  */
 import type { Order } from '../../shared/ids'
 import type { ItemKind } from '../../shared/rows'
-import type { TimelinePage } from '../../shared/store-ops'
+import type { TimelinePage } from '../../shared/store-shapes'
 import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { leaveEntries } from './leave-items'

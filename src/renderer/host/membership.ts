@@ -1,7 +1,7 @@
 /** Entries and segments of one timeline; all to be called inside a transaction over these tables. */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { EntryRow, SegmentRow } from '../../shared/rows'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import { traitsOf } from '../../shared/timelines'
 import type { OrdersChanged } from '../db/counted-ranges'

@@ -1,5 +1,5 @@
 /** All operations of the store host by name. Each is one transaction (forgetting: one for each slice). */
-import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../shared/store-ops'
+import type { StoreOpArgs, StoreOpName, StoreOpResult } from '../../shared/contract'
 import type { DatabaseEngine, SteppeDatabase } from '../db/database'
 import { applyPage, applyStream } from './apply-page'
 import { updateStatuses } from './change-posts'

@@ -1,7 +1,8 @@
 /** What main needs to know of the store: ranges, orders, and the media to keep; and the one note it makes. */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import type { Below, StatusRow } from '../../shared/rows'
-import type { StoreOpArgs, StoreOpResult, TimelineOverview } from '../../shared/store-ops'
+import type { StoreOpArgs, StoreOpResult } from '../../shared/contract'
+import type { TimelineOverview } from '../../shared/store-shapes'
 import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'

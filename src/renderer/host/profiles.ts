@@ -1,5 +1,5 @@
 /** Profiles that were opened. */
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import type { SteppeDatabase } from '../db/database'
 import { noteLeftovers } from './leftovers'
 import { upsertRows } from './upsert'

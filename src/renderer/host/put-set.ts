@@ -1,7 +1,7 @@
 /** Whole sets of an account: filters, mutes, blocks. */
 import type { AccountKey } from '../../shared/ids'
 import { setNames, type AnySetRow, type SetName, type SetTimeRow } from '../../shared/sets'
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import type { SteppeDatabase } from '../db/database'
 
 /** The members of a set that says what an instance puts into timelines, by key. What people call themselves is left out. */

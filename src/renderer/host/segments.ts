@@ -4,7 +4,7 @@
  */
 import type { Order, TimelineKey } from '../../shared/ids'
 import type { Below, SegmentRow } from '../../shared/rows'
-import type { OrderRange } from '../../shared/store-ops'
+import type { OrderRange } from '../../shared/store-shapes'
 
 const newer = (one: Order, other: Order): Order => (one < other ? one : other)
 const older = (one: Order, other: Order): Order => (one > other ? one : other)

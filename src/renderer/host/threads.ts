@@ -2,7 +2,7 @@
 import { Dexie } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { ThreadRow } from '../../shared/rows-threads'
-import type { StoreOpArgs, StoreOpResult } from '../../shared/store-ops'
+import type { StoreOpArgs, StoreOpResult } from '../../shared/contract'
 import type { SteppeDatabase } from '../db/database'
 import { isKept, noteLeftovers, noteLeftPosts } from './leftovers'
 import { changeTotals, postsIn } from './totals'

@@ -8,7 +8,7 @@ import type { AccountKey } from '../../shared/ids'
 import type { StatusRow, TotalRow } from '../../shared/rows'
 import type { ThreadRow } from '../../shared/rows-threads'
 import type { Totals } from '../../shared/storage-report'
-import type { StoreOpArgs } from '../../shared/store-ops'
+import type { StoreOpArgs } from '../../shared/contract'
 import type { SteppeDatabase } from '../db/database'
 
 /** How many of the rows are posts, and not boosts of one. */

@@ -2,7 +2,7 @@
 import type { Order, TimelineKey } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { EntryRow } from '../../shared/rows'
-import type { OrderRange, Trimmed, TrimOrder } from '../../shared/store-ops'
+import type { OrderRange, Trimmed, TrimOrder } from '../../shared/store-shapes'
 import { traitsOf } from '../../shared/timelines'
 import { timeOf } from '../db/compose-items'
 import type { SteppeDatabase } from '../db/database'

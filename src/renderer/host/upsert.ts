@@ -2,7 +2,7 @@
 import type { Table } from 'dexie'
 import type { AccountKey } from '../../shared/ids'
 import type { StatusRow } from '../../shared/rows'
-import type { RowBatch } from '../../shared/store-ops'
+import type { RowBatch } from '../../shared/store-shapes'
 import { asViewed } from '../../shared/viewed'
 import type { SteppeDatabase } from '../db/database'
 import { leftByChoice, type Left } from './references'

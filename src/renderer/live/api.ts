@@ -1,14 +1,8 @@
 /** The window's client of main: commands answer values or throw AppErrors, events call back. */
 import { opened } from '../../shared/errors'
 import type { Envelope } from '../../shared/errors'
-import type {
-  CommandArgs,
-  CommandName,
-  CommandResult,
-  EventName,
-  Events,
-  SteppeApi,
-} from '../../shared/contract'
+import type { SteppeApi } from '../../shared/channels'
+import type { CommandArgs, CommandName, CommandResult, EventName, Events } from '../../shared/contract'
 
 declare global {
   interface Window {

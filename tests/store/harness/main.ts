@@ -15,7 +15,8 @@ import { openHostWindow } from '../../../src/main/store/host-window'
 import { createStore, type Store } from '../../../src/main/store/store'
 import { enveloped, type Envelope } from '../../../src/shared/errors'
 import type { AccountKey, Order, TimelineKey } from '../../../src/shared/ids'
-import type { OrderRange, StoreOpArgs, StoreOpName } from '../../../src/shared/store-ops'
+import type { StoreOpArgs, StoreOpName } from '../../../src/shared/contract'
+import type { OrderRange } from '../../../src/shared/store-shapes'
 import type { StoreState } from '../../../src/shared/session'
 
 interface Ingest {

@@ -2,7 +2,7 @@
 import { Dexie, liveQuery } from 'dexie'
 import { createReader, type Reader } from '../../../src/renderer/db/queries'
 import type { TimelineKey } from '../../../src/shared/ids'
-import type { RowBatch } from '../../../src/shared/store-ops'
+import type { RowBatch } from '../../../src/shared/store-shapes'
 import { newestOrder, oldestOrder } from '../../../src/shared/order'
 
 export interface Watch {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWiper } from '../../../src/main/accounts/wipe'
 import { createSettings, type Settings, type SettingsBackend } from '../../../src/main/settings/settings'
 import { asAccountKey } from '../../../src/shared/ids'
-import type { StoreClient } from '../../../src/shared/store-ops'
+import type { StoreClient } from '../../../src/shared/contract'
 import { createMemoryStore } from '../../support/store-memory'
 
 const gone = asAccountKey('gonegone')

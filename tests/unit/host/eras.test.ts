@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { eraOfOrder, inEra, newestOrder, oldestOrder, orderOf, withoutEra } from '../../../src/shared/order'
-import type { TimelinePage } from '../../../src/shared/store-ops'
+import type { TimelinePage } from '../../../src/shared/store-shapes'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import { anna, conversationPage, idsDown, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'

@@ -3,7 +3,7 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { describeDatabase, type SteppeDatabase } from '../../../src/renderer/db/database'
 import { createOperations, type Operations } from '../../../src/renderer/host/operations'
-import type { StoreOpArgs } from '../../../src/shared/store-ops'
+import type { StoreOpArgs } from '../../../src/shared/contract'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import { anna, idsDown, pageOf } from '../../support/store-builders'
 

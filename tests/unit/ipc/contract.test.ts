@@ -6,7 +6,7 @@ import { createEmit, type Emit } from '../../../src/main/ipc/events'
 import type { invoke, on } from '../../../src/renderer/live/api'
 import { channels } from '../../../src/shared/channels'
 import { commands, type CommandHandlers } from '../../../src/shared/contract'
-import type { StoreClient, StoreOps } from '../../../src/shared/store-ops'
+import type { StoreClient, StoreOps } from '../../../src/shared/contract'
 
 /** Each line below a mark is an error of the types, or the check says that the mark is not needed. */
 export const handlersThatDoNotCompile = (handlers: CommandHandlers, ops: StoreOps): unknown[] => {

@@ -5,7 +5,7 @@
  */
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../../src/shared/ids'
-import type { TrimOrder } from '../../../src/shared/store-ops'
+import type { TrimOrder } from '../../../src/shared/store-shapes'
 import { timelineKey, traitsOf } from '../../../src/shared/timelines'
 import { anna } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'

@@ -8,7 +8,7 @@ import { createOperations } from '../../../src/renderer/host/operations'
 import { orderOf } from '../../../src/shared/order'
 import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
 import type { StatusRow } from '../../../src/shared/rows'
-import type { RowBatch } from '../../../src/shared/store-ops'
+import type { RowBatch } from '../../../src/shared/store-shapes'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import {
   anna,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { connectStore, type StorePort } from '../../../src/main/store/store-client'
-import type { StoreOpName } from '../../../src/shared/store-ops'
+import type { StoreOpName } from '../../../src/shared/contract'
 
 /** A host that never answers. */
 const silentPort: StorePort = {

@@ -1,6 +1,6 @@
 /** What came while nobody asked: filled where the server still has it, and a gap for good where it has not. */
 import { afterEach, describe, expect, it } from 'vitest'
-import type { StoreOpArgs } from '../../../src/shared/store-ops'
+import type { StoreOpArgs } from '../../../src/shared/contract'
 import { home } from '../../support/sync-harness'
 import { createScene, minutes, type Scene } from './support'
 

@@ -1,7 +1,8 @@
 /** The hard states that random lives must reach, and how they are noticed in what the engine asks and writes. */
 import type { FeedChange } from '../../support/fake-mastodon/model/types'
 import type { SegmentRow } from '../../../src/shared/rows'
-import type { PageResult, StoreOpArgs } from '../../../src/shared/store-ops'
+import type { StoreOpArgs } from '../../../src/shared/contract'
+import type { PageResult } from '../../../src/shared/store-shapes'
 import { isPlainObject } from './plain'
 import type { Scene } from './support'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dueAt, type Worth } from '../../../src/main/sync/refresh-policy'
-import type { PostFacts } from '../../../src/shared/store-ops'
+import type { PostFacts } from '../../../src/shared/store-shapes'
 
 const minute = 60_000
 const hour = 60 * minute
