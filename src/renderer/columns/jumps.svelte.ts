@@ -1,10 +1,7 @@
-/** Where the reader of a column came from, jump by jump, so that each can be undone. The last of them are kept with the place. */
+/** Where the reader of a column came from, jump by jump, so that each can be undone. The last few are kept with the place. */
 import { mostKeptJumps } from '../../shared/columns'
 import type { KeptJumps } from '../../shared/session'
 import type { Anchor } from './anchor'
-
-/** Jumps that can be undone. */
-const most = 30
 
 export class Jumps {
   #left = $state.raw<readonly Anchor[]>([])
@@ -28,7 +25,7 @@ export class Jumps {
 
   /** Notes the place that a jump leaves. */
   leave(anchor: Anchor): void {
-    this.#left = [...this.#left, anchor].slice(-most)
+    this.#left = [...this.#left, anchor]
     this.hasReadOn = false
   }
 

@@ -36,12 +36,12 @@ describe('jumps', () => {
     expect(after.canUndo).toBe(false)
   })
 
-  it('are kept as far as the last few', () => {
+  it('can all be undone, the last few in another window too', () => {
     const jumps = new Jumps(undefined)
-    for (let at = 0; at < 30; at += 1) jumps.leave(spot(at))
+    for (let at = 0; at < 300; at += 1) jumps.leave(spot(at))
     expect(jumps.kept.left).toHaveLength(mostKeptJumps)
-    expect(jumps.kept.left.at(-1)).toEqual(spot(29))
-    for (let at = 29; at >= 0; at -= 1) expect(jumps.undo()).toEqual(spot(at))
+    expect(jumps.kept.left.at(-1)).toEqual(spot(299))
+    for (let at = 299; at >= 0; at -= 1) expect(jumps.undo()).toEqual(spot(at))
     expect(jumps.kept.left).toEqual([])
   })
 })
