@@ -1,7 +1,7 @@
 /** Pictures and video for the pages, and those of the newest posts kept ahead for offline. */
 import { join } from 'node:path'
 import type { Preferences } from '../shared/preferences'
-import type { StoreClient } from '../shared/store-ops'
+import type { StoreClient } from '../shared/contract'
 import { userAgent, type Network } from './app/network'
 import { proxyAgentOver } from './app/proxy-agent'
 import type { Clock } from './clock'
@@ -33,8 +33,8 @@ export interface MediaServiceOptions {
   network: Network
   settings: Settings
   store: StoreClient
-  /** Whether instances are to be asked for less. */
-  isSparing: () => boolean
+  /** Whether the network is slow or paid by volume, and the user has not said that it does not matter. */
+  isCostly: () => boolean
   clock: Clock
 }
 
@@ -49,7 +49,7 @@ export const createMediaService = ({
   network,
   settings,
   store,
-  isSparing,
+  isCostly,
   clock,
 }: MediaServiceOptions): MediaService => {
   const life = new AbortController()
@@ -89,7 +89,7 @@ export const createMediaService = ({
     store,
     timelines: () => keptAhead(settings),
     limit: () => limit,
-    isSparing,
+    isCostly,
     isPaused: (account) => isPaused(settings, account),
     clock,
     signal: life.signal,

@@ -67,7 +67,8 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
     log: logOf('store'),
   })
   const isSparing = (): boolean => sparing.reason() !== null
-  const media = createMediaService({ userData, network, settings, store: store.call, isSparing, clock })
+  const isCostly = (): boolean => sparing.isNetworkCostly()
+  const media = createMediaService({ userData, network, settings, store: store.call, isCostly, clock })
   const wiper = createWiper(settings, store.call, media.forgetOthers)
   const desk = createDesk({ settings, store, front, media: media.handle })
   const sync = createSyncService({

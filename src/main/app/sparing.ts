@@ -5,6 +5,8 @@ import type { NetworkCost, SparingReason } from '../../shared/session'
 export interface Sparing {
   /** Null while there is no reason. */
   reason: () => SparingReason | null
+  /** Whether the network is one of the reasons; then the battery is not named. */
+  isNetworkCostly: () => boolean
   setOnBattery: (is: boolean) => void
   /** What the window knows of the network; it counts until another window says otherwise. */
   setNetwork: (cost: NetworkCost) => void
@@ -34,6 +36,7 @@ export const createSparing = (
   }
   return {
     reason,
+    isNetworkCostly: () => reason() !== null && reason() !== 'battery',
     setOnBattery: (isOnBattery) => change({ isOnBattery }),
     setNetwork: (network) => change({ network }),
     setMetered: (isMetered) => change({ isMetered }),

@@ -6,7 +6,7 @@
  */
 import { accountOfTimeline, type AccountKey, type TimelineKey } from '../../shared/ids'
 import type { AccountState } from '../../shared/session'
-import type { StoreClient } from '../../shared/store-ops'
+import type { StoreClient } from '../../shared/contract'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
 import type { Media } from './media'
@@ -35,8 +35,8 @@ interface Given {
   timelines: () => readonly TimelineKey[]
   /** Bytes that all pictures may take. */
   limit: () => number
-  /** Whether less is to be fetched: on battery, or where the network is slow or paid by volume. */
-  isSparing: () => boolean
+  /** Whether the network is slow or paid by volume. A battery does not count: whoever leaves home with one wants to read on the way. */
+  isCostly: () => boolean
   /** Whether only what the user asks for is to be fetched of an account. */
   isPaused: (account: AccountKey) => boolean
   clock: Clock
@@ -46,7 +46,7 @@ interface Given {
 }
 
 export const createMediaAhead = (given: Given): MediaAhead => {
-  const { media, store, timelines, limit, isSparing, isPaused, clock, signal, log } = given
+  const { media, store, timelines, limit, isCostly, isPaused, clock, signal, log } = given
   const newestOf = (timeline: TimelineKey): Promise<string[]> =>
     store('mediaOfNewest', { timeline, posts: postsAhead })
 
@@ -77,7 +77,7 @@ export const createMediaAhead = (given: Given): MediaAhead => {
     /** Those that were tried: each once, whether or not it gave anything. */
     const tried = new Set<string>()
     /** Also where what was to be fetched has been wiped meanwhile: its addresses were read before. */
-    const isEnded = (): boolean => signal.aborted || isSparing() || before !== had
+    const isEnded = (): boolean => signal.aborted || isCostly() || before !== had
     const isOver = (): boolean => isEnded() || bytes >= limit() * roomAhead
     /** Counts what is kept of these, or was; answers what never was. */
     const missingOf = async (addresses: readonly string[]): Promise<string[]> => {
@@ -101,7 +101,7 @@ export const createMediaAhead = (given: Given): MediaAhead => {
       await missingOf(missing)
     }
     // Else what was forgotten meanwhile would be known again, and of a look that was broken off only the beginning.
-    if (before === had && !isSparing()) had = has
+    if (before === had && !isCostly()) had = has
   }
 
   const run = async (): Promise<void> => {

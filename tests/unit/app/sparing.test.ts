@@ -47,4 +47,16 @@ describe('asking for less', () => {
     sparing.setPreferences({ ...usualPreferences, lessOnBattery: false, lessOnCostlyNetwork: false })
     expect(heard).toEqual(['battery', null, 'metered', null])
   })
+
+  it('tells a network that costs from a battery', () => {
+    const { sparing } = begin()
+    expect(sparing.isNetworkCostly()).toBe(false)
+    sparing.setOnBattery(true)
+    expect(sparing.isNetworkCostly()).toBe(false)
+    sparing.setMetered(true)
+    expect(sparing.isNetworkCostly()).toBe(true)
+    sparing.setPreferences({ ...usualPreferences, lessOnCostlyNetwork: false })
+    expect(sparing.reason()).toBe('battery')
+    expect(sparing.isNetworkCostly()).toBe(false)
+  })
 })

@@ -44,7 +44,7 @@ let folder: string
 let cache: MediaCache
 let ahead: MediaAhead
 let limit: number
-let isSparing: boolean
+let isCostly: boolean
 let paused: AccountKey[]
 const life = { current: new AbortController() }
 
@@ -56,7 +56,7 @@ beforeEach(async () => {
   store = await createMemoryStore()
   folder = mkdtempSync(join(tmpdir(), 'steppe-ahead-'))
   limit = 10_000_000
-  isSparing = false
+  isCostly = false
   paused = []
   cache = await openMediaCache({ folder, limit, clock, log: logOf('media') })
   const open = createOpenMedia({ userAgent: 'Steppe/test', loopbackOrigins: () => [server.origin] })
@@ -67,7 +67,7 @@ beforeEach(async () => {
     store: store.call,
     timelines: () => [home, local, never, others],
     limit: () => limit,
-    isSparing: () => isSparing,
+    isCostly: () => isCostly,
     isPaused: (account) => paused.includes(account),
     clock,
     signal: life.current.signal,
@@ -143,7 +143,7 @@ it('is all of the newest 200 posts of each column that was confirmed, and nothin
 })
 
 it.each([
-  ['where less is to be asked for meanwhile', () => (isSparing = true)],
+  ['where the network turns out to be paid by volume', () => (isCostly = true)],
   ['where what it was to fetch is wiped meanwhile', () => ahead.beginAnew()],
 ])('ends soon %s', async (_why, happens) => {
   await keepPosts(home, idsDown(1_000 + stored, 1_001))
