@@ -33,6 +33,16 @@ test('the first word of the instance is offered, taken by a click, and undone by
   await expect(offer()).toHaveCount(0)
 })
 
+test('a place before all that the instance has left is offered as the oldest', async () => {
+  const { world } = scene().struck.instance
+  const oldest = world.homeOf('ada').at(-1)
+  world.setMarker('ada', 'home', '1')
+  await begin({ pace: 0.05 })
+  await expect(offer()).toHaveCount(0)
+  await column().getByRole('button', { name: 'Go to the oldest: you stopped before it elsewhere' }).click()
+  await expect(article(oldest?.uri ?? '')).toBeInViewport()
+})
+
 test('what is declined is not offered again', async () => {
   const { world } = scene().struck.instance
   world.setMarker('ada', 'home', world.homeOf('ada')[30]?.id ?? '')

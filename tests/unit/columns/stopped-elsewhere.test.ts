@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { entryToGoTo, stoppedElsewhere } from '../../../src/renderer/columns/stopped-elsewhere'
+import {
+  entryToGoTo,
+  stoppedElsewhere,
+  type PlaceToGoTo,
+} from '../../../src/renderer/columns/stopped-elsewhere'
 import type { Below } from '../../../src/shared/rows'
 import { orderOf } from '../../../src/shared/order'
 import { homeOf } from '../../../src/shared/timelines'
@@ -60,16 +64,38 @@ describe('where the user stopped elsewhere', () => {
     ],
     ['is nowhere while nothing is proved', '60', [], null],
   ])('%s', (_, there, ranges, expected) => {
-    const found = entryToGoTo(orderOf(there), { isStored: false, older, segments: segments(...ranges) })
-    expect(found).toBe(expected === null ? null : orderOf(expected))
+    const around = { isStored: false, older, oldest: older, segments: segments(...ranges) }
+    const found = entryToGoTo(orderOf(there), around)
+    expect(found).toEqual(expected === null ? null : { order: orderOf(expected), isThere: true })
   })
 
   it('is the entry itself wherever it stands', () => {
-    expect(entryToGoTo(orderOf('60'), { isStored: true, older, segments: [] })).toBe(orderOf('60'))
+    const around = { isStored: true, older, oldest: older, segments: [] }
+    expect(entryToGoTo(orderOf('60'), around)).toEqual({ order: orderOf('60'), isThere: true })
   })
 
-  it('is nowhere below all that is stored', () => {
-    const around = { isStored: false, older: null, segments: segments(['90', '80', 'end']) }
+  it.each<[string, Below, string, PlaceToGoTo | null]>([
+    ['nowhere yet while older ones may come', 'open', '80', null],
+    ['the oldest where that is all there ever was', 'end', '80', { order: orderOf('80'), isThere: false }],
+    ['the oldest where the server lost the rest', 'lost', '80', { order: orderOf('80'), isThere: false }],
+    [
+      'the oldest where the user had the rest removed',
+      'trimmed',
+      '80',
+      { order: orderOf('80'), isThere: false },
+    ],
+  ])('is, below all that is stored, %s', (_, below, oldest, expected) => {
+    const around = {
+      isStored: false,
+      older: null,
+      oldest: orderOf(oldest),
+      segments: segments(['90', '80', below]),
+    }
+    expect(entryToGoTo(orderOf('60'), around)).toEqual(expected)
+  })
+
+  it('is nowhere where nothing is stored at all', () => {
+    const around = { isStored: false, older: null, oldest: null, segments: segments(['90', '80', 'end']) }
     expect(entryToGoTo(orderOf('60'), around)).toBeNull()
   })
 })
@@ -82,11 +108,15 @@ describe('looked up in the store', () => {
     const find = (id: string) => stoppedElsewhere(reader(), timeline, orderOf(id))
     await store().call('applyPage', pageOf(['90', '80']))
     await store().call('applyPage', pageOf(['50', '40']))
+    const at = (id: string): PlaceToGoTo => ({ order: orderOf(id), isThere: true })
     expect(await find('60')).toBeNull()
-    expect(await find('45')).toBe(orderOf('40'))
+    expect(await find('45')).toEqual(at('40'))
     await store().call('applyPage', pageOf(['80', '70', '60', '50']))
-    expect(await find('60')).toBe(orderOf('60'))
-    expect(await find('65')).toBe(orderOf('60'))
+    expect(await find('60')).toEqual(at('60'))
+    expect(await find('65')).toEqual(at('60'))
     expect(await find('30')).toBeNull()
+    const [from = orderOf('')] = (await reader().segments(timeline)).map((segment) => segment.from)
+    await store().call('setBelow', { timeline, from, below: 'lost' })
+    expect(await find('30')).toEqual({ order: orderOf('40'), isThere: false })
   })
 })
