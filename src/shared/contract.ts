@@ -81,7 +81,8 @@ export const commands = {
   'accounts.useCode': command<SignInAttempt>()(v.strictObject({ attempt: short })),
   /** Takes a pasted code, or the whole address that the browser was sent to. @throws invalid, signInExpired */
   'accounts.completeSignIn': command<AccountSummary>()(v.strictObject({ attempt: short, code: short })),
-  'accounts.cancelSignIn': command<void>()(v.strictObject({ attempt: short })),
+  /** Null: whichever there is, also one that is still being begun. */
+  'accounts.cancelSignIn': command<void>()(v.strictObject({ attempt: v.nullable(short) })),
   /** Starts signing in again to an account that was paused by its instance. */
   'accounts.renewSignIn': command<SignInAttempt>()(v.strictObject({ account: accountKey })),
   'accounts.signOut': command<void>()(

@@ -3,7 +3,7 @@ import type { CommandHandlers, CommandName } from '../../shared/contract'
 import { AppError, toAppError } from '../../shared/errors'
 import type { AccountKey } from '../../shared/ids'
 import { keepEverything } from '../../shared/retention'
-import type { AccountSummary } from '../../shared/session'
+import type { AccountSummary, SignInAttempt } from '../../shared/session'
 import type { Clock } from '../clock'
 import type { Emit } from '../ipc/events'
 import type { Log } from '../log'
@@ -149,13 +149,15 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     revocations.whileSigningIn(signIn.server.origin, () => admit(signIn, ...rest))
   const signIns = createSignIns({ finish, openBrowser: deps.openBrowser, emit, log })
 
-  const begin = async (origin: string, renews: AccountRecord | null) => {
+  const prepare = async (origin: string, renews: AccountRecord | null): Promise<SignIn> => {
     if ((await vault.state()) === 'none') throw new AppError({ code: 'keyringMissing' })
     const instance = await instanceAt(origin)
     const server = await oauthServerAt(send, instance.origin, instance.software)
     const others = registry.list().filter((one) => one.origin === server.origin && one.key !== renews?.key)
-    return signIns.run(await startSignIn(appDeps, server, others.length > 0), renews)
+    return startSignIn(appDeps, server, others.length > 0)
   }
+  const begin = (origin: string, renews: AccountRecord | null): Promise<SignInAttempt> =>
+    signIns.begin(() => prepare(origin, renews), renews)
 
   const recordOf = (key: AccountKey): AccountRecord => {
     const record = registry.get(key)

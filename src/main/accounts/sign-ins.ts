@@ -28,27 +28,42 @@ export interface SignInsDeps {
   log: Log
 }
 
+/** A code that is being exchanged, or waits for the one before it. */
+interface Exchange {
+  /** With the link that the code belongs to. */
+  signIn: SignIn
+  code: string
+  account: Promise<AccountSummary>
+}
+
 interface Running {
   signIn: SignIn
   /** The account that must come out of it, when an account signs in again. */
   renews: AccountRecord | null
-  finishing: Promise<AccountSummary> | null
+  /** The last of those that are under way. */
+  exchange: Exchange | null
 }
 
 export interface SignIns {
-  /** Takes a prepared sign-in over, in place of one that is still going on, and opens the browser. */
-  run: (signIn: SignIn, renews: AccountRecord | null) => Promise<SignInAttempt>
+  /**
+   * Prepares a sign-in, takes it over in place of one that is still going on, and opens the browser.
+   * @throws AppError cancelled if it was, or another one was begun, before it was prepared
+   */
+  begin: (prepare: () => Promise<SignIn>, renews: AccountRecord | null) => Promise<SignInAttempt>
   /** Opens its page again: another one, if that was answered. */
   open: (attempt: string) => Promise<SignInAttempt>
   /** Opens a page that shows a code instead. */
   useCode: (attempt: string) => Promise<SignInAttempt>
   complete: (attempt: string, text: string) => Promise<AccountSummary>
-  cancel: (attempt: string) => void
+  /** Null: whichever there is, also one that is still being prepared and has no name yet. */
+  cancel: (attempt: string | null) => void
   stop: () => void
 }
 
 export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): SignIns => {
   let running: Running | null = null
+  /** Counts what was begun, and what was stopped: who has the last number is still waited for. */
+  let turn = 0
 
   const runningOf = (attempt: string): Running => {
     if (running?.signIn.attempt !== attempt) throw new AppError({ code: 'signInExpired' })
@@ -71,22 +86,39 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     return { attempt: signIn.attempt, url, isOpened }
   }
 
-  /** A code may come by the browser and by hand at the same time: it is exchanged once. */
-  const finishOnce = (one: Running, signIn: SignIn, grant: Grant): Promise<AccountSummary> => {
-    one.finishing ??= finish(signIn, grant, one.renews, () => running === one).then(
-      (account) => {
-        end(one)
-        return account
-      },
-      (error: unknown) => {
-        one.finishing = null
-        // The browser is signed in as somebody else: unless it has to ask, it would take them once more.
-        if (toAppError(error).code === 'otherAccount') one.signIn = { ...one.signIn, forceLogin: true }
-        throw error
-      },
-    )
-    return one.finishing
+  const finishBy = async (one: Running, signIn: SignIn, grant: Grant): Promise<AccountSummary> => {
+    // It may have waited: no token is fetched that nobody wants any more.
+    if (running !== one) throw new AppError({ code: 'cancelled' })
+    try {
+      const account = await finish(signIn, grant, one.renews, () => running === one)
+      end(one)
+      return account
+    } catch (error) {
+      // The browser is signed in as somebody else: unless it has to ask, it would take them once more.
+      if (toAppError(error).code === 'otherAccount') one.signIn = { ...one.signIn, forceLogin: true }
+      throw error
+    }
   }
+
+  /**
+   * A code may come by the browser and by hand at the same time: it is exchanged once. Another one waits for the one before,
+   * which may be a wrong one, and is exchanged if no account came of that.
+   */
+  const finishInTurn = (one: Running, signIn: SignIn, grant: Grant): Promise<AccountSummary> => {
+    const before = one.exchange
+    if (before?.code === grant.code) return before.account
+    const finishNow = (): Promise<AccountSummary> => finishBy(one, signIn, grant)
+    const account: Promise<AccountSummary> = (before?.account.catch(finishNow) ?? finishNow()).finally(() => {
+      // Who hands the same code in once more, because the instance could not be reached, has it tried again.
+      if (one.exchange?.account === account) one.exchange = null
+    })
+    one.exchange = { signIn, code: grant.code, account }
+    return account
+  }
+
+  /** The link that a pasted text belongs to: that of an answer being exchanged was renewed as soon as it came. */
+  const linkOf = ({ signIn, exchange }: Running, text: string): SignIn =>
+    exchange !== null && text.includes(exchange.signIn.state) ? exchange.signIn : signIn
 
   const report = (one: Running, error: unknown): void => {
     const problem = toAppError(error)
@@ -119,20 +151,35 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
       // Before the code is exchanged: meanwhile, too, the page may be opened again.
       renewLink(one)
       if (code === null) throw new AppError({ code: 'invalid', detail: 'denied' })
-      const account = await finishOnce(one, signIn, { code, redirectUri: loopback.redirectUri })
+      const account = await finishInTurn(one, signIn, { code, redirectUri: loopback.redirectUri })
       emit('signIn.finished', { attempt, account, problem: null, url: null })
     } catch (error) {
       report(one, error)
     }
   }
 
+  const run = (signIn: SignIn, renews: AccountRecord | null): Promise<SignInAttempt> => {
+    if (running !== null) end(running)
+    const one: Running = { signIn, renews, exchange: null }
+    running = one
+    void followBrowser(one)
+    return show(one)
+  }
+
+  const stop = (): void => {
+    turn += 1
+    if (running !== null) end(running)
+  }
+
   return {
-    run: async (signIn, renews) => {
-      if (running !== null) end(running)
-      const one: Running = { signIn, renews, finishing: null }
-      running = one
-      void followBrowser(one)
-      return show(one)
+    begin: async (prepare, renews) => {
+      turn += 1
+      const own = turn
+      const signIn = await prepare()
+      if (own === turn) return run(signIn, renews)
+      // Its instance was slow, and whoever began it has gone on: it must not end what is waited for now.
+      signIn.loopback.close()
+      throw new AppError({ code: 'cancelled' })
     },
     open: async (attempt) => show(runningOf(attempt)),
     useCode: async (attempt) => {
@@ -142,14 +189,18 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     },
     complete: async (attempt, text) => {
       const one = runningOf(attempt)
-      // Not read before: the browser's answer, which is being exchanged, may be what was pasted, and its link is the last one by now.
-      return one.finishing ?? finishOnce(one, one.signIn, grantInText(one.signIn, text))
+      const link = linkOf(one, text)
+      const account = finishInTurn(one, link, grantInText(link, text))
+      return account.catch((error: unknown) => {
+        // The link that is shown does not make the browser ask who signs in.
+        if (toAppError(error).code === 'otherAccount') report(one, error)
+        throw error
+      })
     },
     cancel: (attempt) => {
-      if (running?.signIn.attempt === attempt) end(running)
+      if (attempt === null) stop()
+      else if (running?.signIn.attempt === attempt) end(running)
     },
-    stop: () => {
-      if (running !== null) end(running)
-    },
+    stop,
   }
 }

@@ -11,6 +11,8 @@ export type Step =
   /** The system has no keyring: how to keep the sign-in, before there is one. */
   | { at: 'keyring' }
   | { at: 'waiting'; attempt: SignInAttempt; byCode: boolean }
+  /** Main has given the attempt up: its page leads nowhere, and the only way on is another one. */
+  | { at: 'expired' }
 
 export class SignIn {
   isShown = $state(false)
@@ -43,7 +45,7 @@ export class SignIn {
       }
       this.problem = problem ?? sentenceFor({ code: 'signInExpired' })
       // The link before led to an answer, and leads nowhere now.
-      if (url !== null) this.step = { ...step, attempt: { ...step.attempt, url } }
+      this.step = url === null ? { at: 'expired' } : { ...step, attempt: { ...step.attempt, url } }
     })
   }
 
@@ -93,6 +95,12 @@ export class SignIn {
     if (this.problem === null) await this.#signIn()
   }
 
+  /** Begins the same sign-in anew, after one that expired. */
+  async startAgain(): Promise<void> {
+    this.code = ''
+    await this.#signIn()
+  }
+
   async openAgain(): Promise<void> {
     const { step } = this
     if (step.at !== 'waiting') return
@@ -136,7 +144,9 @@ export class SignIn {
   closed(): void {
     this.#round += 1
     this.isBusy = false
-    if (this.step.at === 'waiting') send('accounts.cancelSignIn', { attempt: this.step.attempt.attempt })
+    // One that is still being begun has no name here: else its page would open, or an account come of it.
+    const attempt = this.step.at === 'waiting' ? this.step.attempt.attempt : null
+    send('accounts.cancelSignIn', { attempt })
     this.step = { at: 'instance' }
   }
 
@@ -163,7 +173,6 @@ export class SignIn {
     const origin = this.#preview?.origin
     if (account === null && origin === undefined) return
     await this.#work(async () => {
-      const round = this.#round
       const attempt =
         account === null
           ? await invoke('accounts.beginSignIn', {
@@ -171,8 +180,6 @@ export class SignIn {
               ...(this.keepsEverything ? { keep: 'everything' } : {}),
             })
           : await invoke('accounts.renewSignIn', { account })
-      // Else an account would come of a dialog that was closed meanwhile.
-      if (round !== this.#round) send('accounts.cancelSignIn', { attempt: attempt.attempt })
       return () => (this.step = { at: 'waiting', attempt, byCode: false })
     })
   }
@@ -195,10 +202,12 @@ export class SignIn {
 
   #fail(thrown: unknown): void {
     const { detail } = toAppError(thrown)
-    if (detail.code === 'keyringMissing') this.step = { at: 'keyring' }
-    else {
-      const isTyped = this.step.at === 'instance' && this.renewing === null
-      this.problem = isTyped ? sentenceForTyped(detail) : sentenceFor(detail)
+    if (detail.code === 'keyringMissing') {
+      this.step = { at: 'keyring' }
+      return
     }
+    if (detail.code === 'signInExpired') this.step = { at: 'expired' }
+    const isTyped = this.step.at === 'instance' && this.renewing === null
+    this.problem = isTyped ? sentenceForTyped(detail) : sentenceFor(detail)
   }
 }

@@ -59,8 +59,13 @@ test.describe('of two accounts, one', () => {
     await steppe.window.waitForTimeout(1_000)
     expect(instance.requests.slice(before).map(({ path }) => path)).toEqual([])
 
+    const mend = instance.faults.add({ name: 'http-503-html' })
     await again.click()
     const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again as @ada@steppe.example' })
+    await expect(dialog.getByRole('alert')).toHaveText(/has a problem of its own/)
+    await expectNothing(steppe.window, 'sign-in that could not be renewed')
+    mend()
+    await dialog.getByRole('button', { name: 'Try again' }).click()
     await expect(dialog.getByRole('textbox', { name: 'Authorization code' })).toBeVisible()
     await expectNothing(steppe.window, 'being signed in again')
     await finishByCode(dialog, instance, username)
@@ -95,6 +100,29 @@ test.describe('of two accounts, one', () => {
     await expect(dialog).toBeHidden()
     await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
     await expectWhole(steppe.window, instance, username)
+  })
+
+  test('asks who signs in by the link, too, that is shown after the code of another one', async () => {
+    const { instance, username } = scene.struck
+    for (const { value, accountId } of instance.oauth.snapshot().tokens) {
+      if (accountId !== null) instance.oauth.revoke(value)
+    }
+    await column().getByRole('button', { name: 'Sign in again' }).click()
+    const dialog = steppe.window.getByRole('dialog', { name: 'Sign in again as @ada@steppe.example' })
+    await dialog.getByRole('button', { name: 'Use a code instead' }).click()
+    const link = dialog.getByRole('textbox', { name: 'Sign-in link' })
+    await expect(link).toHaveValue(/urn%3Aietf/)
+    const code = dialog.getByRole('textbox', { name: 'Authorization code' })
+    const hand = async (by: string): Promise<void> => {
+      await code.fill(instance.oauth.approve(await link.inputValue(), by))
+      await dialog.getByRole('button', { name: 'Continue' }).click()
+    }
+    await hand('person1')
+    await expect(dialog.getByRole('alert')).toContainText('You signed in as @person1@steppe.example')
+    await expect(link).toHaveValue(/urn%3Aietf.*force_login=true/)
+    await hand(username)
+    await expect(dialog).toBeHidden()
+    await expect(stateOf(scene.struck, steppe.window, 'Live')).toBeVisible()
   })
 
   test('that was signed out with its posts kept has them at once when it is signed in again', async () => {
@@ -152,6 +180,7 @@ test('without a keyring a sign-in is not kept, lasts until the end, or is not be
     const column = (): Locator => homeColumn(steppe.window, 'ada@steppe.example')
     await expect(column().getByText('Live', { exact: true })).toBeVisible()
     await expect(steppe.window.getByText(/your sign-ins last until Steppe closes/)).toBeVisible()
+    await expectNothing(steppe.window, 'sign-ins that are not kept')
 
     await steppe.close()
     const kept = await readFile(join(userData, 'secrets.json'), 'utf8').catch(() => '{}')

@@ -128,9 +128,24 @@ describe('after somebody else signed in than who was to', () => {
     await expect(complete(attempt, instance.oauth.approve(url, 'jonas'))).rejects.toMatchObject({
       code: 'otherAccount',
     })
+    // The link that is shown may be copied instead of opened again.
+    const told = await steppe().next('signIn.finished')
+    expect(told).toMatchObject({ attempt, account: null })
+    expect(told.problem).toMatch(/^You signed in as @jonas@meadow\.example/)
     const next = await openAgain(attempt)
+    expect(told.url).toBe(next)
     expect(parameter(next, 'force_login')).toBe('true')
     expect(await complete(attempt, instance.oauth.approve(next, 'mina'))).toMatchObject({ key })
+  })
+
+  it('says the same to who pastes what the browser brings', async () => {
+    const instance = await instanceOf()
+    const { key } = await signIn(instance, 'mina')
+    const { attempt, url } = await steppe().handlers['accounts.renewSignIn']({ account: key })
+    const address = instance.oauth.approve(url, 'jonas')
+    instance.faults.add({ name: 'delay', when: '/oauth/token', ms: 300 })
+    expect((await fetch(address)).status).toBe(200)
+    await expect(complete(attempt, address)).rejects.toMatchObject({ code: 'otherAccount' })
   })
 
   it('a page that was opened while the instance was still asked who leads on, too', async () => {
