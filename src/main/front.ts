@@ -58,6 +58,7 @@ const sessionOf = ({ settings }: Kept): Session => ({
   ],
   columns: [...settings.columns()],
   places: settings.places(),
+  opened: [...settings.opened()],
   store: { is: 'opening' },
   keyring: 'keyring',
   preferences: settings.preferences(),

@@ -49,6 +49,7 @@ const commandTable = {
   'thread.fetch': true,
   'profile.fetch': true,
   'posts.show': true,
+  'posts.keepOpened': true,
   'sync.report': true,
   'shell.openLink': true,
   'shell.copyText': true,

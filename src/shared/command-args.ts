@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { columnWidth, mostKeptJumps } from './columns'
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
+import { isOpenedKey, mostKeptOpened } from './opened'
 import { readTimelineKey, timelineKindNames } from './timelines'
 
 export const short = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000))
@@ -34,6 +35,15 @@ export const place = v.strictObject({
   seen: v.fallback(v.optional(order), undefined),
   jumps: v.fallback(v.optional(jumps), undefined),
 })
+
+/** Posts of one view. */
+export const postIds = v.pipe(v.array(short), v.maxLength(100))
+/** What is none of them is left out: it does not cost the others. */
+export const openedKeys = v.pipe(
+  v.array(v.unknown()),
+  v.maxLength(mostKeptOpened),
+  v.transform((all) => all.filter(isOpenedKey)),
+)
 
 const kind = v.picklist(timelineKindNames)
 const age = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(36_500)))

@@ -4,7 +4,18 @@
  * missing handler does not compile. Arguments of commands come from a renderer and are parsed; operations come from main, and are typed.
  */
 import * as v from 'valibot'
-import { accountKey, columnId, order, place, retention, short, timelineKey, width } from './command-args'
+import {
+  accountKey,
+  columnId,
+  openedKeys,
+  order,
+  place,
+  postIds,
+  retention,
+  short,
+  timelineKey,
+  width,
+} from './command-args'
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
 import { preferenceChangesSchema, type Preferences } from './preferences'
 import type { Below, EntryRow, GoneNote, ProfileRow, TimelineRow } from './rows'
@@ -28,25 +39,7 @@ import type {
 } from './session'
 import { setNames, type AnySetRow, type SetTimeRow } from './sets'
 import { storedParts, type StorageReport, type Totals } from './storage-report'
-import type {
-  AppliedThread,
-  DroppedThreads,
-  FactsBelow,
-  OrdersQuery,
-  PageResult,
-  PostFacts,
-  Removal,
-  RowBatch,
-  StatusesOf,
-  StoreOpened,
-  StoredPlaces,
-  StreamBatch,
-  ThreadPage,
-  TimelineOverview,
-  TimelinePage,
-  TrimOrder,
-  Trimmed,
-} from './store-shapes'
+import type * as shapes from './store-shapes'
 import type { AccountReport } from './sync-report'
 import type { TimelineKind } from './timelines'
 
@@ -158,9 +151,9 @@ export const commands = {
   /** Fetches a profile; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
   'profile.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
   /** Notes the posts that are in view in a place (a column, a thread), which are kept fresh; none: the place is gone. */
-  'posts.show': command<void>()(
-    v.strictObject({ account: accountKey, place: short, ids: v.pipe(v.array(short), v.maxLength(100)) }),
-  ),
+  'posts.show': command<void>()(v.strictObject({ account: accountKey, place: short, ids: postIds })),
+  /** Keeps what is open in posts, the latest opened last, in place of what was: warnings, media, long posts, filtered ones. */
+  'posts.keepOpened': command<void>()(v.strictObject({ keys: openedKeys })),
   /** How each account stands, in more detail than its state: for a page that asks again while it is open. */
   'sync.report': command<AccountReport[]>()(nothing),
 
@@ -200,39 +193,40 @@ export interface Events {
   'menu.chosen': 'addAccount' | 'settings' | 'shortcuts'
 }
 export type EventName = keyof Events
+
 /** Main to the store host, which runs each in one transaction; `src/renderer/host/operations.ts` implements all of them. */
 export interface StoreOps {
   /** Opens, creating or upgrading, the database. @throws storeUnavailable, quota, conflict (newer epoch) */
-  open: (args: { newStoreId: string }) => StoreOpened
-  applyPage: (args: TimelinePage) => PageResult
-  applyStream: (args: StreamBatch) => PageResult
+  open: (args: { newStoreId: string }) => shapes.StoreOpened
+  applyPage: (args: shapes.TimelinePage) => shapes.PageResult
+  applyStream: (args: shapes.StreamBatch) => shapes.PageResult
   /** Stores posts that are already known to some timeline again (edits); unknown posts are ignored. Returns how many were known. */
-  updateStatuses: (args: RowBatch & { account: AccountKey }) => number
+  updateStatuses: (args: shapes.RowBatch & { account: AccountKey }) => number
   /** Takes posts out of one timeline; the posts themselves stay, segments as they are. Returns how many entries went. */
-  removeEntries: (args: Removal) => number
+  removeEntries: (args: shapes.Removal) => number
   /**
    * Ends posts: what they said is removed, and they leave every timeline, except what this viewer bookmarked, which stays where
    * it stands and says what happened. Boosts of them stay too. Returns how many were stored.
    */
-  purge: (args: StatusesOf & GoneNote) => number
+  purge: (args: shapes.StatusesOf & GoneNote) => number
   /** Stores posts that stand in no timeline. */
-  storePosts: (args: RowBatch & { account: AccountKey }) => void
+  storePosts: (args: shapes.RowBatch & { account: AccountKey }) => void
   /** Stores a thread with its posts, all at once. */
-  applyThread: (args: ThreadPage) => AppliedThread
+  applyThread: (args: shapes.ThreadPage) => shapes.AppliedThread
   /** Stores a profile with the people that it names; what it is to the owner stays where the answer does not tell. */
   applyProfile: (args: { detail: ProfileDetailRow; profiles: ProfileRow[] }) => void
   /** Of these posts, those whose thread is stored, with the server time at which it was fetched. */
-  threadsOf: (args: StatusesOf) => { id: string; fetchedAt: number }[]
+  threadsOf: (args: shapes.StatusesOf) => { id: string; fetchedAt: number }[]
   /** Notes that it has to be found out whether stored posts still exist, from that local time on. */
-  doubt: (args: StatusesOf & { dueAt: number }) => void
+  doubt: (args: shapes.StatusesOf & { dueAt: number }) => void
   /** Posts in doubt, the ones to be looked at first. */
   nextChecks: (args: { account: AccountKey; limit: number }) => CheckRow[]
   /** Says what looking at them gave: changed doubts, and posts that are in doubt no more. */
   settleChecks: (args: { account: AccountKey; changed: CheckRow[]; settled: string[] }) => void
   /** Facts of the posts that are stored and have not ended; of the originals where they are boosts. */
-  factsOf: (args: StatusesOf) => PostFacts[]
+  factsOf: (args: shapes.StatusesOf) => shapes.PostFacts[]
   /** The same of the posts that a timeline's next entries are, or are about. */
-  factsBelow: (args: { timeline: TimelineKey; below: Order; limit: number }) => FactsBelow
+  factsBelow: (args: { timeline: TimelineKey; below: Order; limit: number }) => shapes.FactsBelow
   /**
    * Stores a whole set in place of the one before. Answers which members came or went since then, by id or name, and which lists have
    * other people; of sets that say nothing of what stands in timelines none, and none the first time.
@@ -240,11 +234,11 @@ export interface StoreOps {
   putSet: (args: AnySetRow) => string[]
   /** When each set of an account was last read; those that never were are left out. */
   setTimes: (args: { account: AccountKey }) => SetTimeRow[]
-  overview: (args: { timeline: TimelineKey }) => TimelineOverview
+  overview: (args: { timeline: TimelineKey }) => shapes.TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void
   /** Orders of the stored entries in a range, newest first, at most `limit`. */
-  ordersBetween: (args: OrdersQuery) => Order[]
+  ordersBetween: (args: shapes.OrdersQuery) => Order[]
   /** Where items stand in a timeline, in no particular order; those that do not are left out. */
   placesOf: (args: { timeline: TimelineKey; statusIds: string[] }) => Pick<EntryRow, 'order' | 'statusId'>[]
   /** Avatars and preview pictures of the newest items of a timeline, and of the posts that these are about, for keeping them offline. */
@@ -253,7 +247,7 @@ export interface StoreOps {
    * Takes the oldest entries out of a timeline that are no longer to be kept, at most 40 of them, and says in its segments that
    * they were trimmed. What they referred to does not go here: it is noted as left over.
    */
-  trimTimeline: (args: TrimOrder) => Trimmed
+  trimTimeline: (args: shapes.TrimOrder) => shapes.Trimmed
   /**
    * Looks at posts and people that something stopped referring to, and removes those that nothing else refers to; at most 40.
    * Posts that `self` (the account's own id) wrote, and bookmarked ones, stay. Answers how many were looked at.
@@ -263,13 +257,18 @@ export interface StoreOps {
    * Forgets the first thread that was last fetched after `after` and before `before` (server times). Steps over those of own and
    * bookmarked posts: over 40 at most, so that none may have gone though there are more.
    */
-  dropThread: (args: { account: AccountKey; self: string; before: number; after: number }) => DroppedThreads
+  dropThread: (args: {
+    account: AccountKey
+    self: string
+    before: number
+    after: number
+  }) => shapes.DroppedThreads
   /** How much an account has stored altogether. */
   totalsOf: (args: { account: AccountKey }) => Totals
   /** The rows of all timelines of an account. */
   countsOf: (args: { account: AccountKey }) => TimelineRow[]
   /** How much is stored of each timeline of an account, and of its threads. */
-  storedOf: (args: { account: AccountKey }) => StoredPlaces
+  storedOf: (args: { account: AccountKey }) => shapes.StoredPlaces
   /** Bytes of the whole database on disk, as Chromium tells; null if it does not. */
   bytesOnDisk: (args: Record<string, never>) => number | null
   /**

@@ -1,6 +1,7 @@
 /** What main tells the windows about accounts, instances, their state, and the deck. */
 import type { AccountKey, ColumnId, Order, TimelineKey } from './ids'
 import type { AppErrorDetail } from './errors'
+import type { OpenedKey } from './opened'
 import type { Preferences } from './preferences'
 
 export interface AccountSummary {
@@ -118,7 +119,7 @@ export type NetworkCost = 'usual' | 'metered' | 'slow'
 /** Why instances are asked for less at the moment. */
 export type SparingReason = 'battery' | Exclude<NetworkCost, 'usual'>
 
-/** How a sign-in came back through the browser: the account, or why not. */
+/** How a sign-in came back, mostly through the browser: the account, or why not. */
 export interface FinishedSignIn {
   attempt: string
   account: AccountSummary | null
@@ -149,6 +150,8 @@ export interface Session {
   states: AccountState[]
   columns: Column[]
   places: Record<ColumnId, ReadingPlace>
+  /** The latest opened last. */
+  opened: OpenedKey[]
   store: StoreState
   keyring: KeyringState
   preferences: Preferences

@@ -9,7 +9,16 @@ import { createSettings, type Settings, type SettingsBackend } from './settings'
 export interface Kept {
   settings: Pick<
     Settings,
-    'accounts' | 'columns' | 'guests' | 'pauses' | 'places' | 'preferences' | 'storeId' | 'window' | 'zoom'
+    | 'accounts'
+    | 'columns'
+    | 'guests'
+    | 'opened'
+    | 'pauses'
+    | 'places'
+    | 'preferences'
+    | 'storeId'
+    | 'window'
+    | 'zoom'
   >
   /** False at a first start, and where a part of a file could not be read: what it would be is not known here. */
   isWhole: boolean

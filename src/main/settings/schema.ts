@@ -4,6 +4,7 @@ import type { ColumnId } from '../../shared/ids'
 import { asAccountKey, asColumnId, asTimelineKey } from '../../shared/ids'
 import type { Order } from '../../shared/ids'
 import { isFeature } from '../../shared/offers'
+import { isOpenedKey, type OpenedKey } from '../../shared/opened'
 import { columnWidth } from '../../shared/columns'
 import { storedParts } from '../../shared/storage-report'
 import { readTimelineKey, timelineKindNames } from '../../shared/timelines'
@@ -94,6 +95,8 @@ export const placeSchema = v.object({
   seen: v.fallback(v.optional(orderSchema), undefined),
   jumps: v.fallback(v.optional(v.object({ left: v.array(spotSchema), hasReadOn: v.boolean() })), undefined),
 })
+
+export const openedKeySchema = v.custom<OpenedKey>(isOpenedKey)
 
 export const windowSchema = v.object({
   x: v.number(),

@@ -1,28 +1,22 @@
 /**
- * Preferences, accounts, the deck and the reading places, kept in small files. What is read is parsed piece by piece: a
- * damaged piece is left out, the file it came from is kept aside, and the rest is used.
+ * Preferences, accounts, the deck, the reading places and what is open in posts, kept in small files. What is read is parsed piece by
+ * piece: a damaged piece is left out, the file it came from is kept aside, and the rest is used.
  */
 import * as v from 'valibot'
 import type { AccountKey, ColumnId } from '../../shared/ids'
 import type { Order, TimelineKey } from '../../shared/ids'
-import {
-  preferenceChangesSchema,
-  usualPreferences,
-  type PreferenceChanges,
-  type Preferences,
-} from '../../shared/preferences'
+import type { PreferenceChanges, Preferences } from '../../shared/preferences'
 import { usualRetention, type Retention } from '../../shared/retention'
 import type { Column, Pauses, ReadingPlace } from '../../shared/session'
 import type { KeptOffers } from '../../shared/offers'
+import { ownerOfOpened, type OpenedKey } from '../../shared/opened'
 import {
   accountKeySchema,
   accountSchema,
   appSchema,
-  columnIdSchema,
   columnSchema,
   guestSchema,
   pausesSchema,
-  placeSchema,
   retentionSchema,
   timelineOrderSchema,
   storageChoiceSchema,
@@ -38,6 +32,8 @@ import {
   type StoredWipe,
   type WindowBounds,
 } from './schema'
+import { createPlaces } from './places'
+import { readerOf } from './reader'
 import { createTimelineNotes } from './timeline-notes'
 
 /** One file of keys and JSON values. Every `set` is on disk, whole, when it returns. */
@@ -78,6 +74,10 @@ export interface Settings extends KeptOffers {
   places: () => Record<ColumnId, ReadingPlace>
   /** Keeps where a column is being read; null forgets it. Written with others of the same moment, by `flush` at once. */
   keepPlace: (column: ColumnId, place: ReadingPlace | null) => void
+  /** What is open in posts, the latest opened last. */
+  opened: () => readonly OpenedKey[]
+  /** Keeps that in place of what was, but of nobody who is not known any more; written as places are. */
+  keepOpened: (keys: readonly OpenedKey[]) => void
   window: () => WindowBounds | null
   setWindow: (bounds: WindowBounds) => void
   zoom: () => number
@@ -123,62 +123,9 @@ export interface Settings extends KeptOffers {
   flush: () => void
 }
 
-/** How long places gather before they are written together. */
-const placesDelayMs = 20
-
-/** Reads values of one file and remembers that something was damaged. */
-const readerOf = (backend: SettingsBackend) => {
-  let asideKept = false
-  const damaged = (): void => {
-    if (!asideKept) backend.keepAside()
-    asideKept = true
-  }
-  return {
-    value: <Schema extends v.GenericSchema>(
-      key: string,
-      schema: Schema,
-      otherwise: v.InferOutput<Schema>,
-    ): v.InferOutput<Schema> => {
-      const raw = backend.get(key)
-      if (raw === undefined) return otherwise
-      const parsed = v.safeParse(schema, raw)
-      if (parsed.success) return parsed.output
-      damaged()
-      return otherwise
-    },
-    list: <Schema extends v.GenericSchema>(key: string, schema: Schema): v.InferOutput<Schema>[] => {
-      const raw = backend.get(key)
-      if (raw === undefined) return []
-      if (!Array.isArray(raw)) {
-        damaged()
-        return []
-      }
-      return raw.flatMap((item: unknown) => {
-        const parsed = v.safeParse(schema, item)
-        if (!parsed.success) damaged()
-        return parsed.success ? [parsed.output] : []
-      })
-    },
-    /** Each by itself: one that is damaged is as if it had not been chosen. */
-    preferences: (): Preferences => {
-      const raw = backend.get('preferences')
-      if (raw === undefined) return usualPreferences
-      if (typeof raw !== 'object' || raw === null) {
-        damaged()
-        return usualPreferences
-      }
-      return Object.entries(raw).reduce((known, [name, value]) => {
-        const parsed = v.safeParse(preferenceChangesSchema, { [name]: value })
-        if (!parsed.success) damaged()
-        return parsed.success ? { ...known, ...parsed.output } : known
-      }, usualPreferences)
-    },
-  }
-}
-
 /**
  * Opens the settings.
- * @param files `main` for what changes rarely, `places` for the reading places, which are written often.
+ * @param files `main` for what changes rarely, `places` for the reading places and what is open in posts, which are written often.
  */
 export const createSettings = (files: { main: SettingsBackend; places: SettingsBackend }): Settings => {
   const { main } = files
@@ -213,16 +160,7 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
   )
   const offers = new Map(read.list('offers', offerSchema))
 
-  const placeEntries = readerOf(files.places).list('places', v.tuple([columnIdSchema, placeSchema]))
-  const places = new Map<ColumnId, ReadingPlace>(placeEntries)
-  let placesTimer: ReturnType<typeof setTimeout> | null = null
-
-  const flush = (): void => {
-    if (placesTimer === null) return
-    clearTimeout(placesTimer)
-    placesTimer = null
-    files.places.set('places', [...places])
-  }
+  const { forget: forgetOpenedOf, ...places } = createPlaces(files.places)
 
   const setFormerAccounts = (next: readonly AccountRecord[]): void =>
     main.set('formerAccounts', (formerAccounts = [...next]))
@@ -246,11 +184,10 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
     },
     columns: () => columns,
     setColumns: (next) => main.set('columns', (columns = [...next])),
-    places: () => Object.fromEntries(places),
-    keepPlace: (column, place) => {
-      if (place === null) places.delete(column)
-      else places.set(column, place)
-      placesTimer ??= setTimeout(flush, placesDelayMs)
+    ...places,
+    keepOpened: (keys) => {
+      const owners = new Set([...accounts, ...guests, ...formerAccounts].map(({ key }) => key))
+      places.keepOpened(keys.filter((key) => owners.has(ownerOfOpened(key))))
     },
     window: () => window,
     setWindow: (bounds) => main.set('window', (window = bounds)),
@@ -284,11 +221,10 @@ export const createSettings = (files: { main: SettingsBackend; places: SettingsB
       setFormerAccounts(formerAccounts.filter(({ key }) => key !== account))
       if (retentions.delete(account)) keepRetentions()
       forgetTimelinesOf(account)
+      forgetOpenedOf(account)
     },
     ...timelineNotes,
-    placeOf: (column) => places.get(column) ?? null,
     offer: (origin) => offers.get(origin) ?? null,
     setOffer: (origin, offer) => main.set('offers', [...offers.set(origin, offer)]),
-    flush,
   }
 }

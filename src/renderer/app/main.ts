@@ -3,6 +3,7 @@ import { mount } from 'svelte'
 import '../styles/tokens.css'
 import '../styles/base.css'
 import App from './App.svelte'
+import { keepOpened } from './keep-opened'
 import { WindowSession } from './session.svelte'
 import { StoreReader } from './store-reader.svelte'
 
@@ -14,4 +15,5 @@ if (target === null) throw new Error('index.html has no place for the app')
 
 // Both are awaited together: neither the database nor main has to wait for the other. Whatever failed, a window is drawn.
 await Promise.allSettled([store.open(), session.start()])
+keepOpened()
 mount(App, { target, props: { session, store } })

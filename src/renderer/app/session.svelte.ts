@@ -14,6 +14,7 @@ import type {
   StoreState,
 } from '../../shared/session'
 import { invoke, on, send } from '../live/api'
+import { openAgain } from '../status/opened.svelte'
 
 const unknownState = (account: AccountKey): AccountState => ({
   account,
@@ -109,6 +110,7 @@ export class WindowSession {
     this.sparing = session.sparing
     this.pauses = session.pauses
     this.#places = session.places
+    openAgain(session.opened)
     for (const state of session.states) this.#put(state)
     this.loaded = true
   }

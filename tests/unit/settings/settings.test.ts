@@ -149,6 +149,10 @@ describe('settings', () => {
     expect(open().preferences()).toEqual({ ...usualPreferences, lessOnBattery: false })
   })
 
+  it('gives pictures room for 500 MB until another size is chosen', () => {
+    expect(open().preferences().pictureMegabytes).toBe(500)
+  })
+
   it('takes a preference that cannot be read as not chosen, and keeps the others', () => {
     const preferences = { lessOnBattery: 'often', lessOnCostlyNetwork: false, ofANewerVersion: 1 }
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ preferences }))
