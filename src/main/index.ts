@@ -1,5 +1,5 @@
 /** Where main begins. What must precede `ready` stands here, in order; everything else is put together in steppe.ts. */
-import { app } from 'electron'
+import { app, Menu } from 'electron'
 import { join } from 'node:path'
 import { declareScheme } from './app/protocol'
 import {
@@ -22,6 +22,8 @@ if (takeProfile()) {
   quitOnSignals()
   enableSandboxIfPossible(log)
   declareScheme()
+  // Else Electron's own holds until Steppe's is there, after the first frame: with a reload and its own links.
+  Menu.setApplicationMenu(null)
   wallInPages()
   const builtFolder = join(import.meta.dirname, '..')
   let isQuitting = false

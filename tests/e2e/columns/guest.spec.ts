@@ -74,6 +74,24 @@ test('public timelines of another instance are read without an account, and neve
   expect(foreign.requests.every(({ hasToken }) => !hasToken)).toBe(true)
 })
 
+test('where nobody is signed in any more, an account can still be added', async () => {
+  await open('Local')
+  await add()
+  await expect(columnOf('Local').getByRole('article').first()).toBeVisible()
+  for (const { username, instance } of [scene().struck, scene().other]) {
+    await steppe()
+      .window.getByRole('button', { name: new RegExp(`^@${username}@${instance.domain}`) })
+      .click()
+    await steppe().window.getByRole('button', { name: 'Sign out…' }).click()
+    const dialog = steppe().window.getByRole('dialog', { name: 'Sign out' })
+    await dialog.getByRole('button', { name: 'Keep the stored posts' }).click()
+    await expect(dialog).toBeHidden()
+  }
+  await expectNothing(steppe().window, 'a guest alone')
+  await steppe().window.getByRole('button', { name: 'Add account' }).click()
+  await expect(steppe().window.getByRole('dialog', { name: 'Add account' })).toBeVisible()
+})
+
 test('the settings show it beside the accounts, and what is stored of it is wiped', async () => {
   const { uri } = foreign.world.post({ author: 'person1', text: 'Dew on the grass.' })
   await open('Local')
