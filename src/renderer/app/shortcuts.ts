@@ -47,12 +47,18 @@ export interface Stroke {
   defaultPrevented: boolean
 }
 
+/** What goes on while its key is held; a jump is made, or undone, once. */
+const going: ReadonlySet<Wish['do']> = new Set<Wish['do']>(['next', 'previous', 'left', 'right'])
+
 /** What a key asks for; null if it is not ours. */
 export const wishOf = (stroke: Stroke): Wish | null => {
   if (stroke.ctrlKey || stroke.altKey || stroke.metaKey || stroke.defaultPrevented) return null
   if (/^[1-9]$/.test(stroke.key)) return { do: 'column', number: Number(stroke.key) }
   return wishes.get(stroke.key) ?? null
 }
+
+/** Whether a wish is granted once more while its key is held. */
+export const goesOn = (wish: Wish): boolean => going.has(wish.do)
 
 /** Whether keys pressed there write text, or belong to a widget that uses them itself. */
 export const isTyping = (target: EventTarget | null): boolean =>

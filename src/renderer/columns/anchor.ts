@@ -27,6 +27,10 @@ export const nearestAnchor = (entries: readonly DrawnEntry[]): Anchor | null => 
   return nearest === null ? null : anchorOf(nearest)
 }
 
+/** Whether a view that is held by the one stands where it would be held by the other. */
+export const isSamePlace = (one: Anchor, other: Anchor | null): boolean =>
+  other !== null && one.order === other.order && Math.abs(one.offset - other.offset) < 1
+
 /**
  * What stands in for an anchor whose entry is gone: the next older entry that is still drawn, where it was before;
  * if there is none, the nearest newer one.

@@ -8,19 +8,20 @@ import type { Order } from '../../shared/ids'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-shapes'
 import { followQuery } from '../live/follow-query'
-import { newestInView, type Anchor } from './anchor'
+import { isSamePlace, newestInView, type Anchor } from './anchor'
 import { AnchorFollower } from './anchor-follower'
 import { entryAt, newestOf, nextAbove, oldestOf, type Destination } from './destinations'
+import { EdgeFiller } from './edge-filler'
 import { painted } from './frame-queue'
 import { reach, type Goal } from './goal'
 import { reconciled, type Item } from './items'
 import { Jumps } from './jumps.svelte'
-import { located, openingOf, ordersBeside, rangeAround, rangeAtTop, type Opening } from './opening'
+import { located, openingOf, rangeAround, rangeAtTop, type Opening } from './opening'
 import { RestingPlace } from './resting-place'
 import { ScrollKeeper, type Viewport } from './scroll-keeper'
 import { SliceFollower } from './slice-follower'
 import type { TimelineSource } from './source'
-import { extendedRange, firstEntries, mostEntries, mostSteps, nearEdges } from './window-range'
+import { firstEntries, mostEntries } from './window-range'
 
 /** What the reader's place is kept with, and where a column's first frame is told. */
 export interface ColumnWindowOptions {
@@ -30,6 +31,13 @@ export interface ColumnWindowOptions {
   keepPlace: (place: ReadingPlace) => void
   /** Called once, when the first posts are in the document. */
   onFirstPosts: () => void
+}
+
+/** Where a jump led. */
+export interface Arrival {
+  order: Order
+  /** False: the view stood there already, so there is nothing to undo. */
+  isElsewhere: boolean
 }
 
 export class ColumnWindow {
@@ -53,9 +61,7 @@ export class ColumnWindow {
   #goal: Goal | null = null
   /** Ends the asking for where to open. */
   #endOpening: () => void = () => undefined
-  #isExtending = false
-  #filling: Promise<void> | null = null
-  #wants = { up: false, down: false }
+  readonly #edges: EdgeFiller
   /** What is read beyond the first posts waits until these are painted. */
   #firstFrame: Promise<void> | null = null
   readonly #resting: RestingPlace
@@ -76,7 +82,14 @@ export class ColumnWindow {
       source: options.source,
       draw: (items) => follower.take(items),
       // The first posts, and what a reader waits for, do not wait for another frame.
-      isUrgent: () => this.#goal !== null || this.#isExtending,
+      isUrgent: () => this.#goal !== null || this.#edges.isExtending,
+    })
+    this.#edges = new EdgeFiller({
+      source: options.source,
+      slice: this.#slice,
+      view: () => this.#view,
+      firstFrame: () => this.#firstFrame,
+      onOldest: (order) => (this.nearOldest = order),
     })
   }
 
@@ -101,38 +114,42 @@ export class ColumnWindow {
   resized(): void {
     if (this.#goal !== null || this.#keeper === null) return
     this.#keeper.settle()
-    void this.#fill('down')
+    void this.#edges.fill('down')
   }
 
   /** Goes to the newest post. @returns where that led; null: nowhere, for there is none */
-  async toNewest(): Promise<Order | null> {
+  async toNewest(): Promise<Arrival | null> {
     return this.#jump(await newestOf(this.#options.source), this.seen)
   }
 
   /** Goes to the oldest post that is stored. @returns as `toNewest` */
-  async toOldest(): Promise<Order | null> {
+  async toOldest(): Promise<Arrival | null> {
     return this.#jump(await oldestOf(this.#options.source))
   }
 
   /** Goes to the oldest post that was never in view: the one just above where reading ended. @returns as `toNewest` */
-  async toOldestUnread(): Promise<Order | null> {
+  async toOldestUnread(): Promise<Arrival | null> {
     const { seen } = this
     return this.#jump(await nextAbove(this.#options.source, seen), seen)
   }
 
   /** Goes to an entry that is stored. @returns as `toNewest` */
-  async goTo(order: Order): Promise<Order | null> {
+  async goTo(order: Order): Promise<Arrival | null> {
     return this.#jump(await entryAt(this.#options.source, order))
   }
 
-  /** Undoes the last jump. @returns as `toNewest` */
+  /** Undoes the last jump. @returns the entry that led to; null: there is nothing to undo */
   async back(): Promise<Order | null> {
     // Why not before anything is drawn: where the column opens is still being asked for, and would be gone to afterwards.
-    const anchor = this.current === null ? null : this.jumps.undo()
-    if (anchor === null) return null
+    const left = this.current === null ? null : this.jumps.last
+    if (left === null) return null
+    const order = (await located(this.#options.source, left)) ?? left.order
+    const range = await this.#around(order)
+    // Only now: a store that did not answer has not cost the way back.
+    if (this.#view === null) return null
+    this.jumps.undo()
     this.#giveUpWaiting()
-    const order = (await located(this.#options.source, anchor)) ?? anchor.order
-    await this.#showGoal(await this.#around(order), { at: 'anchor', anchor: { ...anchor, order } })
+    await this.#showGoal(range, { at: 'anchor', anchor: { ...left, order } })
     return order
   }
 
@@ -144,20 +161,25 @@ export class ColumnWindow {
 
   /** Draws what came in since, if the reader wants to be taken along: does nothing unless the view is at its very top. */
   async follow(): Promise<void> {
-    const range = this.#slice.range
-    if (range === null || this.#view === null || this.#view.scrollTop > 1 || this.#goal !== null) return
+    const { range } = this.#slice
+    if (range === null || !this.#isAtTop(range)) return
     const newer = await this.#options.source.newerThan(range.newest, mostEntries)
     const newest = newer.at(-1)
-    if (newest === undefined || this.#slice.range !== range || this.#view.scrollTop > 1) return
+    if (newest === undefined) return
     const isTooMany = newer.length === mostEntries
     const next = isTooMany ? await rangeAtTop(this.#options.source) : { newest, oldest: range.oldest }
-    if (next !== null) await this.#showGoal(next, { at: 'top' })
+    // The reader may have gone elsewhere meanwhile.
+    if (next !== null && this.#isAtTop(range)) await this.#showGoal(next, { at: 'top' })
+  }
+
+  #isAtTop(range: OrderRange): boolean {
+    if (this.#view === null || this.#slice.range !== range) return false
+    return this.#view.scrollTop <= 1 && this.#goal === null
   }
 
   /** Reads on at that side, for a reader who goes from post to post; answers when it is drawn. */
-  async more(side: 'up' | 'down'): Promise<void> {
-    await this.#filling
-    await this.#extend(side)
+  more(side: 'up' | 'down'): Promise<void> {
+    return this.#edges.more(side)
   }
 
   #open(opening: Opening | null): void {
@@ -180,20 +202,24 @@ export class ColumnWindow {
   }
 
   /** @param leftOff the entry above which the line "You left off here" stands from now on, if it moves */
-  async #jump(to: Destination | null, leftOff?: Order | null): Promise<Order | null> {
-    if (to === null) return null
+  async #jump(to: Destination | null, leftOff?: Order | null): Promise<Arrival | null> {
+    if (to === null || this.#view === null) return null
     if (leftOff !== undefined) this.leftOff = leftOff
-    const anchor = this.#keeper?.anchor ?? null
-    if (anchor !== null) this.jumps.leave(anchor)
+    const before = this.#keeper?.anchor ?? null
+    const forget = before === null ? null : this.jumps.leave(before)
     this.#giveUpWaiting()
     await this.#showGoal(to.range, to.goal)
-    return to.order
+    const isElsewhere = before !== null && !isSamePlace(before, this.#keeper?.anchor ?? null)
+    if (!isElsewhere) forget?.()
+    return { order: to.order, isElsewhere }
   }
 
   async #showGoal(range: OrderRange, goal: Goal): Promise<void> {
+    // Nobody reads here any more: what is followed would never end.
+    if (this.#view === null) return
     this.#goal = goal
     await this.#slice.show(range)
-    await this.#fill('both')
+    await this.#edges.fill('both')
   }
 
   #draw(incoming: readonly Item[]): void {
@@ -212,52 +238,7 @@ export class ColumnWindow {
       this.#firstFrame = painted()
       this.#options.onFirstPosts()
     }
-    if (!this.#isExtending) void this.#fill('down')
-  }
-
-  /** Reads on until enough is drawn around the view. What is asked for meanwhile is done in the same run. */
-  #fill(sides: 'both' | 'down'): Promise<void> {
-    this.#wants = { down: true, up: this.#wants.up || sides === 'both' }
-    this.#filling ??= this.#fillAll().finally(() => (this.#filling = null))
-    return this.#filling
-  }
-
-  async #fillAll(): Promise<void> {
-    await this.#firstFrame
-    for (let left = mostSteps; this.#view !== null && left > 0; left -= 1) {
-      if (!this.#wants.down && !this.#wants.up) break
-      const near = nearEdges(this.#view)
-      const { down, up } = this.#wants
-      if (down) this.#wants.down = near.down && (await this.#extend('down'))
-      if (up) this.#wants.up = near.up && (await this.#extend('up'))
-    }
-    if (this.#view !== null && nearEdges(this.#view).down) await this.#tellIfOldest()
-  }
-
-  /** Reads on at one side; answers false if there is nothing more. */
-  async #extend(side: 'up' | 'down'): Promise<boolean> {
-    const range = this.#slice.range
-    if (range === null || this.#isExtending) return false
-    this.#isExtending = true
-    try {
-      const added = await ordersBeside(this.#options.source, range, side)
-      // Why: a jump during the read has made another range; the run goes on around that.
-      if (this.#view === null || this.#slice.range !== range) return this.#view !== null
-      if (added.length === 0) return false
-      const { clientHeight } = this.#view
-      await this.#slice.show(extendedRange(range, this.#view.entries(), added, side, clientHeight))
-      return true
-    } finally {
-      this.#isExtending = false
-    }
-  }
-
-  async #tellIfOldest(): Promise<void> {
-    const oldest = this.#slice.range?.oldest
-    if (oldest === undefined || oldest === this.nearOldest) return
-    const [older] = await this.#options.source.olderThan(oldest, 1)
-    if (older !== undefined || this.#slice.range?.oldest !== oldest) return
-    this.nearOldest = oldest
+    if (!this.#edges.isExtending) void this.#edges.fill('down')
   }
 
   /** The reader has moved: a kept place that waits for its posts is no longer theirs. */
@@ -271,7 +252,7 @@ export class ColumnWindow {
     this.#giveUpWaiting()
     this.jumps.hasReadOn = true
     this.#moved()
-    void this.#fill('both')
+    void this.#edges.fill('both')
   }
 
   /** What follows from a new place: unread posts that are now in view count no more, and the place is soon kept. */

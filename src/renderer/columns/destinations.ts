@@ -5,7 +5,7 @@ import type { OrderRange } from '../../shared/store-shapes'
 import type { Goal } from './goal'
 import { rangeAround, rangeAtTop } from './opening'
 import type { TimelineSource } from './source'
-import { firstEntries } from './window-range'
+import { firstEntries, mostEntries, mostSteps } from './window-range'
 
 export interface Destination {
   /** The entry that is gone to. */
@@ -28,11 +28,25 @@ export const oldestOf = async (source: TimelineSource): Promise<Destination | nu
   return { order, range: await rangeAround(source, order, firstEntries), goal: { at: 'end' } }
 }
 
-/** The entry just above another one, at the lower edge; null if there is none. */
+/** The oldest entry of these that has a row of its own: some are hidden, or stand in the row of a newer one. */
+const oldestShown = async (source: TimelineSource, orders: readonly Order[]): Promise<Order | null> => {
+  const [oldest, newest] = [orders[0], orders.at(-1)]
+  if (oldest === undefined || newest === undefined) return null
+  const rows = await source.slice({ newest, oldest })
+  return rows.findLast(({ kind }) => kind === 'entry')?.order ?? null
+}
+
+/** The row just above an entry, at the lower edge; null if there is none, or more are hidden than are ever counted as unread. */
 export const nextAbove = async (source: TimelineSource, seen: Order | null): Promise<Destination | null> => {
-  const [order] = seen === null ? [] : await source.newerThan(seen, 1)
-  if (order === undefined) return null
-  return { order, range: await rangeAround(source, order, firstEntries), goal: { at: 'bottom', order } }
+  let from = seen
+  for (let left = mostSteps; from !== null && left > 0; left -= 1) {
+    const newer: Order[] = await source.newerThan(from, mostEntries)
+    const order = await oldestShown(source, newer)
+    if (order !== null)
+      return { order, range: await rangeAround(source, order, firstEntries), goal: { at: 'bottom', order } }
+    from = newer.at(-1) ?? null
+  }
+  return null
 }
 
 /** An entry that is stored, at the upper edge. */

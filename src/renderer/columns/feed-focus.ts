@@ -2,6 +2,8 @@
 export interface Leaving {
   element: Element | null
   post: Order | null
+  /** Whether the focus is still where it was when the jump was asked for, or where another jump of this feed took it. */
+  isHere: boolean
 }
 
 /**
@@ -9,7 +11,7 @@ export interface Leaving {
  * that leaves the window is found again where it returns. Where posts were missing, it goes on from the post above.
  */
 import type { Order } from '../../shared/ids'
-import type { ColumnWindow } from './column-window.svelte'
+import type { Arrival, ColumnWindow } from './column-window.svelte'
 import { articleOf, keyAt } from './feed-view'
 import type { Item } from './items'
 
@@ -105,19 +107,25 @@ export class FeedFocus {
     else article.focus({ preventScroll: true })
   }
 
-  /** To be called when a jump begins, for what follows it. */
-  leaving(): Leaving {
-    return { element: document.activeElement, post: this.#last }
+  /** To be called when a jump is asked for, and its answer when that begins: others may come before it. */
+  asked(): () => Leaving {
+    const { activeElement: atFirst } = document
+    return () => {
+      const { activeElement: element } = document
+      const isInFeed = this.#elements()?.feed.contains(element) === true
+      const isHere = isInFeed || element === atFirst || element === document.body
+      return { element, post: this.#last, isHere }
+    }
   }
 
-  /** Takes the focus along a jump: the next step goes on from where it led. @param order where; null: nowhere */
-  jumped(order: Order | null, from: Leaving): void {
-    if (order === null) return
-    this.#before.push(from.post)
-    this.#land(order, from)
+  /** Takes the focus along a jump: the next step goes on from where it led. @param to where that is; null: nowhere */
+  jumped(to: Arrival | null, from: Leaving): void {
+    if (to === null) return
+    if (to.isElsewhere) this.#before.push(from.post)
+    this.#land(to.order, from)
   }
 
-  /** Takes the focus back to what had it before the jump that was undone, if that is in view again. @param order as `jumped` */
+  /** Takes the focus back to what had it before the jump that was undone, if that is in view again. @param order the entry that led to; null: nothing was undone */
   undone(order: Order | null, from: Leaving): void {
     if (order === null) return
     const before = this.#before.pop() ?? null
@@ -135,7 +143,7 @@ export class FeedFocus {
 
   #land(order: Order, from: Leaving): void {
     const elements = this.#elements()
-    if (elements === null) return
+    if (elements === null || !from.isHere) return
     const { activeElement } = document
     if (![from.element, document.body, elements.feed].includes(activeElement)) return
     const article = articleOf(elements.feed, order)

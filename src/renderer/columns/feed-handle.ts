@@ -1,34 +1,37 @@
 /** What the keyboard, and the buttons above a feed, ask of it. */
-import type { Order } from '../../shared/ids'
-import type { ColumnWindow } from './column-window.svelte'
+import type { Arrival, ColumnWindow } from './column-window.svelte'
 import type { FeedHandle } from './deck.svelte'
 import type { FeedFocus } from './feed-focus'
 
 export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
   let last: Promise<void> = Promise.resolve()
-  /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
+  /** A key that undoes a jump, or goes on from where it leads, may come before that has arrived. One that failed, with the store, keeps none from the next. */
   const inTurn = (work: () => Promise<void>): void => {
     last = last.then(work, work)
   }
   /** Jumps, and takes the focus along. */
-  const jump = (go: () => Promise<Order | null>): void =>
+  const jump = (go: () => Promise<Arrival | null>): void => {
+    const leaving = focus.asked()
     inTurn(async () => {
-      const from = focus.leaving()
+      const from = leaving()
       focus.jumped(await go(), from)
     })
+  }
   return {
     focus: () => focus.focusCurrent(),
-    next: () => void focus.step(1),
-    previous: () => void focus.step(-1),
+    next: () => inTurn(() => focus.step(1)),
+    previous: () => inTurn(() => focus.step(-1)),
     toNewest: () => jump(() => reading.toNewest()),
     toOldest: () => jump(() => reading.toOldest()),
     toOldestUnread: () => jump(() => reading.toOldestUnread()),
     goTo: (order) => jump(() => reading.goTo(order)),
-    back: () =>
+    back: () => {
+      const leaving = focus.asked()
       inTurn(async () => {
-        const from = focus.leaving()
+        const from = leaving()
         focus.undone(await reading.back(), from)
-      }),
+      })
+    },
   }
 }
 

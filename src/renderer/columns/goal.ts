@@ -24,9 +24,13 @@ export const reach = (goal: Goal, keeper: ScrollKeeper, view: Viewport): void =>
   else if (goal.at === 'anchor') keeper.moveTo(goal.anchor)
   else {
     const entries = view.entries()
-    const at = entries.findIndex(({ order }) => order === goal.order)
+    // One that is hidden by now has no row: then the next newer one.
+    const at = entries.findLastIndex(({ order }) => order <= goal.order)
     const entry = entries[at]
-    if (entry === undefined) return
+    if (entry === undefined) {
+      keeper.afterChange()
+      return
+    }
     // Where posts are missing below it, the row that says so is seen whole.
     const missingRoom = (entries[at + 1]?.top ?? entry.bottom) - entry.bottom
     const offset = offsetAtBottom(entry, view.clientHeight, lineRoom + missingRoom)

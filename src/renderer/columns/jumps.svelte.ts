@@ -20,20 +20,28 @@ export class Jumps {
   }
 
   get canUndo(): boolean {
-    return this.#left.length > 0
+    return this.last !== null
   }
 
-  /** Notes the place that a jump leaves. */
-  leave(anchor: Anchor): void {
-    this.#left = [...this.#left, anchor]
+  /** Notes the place that a jump leaves. @returns what forgets that again, for a jump that led nowhere else */
+  leave(anchor: Anchor): () => void {
+    const [left, hasReadOn] = [this.#left, this.hasReadOn]
+    this.#left = [...left, anchor]
     this.hasReadOn = false
+    return () => {
+      this.#left = left
+      this.hasReadOn = hasReadOn
+    }
   }
 
-  /** Takes the last place out; null if there is none. */
-  undo(): Anchor | null {
-    const anchor = this.#left.at(-1) ?? null
+  /** The place that the last jump left; null: there is none to undo. */
+  get last(): Anchor | null {
+    return this.#left.at(-1) ?? null
+  }
+
+  /** Forgets the last place. */
+  undo(): void {
     this.#left = this.#left.slice(0, -1)
     this.hasReadOn = false
-    return anchor
   }
 }

@@ -37,6 +37,9 @@ export class SliceFollower {
   /** Follows another range; answers when its first entries are drawn. */
   show(range: OrderRange): Promise<void> {
     this.#range = range
+    // What came for the range before and waits for a frame would be taken for the answer to this one.
+    this.#incoming = null
+    frames.remove(this.#draw)
     return new Promise((resolve) => {
       this.#whenDrawn.push(resolve)
       this.#ask(range)

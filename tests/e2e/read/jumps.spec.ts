@@ -99,8 +99,27 @@ test('a jump calls nobody back who has gone to another column meanwhile', async 
   await expectFocus(8)
   await press('Home', '2')
   await expect.poll(async () => (await placeOf(column())).uri).toBe(ledger()[0])
+  const inOther = scene().other.column(steppe().window).locator(':focus')
   await steppe().window.waitForTimeout(1_000)
-  await expect(scene().other.column(steppe().window).locator(':focus')).toHaveCount(1)
+  await expect(inOther).toHaveCount(1)
+  // Nor does one whose turn came only after that.
+  await press('1', 'Home', 'z', '2')
+  await steppe().window.waitForTimeout(1_000)
+  await expect(inOther).toHaveCount(1)
+})
+
+test('going on from a jump that has not arrived yet goes on from where it leads', async () => {
+  await press('1', 'j', 'j', 'j', 'j', 'End', 'k')
+  await expectFocus(ledger().length - 2)
+})
+
+test('a jump to where one is leaves nothing to undo', async () => {
+  await press('1', 'End')
+  await expectFocus(ledger().length - 1)
+  await press('Home')
+  await expectFocus(0)
+  await press('Home', 'Home', 'z')
+  await expectFocus(ledger().length - 1)
 })
 
 test('the oldest unread post has the focus when it was gone to, by key and by the button', async () => {

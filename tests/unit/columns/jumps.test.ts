@@ -1,9 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Jumps } from '../../../src/renderer/columns/jumps.svelte'
 import { mostKeptJumps } from '../../../src/shared/columns'
+import type { Anchor } from '../../../src/renderer/columns/anchor'
 import type { Order } from '../../../src/shared/ids'
 import type { Spot } from '../../../src/shared/session'
 
+const undone = (jumps: Jumps): Anchor | null => {
+  const { last } = jumps
+  jumps.undo()
+  return last
+}
 const spot = (at: number): Spot => ({
   order: `~${at}` as Order,
   uri: `https://example.org/${at}`,
@@ -16,11 +22,22 @@ describe('jumps', () => {
     expect(jumps.canUndo).toBe(false)
     jumps.leave(spot(1))
     jumps.leave(spot(2))
-    expect(jumps.undo()).toEqual(spot(2))
+    expect(undone(jumps)).toEqual(spot(2))
     expect(jumps.canUndo).toBe(true)
-    expect(jumps.undo()).toEqual(spot(1))
+    expect(undone(jumps)).toEqual(spot(1))
     expect(jumps.canUndo).toBe(false)
-    expect(jumps.undo()).toBeNull()
+    expect(undone(jumps)).toBeNull()
+  })
+
+  it('are forgotten where they led nowhere else', () => {
+    const jumps = new Jumps(undefined)
+    jumps.leave(spot(1))
+    jumps.hasReadOn = true
+    const forget = jumps.leave(spot(2))
+    expect(jumps.hasReadOn).toBe(false)
+    forget()
+    expect(jumps.hasReadOn).toBe(true)
+    expect(jumps.last).toEqual(spot(1))
   })
 
   it('go on in another window as they were left', () => {
@@ -32,7 +49,7 @@ describe('jumps', () => {
     before.hasReadOn = true
     const after = new Jumps(before.kept)
     expect(after.hasReadOn).toBe(true)
-    expect(after.undo()).toEqual(spot(1))
+    expect(undone(after)).toEqual(spot(1))
     expect(after.canUndo).toBe(false)
   })
 
@@ -41,7 +58,7 @@ describe('jumps', () => {
     for (let at = 0; at < 300; at += 1) jumps.leave(spot(at))
     expect(jumps.kept.left).toHaveLength(mostKeptJumps)
     expect(jumps.kept.left.at(-1)).toEqual(spot(299))
-    for (let at = 299; at >= 0; at -= 1) expect(jumps.undo()).toEqual(spot(at))
+    for (let at = 299; at >= 0; at -= 1) expect(undone(jumps)).toEqual(spot(at))
     expect(jumps.kept.left).toEqual([])
   })
 })

@@ -1,10 +1,10 @@
 // First: Dexie looks at its loading whether there is a database to watch.
 import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Item } from '../../../src/renderer/columns/items'
 import { SliceFollower } from '../../../src/renderer/columns/slice-follower'
 import { timelineSource } from '../../../src/renderer/columns/timeline-source'
-import { idOfOrder, newestOrder, oldestOrder } from '../../../src/shared/order'
+import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import type { Filter } from '../../../src/shared/sets'
 import { homeOf } from '../../../src/shared/timelines'
 import { useReadStore } from '../../support/read-store'
@@ -87,5 +87,47 @@ describe('a column that stands still', () => {
     const times = drawn.length
     await new Promise((resolve) => setTimeout(resolve, shortly + 100))
     expect(drawn).toHaveLength(times)
+  })
+})
+
+describe('a redrawing that waits for a frame', () => {
+  /** Frames that come only when they are made to. */
+  const holdFrames = (): { wereAsked: () => boolean; run: () => void } => {
+    const asked: (() => void)[] = []
+    vi.stubGlobal('document', { hidden: false })
+    vi.stubGlobal('requestAnimationFrame', (callback: () => void) => asked.push(callback))
+    onTestFinished(() => void vi.unstubAllGlobals())
+    return { wereAsked: () => asked.length > 0, run: () => asked.splice(0).forEach((callback) => callback()) }
+  }
+
+  it('is not taken for the answer to what is asked for after it', async () => {
+    const frames = holdFrames()
+    let isUrgent = true
+    const patient = new SliceFollower({
+      source: timelineSource(reader(), homeOf(anna), {
+        handle: 'me@example.org',
+        serverNow: () => Date.now(),
+      }),
+      draw: (items) => void drawn.push(idsIn(items)),
+      isUrgent: () => isUrgent,
+    })
+    onTestFinished(() => patient.stop())
+    follower.stop()
+    await patient.show(all)
+    isUrgent = false
+    drawn = []
+    await mute(Date.now() + 60_000)
+    await vi.waitFor(() => expect(frames.wereAsked()).toBe(true))
+
+    let isShown = false
+    const one = orderOf('2')
+    const showing = patient.show({ newest: one, oldest: one }).then(() => (isShown = true))
+    frames.run()
+    await Promise.resolve()
+    expect({ isShown, drawn }).toEqual({ isShown: false, drawn: [] })
+    await vi.waitFor(() => expect(frames.wereAsked()).toBe(true))
+    frames.run()
+    await showing
+    expect(drawn).toEqual([[]])
   })
 })

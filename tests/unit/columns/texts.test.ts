@@ -3,7 +3,7 @@ import { inEra, orderOf } from '../../../src/shared/order'
 import { endButton, gapButton, gapText, stillLost } from '../../../src/renderer/columns/gap-text'
 import { duration, timeOfDay, timeRange } from '../../../src/renderer/columns/times'
 import { noticesOf } from '../../../src/renderer/app/notices'
-import { shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
+import { goesOn, shortcutList, wishOf } from '../../../src/renderer/app/shortcuts'
 
 const at = (day: number, hour: number, minute: number): number =>
   new Date(2026, 4, day, hour, minute).getTime()
@@ -168,5 +168,14 @@ describe('keys', () => {
       inPost !== true && keys.length === 1 ? keys : [],
     )
     for (const key of single) expect(wishOf(stroke(key)), key).not.toBeNull()
+  })
+
+  it('that jump do so once, however long they are held', () => {
+    const isHeldFor = (key: string): boolean => {
+      const wish = wishOf(stroke(key))
+      return wish !== null && goesOn(wish)
+    }
+    for (const key of ['j', 'k', 'ArrowLeft', 'ArrowRight']) expect(isHeldFor(key), key).toBe(true)
+    for (const key of ['Home', 'End', '.', 'z', 'Escape', '1']) expect(isHeldFor(key), key).toBe(false)
   })
 })
