@@ -39,7 +39,7 @@ test('a place before all that the instance has left is offered as the oldest', a
   world.setMarker('ada', 'home', '1')
   await begin({ pace: 0.05 })
   await expect(offer()).toHaveCount(0)
-  await column().getByRole('button', { name: 'Go to the oldest: you stopped before it elsewhere' }).click()
+  await column().getByRole('button', { name: 'Go to the oldest unread elsewhere' }).click()
   await expect(article(oldest?.uri ?? '')).toBeInViewport()
 })
 
