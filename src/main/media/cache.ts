@@ -100,9 +100,13 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
   }
 
   const drop = async (kept: Kept): Promise<void> => {
-    await note({ op: 'drop', key: kept.key })
+    // Room is made for several pictures at once: what another one has let go, or counted, is not counted again.
+    if (state.kept.get(kept.key) !== kept) return
+    const noted = note({ op: 'drop', key: kept.key })
+    count(kept, -1)
+    await noted
     // A file that is being read cannot be removed on Windows; the next sweep does it.
-    if (count(kept, -1) === 0) await rm(pathOf(kept.hash), { force: true }).catch(() => undefined)
+    if (!uses.has(kept.hash)) await rm(pathOf(kept.hash), { force: true }).catch(() => undefined)
   }
 
   const makeRoom = async (spared: string): Promise<void> => {
@@ -125,7 +129,7 @@ export const openMediaCache = async (options: MediaCacheOptions): Promise<MediaC
     const kept = state.kept.get(keyOf(url))
     if (kept === undefined) return null
     if (!(await isWhole(kept))) {
-      if (state.kept.get(kept.key) === kept) await drop(kept)
+      await drop(kept)
       return null
     }
     const now = clock.now()

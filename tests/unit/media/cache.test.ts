@@ -70,6 +70,19 @@ describe('the media cache', () => {
     expect(files()).toHaveLength(cache.size() / 100)
   })
 
+  it('lets go no more than that, and nothing twice, where several come at once', async () => {
+    const cache = await open(1_000)
+    const keepAll = (names: readonly string[]): Promise<unknown> =>
+      Promise.all(names.map((name) => keep(cache, address(name), name.repeat(100))))
+    for (const name of 'abcdefghij') await keepAll([name])
+    await keepAll([...'klmn'])
+    expect(cache.size()).toBeGreaterThan(600)
+    expect(cache.size()).toBe(files().length * 100)
+    await keepAll([...'abcd'])
+    expect(cache.size()).toBe(files().length * 100)
+    expect((await open(1_000)).size()).toBe(cache.size())
+  })
+
   it('remembers uses over a restart, without a line for each of them', async () => {
     const cache = await open(300)
     for (const name of ['a', 'b', 'c']) {
