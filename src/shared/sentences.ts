@@ -75,6 +75,8 @@ const sentences: Sentences = {
   conflict: () =>
     'This was changed elsewhere in the meantime. Look again and repeat it if it is still needed.',
   storeUnavailable: () => 'The database on this computer is not available right now.',
+  wipedLater: () =>
+    'You are signed out. The posts stored here could not be removed right now; Steppe does that when it starts the next time.',
   quota: () => 'The disk is full. Free some space and Steppe goes on.',
   cancelled: () => 'This was cancelled.',
   keyringMissing: () => 'This system has no keyring to keep your sign-in. Choose how Steppe should keep it.',

@@ -26,6 +26,14 @@ test.afterEach(async () => {
 
 const column = () => homeColumn(steppe.window, handle)
 
+const crashStoreHost = (): Promise<void> =>
+  steppe.app.evaluate(({ webContents }) => {
+    webContents
+      .getAllWebContents()
+      .find((contents) => contents.getURL() === 'app://steppe/store-host.html')
+      ?.forcefullyCrashRenderer()
+  })
+
 test('axe finds nothing in posts that are covered or opened, in an empty column, nor in what is said of background and links', async () => {
   const { window } = steppe
   const { world } = instance
@@ -90,6 +98,50 @@ for (const isStored of [false, true]) {
     await expectNothing(window, 'home that is being put together')
   })
 }
+
+test('axe finds nothing at the end of a column while offline, nor where older posts cannot be fetched', async () => {
+  const { window } = steppe
+  // More than a page, of which only the newest comes: what lies below it stays to be fetched.
+  for (let at = 0; at < 20; at += 1) instance.world.post({ author: 'person1', text: `One more, ${at}.` })
+  const free = instance.onRequest(({ path, query }) =>
+    path === '/api/v1/timelines/home' && query.has('max_id') ? new Promise(() => undefined) : undefined,
+  )
+  await signIn(steppe, instance, 'ada')
+  await expect(column().getByRole('article').first()).toBeVisible()
+  await instance.stop()
+  free()
+  await expect(column().getByText(/^As of|^Offline/)).toBeVisible()
+  await window.keyboard.press('1')
+  await window.keyboard.press('End')
+  await expect(
+    column().getByText('Older posts are fetched when the instance can be reached.'),
+  ).toBeInViewport()
+  await expectNothing(window, 'end of a column, while offline')
+  await column().getByRole('button', { name: 'Fetch older posts' }).click()
+  await expect(column().getByRole('alert')).toHaveText(/cannot be reached/)
+  await expectNothing(window, 'end of a column, where older posts could not be fetched')
+})
+
+test('axe finds nothing where what an account leaves behind cannot be wiped', async () => {
+  const { window } = steppe
+  await signIn(steppe, instance, 'ada')
+  await expectWhole(window, instance, 'ada')
+  await window.getByRole('button', { name: new RegExp(`^@${handle}`) }).click()
+  await window.getByRole('button', { name: 'Sign out…' }).click()
+  const dialog = window.getByRole('dialog', { name: 'Sign out' })
+  await expect(dialog).toBeVisible()
+  // A store host that crashes again and again is left alone for a while.
+  await expect(async () => {
+    await crashStoreHost()
+    await expect(window.getByText(/^The local copy cannot be opened/)).toBeAttached({ timeout: 500 })
+  }).toPass()
+  await dialog.getByRole('button', { name: 'Wipe' }).click()
+  await expect(dialog.getByRole('alert')).toHaveText(/^You are signed out\. .* when it starts the next time/)
+  await expectNothing(window, 'sign-out that could not wipe')
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click()
+  await expect(dialog).toBeHidden()
+  await expect(column()).toHaveCount(0)
+})
 
 /** What main tells the window when the store is in that state. */
 const tell = (state: StoreState): Promise<void> =>

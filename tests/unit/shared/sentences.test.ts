@@ -24,6 +24,7 @@ const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }>
   keyringMissing: { code: 'keyringMissing' },
   signInExpired: { code: 'signInExpired' },
   otherAccount: { code: 'otherAccount', wanted: 'mina@meadow.example', approved: 'jonas@meadow.example' },
+  wipedLater: { code: 'wipedLater' },
   bug: { code: 'bug', detail: 'TypeError: x is not a function' },
 }
 
