@@ -1,7 +1,7 @@
 /** An instance of which every tenth request fails, whatever it asks for. */
+import { isPicture } from './asked'
 import type { FakeInstance } from './fake-mastodon'
 import type { FakeRequest } from './fake-mastodon/http'
-import { isPicture } from './two-accounts'
 
 type Kind = 'home' | 'sockets' | 'pictures' | 'others'
 

@@ -12,7 +12,7 @@ export interface StoredHome {
 }
 
 interface RawStore {
-  timelines: { timeline: string; account: string }[]
+  timelines: { timeline: string; account: string; asOf: number | null }[]
   entries: EntryRow[]
   segments: SegmentRow[]
   statuses: StatusRow[]
@@ -63,11 +63,23 @@ const readRaw = (window: Page): Promise<RawStore> =>
     }
   })
 
+/** The account whose posts come from that instance; undefined while there are none. */
+const accountOf = ({ statuses }: RawStore, { world }: FakeInstance): string | undefined => {
+  const known = new Set(world.posts().map(({ uri }) => uri))
+  return statuses.find(({ uri }) => known.has(uri))?.account
+}
+
+/** Server time at which that home was as it is stored; null before its first page. */
+export const storedAsOf = async (window: Page, instance: FakeInstance): Promise<number | null> => {
+  const raw = await readRaw(window)
+  const account = accountOf(raw, instance)
+  return raw.timelines.find(({ timeline }) => timeline === `${account ?? ''}/home`)?.asOf ?? null
+}
+
 /** The stored home of the account whose posts come from that instance; null before its first page. */
 export const readHome = async (window: Page, instance: FakeInstance): Promise<StoredHome | null> => {
   const raw = await readRaw(window)
-  const known = new Set(instance.world.posts().map(({ uri }) => uri))
-  const account = raw.statuses.find(({ uri }) => known.has(uri))?.account
+  const account = accountOf(raw, instance)
   if (account === undefined) return null
   const ours = ({ timeline }: { timeline: string }): boolean => timeline === `${account}/home`
   return {

@@ -1,6 +1,7 @@
 /** Two accounts on two instances, signed in once; every test goes on from a copy of that profile. */
 import { expect, type Locator, type Page } from '@playwright/test'
 import { cp } from 'node:fs/promises'
+import { askedTooOften, isHome, promisedOf, type Life, type Most } from './asked'
 import { populate, startFakeInstance, type FakeInstance, type FakeInstanceOptions } from './fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from './launch'
 import { homeColumn, signIn } from './sign-in'
@@ -172,10 +173,8 @@ export const signInTwo = async (
   }
 }
 
-const home = '/api/v1/timelines/home'
-
 /** What was asked for of a home so far. */
-export const homeRequests = ({ requests }: FakeInstance) => requests.filter(({ path }) => path === home)
+export const homeRequests = ({ requests }: FakeInstance) => requests.filter(isHome)
 
 /** True of everything that was ever asked: no since_id without max_id, pages of at most 40, one socket. */
 export const expectPolite = ({ instance, username }: Side): void => {
@@ -189,49 +188,6 @@ export const expectPolite = ({ instance, username }: Side): void => {
 /** How many requests of whatever kind an instance has seen: a mark to look at what comes after it. */
 export const askedSoFar = ({ instance }: Side): number => instance.requests.length
 
-type Asked = FakeInstance['requests'][number]
-const isHome = ({ path }: Asked): boolean => path === home
-/** A socket, and the document that says where to open it, which is read again where none can be opened. */
-const isOfSocket = ({ path }: Asked): boolean => path === '/api/v1/streaming' || path === '/api/v2/instance'
-/** What is synced without a column, and streams; conversations where a column shows them. */
-const isStreamed = ({ path }: Asked): boolean => /^\/api\/v1\/(notifications|conversations)$/.test(path)
-/** What is synced without a column, and does not. */
-const isCollected = ({ path }: Asked): boolean =>
-  /^\/api\/v1\/(bookmarks|favourites|notifications\/requests|scheduled_statuses)$/.test(path)
-/** They come from the instance's address, but are no part of its API, and fetched whether that works or not. */
-export const isPicture = ({ path }: Pick<Asked, 'path'>): boolean =>
-  /^\/(pictures|media|media_proxy)\//.test(path)
-
-/** Everything that was asked for more often than that; posts by their ids, whichever request they shared. */
-const askedTooOften = (requests: readonly Asked[], most: number): string[] => {
-  const times = new Map<string, number>()
-  for (const { method, path, query, ids } of requests) {
-    const things = ids.length > 0 ? ids : [`${method} ${JSON.stringify(query)}`]
-    for (const thing of things) times.set(`${path} ${thing}`, (times.get(`${path} ${thing}`) ?? 0) + 1)
-  }
-  return [...times].flatMap(([thing, count]) => (count > most ? [`${thing}: ${count} times`] : []))
-}
-
-interface Most {
-  /** A tip, the pages of what was missed, what confirms them, what looks for late posts. */
-  home?: number
-  /** Each of the two: once, and again after a nap if the first was opened before it. */
-  sockets?: number
-  /**
-   * Each request of notifications and of conversations. A stream that is opened asks for a tip, and for one more a minute later; both
-   * come again after a nap, or with another socket. Besides: the first tip of a start, and the look for what came in late.
-   */
-  streamed?: number
-  /** Each request of bookmarks, favourites, held back notifications and scheduled posts: the tip of a start, and again if a nap broke it off. The next is due minutes later. */
-  collected?: number
-  /**
-   * Of anything else, each by itself: once, and again if a nap broke it off. None is due a second time so soon: of what is read
-   * whole, filters come first, after a quarter of an hour; after a failure all of it, and markers, wait five minutes; so does a
-   * post on screen.
-   */
-  others?: number
-}
-
 /**
  * Nothing was asked for again and again since then, for minutes of the app's, whatever its path.
  * @param since how many requests there were before (`askedSoFar`)
@@ -239,36 +195,36 @@ interface Most {
 export const expectFrugal = (
   { instance }: Side,
   since: number,
-  { home: mostOfHome = 12, sockets = 2, streamed = 6, collected = 2, others = 2 }: Most = {},
+  { home = 12, sockets = 2, streamed = 6, collected = 2, others = 2 }: Partial<Most> = {},
 ): void => {
-  const requests = instance.requests.slice(since)
-  expect(requests.filter(isHome).length, 'requests for home').toBeLessThanOrEqual(mostOfHome)
-  const apart = [isHome, isOfSocket, isStreamed, isCollected]
-  const rest = requests.filter((request) => !apart.some((is) => is(request)))
-  const tooOften = [
-    ...askedTooOften(requests.filter(isOfSocket), sockets),
-    ...askedTooOften(requests.filter(isStreamed), streamed),
-    ...askedTooOften(requests.filter(isCollected), collected),
-    ...askedTooOften(rest, others),
-  ]
-  expect(tooOften).toEqual([])
+  const most = { home, sockets, streamed, collected, others }
+  expect(askedTooOften(instance.requests.slice(since), most)).toEqual([])
 }
 
 /**
- * Since then nothing was asked for but home, which judges whether the instance can be reached: while it is not answered, there is no
- * request for sets, markers or posts, no socket, and none that asks who the account is (docs/decisions/sync.md, "Many timelines").
+ * Of the account to which nothing happened no more was asked since the scene began than is promised anyway, and in the ways that
+ * servers like: none of it because another instance fails.
  */
-export const expectOnlyHome = ({ instance }: Side, since: number): void => {
-  const others = instance.requests
-    .slice(since)
-    .filter((request) => !isHome(request) && !isPicture(request))
-    .map(({ method, path }) => `${method} ${path}`)
-  expect(others).toEqual([])
+export const expectSpared = (
+  { other }: Scene,
+  { wakings = 1, pace = 0.1, unfetched = 0 }: Partial<Life> = {},
+): void => {
+  const { requests } = other.instance
+  expectPolite(other)
+  expect(
+    askedTooOften(requests, promisedOf(requests, { wakings, pace, unfetched })),
+    'asked of the other instance',
+  ).toEqual([])
 }
 
-/** The other column is live, and a post that is written now stands there soon. */
-export const expectUntouched = async (scene: Scene, window: Page): Promise<void> => {
+/** The other column is live, a post that is written now stands there soon, and its instance is asked for no more than ever. */
+export const expectUntouched = async (
+  scene: Scene,
+  window: Page,
+  life: Partial<Life> = {},
+): Promise<void> => {
   await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
   scene.write(scene.other, 1)
   await expectWhole(window, scene.other.instance, scene.other.username, 5_000)
+  expectSpared(scene, life)
 }

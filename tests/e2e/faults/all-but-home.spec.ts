@@ -9,6 +9,7 @@ import {
   askedSoFar,
   expectFrugal,
   expectPolite,
+  expectSpared,
   expectUntouched,
   signInTwo,
   stateOf,
@@ -48,7 +49,8 @@ test('an instance of which everything but home fails', async () => {
     await expect(stateOf(struck, window, 'Live')).toBeVisible({ timeout: 30_000 })
     await expectWhole(window, instance, struck.username)
     expectFrugal(struck, before)
-    for (const side of [struck, scene.other]) expectPolite(side)
+    expectPolite(struck)
+    expectSpared(scene, { wakings: 2 })
   } finally {
     await close()
     await scene.end()

@@ -2,7 +2,14 @@
 import { expect, test } from '@playwright/test'
 import { launchSteppe } from '../../support/launch'
 import { expectWhole } from '../../support/stored'
-import { expectFrugal, expectPolite, expectUntouched, signInTwo, stateOf } from '../../support/two-accounts'
+import {
+  expectFrugal,
+  expectPolite,
+  expectSpared,
+  expectUntouched,
+  signInTwo,
+  stateOf,
+} from '../../support/two-accounts'
 
 const day = 86_400_000
 
@@ -29,6 +36,7 @@ for (const [name, aheadMs] of [
       await struck.instance.stop()
       // Of today, by the instance's clock: no date.
       await expect(stateOf(struck, window, /^Offline, as of \d\d:\d\d$/)).toBeVisible({ timeout: 30_000 })
+      expectSpared(scene)
     } finally {
       await close()
       await scene.end()

@@ -3,16 +3,17 @@
  * column says, what is stored, what was asked, that the other account lives as if nothing were, and that all comes back.
  */
 import { expect, test } from '@playwright/test'
+import { besidesHome, isHome } from '../../support/asked'
 import type { Fault } from '../../support/fake-mastodon'
 import { launchSteppe, nap } from '../../support/launch'
+import { startRuin } from '../../support/ruin'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
   askedSoFar,
   expectFrugal,
-  expectOnlyHome,
   expectPolite,
+  expectSpared,
   expectUntouched,
-  homeRequests,
   signInTwo,
   stateOf,
   type Scene,
@@ -53,8 +54,7 @@ const faulty = (name: Fault['name'], extra: Partial<Fault> = {}): Fault[] => [
 ]
 
 const cases: Case[] = [
-  // A port that is closed counts nothing; what is asked for then is seen in the next one.
-  { name: 'down at start', faults: [], down: true, said: offline, because: /cannot be reached/, most: 0 },
+  { name: 'down at start', faults: [], down: true, said: offline, because: /cannot be reached/, most: 12 },
   {
     name: 'every connection broken off',
     faults: faulty('refuse'),
@@ -116,31 +116,37 @@ for (const { name, faults, down = false, pace = usualPace, isWindowFresh, said, 
     if (isWindowFresh === true) instance.clock.advance(windowMs - (instance.clock.now() % windowMs))
     scene.write(struck, missed)
     if (down) await instance.stop()
+    const ruin = down ? await startRuin(instance.origin) : null
+    /** Of the struck instance, whether it stands or not. */
+    const { asked } = ruin ?? { asked: instance.requests }
     for (const fault of faults) instance.faults.add(fault)
     const steppe = await launchSteppe({ userData: scene.userData, pace })
     try {
       await expect(stateOf(struck, steppe.window, said)).toBeVisible({ timeout: 25_000 })
       await expect(stateOf(struck, steppe.window, said)).toHaveAttribute('title', because)
       await expect(struck.column(steppe.window).getByRole('article').first()).toBeVisible()
-      await expectUntouched(scene, steppe.window)
-      const before = homeRequests(instance).length
+      await expectUntouched(scene, steppe.window, { pace })
+      const before = asked.filter(isHome).length
+      expect(before, 'requests that say whether the instance is there').toBeGreaterThan(0)
       await steppe.window.waitForTimeout(watchedMs)
-      expect(homeRequests(instance).length - before).toBeLessThanOrEqual(most)
-      expectOnlyHome(struck, 0)
+      expect(asked.filter(isHome).length - before).toBeLessThanOrEqual(most)
+      expect(besidesHome(asked)).toEqual([])
       await expectHonest(steppe.window, instance, struck.username)
 
-      const asked = askedSoFar(struck)
+      const since = askedSoFar(struck)
       instance.faults.clear()
+      await ruin?.leave()
       if (down) await instance.start()
       // As a laptop that wakes: what waits is tried at once.
       await nap(steppe.app)
       await expect(stateOf(struck, steppe.window, 'Live')).toBeVisible({ timeout: 30_000 })
       await expectWhole(steppe.window, instance, struck.username)
       expectPolite(struck)
-      expectFrugal(struck, asked)
-      expectPolite(scene.other)
+      expectFrugal(struck, since)
+      expectSpared(scene, { wakings: 2, pace })
     } finally {
       await steppe.close()
+      await ruin?.leave()
     }
   })
 }

@@ -2,11 +2,12 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isPicture } from '../../support/asked'
 import { expectNothing } from '../../support/axe'
 import { launchSteppe, nap } from '../../support/launch'
 import { pointAt } from '../../support/reading'
 import { expectWhole } from '../../support/stored'
-import { isPicture, signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
+import { signInTwo, stateOf, type Scene, type Template } from '../../support/two-accounts'
 
 let template: Template
 let scene: Scene
