@@ -3,7 +3,7 @@ import { expectNothing } from '../../support/axe'
 import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { demoInstances, fillDemoWorld } from '../../support/demo-world'
 import { forgetProfile, launchSteppe, nap, type Steppe } from '../../support/launch'
-import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
+import { beginSignIn, homeColumn, previewInstance, signIn } from '../../support/sign-in'
 
 const { domain, reader } = demoInstances.steppe
 
@@ -122,12 +122,6 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expectNothing(steppe.window, 'filters and blocks')
   await window.keyboard.press('Escape')
 
-  await window.getByRole('button', { name: new RegExp(`^@${reader}@`) }).click()
-  await window.getByRole('button', { name: /^Announcements, 1 new/ }).click()
-  await expect(window.getByRole('dialog', { name: `Announcements of ${domain}` })).toBeVisible()
-  await expectNothing(steppe.window, 'announcements')
-  await window.keyboard.press('Escape')
-
   await window.getByRole('button', { name: 'Add column' }).click()
   await window.getByRole('radio', { name: 'Hashtag', exact: true }).check()
   await expectNothing(steppe.window, 'picker')
@@ -167,6 +161,23 @@ test('axe finds nothing in the deck, nor in what opens over it', async () => {
   await expectNothing(steppe.window, 'text at 200 %')
 })
 
+test('axe finds nothing in what an account has in the rail, nor where another one is added beside it', async () => {
+  const { window } = steppe
+  await signedIn()
+  await window.getByRole('button', { name: new RegExp(`^@${reader}@`) }).click()
+  const announcements = window.getByRole('button', { name: /^Announcements, 1 new/ })
+  await expect(announcements).toBeVisible()
+  await expectNothing(window, 'menu of an account')
+  await announcements.click()
+  await expect(window.getByRole('dialog', { name: `Announcements of ${domain}` })).toBeVisible()
+  await expectNothing(window, 'announcements')
+  await window.keyboard.press('Escape')
+
+  const preview = await previewInstance(steppe, instance)
+  await expect(preview.getByText(`You are signed in here as ${reader}@${domain}.`)).toBeVisible()
+  await expectNothing(window, 'preview of an instance where somebody is signed in')
+})
+
 test('axe finds nothing while offline, nor in a gap row', async () => {
   await signedIn()
   await instance.stop()
@@ -189,4 +200,11 @@ test('axe finds nothing while offline, nor in a gap row', async () => {
   await expect(column().locator('[data-gap]').first()).toBeAttached()
   await expect(column().getByText('Filling 1 gap')).toBeVisible()
   await expectNothing(steppe.window, 'gap row, being filled')
+
+  await instance.stop()
+  await expect(column().getByText(/^As of|^Offline/)).toBeVisible()
+  const later = column().getByRole('button', { name: 'Fill when online' }).first()
+  await later.scrollIntoViewIfNeeded()
+  await expect(later).toBeInViewport()
+  await expectNothing(steppe.window, 'gap row, while offline')
 })

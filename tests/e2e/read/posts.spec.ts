@@ -92,6 +92,22 @@ test('a warning hides what it warns of until it is opened, by keyboard too', asy
   await expect(article.getByText('What the film ends with.')).toBeVisible()
 })
 
+test('a long post shows its beginning until all of it is asked for', async () => {
+  const paragraphs = Array.from({ length: 30 }, (_, at) => `<p>What was seen on day ${at + 1}.</p>`)
+  const article = await shown({ content: paragraphs.join('') })
+  const last = article.getByText('What was seen on day 30.')
+  await expect(article.getByText('What was seen on day 1.')).toBeVisible()
+  await expect(last).toHaveCount(0)
+  await expectNothing(steppe().window, 'long post, folded')
+  await article.getByRole('button', { name: 'Show whole post' }).press('Enter')
+  await expect(last).toBeVisible()
+  const fold = article.getByRole('button', { name: 'Show less' })
+  await expect(fold).toBeFocused()
+  await expectNothing(steppe().window, 'long post, unfolded')
+  await fold.press('Enter')
+  await expect(last).toHaveCount(0)
+})
+
 test('a warning begins beside its sign in the direction of its script', async () => {
   const article = await shown({ text: 'What the film ends with.', spoilerText: 'نهاية الفيلم' })
   const text = article.getByText('نهاية الفيلم')

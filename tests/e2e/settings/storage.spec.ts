@@ -1,6 +1,6 @@
 /** The page "Storage": what is stored, how long it is kept, and what a wipe takes and leaves. */
 import { expect, test, type Locator } from '@playwright/test'
-import { readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
@@ -79,6 +79,23 @@ test('empties the pictures', async () => {
   await expect(empty).toBeDisabled()
   await expect(page().getByText(/\s0 B of pictures/)).toBeVisible()
   await expectDone('Emptied the picture cache.', 'Altogether')
+})
+
+test('lets pictures go that were looked at longest ago when more than 500 MB are kept', async () => {
+  await steppe.close()
+  // Nobody asks for them, so nothing but the index of the cache has to know them.
+  const old = Array.from({ length: 100 }, (_, at) => {
+    const hash = String(at).padStart(64, '0')
+    const kept = { key: `old-${at}`, hash, mime: 'image/png', size: 6_000_000, used: at }
+    return `\n${JSON.stringify({ op: 'put', ...kept })}`
+  })
+  await appendFile(join(userData, 'media', 'index.log'), old.join(''))
+  // Room is made when another one comes.
+  instance.world.post({ author: 'person1', text: 'Seen today.', media: [{ kind: 'image', alt: 'A heron' }] })
+  steppe = await launchSteppe({ userData, pace: 0.1 })
+  await openPage()
+  // A twentieth more is let go than must be; of several that come at once, each may take one more with it.
+  await expect(page().getByText(/of pictures on this/)).toHaveText(/\s4[3-7]\d MB of pictures/)
 })
 
 test('wipes what is asked for, says so first, and fetches anew what the instance has', async () => {

@@ -1,4 +1,5 @@
 /** Rows about Steppe with six live columns: memory, rest, and frames while posts stream in. */
+import { performance } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FakeInstance } from '../../support/fake-mastodon'
 import type { Bench } from '../bench-context'
@@ -9,6 +10,8 @@ const settleMs = isQuick ? 5_000 : 15_000
 const idleMs = isQuick ? 10_000 : 60_000
 const framesMs = 10_000
 const postsPerSecond = 50
+/** The last ones are under way when the measurement ends. */
+const arrivedWithinMs = 10_000
 
 const settled = async (folder: string, profile: string): Promise<Running> => {
   const running = run(folder, profile)
@@ -111,6 +114,45 @@ const streamPosts = (instances: FakeInstance[], authors: string[]): (() => numbe
   }
 }
 
+/** How many posts stand in all homes, by the store's own count. */
+const storedPosts = async ({ evaluate }: Running): Promise<number> => {
+  const count = await evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('steppe')
+    opening.onerror = () => reject(opening.error)
+    opening.onsuccess = () => {
+      const database = opening.result
+      const asking = database.transaction('timelines').objectStore('timelines').getAll()
+      asking.onerror = () => reject(asking.error)
+      asking.onsuccess = () => {
+        database.close()
+        const homes = asking.result.filter(({ timeline }) => timeline.endsWith('/home'))
+        resolve(homes.reduce((sum, { count }) => sum + count, 0))
+      }
+    }
+  })`)
+  if (typeof count !== 'number') throw new Error('The window did not count what is stored.')
+  return count
+}
+
+/** @throws unless so many posts are stored, at once or in a moment */
+const mustBeStored = async (running: Running, wanted: number): Promise<void> => {
+  const limit = performance.now() + arrivedWithinMs
+  let missing = wanted - (await storedPosts(running))
+  while (missing > 0) {
+    if (performance.now() > limit)
+      throw new Error(`${missing} of the posts that were streamed were not stored.`)
+    await wait(200)
+    missing = wanted - (await storedPosts(running))
+  }
+}
+
+/** @throws unless the window calls all its columns live */
+const mustSayLive = async ({ evaluate }: Running): Promise<void> => {
+  const live = await evaluate(`[...document.querySelectorAll('nav ol[aria-label="Columns"] button')]
+    .filter((one) => /, Live(,|$)/.test(one.ariaLabel)).length`)
+  if (live !== 6) throw new Error(`The window calls ${String(live)} columns of 6 live.`)
+}
+
 export const frameGap = async ({ world, posts, floorApp, app, authors }: Bench): Promise<Row> => {
   const profile = await world.profileWith(posts)
   await world.setOnline(true)
@@ -121,11 +163,16 @@ export const frameGap = async ({ world, posts, floorApp, app, authors }: Bench):
     value: () =>
       during(app, profile, async (running) => {
         mustBeLive(world.instances)
+        const before = await storedPosts(running)
         const stop = streamPosts(world.instances, authors)
         const gap = await longestGap(running)
         const sent = stop()
         const least = (framesMs / 1_000) * postsPerSecond * 0.8
         if (sent < least) throw new Error(`Only ${sent} posts were streamed: the machine is too busy.`)
+        // All of it after the measurement, which would notice.
+        mustBeLive(world.instances)
+        await mustSayLive(running)
+        await mustBeStored(running, before + sent)
         return gap
       }),
   })

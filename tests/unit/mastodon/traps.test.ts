@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createMastoSeam } from '../../../src/main/mastodon/masto-seam'
 import { html, json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
-import { clientAt, post, token, userAgent } from './fixtures'
+import { clientAt, outgoing, post, token, transportOver, userAgent } from './fixtures'
 
 const tip = { priority: 'tip' } as const
 let server: TinyServer
@@ -155,6 +155,21 @@ describe('traps of masto.js', () => {
     })
     const asking = clientAt(server.origin, { timeout: 100 }).page({ kind: 'home' }, {}, tip)
     await expect(asking).rejects.toMatchObject({ code: 'timeout' })
+  })
+
+  it('trap 12: what a DELETE is told travels in a JSON body', async () => {
+    const seam = createMastoSeam(server.origin)
+    const made = await seam.request((api) => api.v1.domainBlocks.remove({ domain: 'loud.example' }))
+    const { body = '', ...rest } = made
+    await transportOver().send(outgoing(server.origin, { ...rest, body }))
+    expect(server.asked).toMatchObject([
+      {
+        method: 'DELETE',
+        url: '/api/v1/domain_blocks',
+        headers: { 'content-type': expect.stringContaining('application/json') as string },
+        body: '{"domain":"loud.example"}',
+      },
+    ])
   })
 
   it('trap 13: the requests go through the fetch that was given, not the global one', async () => {
