@@ -4,8 +4,12 @@
  */
 import { asAccountKey, type AccountKey } from './ids'
 
-const openables = ['warning', 'media', 'whole', 'filter'] as const
-export type Openable = (typeof openables)[number]
+/**
+ * What is kept over restarts, because a reading place depends on it: whatever makes a post higher. Covered media does not, and somebody
+ * chose to cover it: a start, perhaps with others looking on, covers it again.
+ */
+const keptOpenables = ['warning', 'whole', 'filter'] as const
+export type Openable = (typeof keptOpenables)[number] | 'media'
 
 /** One thing that is open: what, for which account, and the post's uri. */
 export type OpenedKey = `${Openable} ${string}`
@@ -16,7 +20,8 @@ export const mostKeptOpened = 500
 export const openedKey = (what: Openable, account: AccountKey, uri: string): OpenedKey =>
   `${what} ${account} ${uri}`
 
-const pattern = new RegExp(`^(?:${openables.join('|')}) [a-z0-9]{8} [^]{1,4000}$`)
+const pattern = new RegExp(`^(?:${keptOpenables.join('|')}) [a-z0-9]{8} [^]{1,4000}$`)
+/** Whether that is the key of something open that is kept. */
 export const isOpenedKey = (value: unknown): value is OpenedKey =>
   typeof value === 'string' && pattern.test(value)
 

@@ -1,6 +1,6 @@
 /** Has main keep what the reader has opened, in the rhythm in which a reading place is kept. */
 import { send } from '../live/api'
-import { onOpened, openedToKeep } from '../status/opened.svelte'
+import { openedToKeep, whenOpenedChanges } from '../status/opened.svelte'
 
 /** Who has opened nothing more for this long has opened what is worth keeping. */
 const restMs = 300
@@ -14,7 +14,7 @@ export const keepOpened = (): void => {
     timer = null
     send('posts.keepOpened', { keys: openedToKeep() })
   }
-  onOpened(() => {
+  whenOpenedChanges(() => {
     if (timer !== null) clearTimeout(timer)
     timer = setTimeout(keep, restMs)
   })

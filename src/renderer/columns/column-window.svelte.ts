@@ -206,20 +206,21 @@ export class ColumnWindow {
     if (to === null || this.#view === null) return null
     if (leftOff !== undefined) this.leftOff = leftOff
     const before = this.#keeper?.anchor ?? null
-    const forget = before === null ? null : this.jumps.leave(before)
     this.#giveUpWaiting()
     await this.#showGoal(to.range, to.goal)
-    const isElsewhere = before !== null && !isSamePlace(before, this.#keeper?.anchor ?? null)
-    if (!isElsewhere) forget?.()
+    if (this.#keeper === null) return null
+    const isElsewhere = before !== null && !isSamePlace(before, this.#keeper.anchor)
+    if (isElsewhere) this.jumps.leave(before)
     return { order: to.order, isElsewhere }
   }
 
+  /** Answers when the goal is reached; what is missing around it is read after that. */
   async #showGoal(range: OrderRange, goal: Goal): Promise<void> {
     // Nobody reads here any more: what is followed would never end.
     if (this.#view === null) return
     this.#goal = goal
     await this.#slice.show(range)
-    await this.#edges.fill('both')
+    void this.#edges.fill('both')
   }
 
   #draw(incoming: readonly Item[]): void {

@@ -23,6 +23,7 @@ export class EdgeFiller {
   readonly #options: EdgeFillerOptions
   #filling: Promise<void> | null = null
   #wants = { up: false, down: false }
+  #toldOldest: Order | null = null
 
   constructor(options: EdgeFillerOptions) {
     this.#options = options
@@ -47,10 +48,10 @@ export class EdgeFiller {
     for (let left = mostSteps; left > 0; left -= 1) {
       const view = viewNow()
       if (view === null || (!this.#wants.down && !this.#wants.up)) break
-      const near = nearEdges(view)
-      const { down, up } = this.#wants
-      if (down) this.#wants.down = near.down && (await this.#extend('down'))
-      if (up) this.#wants.up = near.up && (await this.#extend('up'))
+      // Each by itself: while the one is read, a jump may have led elsewhere, and wants the other.
+      for (const side of ['down', 'up'] as const) {
+        if (this.#wants[side]) this.#wants[side] = nearEdges(view)[side] && (await this.#extend(side))
+      }
     }
     const view = viewNow()
     if (view !== null && nearEdges(view).down) await this.#tellIfOldest()
@@ -78,8 +79,10 @@ export class EdgeFiller {
   async #tellIfOldest(): Promise<void> {
     const { source, slice, onOldest } = this.#options
     const oldest = slice.range?.oldest
-    if (oldest === undefined) return
+    if (oldest === undefined || oldest === this.#toldOldest) return
     const [older] = await source.olderThan(oldest, 1)
-    if (older === undefined && slice.range?.oldest === oldest) onOldest(oldest)
+    if (older !== undefined || slice.range?.oldest !== oldest) return
+    this.#toldOldest = oldest
+    onOldest(oldest)
   }
 }

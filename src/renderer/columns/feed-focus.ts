@@ -1,11 +1,3 @@
-/** What had the focus when a jump began: who takes it elsewhere before the jump has arrived is not called back. */
-export interface Leaving {
-  element: Element | null
-  post: Order | null
-  /** Whether the focus is still where it was when the jump was asked for, or where another jump of this feed took it. */
-  isHere: boolean
-}
-
 /**
  * The keyboard in a feed: one post at a time has the focus, going on from it reads on in the store, and a focused post
  * that leaves the window is found again where it returns. Where posts were missing, it goes on from the post above.
@@ -14,6 +6,14 @@ import type { Order } from '../../shared/ids'
 import type { Arrival, ColumnWindow } from './column-window.svelte'
 import { articleOf, keyAt } from './feed-view'
 import type { Item } from './items'
+
+/** What had the focus when a jump began: who takes it elsewhere before the jump has arrived is not called back. */
+export interface Leaving {
+  element: Element | null
+  post: Order | null
+  /** Whether the focus is still where it was when the jump was asked for, or where another jump of this feed took it. */
+  isHere: boolean
+}
 
 export interface FeedElements {
   scroller: HTMLElement
@@ -167,6 +167,8 @@ export class FeedFocus {
       return
     }
     await this.#reading.more(by === 1 ? 'down' : 'up')
+    // Who has gone elsewhere meanwhile is not called back.
+    if (!this.#hadFocus) return
     const later = this.#beside(from, by)
     if (later !== undefined) this.#go(elements, later)
   }

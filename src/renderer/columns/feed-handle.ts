@@ -3,11 +3,21 @@ import type { Arrival, ColumnWindow } from './column-window.svelte'
 import type { FeedHandle } from './deck.svelte'
 import type { FeedFocus } from './feed-focus'
 
+/** A jump that has not arrived by then, since the database is being opened anew, keeps no key from its work any longer. Milliseconds. */
+const patience = 2_000
+
+const within = (work: Promise<void>): Promise<void> =>
+  Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, patience))])
+
 export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
   let last: Promise<void> = Promise.resolve()
-  /** A key that undoes a jump, or goes on from where it leads, may come before that has arrived. One that failed, with the store, keeps none from the next. */
+  /** How much has been asked for and is not done. */
+  let underWay = 0
+  /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
   const inTurn = (work: () => Promise<void>): void => {
-    last = last.then(work, work)
+    underWay += 1
+    const turn = (): Promise<void> => within(work())
+    last = last.then(turn, turn).finally(() => (underWay -= 1))
   }
   /** Jumps, and takes the focus along. */
   const jump = (go: () => Promise<Arrival | null>): void => {
@@ -17,10 +27,21 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
       focus.jumped(await go(), from)
     })
   }
+  /** Goes one post on: at once, or from where a jump leads that has not arrived yet, if nobody has gone elsewhere by then. */
+  const step = (by: 1 | -1): void => {
+    if (underWay === 0) {
+      void focus.step(by)
+      return
+    }
+    const leaving = focus.asked()
+    inTurn(async () => {
+      if (leaving().isHere) await focus.step(by)
+    })
+  }
   return {
     focus: () => focus.focusCurrent(),
-    next: () => inTurn(() => focus.step(1)),
-    previous: () => inTurn(() => focus.step(-1)),
+    next: () => step(1),
+    previous: () => step(-1),
     toNewest: () => jump(() => reading.toNewest()),
     toOldest: () => jump(() => reading.toOldest()),
     toOldestUnread: () => jump(() => reading.toOldestUnread()),

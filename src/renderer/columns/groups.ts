@@ -1,6 +1,7 @@
 /**
  * Notifications that belong together, as one row: of neighbours with one `group_key` the newest stands for all (mastodon-api.md 1.10).
- * They are grouped here and not by the server: its groups end at the end of a page, and only some servers make any.
+ * They are grouped here and not by the server: its groups end at the end of a page, and only some servers make any. Only neighbours are:
+ * what came between two of them stays between.
  */
 import type { EntryItem, Item } from './items'
 

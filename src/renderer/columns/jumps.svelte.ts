@@ -23,15 +23,10 @@ export class Jumps {
     return this.last !== null
   }
 
-  /** Notes the place that a jump leaves. @returns what forgets that again, for a jump that led nowhere else */
-  leave(anchor: Anchor): () => void {
-    const [left, hasReadOn] = [this.#left, this.hasReadOn]
-    this.#left = [...left, anchor]
+  /** Notes the place that a jump has left. */
+  leave(anchor: Anchor): void {
+    this.#left = [...this.#left, anchor]
     this.hasReadOn = false
-    return () => {
-      this.#left = left
-      this.hasReadOn = hasReadOn
-    }
   }
 
   /** The place that the last jump left; null: there is none to undo. */

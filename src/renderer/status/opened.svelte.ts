@@ -1,9 +1,10 @@
 /**
  * What the reader has opened: warnings, sensitive media, long posts, what a filter covers. Kept outside of the components, which come and
- * go while a column scrolls, and by main over the end of the window: posts that fold again would not leave the reader's place where it is.
+ * go while a column scrolls, and all but media by main over the end of the window: posts that fold again would not leave the reader's
+ * place where it is.
  */
 import { SvelteSet } from 'svelte/reactivity'
-import { mostKeptOpened, openedKey, type Openable, type OpenedKey } from '../../shared/opened'
+import { isOpenedKey, mostKeptOpened, openedKey, type Openable, type OpenedKey } from '../../shared/opened'
 import type { StatusRow } from '../../shared/rows'
 
 /** The latest opened last. */
@@ -26,7 +27,7 @@ export const openAgain = (keys: readonly OpenedKey[]): void => {
 }
 
 /** What is to be kept: as much of it as is kept, the latest opened last. */
-export const openedToKeep = (): OpenedKey[] => [...opened].slice(-mostKeptOpened)
+export const openedToKeep = (): OpenedKey[] => [...opened].filter(isOpenedKey).slice(-mostKeptOpened)
 
 /** Has that, and nobody else, called whenever the reader opens or closes something. */
-export const onOpened = (listener: () => void): void => void (changed = listener)
+export const whenOpenedChanges = (listener: () => void): void => void (changed = listener)

@@ -29,17 +29,6 @@ describe('jumps', () => {
     expect(undone(jumps)).toBeNull()
   })
 
-  it('are forgotten where they led nowhere else', () => {
-    const jumps = new Jumps(undefined)
-    jumps.leave(spot(1))
-    jumps.hasReadOn = true
-    const forget = jumps.leave(spot(2))
-    expect(jumps.hasReadOn).toBe(false)
-    forget()
-    expect(jumps.hasReadOn).toBe(true)
-    expect(jumps.last).toEqual(spot(1))
-  })
-
   it('go on in another window as they were left', () => {
     const before = new Jumps(undefined)
     before.leave(spot(1))

@@ -117,8 +117,9 @@ describe('what a window says to be open', () => {
   const parsed = (keys: unknown) => v.safeParse(commands['posts.keepOpened'].args, { keys })
 
   it('is not lost by single values that are refused', () => {
-    const long = openedKey('media', anna.key, 'x'.repeat(4_001))
-    expect(parsed([warning(2), 'warning', null, long, warning(1)]).output).toEqual({
+    const long = openedKey('whole', anna.key, 'x'.repeat(4_001))
+    const covered = openedKey('media', anna.key, 'https://a.example/posts/1')
+    expect(parsed([warning(2), 'warning', null, long, covered, warning(1)]).output).toEqual({
       keys: [warning(2), warning(1)],
     })
   })
