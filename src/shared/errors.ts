@@ -33,7 +33,7 @@ export type AppErrorDetail =
   | { code: 'signInExpired' }
   /** An account was to sign in again, and another one did; both by their handles. */
   | { code: 'otherAccount'; wanted: string; approved: string }
-  /** An account is signed out, and what was to be removed of it could not be yet: that is made up for at the next start. */
+  /** What was to be removed of an account that signed out could not be yet: that is made up for at the next start. */
   | { code: 'wipedLater' }
   | { code: 'bug'; detail: string }
 

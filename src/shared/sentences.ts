@@ -62,6 +62,8 @@ const sentences: Sentences = {
     invalidSentences.get(detail ?? '') ?? 'That could not be understood. Check it and try again.',
   server: ({ status, notApi }) => {
     const number = status === undefined ? '' : ` (error ${status})`
+    if (notApi === true && status === 403)
+      return `Something in front of the instance does not let Steppe in${number}. Try again in a while, or tell the people who run it.`
     return notApi === true
       ? `The instance answered with something that Steppe cannot read${number}. It may be down for maintenance.`
       : `The instance has a problem of its own${number}. Try again in a while.`
@@ -76,7 +78,7 @@ const sentences: Sentences = {
     'This was changed elsewhere in the meantime. Look again and repeat it if it is still needed.',
   storeUnavailable: () => 'The database on this computer is not available right now.',
   wipedLater: () =>
-    'You are signed out. The posts stored here could not be removed right now; Steppe does that when it starts the next time.',
+    'The posts stored here could not be removed right now. Steppe does that when it starts the next time.',
   quota: () => 'The disk is full. Free some space and Steppe goes on.',
   cancelled: () => 'This was cancelled.',
   keyringMissing: () => 'This system has no keyring to keep your sign-in. Choose how Steppe should keep it.',

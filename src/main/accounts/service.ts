@@ -177,9 +177,7 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     if (revocation === null) letGo()
     else await revocations.keep(revocation, letGo)
     const isGivenBack = revocation === null ? null : giveBackSoon(revocation)
-    await deps.onSignedOut(record, posts).catch((cause: unknown) => {
-      throw new AppError({ code: 'wipedLater' }, { cause })
-    })
+    await deps.onSignedOut(record, posts)
     await isGivenBack
     if (posts === 'wipe') registry.forget(key)
   }

@@ -127,6 +127,11 @@ export const createSignIns = ({ finish, openBrowser, emit, log }: SignInsDeps): 
     if (problem.code === 'cancelled' || running !== one) return
     // Who copies a code by hand may take longer than a listener should be open.
     if (isOver && isShowingCode(one.signIn)) return
+    if (isOver && one.exchange !== null) {
+      // What is being exchanged was in time.
+      one.exchange.account.catch(() => report(one, error))
+      return
+    }
     if (isOver) end(one)
     log.warn('a sign-in did not end well', problem)
     const url = isOver ? null : signInPage(one.signIn)

@@ -1,10 +1,11 @@
 /** Wiping the posts of accounts that were signed out: what was promised is done, at the next start if not now. */
-import type { AccountKey } from '../../shared/ids'
 import type { StoreClient } from '../../shared/contract'
+import { AppError } from '../../shared/errors'
+import type { AccountKey } from '../../shared/ids'
 import type { Settings } from '../settings/settings'
 
 export interface Wiper {
-  /** Removes everything stored of the account, and what is remembered of it. @throws AppError when that fails; it is then made up for by `resume` */
+  /** Removes everything stored of the account, and what is remembered of it. @throws wipedLater where that is left to `resume` */
   wipe: (account: AccountKey) => Promise<void>
   /** Does what an earlier run left undone. An account that signed in again meanwhile keeps its posts. */
   resume: () => Promise<void>
@@ -24,8 +25,12 @@ export const createWiper = (
   const isSignedIn = (account: AccountKey): boolean => settings.accounts().some(({ key }) => key === account)
   const wipe = async (account: AccountKey): Promise<void> => {
     settings.setWipes([...settings.wipes().filter((other) => other !== account), account])
-    await store('forgetAccount', { account })
-    await forgetPictures()
+    try {
+      await store('forgetAccount', { account })
+      await forgetPictures()
+    } catch (cause) {
+      throw new AppError({ code: 'wipedLater' }, { cause })
+    }
     // Who signed in meanwhile has chosen anew.
     if (!isSignedIn(account)) settings.forgetOwner(account)
     done(account)

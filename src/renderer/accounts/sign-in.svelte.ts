@@ -136,22 +136,27 @@ export class SignIn {
   }
 
   back(): void {
+    this.#abandon()
     this.problem = null
     this.step = { at: 'instance' }
   }
 
   /** To be called when the dialog closed, however. */
   closed(): void {
-    this.#round += 1
-    this.isBusy = false
-    // One that is still being begun has no name here: else its page would open, or an account come of it.
-    const attempt = this.step.at === 'waiting' ? this.step.attempt.attempt : null
-    send('accounts.cancelSignIn', { attempt })
+    this.#abandon()
     this.step = { at: 'instance' }
   }
 
-  #begin(renewing: AccountKey | null): void {
+  /** Gives up what is under way. One that is still being begun has no name here: its page would open, and an account come of it. */
+  #abandon(): void {
     this.#round += 1
+    this.isBusy = false
+    const attempt = this.step.at === 'waiting' ? this.step.attempt.attempt : null
+    send('accounts.cancelSignIn', { attempt })
+  }
+
+  #begin(renewing: AccountKey | null): void {
+    this.#abandon()
     this.#preview = null
     this.renewing = renewing
     this.step = { at: 'instance' }
@@ -159,7 +164,6 @@ export class SignIn {
     this.keepsEverything = false
     this.code = ''
     this.problem = null
-    this.isBusy = false
     this.isShown = true
   }
 

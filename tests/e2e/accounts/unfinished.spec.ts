@@ -32,6 +32,16 @@ const finishByBrowser = async (dialog: Locator, instance: FakeInstance, username
   await expect(dialog).toBeHidden()
 }
 
+/** A dialog is out of sight before the page is told that it was closed; what it says then, main has heard once it answers the next. */
+const untilHeard = (): Promise<void> =>
+  steppe.window.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)))
+    const { steppe: main } = globalThis as unknown as {
+      steppe: { invoke: (name: string, args: unknown) => Promise<unknown> }
+    }
+    await main.invoke('sync.report', undefined)
+  })
+
 test.describe('one that was given up while its instance was slow', () => {
   const registrations = () => one.requests.filter(({ path }) => path === '/api/v1/apps')
 
@@ -46,6 +56,7 @@ test.describe('one that was given up while its instance was slow', () => {
     await expect.poll(() => registrations().length).toBe(1)
     await steppe.window.keyboard.press('Escape')
     await expect(dialog).toBeHidden()
+    await untilHeard()
     return async () => {
       answer()
       await expect.poll(() => registrations().map(({ status }) => status)).toEqual([200])

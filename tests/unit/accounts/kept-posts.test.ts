@@ -235,7 +235,7 @@ describe('posts of an account that signed out', () => {
       () => Promise.reject(down),
       () => Promise.resolve(),
     )
-    await expect(wiper.wipe(anna)).rejects.toThrow('down')
+    await expect(wiper.wipe(anna)).rejects.toMatchObject({ code: 'wipedLater', cause: down })
     expect(settings.formerAccounts().map(({ key }) => key)).toEqual([anna])
     await createWiper(settings, store.call, () => Promise.resolve()).resume()
     expect(await rowsOf(anna)).toEqual([])

@@ -64,6 +64,16 @@ describe('the sentences', () => {
     expect(sentenceForTyped(details.timeout)).toBe(sentenceFor(details.timeout))
   })
 
+  it('tell a page that keeps Steppe out from one that stands in for an answer', () => {
+    const page = (status: number) => sentenceFor({ code: 'server', status, notApi: true })
+    expect(page(403)).toBe(
+      'Something in front of the instance does not let Steppe in (error 403). Try again in a while, or tell the people who run it.',
+    )
+    expect(page(502)).toBe(
+      'The instance answered with something that Steppe cannot read (error 502). It may be down for maintenance.',
+    )
+  })
+
   it('never show what is meant for programs', () => {
     expect(sentenceFor(details.bug)).not.toContain('TypeError')
     expect(sentenceFor({ code: 'invalid', detail: '<b>raw text of a server</b>' })).not.toContain('raw')
