@@ -85,16 +85,23 @@ const isMuted = ({ muted }: Rules, id: string, now: number): boolean => {
   return mute !== undefined && (mute.until === null || mute.until > now)
 }
 
-const isHiddenPerson = (
+/** @param handle without a host where it is of the account's own instance, whose domain nobody blocks; null: not known */
+const isHidden = (
   rules: Rules,
-  id: string,
-  profile: ProfileRow | null,
+  { id, handle }: { id: string; handle: string | null },
   { now, askedFor }: Circumstances,
 ): boolean =>
   id !== askedFor &&
   (rules.blocked.has(id) ||
     isMuted(rules, id, now) ||
-    (profile !== null && rules.domains.size > 0 && rules.domains.has(hostOf(profile.handle))))
+    (handle?.includes('@') === true && rules.domains.size > 0 && rules.domains.has(hostOf(handle))))
+
+const isHiddenPerson = (
+  rules: Rules,
+  id: string,
+  profile: ProfileRow | null,
+  where: Circumstances,
+): boolean => isHidden(rules, { id, handle: profile?.handle ?? null }, where)
 
 interface Authored {
   status: StatusRow
@@ -104,13 +111,11 @@ interface Authored {
 const isOwn = (author: ProfileRow | null, { ownHandle }: Circumstances): boolean =>
   author !== null && author.handle.toLowerCase() === ownHandle.toLowerCase()
 
-/** Who wrote it, and whom it names: also posts that speak to somebody who is muted are out of sight (mastodon-api.md 1.3). */
+/** Who wrote it, and whom it names: also posts that speak to somebody who is hidden are out of sight (mastodon-api.md 1.3, 1.9). */
 const isByHidden = (rules: Rules, { status, author }: Authored, where: Circumstances): boolean =>
   isHiddenPerson(rules, status.authorId, author, where) ||
   (!isOwn(author, where) &&
-    status.mentions.some(
-      ({ id }) => id !== where.askedFor && (rules.blocked.has(id) || isMuted(rules, id, where.now)),
-    ))
+    status.mentions.some(({ id, acct }) => isHidden(rules, { id, handle: acct }, where)))
 
 const titlesOf = (met: readonly ReadyFilter[], action: ReadyFilter['action']): string[] =>
   met.filter((filter) => filter.action === action).map(({ title }) => title)

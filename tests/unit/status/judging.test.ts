@@ -45,6 +45,16 @@ describe('a post', () => {
     expect(judgedPost(rules, own, null, home)).not.toBeNull()
   })
 
+  it('that names somebody of a blocked domain is not shown either', () => {
+    const rules = rulesOf(sets({ domainBlocks: set('xn--mnchen-3ya.example') }))
+    const naming = (acct: string) =>
+      judgedPost(rules, post({ mentions: [{ id: '9', acct, username: 'x', url: null }] }), null, home)
+    expect(naming('x@münchen.example')).toBeNull()
+    expect(naming('x@other.example')).not.toBeNull()
+    // Of the account's own instance.
+    expect(naming('xn--mnchen-3ya.example')).not.toBeNull()
+  })
+
   it('is shown on the profile that was asked for', () => {
     const rules = rulesOf(sets({ mutes: set({ ...member, until: null }) }))
     expect(judgedPost(rules, post(), null, { ...home, askedFor: '7' })).toEqual(openly)
