@@ -80,6 +80,11 @@ const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] =
     (account) => many.engine(account).refresh(homeOf(account)),
     () => '/api/v1/timelines/home',
   ],
+  [
+    'a set that is to be read anew',
+    (account) => many.engine(account).refreshSet('followedTags'),
+    () => '/api/v1/followed_tags',
+  ],
 ]
 
 describe.each([1, 2])(
