@@ -7,6 +7,7 @@
  *   page shows rows of lower again ─────────▶ adjacent: rows + longer lower, one write ──▶ next page
  *   page shows none of them ──▶ does the feed still reach lower? ── yes ──▶ as if it showed them
  *                                                  └─ no ──▶ rows become a range of their own, `lost` below it
+ *   page shows known rows and nothing inside ──▶ asked once more from the very top of lower: they may have taken all its room
  *   page has nothing inside ──▶ asked once from above (max_id + since_id) ── rows ──▶ upper grows down
  *                                                  └─ nothing ──▶ reaches: the two are joined; else: `lost`
  */
@@ -110,25 +111,29 @@ const stillReaches = async (
   return feedReaches(context, gap.lower, above, isFull, run)
 }
 
-/** One page at the bottom of a gap. */
+/** One page at the bottom of a gap. @param isReached it is known already that the feed reaches lower */
 const fillPage = async (
   context: TimelineContext,
   gap: Gap,
   cursor: Cursor,
   known: readonly Order[],
   run: Run,
+  isReached = false,
 ): Promise<Outcome> => {
   const { upper, lower } = gap
   const fetched = await askPage(context, cursor, run)
   if (fetched.answer.partial) return 'partial'
   const range = rangeOf(inside(fetched, gap))
   const shown = new Set(fetched.answer.entries.map((entry) => entry.order))
-  const reaches = isShown(known, shown) || (await stillReaches(context, gap, fetched, run))
+  const reaches = isReached || isShown(known, shown) || (await stillReaches(context, gap, fetched, run))
   if (reaches === 'partial') return 'partial'
   if (reaches && shown.has(upper.to)) {
     await join(context, gap, fetched, known)
     return 'done'
   }
+  // What is known, and what vanished beside it, may have taken the room of what comes next.
+  if (range === null && reaches && known.length > 0)
+    return fillPage(context, gap, { ...cursor, minId: idOfOrder(lower.from) }, [], run, true)
   if (range === null) return fromAbove(context, gap, reaches, run)
   await context.book.apply({
     fetched,

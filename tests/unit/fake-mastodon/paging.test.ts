@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { populate, startFakeInstance } from '../../support/fake-mastodon/index'
 import type { FakeInstance } from '../../support/fake-mastodon/index'
-import { linkOf, noon, readerOf } from './client'
+import { linkOf, noon, pageOf, readerOf } from './client'
 
 let instance: FakeInstance
 let all: string[]
@@ -105,24 +105,82 @@ describe('limit', () => {
   })
 })
 
-describe('pages are ids first and rows then', () => {
-  it('serves short pages, and empty ones in the middle, where rows are gone', async () => {
-    for (const id of all.slice(5, 12)) instance.world.vacuum(id)
+describe.each(['home', 'list'] as const)('pages of a %s are ids first and rows then', (kind) => {
+  const authors = ['person1', 'person2', 'person3@elsewhere.example']
+  let list: string
+  let whole: string[]
+  let page: (query: string) => ReturnType<typeof pageOf>
+  const ledger = (): string[] =>
+    kind === 'home' ? instance.world.homeOf('reader').map(({ id }) => id) : instance.world.listOf(list)
+  const kept = (): string[] =>
+    kind === 'home' ? instance.world.feedIds('reader') : instance.world.listFeedIds(list)
+
+  beforeEach(() => {
+    list = instance.world.addList('reader', 'Some', authors).id
+    whole = ledger()
     const reader = readerOf(instance)
-    const short = await reader.home('limit=10')
-    expect(short.ids).toEqual(all.slice(0, 5))
-    const empty = await reader.home(`limit=7&max_id=${all[4]}`)
+    page = (query) => pageOf(reader, `/api/v1/timelines/${kind === 'home' ? kind : `list/${list}`}`, query)
+  })
+
+  it('serves short pages, and empty ones in the middle, where rows are gone', async () => {
+    for (const id of whole.slice(5, 12)) instance.world.vacuum(id)
+    const short = await page('limit=10')
+    expect(short.ids).toEqual(whole.slice(0, 5))
+    expect(linkOf(short.link, 'next')).toEqual({ limit: '10', max_id: whole[4] })
+    expect(linkOf(short.link, 'prev')).toEqual({ limit: '10', min_id: whole[0] })
+    const empty = await page(`limit=7&max_id=${whole[4]}`)
     expect(empty).toMatchObject({ ids: [], link: null })
-    expect((await reader.home(`limit=10&max_id=${all[11]}`)).ids).toEqual(all.slice(12, 22))
+    expect((await page(`limit=10&max_id=${whole[11]}`)).ids).toEqual(whole.slice(12, 22))
+    expect(ledger()).toEqual([...whole.slice(0, 5), ...whole.slice(12)])
+    expect(kept()).toEqual(whole)
+  })
+
+  it('serves them also upwards', async () => {
+    for (const id of whole.slice(5, 12)) instance.world.vacuum(id)
+    expect((await page(`limit=7&min_id=${whole[12]}`)).ids).toEqual([])
+    expect((await page(`limit=9&min_id=${whole[12]}`)).ids).toEqual(whole.slice(3, 5))
+    expect((await page(`limit=7&max_id=${whole[4]}&since_id=${whole[12]}`)).ids).toEqual([])
   })
 
   it('serves a row only when the replica has it', async () => {
+    instance.clock.advance(1000)
     instance.world.setReplicaLag(3000)
     const late = instance.world.post({ author: 'person1', text: 'just now' })
-    const reader = readerOf(instance)
-    expect((await reader.home('limit=3')).ids).toEqual(all.slice(0, 2))
+    expect((await page('limit=3')).ids).toEqual(whole.slice(0, 2))
     instance.clock.advance(3000)
-    expect((await reader.home('limit=3')).ids).toEqual([late.id, ...all.slice(0, 2)])
+    expect((await page('limit=3')).ids).toEqual([late.id, ...whole.slice(0, 2)])
+  })
+})
+
+describe('a list', () => {
+  const path = (id: string): string => `/api/v1/timelines/list/${id}`
+
+  it('keeps the ids of none that vanished before it began, or of somebody else', async () => {
+    const { world } = instance
+    const [newest = '', second = ''] = world.profileOf('reader', 'person1')
+    world.vacuum(newest)
+    const mine = world.addList('reader', 'One', ['person1']).id
+    const other = world.addList('reader', 'Other', ['person2']).id
+    const theirs = world.listOf(other)
+    const reader = readerOf(instance)
+    expect((await pageOf(reader, path(mine), 'limit=1')).ids).toEqual([second])
+    world.vacuum(second)
+    expect((await pageOf(reader, path(mine), 'limit=1')).ids).toEqual([])
+    expect((await pageOf(reader, path(other), 'limit=3')).ids).toEqual(theirs.slice(0, 3))
+  })
+
+  it('loses the rows of boosts with what they boost', async () => {
+    const { world } = instance
+    const list = world.addList('reader', 'One', ['person1']).id
+    const [of = ''] = world.profileOf('reader', 'person2')
+    const [before = ''] = world.listOf(list)
+    instance.clock.advance(1000)
+    world.boost({ by: 'person1', of })
+    expect(world.listOf(list).indexOf(before)).toBe(1)
+    world.vacuum(of)
+    const reader = readerOf(instance)
+    expect((await pageOf(reader, path(list), 'limit=1')).ids).toEqual([])
+    expect((await pageOf(reader, path(list), 'limit=2')).ids).toEqual([before])
   })
 })
 

@@ -24,11 +24,17 @@ const saved = (name: string, verb: 'bookmark' | 'favourite'): Row => ({
   ledger: () => instanceOf().world[`${verb}sOf`]('reader'),
 })
 
-const timeline = (name: string, path: () => string, ledger: () => string[]): Row => ({
+const timeline = (
+  name: string,
+  path: () => string,
+  ledger: () => string[],
+  cuts: Row['cuts'] = 'rows',
+): Row => ({
   name,
   usual: 20,
   prev: 'min_id',
   always: true,
+  cuts,
   fill: (count) => {
     times(count, () => say('words #owls', card))
     return path()
@@ -44,6 +50,7 @@ const rows: Row[] = [
       instanceOf()
         .world.homeOf('reader')
         .map(({ id }) => id),
+    'ids',
   ),
   timeline(
     'public',
@@ -59,6 +66,7 @@ const rows: Row[] = [
     'list',
     () => `/api/v1/timelines/list/${instanceOf().world.addList('reader', 'x', ['mina']).id}`,
     () => instanceOf().world.listOf('1'),
+    'ids',
   ),
   timeline(
     'profile',

@@ -16,6 +16,11 @@ export interface Row {
   ignoresMinId?: true
   /** The text `0` as limit means everything at once. */
   zeroIsAll?: true
+  /**
+   * Of posts: what is cut into pages. `ids`: those that a feed keeps, so that what vanished leaves a page short, or empty in the
+   * middle; `rows`: those that are there, so that no page but the last is short.
+   */
+  cuts?: 'ids' | 'rows'
   /** Makes that many rows. @returns the path */
   fill: (count: number) => string
   /** What the whole must be, newest first; nothing where nobody can tell. */
@@ -44,7 +49,7 @@ const kept = (path: string, cursor: string): string[] =>
 export const prove = (rows: readonly Row[], instance: () => FakeInstance): void => {
   describe.each(rows)(
     '$name',
-    ({ usual, prev, always, ignoresMinId, zeroIsAll, fill, ledger, reader: who }) => {
+    ({ usual, prev, always, ignoresMinId, zeroIsAll, cuts, fill, ledger, reader: who }) => {
       it('has pages of its own size and Links of its own kind', async () => {
         const reader = readerOf(instance(), who)
         const count = usual * 2 + 3
@@ -79,6 +84,25 @@ export const prove = (rows: readonly Row[], instance: () => FakeInstance): void 
         expect((await pageOf(reader, path, `limit=3&since_id=${cursor}`)).ids).toEqual(whole.slice(0, 3))
         const above = (await pageOf(reader, path, `limit=3&min_id=${cursor}`)).ids
         expect(above).toEqual(ignoresMinId === true ? whole.slice(0, 3) : whole.slice(3, 6))
+      })
+
+      it.runIf(cuts !== undefined)('is cut before or after it is seen what vanished', async () => {
+        const reader = readerOf(instance(), who)
+        const path = fill(usual)
+        const whole = ledger()
+        for (const id of whole.slice(2, 9)) instance().world.vacuum(id)
+        const left = [...whole.slice(0, 2), ...whole.slice(9)]
+        expect(ledger()).toEqual(left)
+        const [first, second] = cuts === 'ids' ? [left.slice(0, 2), []] : [left.slice(0, 7), left.slice(2, 9)]
+        const newest = await pageOf(reader, path, 'limit=7')
+        expect(newest.ids).toEqual(first)
+        // Link is made of what is left.
+        expect(linkOf(newest.link, 'next')).toHaveProperty('max_id', first.at(-1))
+        const below = await pageOf(reader, path, `limit=7&max_id=${whole[1]}`)
+        expect(below.ids).toEqual(second)
+        expect(below.link === null).toBe(cuts === 'ids')
+        // With an id from under them one goes on.
+        expect((await pageOf(reader, path, `limit=7&max_id=${whole[9]}`)).ids).toEqual(whole.slice(10, 17))
       })
     },
   )

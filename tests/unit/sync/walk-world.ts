@@ -7,6 +7,8 @@ import { hours, type Scene } from './support'
 export interface Walked {
   spec: TimelineSpec
   ledger: () => string[]
+  /** Its rows may be left out after a page was cut, which the fault rows-vanish does; what vanishes in homes and lists needs none. */
+  thins?: true
 }
 
 /** Handle of the person of elsewhere whose profile is read. */
@@ -67,6 +69,26 @@ const live = (
   world.post({ author: from, text: '@reader hello', mentions: ['reader'], visibility: 'direct' })
 }
 
+/**
+ * Posts vanish: single ones everywhere, which leaves pages of feeds short, and a run of them that is at least a page of home and of the
+ * list, so that a page in their middles is empty. One run: between two of them nothing could be found (docs/decisions/segments.md).
+ */
+const vanish = ({ instance }: Scene, random: Random, list: string, pageSize: number): void => {
+  const { world } = instance
+  const vacuum = (id: string): void => {
+    // With a post its boosts have gone.
+    if (world.findPost(id) !== null) world.vacuum(id)
+  }
+  // Below the newest page: where that is empty, a feed of which nothing is stored is taken for an empty one.
+  const from = pageSize + random.int(pageSize)
+  const run = world.listOf(list).slice(from, from + pageSize + random.int(pageSize / 2))
+  const [newest = '', oldest = ''] = [run[0], run.at(-1)]
+  const between = world.feedIds('reader').filter((id) => id <= newest && id >= oldest)
+  for (const id of [...run, ...between]) vacuum(id)
+  for (const { id, visibility } of world.posts())
+    if (visibility !== 'direct' && random.chance(0.15)) vacuum(id)
+}
+
 /** Posts, reactions, direct messages and requests, as many as make several pages of everything. */
 const fill = (scene: Scene, random: Random): void => {
   const { world, clock } = scene.instance
@@ -84,10 +106,10 @@ const fill = (scene: Scene, random: Random): void => {
     clock.advance(10_000)
     world.post({ author, text: '@reader are you there?', mentions: ['reader'] })
   }
-  for (const { id, visibility } of world.posts()) {
-    // With a post its boosts have gone.
-    if (visibility !== 'direct' && world.findPost(id) !== null && random.chance(0.15)) world.vacuum(id)
-  }
+}
+
+const pinSome = ({ instance }: Scene, random: Random): void => {
+  const { world } = instance
   const originals = world.profileOf('reader', mina, { boosts: false })
   for (let pins = 0; pins < 5; pins += 1) world.pin(mina, random.pick(originals))
 }
@@ -98,10 +120,9 @@ const tagged = ({ instance }: Scene, any: string[], all: string[], none: string[
 })
 
 /** Timelines with whatever they may be asked with. */
-const withParameters = (scene: Scene): Walked[] => {
+const withParameters = (scene: Scene, list: string): Walked[] => {
   const { world } = scene.instance
   const { id } = world.account(mina)
-  const list = world.addList('reader', 'Birders', [mina]).id
   return [
     { spec: { kind: 'list', list }, ledger: () => world.listOf(list) },
     tagged(scene, [], [], []),
@@ -118,24 +139,31 @@ const withParameters = (scene: Scene): Walked[] => {
       spec: { kind: 'profile', id, show: 'media' },
       ledger: () => world.profileOf('reader', mina, { media: true }),
     },
-    { spec: { kind: 'pinned', id }, ledger: () => world.pinnedOf('reader', mina) },
+    { spec: { kind: 'pinned', id }, ledger: () => world.pinnedOf('reader', mina), thins: true },
   ]
 }
 
 const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id)
 
-/** Fills the world. @returns every kind of timeline */
-export const createWalks = (scene: Scene, random: Random): Walked[] => {
+/**
+ * Fills the world.
+ * @param pageSize rows of a page of a feed
+ * @returns every kind of timeline
+ */
+export const createWalks = (scene: Scene, random: Random, pageSize: number): Walked[] => {
   const { world } = scene.instance
   fill(scene, random)
+  const list = world.addList('reader', 'Birders', [mina]).id
+  vanish(scene, random, list, pageSize)
+  pinSome(scene, random)
   return [
     { spec: { kind: 'home' }, ledger: () => ids(world.homeOf('reader')) },
     { spec: { kind: 'local' }, ledger: () => world.publicOf('reader', { local: true }) },
     { spec: { kind: 'federated' }, ledger: () => world.publicOf('reader') },
     { spec: { kind: 'remote' }, ledger: () => world.publicOf('reader', { remote: true }) },
-    ...withParameters(scene),
-    { spec: { kind: 'bookmarks' }, ledger: () => world.bookmarksOf('reader') },
-    { spec: { kind: 'favourites' }, ledger: () => world.favouritesOf('reader') },
+    ...withParameters(scene, list),
+    { spec: { kind: 'bookmarks' }, ledger: () => world.bookmarksOf('reader'), thins: true },
+    { spec: { kind: 'favourites' }, ledger: () => world.favouritesOf('reader'), thins: true },
     {
       spec: { kind: 'scheduled' },
       // The only kind that stands by another order than that of its pages: the last one first.

@@ -4,7 +4,7 @@ import type { Cursor, Feed } from './feed'
 import { isIdle } from './activity'
 import { isInExclusiveList } from './lists'
 import { ensure } from './maps'
-import { visibleTo } from './permitted'
+import { readableRows } from './permitted'
 import { tagKey } from './publics'
 import { accountOf, avoids, follows, followersOf, homeFeed } from './state'
 import type { State } from './state'
@@ -236,13 +236,7 @@ export const homePage = (
   const feed = homeFeed(state, accountId)
   if (feed.wiped) regenerateHome(state, accountId, Number.isFinite(state.personality.feedLimit) ? 10_000 : 0)
   const { ids, partial } = visibleIds(state, feed)
-  const now = state.clock.now()
-  const posts = pageOfFeed(ids, cursor, limit).flatMap((id) => {
-    const post = state.posts.get(id)
-    if (post === undefined || post.readableAt > now) return []
-    return visibleTo(state, post, accountId) ? [post] : []
-  })
-  return { posts, partial }
+  return { posts: readableRows(state, pageOfFeed(ids, cursor, limit), accountId), partial }
 }
 
 /** The whole home as it could be read now, newest first. */

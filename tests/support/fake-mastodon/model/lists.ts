@@ -1,6 +1,8 @@
 /** Lists of people, and what they post. */
 import { compareIds } from '../ids'
-import { isHiddenFrom } from './permitted'
+import { pageOfFeed } from './feed'
+import type { Cursor } from './feed'
+import { isHiddenFrom, readableRows } from './permitted'
 import { accountOf, follows } from './state'
 import type { State } from './state'
 import type { FakeList, FakePost } from './types'
@@ -16,8 +18,10 @@ export interface Lists {
   /** Posts of the new member stand in the middle, without events; those of a former one are gone. */
   setListMember: (listId: string, handle: string, isMember: boolean) => void
   removeList: (listId: string) => void
-  /** Ledger: ids of the list's posts, newest first. */
+  /** Ledger: ids of the list's posts as they could be read now, newest first. */
   listOf: (listId: string) => string[]
+  /** Ids in the list's feed as the server holds it, newest first, those without a row included. */
+  listFeedIds: (listId: string) => string[]
 }
 
 /** A list keeps as many as a home (API 1.3). */
@@ -37,12 +41,20 @@ export const listShows = (state: State, list: FakeList, post: FakePost): boolean
   showsReply(state, list, post) &&
   !isHiddenFrom(state, list.ownerId, post)
 
-/** Posts and boosts of a list's members, without direct ones, oldest first. */
-export const listPosts = (state: State, list: FakeList): FakePost[] =>
-  [...state.posts.values()]
-    .filter((post) => listShows(state, list, post))
-    .sort((one, other) => compareIds(one.id, other.id))
-    .slice(-keeps)
+/** What its feed holds, oldest first: posts and boosts of its members, without direct ones, and what vanished of them. */
+const listIds = (state: State, list: FakeList): string[] => {
+  const shown = [...state.posts.values()].filter((post) => listShows(state, list, post))
+  return [...shown.map(({ id }) => id), ...list.vanished].sort(compareIds).slice(-keeps)
+}
+
+/** One page of a list: at most `limit` ids, and of these the rows that can be read. */
+export const listPage = (state: State, list: FakeList, cursor: Cursor, limit: number): FakePost[] =>
+  readableRows(state, pageOfFeed(listIds(state, list), cursor, limit), list.ownerId)
+
+/** Before a row vanishes: the feeds that it stands in keep its id, as homes do. */
+export const keepInLists = (state: State, post: FakePost): void => {
+  for (const list of state.lists.values()) if (listShows(state, list, post)) list.vanished.add(post.id)
+}
 
 /** After a mute or block: the streams of the owner's lists hear a `delete` for each post by that person. */
 export const clearFromLists = (state: State, ownerId: string, targetId: string): void => {
@@ -68,6 +80,7 @@ export const createList = (
     members: new Set(),
     repliesPolicy: 'list',
     exclusive: false,
+    vanished: new Set(),
     ...list,
     id: state.nextId('lists'),
     ownerId,
@@ -95,8 +108,11 @@ export const createLists = (state: State): Lists => ({
     else members.delete(accountOf(state, handle).id)
   },
   removeList: (listId) => void state.lists.delete(listId),
-  listOf: (listId) =>
-    listPosts(state, listById(state, listId))
+  listOf: (listId) => {
+    const list = listById(state, listId)
+    return readableRows(state, listIds(state, list), list.ownerId)
       .map(({ id }) => id)
-      .reverse(),
+      .reverse()
+  },
+  listFeedIds: (listId) => listIds(state, listById(state, listId)).reverse(),
 })

@@ -15,6 +15,16 @@ export const visibleTo = (state: State, post: FakePost, viewerId: string | null)
   return original.visibility === 'private' && follows(state, viewerId, original.authorId)
 }
 
+/** The rows that a page of a home or a list has for its owner; what vanished, or the replica lacks, leaves it short (API 1.1). */
+export const readableRows = (state: State, ids: readonly string[], ownerId: string): FakePost[] => {
+  const now = state.clock.now()
+  return ids.flatMap((id) => {
+    const post = state.posts.get(id)
+    if (post === undefined || post.readableAt > now) return []
+    return visibleTo(state, post, ownerId) ? [post] : []
+  })
+}
+
 /** Whether lists of posts spare somebody one: its author is avoided, suspended, or limited and not followed (API 1.6). */
 export const isHiddenFrom = (state: State, viewerId: string | null, post: FakePost): boolean => {
   if (post.authorId === viewerId) return false

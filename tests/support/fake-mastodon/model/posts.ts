@@ -2,6 +2,7 @@ import { makeBody } from './compose'
 import type { BodyOptions } from './compose'
 import { joinConversations, leaveConversations } from './conversations'
 import { audienceOf, publishPost, pullFromHome, pushToHome } from './homes'
+import { keepInLists } from './lists'
 import { dropNotificationsOf } from './notify'
 import { broadcastPost } from './publics'
 import { tellOfEdit, tellOfPost, undoBoostNotification } from './tell'
@@ -236,6 +237,7 @@ export const vacuum = (state: State, id: string): void => {
       }
       ensure(state.history, accountId, () => []).push(change)
     }
+    keepInLists(state, row)
     forget(state, row)
   }
 }

@@ -114,7 +114,7 @@ export interface FakePost extends PostBody {
   /** Added to what the model counts. */
   counts: { replies: number; boosts: number; favourites: number; quotes: number }
   application: string | null
-  /** Until then REST reads of the home feed do not find the row (replica lag). */
+  /** Until then REST reads of home and list feeds do not find the row (replica lag). */
   readableAt: number
   /** Laid over the JSON as it is: what other software sends. */
   raw: Record<string, unknown>
@@ -132,6 +132,8 @@ export interface FakeList {
   repliesPolicy: 'list' | 'followed' | 'none'
   /** Whether its members' posts stay out of the owner's home. */
   exclusive: boolean
+  /** Ids that its feed keeps although their rows have vanished. */
+  vanished: Set<string>
 }
 
 export interface FakeEmoji {

@@ -4,7 +4,7 @@ import { failure, json } from '../http'
 import type { Answer, FakeRequest, Handler, Route } from '../http'
 import { compareIds } from '../ids'
 import { homePage } from '../model/homes'
-import { listPosts } from '../model/lists'
+import { listPage } from '../model/lists'
 import { visibleTo } from '../model/permitted'
 import { linkPosts, profilePosts, publicPosts, tagPosts } from '../model/publics'
 import type { Only } from '../model/publics'
@@ -16,6 +16,19 @@ import { pageRules } from './page-rules'
 import type { PageRule } from './page-rules'
 import { linkHeader, pageOfRows, parsePage } from './paging'
 
+/** A page that was cut before its rows were looked for: Link is made of those that are left. */
+const pageOfCut = (
+  scene: InstanceScene,
+  request: FakeRequest,
+  posts: readonly FakePost[],
+  limit: number,
+  rule: PageRule,
+): Answer => {
+  const rows = posts.map((post) => statusJson(scene, post, request.account?.id ?? null))
+  const ids = posts.map(({ id }) => id)
+  return json(rows, 200, linkHeader(scene, request, ids, limit, rule))
+}
+
 const home =
   (scene: InstanceScene): Handler =>
   (request) => {
@@ -24,13 +37,10 @@ const home =
     if ('status' in asked) return asked
     const accountId = request.account?.id ?? ''
     const { posts, partial } = homePage(scene.state, accountId, asked.cursor, asked.limit)
-    const ids = posts.map(({ id }) => id)
-    const headers = linkHeader(scene, request, ids, asked.limit, pageRules.home)
-    return json(
-      posts.map((post) => statusJson(scene, post, accountId)),
-      partial ? 206 : 200,
-      { ...headers, ...(partial && personality.asyncRefresh ? asyncRefresh(`home-${accountId}`) : {}) },
-    )
+    const page = pageOfCut(scene, request, posts, asked.limit, pageRules.home)
+    if (!partial) return page
+    const refresh = personality.asyncRefresh ? asyncRefresh(`home-${accountId}`) : {}
+    return { ...page, status: 206, headers: { ...page.headers, ...refresh } }
   }
 
 /** A page out of the posts that a question found. */
@@ -90,7 +100,10 @@ const list =
   (request) => {
     const own = ownList(scene, request)
     if (own === null) return failure(404, 'Record not found')
-    return pageOf(scene, request, listPosts(scene.state, own), pageRules.list)
+    const asked = parsePage(request, scene.state.personality, pageRules.list)
+    if ('status' in asked) return asked
+    const posts = listPage(scene.state, own, asked.cursor, asked.limit)
+    return pageOfCut(scene, request, posts, asked.limit, pageRules.list)
   }
 
 /** Posts whose card leads to an address. */
@@ -116,12 +129,7 @@ const pinned = (scene: InstanceScene, request: FakeRequest, authorId: string): A
     .filter((post) => visibleTo(scene.state, post, viewerId))
     .filter((post) => maxId === null || compareIds(post.id, maxId) < 0)
     .slice(0, asked.limit)
-  const ids = posts.map(({ id }) => id)
-  return json(
-    posts.map((post) => statusJson(scene, post, viewerId)),
-    200,
-    linkHeader(scene, request, ids, asked.limit, pageRules.profile),
-  )
+  return pageOfCut(scene, request, posts, asked.limit, pageRules.profile)
 }
 
 const profile =
