@@ -3,15 +3,18 @@
  * real but time, which moves when a test says so, for all of them at once.
  */
 import { asAccountKey, type AccountKey, type TimelineKey } from '../../src/shared/ids'
-import type { TimelineSpec } from '../../src/shared/timelines'
+import { homeOf, timelineKey, type TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/contract'
+import type { Column } from '../../src/shared/session'
 import { systemClock } from '../../src/main/clock'
 import { createAccountClient } from '../../src/main/mastodon/account-client'
 import { createScheduler } from '../../src/main/mastodon/scheduler'
 import { createAccountStream } from '../../src/main/mastodon/streaming'
 import { createTransport } from '../../src/main/mastodon/transport'
+import type { AccountRecord } from '../../src/main/settings/schema'
 import { createAccountEngine } from '../../src/main/sync/engine'
 import type { AccountEngine } from '../../src/main/sync/engine-contract'
+import { syncedOf } from '../../src/main/synced-timelines'
 import type { FakeInstance } from './fake-mastodon'
 import { createMemoryStore } from './store-memory'
 import { quiet, userAgent } from './sync-harness'
@@ -35,7 +38,8 @@ export interface ManyAccounts {
   advance: (milliseconds: number) => Promise<void>
   /** Gives sockets real time to deliver. */
   breathe: () => Promise<void>
-  add: (instance: FakeInstance, username: string, timelines: readonly TimelineSpec[]) => AccountKey
+  /** @param columns besides that of home; what else is an account's own is synced without one */
+  add: (instance: FakeInstance, username: string, columns: readonly TimelineSpec[]) => AccountKey
   engine: (account: AccountKey) => AccountEngine
   /** Requests of an account that want to leave and may not yet. */
   waitingOf: (account: AccountKey) => number
@@ -59,6 +63,18 @@ const postsIn = (value: unknown): string[] => {
 
 const cursors = ['max_id', 'min_id', 'since_id']
 
+/** What main syncs of an account with these columns. */
+const syncedWith = (account: AccountKey, columns: readonly TimelineKey[]): TimelineSpec[] =>
+  syncedOf(
+    {
+      // Why as: nothing else of them is looked at.
+      accounts: () => [{ key: account } as AccountRecord],
+      guests: () => [],
+      columns: () => columns.map((timeline) => ({ account, timeline }) as Column),
+    },
+    account,
+  )
+
 /** @param instances frozen ones; the time of the first is everybody's */
 export const createManyAccounts = async (
   instances: readonly FakeInstance[],
@@ -70,6 +86,8 @@ export const createManyAccounts = async (
   const engines = new Map<AccountKey, AccountEngine>()
   const origins = new Map<AccountKey, string>()
   let seen: ReadonlySet<TimelineKey> = new Set()
+  /** What columns show, of all accounts. */
+  const shown = new Set<TimelineKey>()
   const time = createVirtualTime(instances, random)
   const clock = time.clockOf({ isOver: false })
   const asBusy = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -109,18 +127,24 @@ export const createManyAccounts = async (
       await new Promise((resolve) => setTimeout(resolve, 15))
       await time.settle()
     },
-    add: (instance, username, timelines) => {
+    add: (instance, username, columns) => {
       const account = asAccountKey(`reader${String(engines.size).padStart(2, '0')}`)
       const token = instance.oauth.issueToken(username)
       owners.set(`Bearer ${token}`, account)
       const { origin, domain } = instance
       origins.set(account, origin)
+      const keys = [homeOf(account), ...columns.map((spec) => timelineKey(account, spec))]
+      for (const key of keys) shown.add(key)
       const engine = createAccountEngine({
         account,
         client: createAccountClient({ accountKey: account, origin, domain, token, transport, clock }),
         store: call,
-        timelines,
-        attention: { isVisible: (timeline) => seen.has(timeline), isSparing: () => false },
+        timelines: syncedWith(account, keys),
+        attention: {
+          isVisible: (timeline) => seen.has(timeline),
+          isShown: (timeline) => shown.has(timeline),
+          isSparing: () => false,
+        },
         clock,
         log: quiet,
         onState: () => undefined,

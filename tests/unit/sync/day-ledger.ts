@@ -1,9 +1,9 @@
 /** The requests of the day by the instances' own ledgers, and what was promised and known at the moment of each. */
-import { answers, diary, instances, people, type Page, type Person } from './day-of-ten'
+import { answers, diary, instances, kindOf, people, type Page, type Person } from './day-of-ten'
 import type { Asked, Circumstances } from './needs'
 import { minutes } from './support'
 
-const columnNames = ['home', 'notifications', 'conversations', 'list', 'tag', 'local', 'bookmarks', 'profile']
+/** Of what has no line here nothing streams. */
 const streamNames: Record<string, RegExp> = {
   home: /^user$/,
   notifications: /^user$/,
@@ -49,7 +49,8 @@ export const circumstances = (): Circumstances => {
   }
   return {
     promised: (account, column, at) => {
-      const key = personOf(account).columns[columnNames.indexOf(column)]
+      // What is synced without a column has none, and is never seen.
+      const key = personOf(account).columns.find((one) => kindOf(one) === column)
       const ages = pagesAround(at, 61_000, 61_000).map((page) => {
         if (isStreamed(page, account, column)) return 10 * minutes
         return key !== undefined && page.seen.has(key) ? minutes : 15 * minutes

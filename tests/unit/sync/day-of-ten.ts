@@ -1,6 +1,14 @@
-/** The day that day.test.ts looks at: ten accounts with eight columns each at five instances, minute by minute. */
+/**
+ * The day that day.test.ts looks at: ten accounts with eight columns each at five instances, minute by minute. What else is an account's
+ * own (src/main/synced-timelines.ts) is synced with them, as main does it.
+ */
 import type { AccountKey, TimelineKey } from '../../../src/shared/ids'
-import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
+import {
+  readTimelineKey,
+  timelineKey,
+  type TimelineKind,
+  type TimelineSpec,
+} from '../../../src/shared/timelines'
 import { startFakeInstance, type FakeInstance, type PersonalityName } from '../../support/fake-mastodon'
 import { createManyAccounts, type Answered, type ManyAccounts } from '../../support/many-accounts'
 import { hours, minutes, startOfTests } from './support'
@@ -67,6 +75,27 @@ const columnsOf = (instance: FakeInstance, list: string): TimelineSpec[] => [
   { kind: 'profile', id: instance.world.account('jo').id, show: 'replies' },
 ]
 
+/** The kind of a timeline, by which needs.ts calls it. */
+export const kindOf = (timeline: TimelineKey): TimelineKind | null =>
+  readTimelineKey(timeline)?.spec.kind ?? null
+
+/** What no column shows, of everybody; the first reader of an instance has more than a page of what waits for its time. */
+const keepForThemselves = (
+  { world, personality }: FakeInstance,
+  posts: readonly string[],
+  number: number,
+): void => {
+  const reader = `reader${number}`
+  for (const id of posts.slice(0, 90)) world.favourite(reader, id)
+  for (let hour = 0; hour < (number === 0 ? 45 : 2); hour += 1) {
+    // After the day: what is published is another thing.
+    world.schedule({ author: reader, at: startOfTests + (48 + hour) * hours, text: `Later, ${hour}` })
+  }
+  if (!personality.policy) return
+  world.setPolicy(reader, { for_not_following: 'filter' })
+  world.post({ author: 'jo', text: `@${reader}, we have not met.` })
+}
+
 const settle = async (): Promise<void> => {
   for (const [at, { personality, accounts }] of places.entries()) {
     const instance = await startFakeInstance({
@@ -84,12 +113,15 @@ const settle = async (): Promise<void> => {
     for (let number = 0; number < accounts; number += 1) {
       instance.world.follow(`reader${number}`, 'mina@other.example')
     }
+    const posts: string[] = []
     for (let post = 0; post < 150; post += 1) {
       instance.clock.set(startOfTests - (150 - post) * 4 * minutes)
       const author = post % 3 === 0 ? 'jo' : 'mina@other.example'
-      instance.world.post({ author, text: `Post ${post}${post % 5 === 0 ? ' #owls' : ''}` })
+      const text = `Post ${post}${post % 5 === 0 ? ' #owls' : ''}`
+      posts.push(instance.world.post({ author, text }).id)
     }
     instance.clock.set(startOfTests)
+    for (let number = 0; number < accounts; number += 1) keepForThemselves(instance, posts, number)
   }
   many = await createManyAccounts(instances, chance(seedOfChance))
   for (const [at, { accounts }] of places.entries()) {
@@ -120,9 +152,14 @@ export const isFed = (person: Person, column: TimelineKey): boolean =>
     .state()
     .timelines.find(({ timeline }) => timeline === column)?.isLive === true
 
+/** What an instance's software does not have is never answered, so it has no age. */
+const isLacking = ({ instance }: Person, timeline: TimelineKey): boolean =>
+  kindOf(timeline) === 'requests' && !instance.personality.policy
+
 const checkAges = (seen: readonly TimelineKey[]): void => {
   for (const person of people) {
     for (const { timeline, asOf } of many.engine(person.account).state().timelines) {
+      if (isLacking(person, timeline)) continue
       const standing = isFed(person, timeline) ? 'streamed' : seen.includes(timeline) ? 'visible' : 'hidden'
       const age = many.now() - (asOf ?? 0)
       if (age > promised[standing]) late.push(`${timeline}, ${standing}: ${Math.round(age / 1_000)} s`)

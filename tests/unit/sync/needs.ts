@@ -3,6 +3,7 @@
  * client. Each class states its need; half of an age that was promised counts as old enough, since not all come at once.
  */
 import type { FakeInstance } from '../../support/fake-mastodon'
+import { isAbsent } from '../../support/fake-mastodon/absence'
 import { hours, minutes } from './support'
 
 type Logged = FakeInstance['requests'][number]
@@ -21,6 +22,8 @@ export type Reason =
   | 'tip: confirmation'
   | 'tip: joining a stream'
   | 'tip: beginning of a rescan'
+  | 'tip: lacking'
+  | 'rest of a handful'
   | 'late arrivals'
   | 'rescan of the last hours'
   | 'whole rescan'
@@ -74,12 +77,26 @@ const mostUnheard = 6 * minutes
 const oneReading = 2 * minutes
 const longestReading = 10 * minutes
 
-/** Which column a request is about: home, notifications, conversations, list, tag, local, bookmarks, profile; null: none. */
+/** What is an account's own, by its exact path: what is said of notifications, or of single posts, has longer ones. */
+const ownPaths: Record<string, string> = {
+  '/api/v1/notifications': 'notifications',
+  '/api/v1/notifications/requests': 'requests',
+  '/api/v1/conversations': 'conversations',
+  '/api/v1/bookmarks': 'bookmarks',
+  '/api/v1/favourites': 'favourites',
+  '/api/v1/scheduled_statuses': 'scheduled',
+}
+/** The server keeps all of them, and entries go anywhere: read from above only, and whole once a day. */
+const collections: readonly string[] = ['conversations', 'bookmarks', 'favourites', 'requests']
+/** Paged in another order than its own: only all pages together prove anything. */
+const handfuls: readonly string[] = ['scheduled']
+
+/** Which timeline a request is about, by the name of its kind, whether a column shows it or not; null: none. */
 export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
   const [, timeline] = /^\/api\/v1\/timelines\/(home|list|tag|public)/.exec(path) ?? []
   if (timeline !== undefined) return timeline === 'public' ? 'local' : timeline
   if (/^\/api\/v1\/accounts\/[^/]+\/statuses$/.test(path)) return 'profile'
-  return /^\/api\/v1\/(notifications|conversations|bookmarks)$/.exec(path)?.[1] ?? null
+  return ownPaths[path] ?? null
 }
 
 /** Whether the instance is not Mastodon. */
@@ -130,6 +147,10 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
   }
 
   const ofTip = (asked: Asked, column: string): Omit<Judged, 'asked'> => {
+    // Never answered, it would be due for ever. But an instance may be updated, and is asked again the next day.
+    if (isAbsent(asked.instance.personality, asked.method, asked.path)) {
+      return { reason: 'tip: lacking', isNeeded: isDue(asked, `${column} lacking`, halfOf(day)) }
+    }
     const key = `${asked.account} ${column}`
     const before = confirmed.get(key)
     if (asked.status === 200) confirmed.set(key, asked.at)
@@ -139,15 +160,25 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     if (isAtFirst(asked, column) || circumstances.isJoining(asked.account, column, asked.at)) {
       return { reason: 'tip: joining a stream', isNeeded: true }
     }
-    // Reading again begins at the top: every half hour for what is filled up later, once a day for collections.
-    const isCollection = column === 'conversations' || column === 'bookmarks'
-    const age = isCollection ? day : 30 * minutes
-    return { reason: 'tip: beginning of a rescan', isNeeded: isDue(asked, `${column} again`, halfOf(age)) }
+    // Reading again begins at the top: every half hour for what is filled up later, once a day for collections. Of a handful each tip
+    // reads all anyway.
+    const age = collections.includes(column) ? day : 30 * minutes
+    const isNeeded = !handfuls.includes(column) && isDue(asked, `${column} again`, halfOf(age))
+    return { reason: 'tip: beginning of a rescan', isNeeded }
+  }
+
+  /** A further page of a handful belongs to the newest one, which has just been asked for: once each. */
+  const ofHandful = (asked: Asked, column: string, maxId: string): Omit<Judged, 'asked'> => {
+    const began = confirmed.get(`${asked.account} ${column}`)
+    const goesOn = began !== undefined && asked.at - began < oneReading
+    return { reason: 'rest of a handful', isNeeded: goesOn && isDue(asked, `${column} ${maxId}`, oneReading) }
   }
 
   /** A page below a post, by how old that is. */
   const ofPage = (asked: Asked, column: string, maxId: string): Omit<Judged, 'asked'> => {
-    const at = timeOf(asked, maxId)
+    if (handfuls.includes(column)) return ofHandful(asked, column, maxId)
+    // What pages of collections are cut by tells no time; but ids of their rows may be those of notifications too.
+    const at = collections.includes(column) ? null : timeOf(asked, maxId)
     const depth = at === null ? Number.POSITIVE_INFINITY : asked.at - at
     if (depth < 15 * minutes) {
       // Asked first: it notes this page.
