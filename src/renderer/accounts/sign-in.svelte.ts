@@ -88,11 +88,12 @@ export class SignIn {
       this.#end()
       return
     }
+    const round = this.#round
     await this.#work(async () => {
       await invoke('accounts.allowStorage', { mode })
       return () => undefined
     })
-    if (this.problem === null) await this.#signIn()
+    if (round === this.#round && this.problem === null) await this.#signIn()
   }
 
   /** Begins the same sign-in anew, after one that expired. */

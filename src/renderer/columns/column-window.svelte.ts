@@ -36,7 +36,7 @@ export interface ColumnWindowOptions {
 /** Where a jump led. */
 export interface Arrival {
   order: Order
-  /** False: the view stood there already, so there is nothing to undo. */
+  /** False: the view stood there already, or the last jump left the same place, so there is nothing more to undo. */
   isElsewhere: boolean
 }
 
@@ -146,10 +146,11 @@ export class ColumnWindow {
     const order = (await located(this.#options.source, left)) ?? left.order
     const range = await this.#around(order)
     // Only now: a store that did not answer has not cost the way back.
-    if (this.#view === null) return null
+    if (this.#view === null || this.jumps.last !== left) return null
     this.jumps.undo()
     this.#giveUpWaiting()
     await this.#showGoal(range, { at: 'anchor', anchor: { ...left, order } })
+    await this.#edges.fill('both')
     return order
   }
 
@@ -209,8 +210,10 @@ export class ColumnWindow {
     this.#giveUpWaiting()
     await this.#showGoal(to.range, to.goal)
     if (this.#keeper === null) return null
-    const isElsewhere = before !== null && !isSamePlace(before, this.#keeper.anchor)
+    const isElsewhere =
+      before !== null && ![this.#keeper.anchor, this.jumps.last].some((one) => isSamePlace(before, one))
     if (isElsewhere) this.jumps.leave(before)
+    await this.#edges.fill('both')
     return { order: to.order, isElsewhere }
   }
 

@@ -40,8 +40,7 @@ const oldestShown = async (source: TimelineSource, orders: readonly Order[]): Pr
 export const nextAbove = async (source: TimelineSource, seen: Order | null): Promise<Destination | null> => {
   let from = seen
   for (let left = mostSteps; from !== null && left > 0; left -= 1) {
-    // Mostly the first few are enough.
-    const newer: Order[] = await source.newerThan(from, left === mostSteps ? firstEntries : mostEntries)
+    const newer: Order[] = await source.newerThan(from, mostEntries)
     const order = await oldestShown(source, newer)
     if (order !== null)
       return { order, range: await rangeAround(source, order, firstEntries), goal: { at: 'bottom', order } }

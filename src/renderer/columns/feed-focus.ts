@@ -166,9 +166,10 @@ export class FeedFocus {
       this.#go(elements, next)
       return
     }
+    const { activeElement: before } = document
     await this.#reading.more(by === 1 ? 'down' : 'up')
     // Who has gone elsewhere meanwhile is not called back.
-    if (!this.#hadFocus) return
+    if (![before, document.body, elements.feed].includes(document.activeElement)) return
     const later = this.#beside(from, by)
     if (later !== undefined) this.#go(elements, later)
   }

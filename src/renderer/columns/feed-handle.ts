@@ -11,13 +11,10 @@ const within = (work: Promise<void>): Promise<void> =>
 
 export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
   let last: Promise<void> = Promise.resolve()
-  /** How much has been asked for and is not done. */
-  let underWay = 0
   /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
   const inTurn = (work: () => Promise<void>): void => {
-    underWay += 1
     const turn = (): Promise<void> => within(work())
-    last = last.then(turn, turn).finally(() => (underWay -= 1))
+    last = last.then(turn, turn)
   }
   /** Jumps, and takes the focus along. */
   const jump = (go: () => Promise<Arrival | null>): void => {
@@ -27,12 +24,8 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
       focus.jumped(await go(), from)
     })
   }
-  /** Goes one post on: at once, or from where a jump leads that has not arrived yet, if nobody has gone elsewhere by then. */
+  /** Goes one post on, also from where a jump leads that has not arrived yet, unless somebody has gone elsewhere by then. */
   const step = (by: 1 | -1): void => {
-    if (underWay === 0) {
-      void focus.step(by)
-      return
-    }
     const leaving = focus.asked()
     inTurn(async () => {
       if (leaving().isHere) await focus.step(by)

@@ -115,7 +115,10 @@ const isOwn = (author: ProfileRow | null, { ownHandle }: Circumstances): boolean
 const isByHidden = (rules: Rules, { status, author }: Authored, where: Circumstances): boolean =>
   isHiddenPerson(rules, status.authorId, author, where) ||
   (!isOwn(author, where) &&
-    status.mentions.some(({ id, acct }) => isHidden(rules, { id, handle: acct }, where)))
+    status.mentions.some(({ id, acct }) =>
+      // Whoever asks for somebody of a blocked domain by name sees them talk to their neighbours.
+      isHidden(rules, { id, handle: status.authorId === where.askedFor ? null : acct }, where),
+    ))
 
 const titlesOf = (met: readonly ReadyFilter[], action: ReadyFilter['action']): string[] =>
   met.filter((filter) => filter.action === action).map(({ title }) => title)

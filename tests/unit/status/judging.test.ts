@@ -51,6 +51,9 @@ describe('a post', () => {
       judgedPost(rules, post({ mentions: [{ id: '9', acct, username: 'x', url: null }] }), null, home)
     expect(naming('x@münchen.example')).toBeNull()
     expect(naming('x@other.example')).not.toBeNull()
+    const asked = { ...home, askedFor: '7' }
+    const mentions = [{ id: '9', acct: 'x@münchen.example', username: 'x', url: null }]
+    expect(judgedPost(rules, post({ mentions }), null, asked)).not.toBeNull()
     // Of the account's own instance.
     expect(naming('xn--mnchen-3ya.example')).not.toBeNull()
   })
