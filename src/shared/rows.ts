@@ -230,6 +230,11 @@ export interface SegmentRow {
    * An answer that meets only the streamed part does not move it until the stretch between is confirmed too.
    */
   verified: Order
+  /**
+   * What streamed in above `verified` was joined to it by one tip alone, which a lagging replica may have answered: posts may be missing
+   * between the two (the blind window, mastodon-api.md 2). An answer that confirms something above ends that.
+   */
+  isBlind?: true
   below: Below
 }
 

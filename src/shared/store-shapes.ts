@@ -85,6 +85,8 @@ export interface StreamBatch extends RowBatch {
    * segment that holds it is extended upwards over `entries` newer than it. Null: rows are stored, no segment is made.
    */
   joins: Order | null
+  /** The stream was joined by one tip alone so far (see `SegmentRow`). */
+  isBlind?: true
 }
 
 export interface TimelineOverview {

@@ -52,6 +52,13 @@ export const mutants: readonly Mutant[] = [
     test: { file: 'tests/unit/sync/catch-up.test.ts', filter: 'shows the upper edge alone' },
   },
   {
+    name: 'what streamed in under a loss taken for the next to what is confirmed',
+    file: 'src/main/sync/fill-gap.ts',
+    find: 'if (!reaches) await context.book.loseBlindWindow(lower)',
+    replace: '',
+    test: { file: 'tests/unit/sync/blind-window.test.ts', filter: 'are a gap that says so' },
+  },
+  {
     name: 'a short page taken for proof that nothing vanished next to what is stored',
     file: 'src/main/sync/reach.ts',
     find: 'const deeper = isFull ? []',

@@ -23,4 +23,9 @@ export const writes: ReadonlySet<StoreOpName> = new Set([
 ])
 
 /** Operations that say what is complete, worked out from what the database held: in another one they would be untrue. */
-export const proofs: ReadonlySet<StoreOpName> = new Set(['applyPage', 'applyStream', 'setBelow'])
+export const proofs: ReadonlySet<StoreOpName> = new Set([
+  'applyPage',
+  'applyStream',
+  'setBelow',
+  'loseBlindWindow',
+])

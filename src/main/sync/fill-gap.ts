@@ -28,7 +28,9 @@ const inside = (fetched: Fetched, { upper, lower }: Gap): Fetched['answer']['ent
   fetched.answer.entries.filter(({ order }) => order > upper.to && order < lower.from)
 
 /** Marks what cannot be had any more: nothing older is on the server either. */
-const giveUp = async (context: TimelineContext, { upper }: Gap): Promise<void> => {
+const giveUp = async (context: TimelineContext, { upper, lower }: Gap): Promise<void> => {
+  // Why first: if this ends here, the gap is open still.
+  await context.book.loseBlindWindow(lower)
   await context.book.setBelow(upper.to, 'lost')
   await loseOlder(context, upper.to)
 }
@@ -135,6 +137,7 @@ const fillPage = async (
   if (range === null && reaches && known.length > 0)
     return fillPage(context, gap, { ...cursor, minId: idOfOrder(lower.from) }, [], run, true)
   if (range === null) return fromAbove(context, gap, reaches, run)
+  if (!reaches) await context.book.loseBlindWindow(lower)
   await context.book.apply({
     fetched,
     covers: reaches ? { newest: range.newest, oldest: lower.from } : range,

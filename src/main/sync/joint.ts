@@ -18,6 +18,8 @@ import type { TimelineSync } from './timeline-sync'
 
 /** A subscription is not acknowledged. */
 const settleMs = 2_000
+/** A second tip that was asked for so much later tells what a lagging replica kept from the first. */
+const blindMs = 60_000
 const gatherMs = 100
 /** Replicas and queues need their time: asked at once, a post that was just deleted may still be there. */
 const checkAfterMs = 30_000
@@ -64,6 +66,9 @@ export const createJoint = (given: JointGiven): Joint => {
   let state: 'closed' | 'settling' | 'joined' = 'closed'
   /** Local time from which a tip counts; infinite before the subscription had its time. */
   let settledAt = Number.POSITIVE_INFINITY
+  /** Local time from which a tip is the second one that counts. */
+  let seesAt = Number.POSITIVE_INFINITY
+  let isBlind = true
   let session = new AbortController()
   let waiting: StreamEvent[] = []
   let gathering: Promise<void> | null = null
@@ -120,7 +125,8 @@ export const createJoint = (given: JointGiven): Joint => {
     else if (updates.length === 0) await timeline.book.edit(rows)
     else {
       const entries = updates.map(({ entry }) => ({ order: entry.order, statusId: entry.statusId }))
-      if (!(await timeline.book.stream({ ...rows, entries }))) rejoin()
+      const batch = { ...rows, entries, ...(isBlind ? { isBlind } : {}) }
+      if (!(await timeline.book.stream(batch))) rejoin()
     }
   }
   const flush = async (): Promise<void> => {
@@ -168,9 +174,12 @@ export const createJoint = (given: JointGiven): Joint => {
       gather()
     },
     tipped: (askedAt) => {
+      if (state === 'joined' && askedAt >= seesAt) isBlind = false
       if (state !== 'settling' || askedAt < settledAt) return
+      isBlind = true
+      seesAt = clock.now() + blindMs
       change('joined')
-      wantTip(60_000 + clock.random() * 30_000)
+      wantTip(blindMs + clock.random() * 30_000)
       gather()
     },
     drained: async () => {

@@ -50,6 +50,8 @@ export interface TimelineBook {
   lookEnded: () => Promise<void>
   /** Says what lies below the segment that holds an order. */
   setBelow: (at: Order, below: Below) => Promise<void>
+  /** Says that what may have come in the blind window of a segment (see `SegmentRow`) is not to be had any more. */
+  loseBlindWindow: (segment: SegmentRow) => Promise<void>
   /** Stored entries from an order (inclusive) downwards. */
   ordersFrom: (newest: Order, limit: number, oldest?: Order) => Promise<Order[]>
   /** The same without those that are marked as gone: what the server should still have. */
@@ -57,7 +59,7 @@ export interface TimelineBook {
   /** Where items stand in the timeline; those that do not are left out. */
   placesOf: (ids: readonly string[]) => Promise<Pick<EntryRow, 'order' | 'statusId'>[]>
   /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
-  stream: (batch: RowBatch & Pick<StreamBatch, 'entries'>) => Promise<boolean>
+  stream: (batch: RowBatch & Pick<StreamBatch, 'entries' | 'isBlind'>) => Promise<boolean>
   edit: (batch: RowBatch) => Promise<void>
   /** Takes posts out of this timeline; from that local time on they are looked at. */
   remove: (ids: string[], checkAt: number) => Promise<void>
@@ -144,6 +146,12 @@ export const createTimelineBook = (
         const segment = segmentAt(await current(), at)
         if (segment === undefined || segment.below === below) return
         await own.setBelow(segment.from, below)
+        remembered = null
+      }),
+    loseBlindWindow: ({ from, isBlind }) =>
+      inTurn(async () => {
+        if (isBlind !== true) return
+        await own.loseBlindWindow(from)
         remembered = null
       }),
     ordersFrom: (newest, limit, oldest = oldestOrder) => own.ordersBetween({ newest, oldest }, limit, false),

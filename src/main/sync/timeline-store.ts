@@ -23,6 +23,7 @@ export interface TimelineStore {
   applyPage: (page: Unowned<TimelinePage>) => Promise<PageResult>
   applyStream: (batch: Unowned<StreamBatch>) => Promise<PageResult>
   setBelow: (from: Order, below: Below) => Promise<void>
+  loseBlindWindow: (from: Order) => Promise<void>
   ordersBetween: (range: OrderRange, limit: number, presentOnly: boolean) => Promise<Order[]>
   placesOf: (statusIds: readonly string[]) => Promise<Pick<EntryRow, 'order' | 'statusId'>[]>
   /** Another era may have begun. */
@@ -100,6 +101,9 @@ export const createTimelineStore = (
     },
     setBelow: async (from, below) => {
       await store('setBelow', { timeline, from: inEra(from, await era()), below })
+    },
+    loseBlindWindow: async (from) => {
+      await store('loseBlindWindow', { timeline, from: inEra(from, await era()) })
     },
     ordersBetween: async (range, limit, presentOnly) => {
       const within = rangeIn(range, await era())

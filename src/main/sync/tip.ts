@@ -49,10 +49,14 @@ export const isAtGap = ({ segments, cursor }: Walk): boolean => {
   return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
 }
 
-/** Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be. */
+/**
+ * Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be, but for a blind window:
+ * what may have come there, no answer will show any more.
+ */
 const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
   const segment = segmentAt(walk.segments, walk.newest)
   if (segment === undefined || !isUnconfirmed(walk)) return
+  if (segment.isBlind === true) return context.book.loseBlindWindow(segment)
   const covers = { newest: walk.newest, oldest: segment.verified }
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }

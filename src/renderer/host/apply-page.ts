@@ -124,7 +124,7 @@ export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promi
     const changed = await addEntries(database, batch.timeline, batch.entries)
     const before = await segmentsOf(database, batch.timeline)
     const orders = batch.entries.map((entry) => entry.order)
-    const segments = batch.joins === null ? before : extendUpwards(before, batch.joins, orders)
+    const segments = batch.joins === null ? before : extendUpwards(before, batch.joins, orders, batch.isBlind)
     await replaceSegments(database, before, segments)
     const count = await keepCount(database, batch.account, batch.timeline, {
       ...changed,

@@ -102,7 +102,10 @@ export const segmentsOf = (database: SteppeDatabase, timeline: TimelineKey): Pro
     .toArray()
 
 const isSame = (one: SegmentRow | undefined, other: SegmentRow): boolean =>
-  one?.to === other.to && one.verified === other.verified && one.below === other.below
+  one?.to === other.to &&
+  one.verified === other.verified &&
+  one.isBlind === other.isBlind &&
+  one.below === other.below
 
 /** Writes what differs between two states of a timeline's segments. */
 export const replaceSegments = async (

@@ -11,7 +11,7 @@ import { forgetKind } from './forget-kind'
 import { purge, removeEntries } from './gone-posts'
 import { openDatabase } from './health'
 import { sweepLeftovers } from './leftovers'
-import { mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
+import { loseBlindWindow, mediaOfNewest, ordersBetween, overview, placesOf, setBelow } from './overview'
 import { bytesOnDisk, countsOf, storedOf } from './stored'
 import { applyProfile } from './profiles'
 import { applyThread, dropThread, forgetThreads, storePosts, threadsOf } from './threads'
@@ -54,6 +54,7 @@ export const createOperations = (database: SteppeDatabase, engine: DatabaseEngin
   setTimes: (args) => setTimes(database, args),
   overview: (args) => overview(database, args),
   setBelow: (args) => setBelow(database, args),
+  loseBlindWindow: (args) => loseBlindWindow(database, args),
   ordersBetween: (args) => ordersBetween(database, args),
   placesOf: (args) => placesOf(database, args),
   mediaOfNewest: (args) => mediaOfNewest(database, args),

@@ -7,7 +7,8 @@ import { accountOfTimeline } from '../../shared/ids'
 import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
 import { endOf } from './eras'
-import { segmentsOf } from './membership'
+import { replaceSegments, segmentsOf } from './membership'
+import { cutBlindWindow } from './segments'
 import { subjectsOf, subjectTables } from './subjects'
 
 /** See `StoreOps.overview`. */
@@ -30,6 +31,23 @@ export const setBelow = (
     if (stored === undefined) return
     const told = below === 'end' ? await endOf(database, timeline, stored.to) : below
     if (stored.below !== told) await database.segments.put({ ...stored, below: told })
+  })
+
+/** See `StoreOps.loseBlindWindow`. */
+export const loseBlindWindow = (
+  database: SteppeDatabase,
+  { timeline, from }: StoreOpArgs<'loseBlindWindow'>,
+): Promise<void> =>
+  database.transaction('rw', [database.segments, database.entries], async () => {
+    const before = await segmentsOf(database, timeline)
+    const segment = before.find((one) => one.from === from)
+    if (segment?.isBlind !== true) return
+    const streamed = await database.entries
+      .where('[timeline+order]')
+      .between([timeline, from], [timeline, segment.verified], true, false)
+      .last()
+    if (streamed === undefined) return
+    await replaceSegments(database, before, cutBlindWindow(before, from, streamed.order))
   })
 
 /** See `StoreOps.ordersBetween`. */

@@ -50,11 +50,14 @@ export const mergeCoverage = (
   const oldest = merged.at(-1)
   const to = merged.reduce((end, segment) => older(end, segment.to), covers.oldest)
   const told = to === covers.oldest ? below : undefined
+  const verified = confirmedUpTo(merged, covers)
+  const isBlind = merged.some((segment) => segment.isBlind === true && segment.verified === verified)
   const segment: SegmentRow = {
     timeline,
     from: merged.reduce((end, { from }) => newer(end, from), covers.newest),
     to,
-    verified: confirmedUpTo(merged, covers),
+    verified,
+    ...(isBlind ? { isBlind } : {}),
     below: told ?? oldest?.below ?? 'open',
   }
   return endingOnce(sorted([...apart, segment]))
@@ -63,11 +66,13 @@ export const mergeCoverage = (
 /**
  * Extends the segment that holds `joins` upwards to the newest of `orders`, because a stream that was joined there was
  * not broken since. What was streamed is contiguous, but not verified. Without such a segment nothing changes.
+ * @param isBlind whether one tip alone joined it so far
  */
 export const extendUpwards = (
   segments: readonly SegmentRow[],
   joins: Order,
   orders: readonly Order[],
+  isBlind = false,
 ): SegmentRow[] => {
   const joined = segments.find((segment) => segment.from <= joins && segment.to >= joins)
   if (joined === undefined) return [...segments]
@@ -79,9 +84,25 @@ export const extendUpwards = (
     {
       ...joined,
       from: merged.map((segment) => segment.from).reduce(newer, newest),
+      ...(isBlind && newest < joined.from ? { isBlind } : {}),
     },
   ])
 }
+
+/**
+ * Takes back that the posts which streamed in above what is confirmed are next to it.
+ * @param from where the segment starts
+ * @param streamed the oldest of those posts
+ */
+export const cutBlindWindow = (segments: readonly SegmentRow[], from: Order, streamed: Order): SegmentRow[] =>
+  segments.flatMap((segment): SegmentRow[] => {
+    if (segment.from !== from) return [segment]
+    const { isBlind: _ended, ...rest } = segment
+    return [
+      { ...rest, to: streamed, verified: streamed, below: 'lost' },
+      { ...rest, from: rest.verified },
+    ]
+  })
 
 /**
  * Takes the orders between two entries that stay out of what is proved.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { extendUpwards, mergeCoverage } from '../../../src/renderer/host/segments'
+import { cutBlindWindow, extendUpwards, mergeCoverage } from '../../../src/renderer/host/segments'
 import { idOfOrder, orderOf } from '../../../src/shared/order'
 import type { Below, SegmentRow } from '../../../src/shared/rows'
 import { homeOf } from '../../../src/shared/timelines'
@@ -79,6 +79,30 @@ describe('extendUpwards', () => {
     const two = cover(cover([], 9, 3, 'end'), 15, 12)
     expect(shown(extendUpwards(two, orderOf('8'), [orderOf('13')]))).toBe('15-3 end')
     expect(shown(extendUpwards(two, orderOf('10'), [orderOf('20')]))).toBe(shown(two))
+  })
+})
+
+describe('a blind window', () => {
+  const blind = extendUpwards(cover([], 5, 1, 'end'), orderOf('5'), [orderOf('12'), orderOf('9')], true)
+  const isBlind = (segments: SegmentRow[]): boolean[] => segments.map((one) => one.isBlind === true)
+
+  it('lasts until an answer confirms something above it', () => {
+    expect(isBlind(blind)).toEqual([true])
+    expect(isBlind(extendUpwards(blind, orderOf('12'), [orderOf('14')]))).toEqual([true])
+    expect(isBlind(cover(blind, 14, 9))).toEqual([true])
+    expect(isBlind(cover(blind, 4, 2))).toEqual([true])
+    expect(isBlind(cover(blind, 14, 5))).toEqual([false])
+  })
+
+  it('is none where nothing streamed in above what is confirmed', () => {
+    expect(isBlind(extendUpwards(cover([], 5, 1), orderOf('5'), [orderOf('3')], true))).toEqual([false])
+  })
+
+  it('parts what streamed in from what is confirmed, for good', () => {
+    const apart = cutBlindWindow(cover(blind, 30, 25), orderOf('12'), orderOf('9'))
+    expect(shown(apart)).toBe('30-25 open, 12-9 lost, 5-1 end')
+    expect(isBlind(apart)).toEqual([false, false, false])
+    expect(apart.map(({ verified }) => number(verified))).toEqual([30, 9, 5])
   })
 })
 

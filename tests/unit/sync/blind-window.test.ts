@@ -1,0 +1,89 @@
+/**
+ * What came between the answer that joined a stream and the stream's first post: a lagging replica keeps it from that answer, and the
+ * stream was not open yet (mastodon-api.md 2). A second tip tells it, if there is one in time.
+ */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { orderOf } from '../../../src/shared/order'
+import { createScene, minutes, real, type Scene } from './support'
+
+const feedLimit = 100
+
+let scene: Scene
+/** Posts that the first tip does not show although they are there, and the first that streams in after it. */
+let hidden: string[]
+let streamed: string
+
+const isLive = (): boolean => scene.engine().state().connection === 'live'
+
+beforeEach(async () => {
+  scene = await createScene({ streams: true })
+  Object.assign(scene.instance.personality, { feedLimit })
+  await scene.write(60)
+  scene.instance.clock.advance(5 * minutes)
+  scene.instance.world.setReplicaLag(50_000)
+  hidden = await scene.write(2, 10_000)
+  scene.start()
+  for (let tries = 0; tries < 200 && !isLive(); tries += 1) {
+    await real(10)
+    await scene.settle()
+    await scene.advance(500)
+  }
+  expect(isLive()).toBe(true)
+  const [newest = ''] = await scene.stored()
+  expect(orderOf(newest) > orderOf(hidden[0] ?? '')).toBe(true)
+  scene.instance.world.setReplicaLag(0)
+  streamed = await stream()
+})
+afterEach(() => scene.end())
+
+/** A post that comes by the stream. */
+const stream = async (): Promise<string> => {
+  const { id } = scene.instance.world.post({ author: 'mina@other.example', text: 'streamed' })
+  await scene.breathe()
+  await scene.advance(200)
+  expect((await scene.stored())[0]).toBe(id)
+  return id
+}
+/** So many posts come while nobody looks. */
+const miss = async (count: number): Promise<void> => {
+  await scene.engine().suspend()
+  await scene.write(count)
+  scene.engine().resume()
+  await scene.advance(15 * minutes)
+}
+/** The ranges that are stored, newest first: what lies below each. */
+const belows = async (): Promise<string[]> => (await scene.segments()).map(({ below }) => below)
+const isProved = async (id: string): Promise<boolean> =>
+  (await scene.segments()).some(({ from, to }) => from <= orderOf(id) && to >= orderOf(id))
+
+describe('posts that a lagging replica kept from the answer that joined the stream', () => {
+  it('come with the second tip, and what streams in after that is doubted no more', async () => {
+    await scene.advance(2 * minutes)
+    expect((await scene.stored()).slice(0, 3)).toEqual([streamed, ...hidden.toReversed()])
+    await stream()
+    await miss(feedLimit + 20)
+    expect(await belows()).toEqual(['lost', 'end'])
+  })
+
+  it('are a gap that says so where the server cut them off before that', async () => {
+    await miss(feedLimit + 20)
+    expect(await belows()).toEqual(['lost', 'lost', 'end'])
+    expect(await isProved(streamed)).toBe(true)
+    for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+
+  it('and are one where the newest page is all that the server kept', async () => {
+    Object.assign(scene.instance.personality, { feedLimit: 30 })
+    await miss(35)
+    expect(await belows()).toEqual(['lost', 'lost', 'end'])
+    for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+
+  it('and are one where the feed ends just above them', async () => {
+    await miss(feedLimit - 1)
+    expect(scene.ledger().at(-1)).toBe(streamed)
+    expect(await belows()).toEqual(['lost', 'end'])
+    expect(await isProved(streamed)).toBe(true)
+    for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+})
