@@ -8,7 +8,7 @@ import type { SegmentRow } from '../../../src/shared/rows'
 import { timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { wholeLooksInMemory, type WholeLooks } from '../../../src/main/sync/second-looks'
 import { home, reader } from '../../support/sync-harness'
-import { cut, observe, observeAnswers, observeHistory, type Tally } from './hard-states'
+import { cut, observe, observeAnswers, observeHistory, type HardState, type Tally } from './hard-states'
 import { observeLosses } from './losses'
 import { isPlainObject } from './plain'
 import { createScene, hours, minutes, real, type Scene } from './support'
@@ -95,7 +95,6 @@ const known = ({ scene, random }: Life): string | null => {
   return ids.length === 0 ? null : random.pick(ids)
 }
 const author = (life: Life): string => life.random.pick(life.people)
-
 const write = (life: Life, count: number): void => {
   const { scene, random } = life
   for (let at = 0; at < count; at += 1) {
@@ -105,18 +104,22 @@ const write = (life: Life, count: number): void => {
   scene.follow()
 }
 
-const kill = async (life: Life, point: 'request' | 'answer' | 'write' | 'written'): Promise<void> => {
+const sleep = async (life: Life, missed: number): Promise<void> => {
+  await life.scene.engine().suspend()
+  write(life, missed)
+  life.scene.engine().resume()
+}
+
+type KillPoint = 'request' | 'answer' | 'write' | 'written'
+
+const kill = async (life: Life, point: KillPoint, name: HardState): Promise<void> => {
   const { scene, random, tally } = life
-  const names = {
-    request: 'killed before a request',
-    answer: 'killed after an answer',
-    write: 'killed before a write',
-    written: 'killed after a write',
-  } as const
+  // Not by chance alone: a gap is open for some seconds only, where more was missed than a page holds.
+  if (random.chance(0.25)) await sleep(life, 3 * cut[0])
   scene.killAfter(point, 1 + random.int(5))
   await scene.advance(90_000)
   if (scene.isDead()) {
-    tally[names[point]] += 1
+    tally[name] += 1
     const segments = await scene.segments()
     if (segments.slice(0, -1).some(({ below }) => below === 'open')) tally['killed with an open gap'] += 1
     if (segments.at(-1)?.below === 'open') tally['killed in the first fetch'] += 1
@@ -227,15 +230,11 @@ export const deeds: Record<string, Deed> = {
     for (const id of fresh.slice(-cut[0])) scene.instance.world.vacuum(id)
     remove()
   },
-  'asleep for a while': async (life) => {
-    await life.scene.engine().suspend()
-    write(life, life.random.int(70))
-    life.scene.engine().resume()
-  },
-  'killed before a request': (life) => kill(life, 'request'),
-  'killed after an answer': (life) => kill(life, 'answer'),
-  'killed before a write': (life) => kill(life, 'write'),
-  'killed after a write': (life) => kill(life, 'written'),
+  'asleep for a while': (life) => sleep(life, life.random.int(70)),
+  'killed before a request': (life) => kill(life, 'request', 'killed before a request'),
+  'killed after an answer': (life) => kill(life, 'answer', 'killed after an answer'),
+  'killed before a write': (life) => kill(life, 'write', 'killed before a write'),
+  'killed after a write': (life) => kill(life, 'written', 'killed after a write'),
   'feed is rebuilt': (life) => {
     if (!life.random.chance(0.3)) return
     life.rebuilt = true
