@@ -29,7 +29,7 @@ const electron = (project) => async () => {
     '-c',
     'playwright.config.ts',
     `--project=${project}`,
-    '--reporter=list,json',
+    '--reporter=list,json,./tests/support/shown-at-failure.ts',
     '--output',
     output,
   ]

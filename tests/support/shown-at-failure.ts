@@ -1,0 +1,30 @@
+/**
+ * Prints at the end what the window showed when a test failed, as roles and names. The runner keeps it in a file, and of a machine that
+ * ran the tests for somebody else often nothing is left but what it printed last.
+ */
+import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
+import { readFileSync } from 'node:fs'
+
+/** The one part of that file that the list does not print. */
+const snapshot = /```yaml\n[^]*?```/g
+
+export default class ShownAtFailure implements Reporter {
+  readonly #shown: string[] = []
+
+  /** Leaves it to the other reporters to tell what runs. */
+  printsToStdio(): boolean {
+    return false
+  }
+
+  onTestEnd({ title }: TestCase, { attachments }: TestResult): void {
+    for (const { name, path } of attachments) {
+      if (name !== 'error-context' || path === undefined) continue
+      const shown = readFileSync(path, 'utf8').match(snapshot) ?? []
+      if (shown.length > 0) this.#shown.push(`Shown when “${title}” failed:\n${shown.join('\n')}\n`)
+    }
+  }
+
+  onEnd(): void {
+    for (const one of this.#shown) process.stdout.write(`\n${one}`)
+  }
+}
