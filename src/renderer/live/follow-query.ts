@@ -17,7 +17,14 @@ export const followQuery = <Result>(
   const listen = (): void => {
     // Why async: Dexie keeps its zone over native awaits only if it sees an async function here; without it, a
     // transaction inside of the query is now and then committed too early.
-    subscription = liveQuery(async () => await query()).subscribe({
+    subscription = liveQuery(async () => {
+      try {
+        return await query()
+      } catch (thrown) {
+        // Why: of a read that ended with AbortError or DatabaseClosedError liveQuery says nothing, and never asks again.
+        throw new Error('The store did not answer', { cause: thrown })
+      }
+    }).subscribe({
       next,
       // A query that failed is over. What is shown stays; the store's state says in a banner if it cannot be read.
       error: () => {
