@@ -3,20 +3,29 @@ import type { StoreState } from '../../shared/session'
 import { createReader } from '../db/queries'
 import type { Reader } from '../db/queries'
 
+/** What kept a database from opening may be over. */
+const againMs = 1_000
+
 export class StoreReader {
-  readonly reader: Reader = createReader()
+  readonly reader: Reader
   /** Changes with every database that is opened; null while none is. What is drawn from one is drawn anew from the next. */
   opened = $state.raw<string | null>(null)
   #isOpening = false
   #heard: string | null = null
 
-  /** Opens what is there. */
+  /** @param reader the window's own; given from outside in tests. */
+  constructor(reader: Reader = createReader()) {
+    this.reader = reader
+  }
+
+  /** Opens what is there. What cannot be opened is tried again; for what is not there yet the store host's word is waited for. */
   async open(): Promise<void> {
     if (this.#isOpening) return
     this.#isOpening = true
     try {
       const opening = await this.reader.openForReading()
       this.opened = opening.is === 'open' ? opening.storeId : null
+      if (opening.is === 'unavailable') setTimeout(() => void this.open(), againMs)
     } finally {
       this.#isOpening = false
     }
