@@ -150,8 +150,12 @@ export class ColumnWindow {
     this.jumps.undo()
     this.#giveUpWaiting()
     await this.#showGoal(range, { at: 'anchor', anchor: { ...left, order } })
-    await this.#edges.fill('both')
     return order
+  }
+
+  /** Answers when enough is drawn around the view. */
+  filled(): Promise<void> {
+    return this.#edges.fill('both')
   }
 
   /** Takes where the view stands for the place, after something here scrolled on the reader's behalf. */
@@ -213,7 +217,6 @@ export class ColumnWindow {
     const isElsewhere =
       before !== null && ![this.#keeper.anchor, this.jumps.last].some((one) => isSamePlace(before, one))
     if (isElsewhere) this.jumps.leave(before)
-    await this.#edges.fill('both')
     return { order: to.order, isElsewhere }
   }
 

@@ -6,15 +6,19 @@ import type { FeedFocus } from './feed-focus'
 /** A jump that has not arrived by then, since the database is being opened anew, keeps no key from its work any longer. Milliseconds. */
 const patience = 2_000
 
-const within = (work: Promise<void>): Promise<void> =>
-  Promise.race([work, new Promise<void>((resolve) => setTimeout(resolve, patience))])
+const within = async (work: Promise<void>, milliseconds: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer))
+}
 
 export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
   let last: Promise<void> = Promise.resolve()
   /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
   const inTurn = (work: () => Promise<void>): void => {
-    const turn = (): Promise<void> => within(work())
-    last = last.then(turn, turn)
+    // Why from now on: many keys that wait for the same store do not wait for each other as well.
+    const until = performance.now() + patience
+    last = last.then(() => within(work(), Math.max(0, until - performance.now()))).catch(() => undefined)
   }
   /** Jumps, and takes the focus along. */
   const jump = (go: () => Promise<Arrival | null>): void => {
@@ -22,6 +26,7 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
     inTurn(async () => {
       const from = leaving()
       focus.jumped(await go(), from)
+      await reading.filled()
     })
   }
   /** Goes one post on, also from where a jump leads that has not arrived yet, unless somebody has gone elsewhere by then. */
@@ -44,6 +49,7 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
       inTurn(async () => {
         const from = leaving()
         focus.undone(await reading.back(), from)
+        await reading.filled()
       })
     },
   }
