@@ -237,7 +237,7 @@ export interface StoreOps {
   overview: (args: { timeline: TimelineKey }) => shapes.TimelineOverview
   /** Sets what lies below the segment that starts at `from`; does nothing if there is none. */
   setBelow: (args: { timeline: TimelineKey; from: Order; below: Below }) => void
-  /** Cuts the segment that starts at `from` at its blind window, and calls that lost; does nothing if it has none. */
+  /** Cuts the segment that starts at `from` where its blind window lies, and calls that lost; does nothing if it has none. */
   loseBlindWindow: (args: { timeline: TimelineKey; from: Order }) => void
   /** Orders of the stored entries in a range, newest first, at most `limit`. */
   ordersBetween: (args: shapes.OrdersQuery) => Order[]

@@ -231,10 +231,10 @@ export interface SegmentRow {
    */
   verified: Order
   /**
-   * What streamed in above `verified` was joined to it by one tip alone, which a lagging replica may have answered: posts may be missing
-   * between the two (the blind window, mastodon-api.md 2). An answer that confirms something above ends that.
+   * The blind window (mastodon-api.md 2): a single tip joined what streamed in, and a replica that lags may have answered it, so that posts
+   * may be missing above `to` and below `from`, the first one that streamed in then. It ends when `from` is confirmed.
    */
-  isBlind?: true
+  blind?: { from: Order; to: Order }
   below: Below
 }
 

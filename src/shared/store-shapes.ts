@@ -85,7 +85,7 @@ export interface StreamBatch extends RowBatch {
    * segment that holds it is extended upwards over `entries` newer than it. Null: rows are stored, no segment is made.
    */
   joins: Order | null
-  /** The stream was joined by one tip alone so far (see `SegmentRow`). */
+  /** These are the first since a single tip joined the stream: below them lies a blind window (see `SegmentRow`). */
   isBlind?: true
 }
 

@@ -30,16 +30,17 @@ const inside = (fetched: Fetched, { upper, lower }: Gap): Fetched['answer']['ent
 /** Marks what cannot be had any more: nothing older is on the server either. */
 const giveUp = async (context: TimelineContext, { upper, lower }: Gap): Promise<void> => {
   // Why first: if this ends here, the gap is open still.
-  await context.book.loseBlindWindow(lower)
+  await context.book.loseBlindWindow(lower.to)
   await context.book.setBelow(upper.to, 'lost')
   await loseOlder(context, upper.to)
 }
 
-/** Where the feed ends above them, what was still open below older ranges is lost too. */
+/** Where the feed ends above them, what was still open below older ranges, or not seen by anybody in them, is lost too. */
 const loseOlder = async (context: TimelineContext, above: Order): Promise<void> => {
   const { segments } = await context.book.overview()
-  for (const segment of segments.filter(({ from, below }) => from > above && below === 'open')) {
-    await context.book.setBelow(segment.from, 'lost')
+  for (const { to, below } of segments.filter(({ from }) => from > above)) {
+    await context.book.loseBlindWindow(to)
+    if (below === 'open') await context.book.setBelow(to, 'lost')
   }
 }
 
@@ -87,14 +88,17 @@ const fromAbove = async (
  */
 const join = async (
   context: TimelineContext,
-  { upper, lower }: Gap,
+  gap: Gap,
   fetched: Fetched,
   known: readonly Order[],
 ): Promise<void> => {
+  const { upper, lower } = gap
+  // Why not down to lower: its top is where the page was asked from, and stands in none.
+  const oldest = known.at(-1) ?? rangeOf(inside(fetched, gap))?.oldest
   await context.book.apply({
     fetched,
     covers: { newest: upper.to, oldest: lower.from },
-    authoritative: belowCursor(upper.to, known.at(-1) ?? lower.from),
+    authoritative: oldest === undefined ? null : belowCursor(upper.to, oldest),
     asOf: null,
     overLoss: true,
   })
@@ -137,7 +141,7 @@ const fillPage = async (
   if (range === null && reaches && known.length > 0)
     return fillPage(context, gap, { ...cursor, minId: idOfOrder(lower.from) }, [], run, true)
   if (range === null) return fromAbove(context, gap, reaches, run)
-  if (!reaches) await context.book.loseBlindWindow(lower)
+  if (!reaches) await context.book.loseBlindWindow(lower.to)
   await context.book.apply({
     fetched,
     covers: reaches ? { newest: range.newest, oldest: lower.from } : range,

@@ -66,9 +66,10 @@ export const createJoint = (given: JointGiven): Joint => {
   let state: 'closed' | 'settling' | 'joined' = 'closed'
   /** Local time from which a tip counts; infinite before the subscription had its time. */
   let settledAt = Number.POSITIVE_INFINITY
-  /** Local time from which a tip is the second one that counts. */
-  let seesAt = Number.POSITIVE_INFINITY
-  let isBlind = true
+  /** Local time from which a tip tells what the one that joined may have missed; null once one did. */
+  let blindUntil: number | null = null
+  /** Nothing has come since it was joined. */
+  let isFirst = true
   let session = new AbortController()
   let waiting: StreamEvent[] = []
   let gathering: Promise<void> | null = null
@@ -125,8 +126,9 @@ export const createJoint = (given: JointGiven): Joint => {
     else if (updates.length === 0) await timeline.book.edit(rows)
     else {
       const entries = updates.map(({ entry }) => ({ order: entry.order, statusId: entry.statusId }))
-      const batch = { ...rows, entries, ...(isBlind ? { isBlind } : {}) }
-      if (!(await timeline.book.stream(batch))) rejoin()
+      const isBlind = isFirst && blindUntil !== null
+      if (await timeline.book.stream({ ...rows, entries, ...(isBlind ? { isBlind } : {}) })) isFirst = false
+      else rejoin()
     }
   }
   const flush = async (): Promise<void> => {
@@ -174,12 +176,15 @@ export const createJoint = (given: JointGiven): Joint => {
       gather()
     },
     tipped: (askedAt) => {
-      if (state === 'joined' && askedAt >= seesAt) isBlind = false
-      if (state !== 'settling' || askedAt < settledAt) return
-      isBlind = true
-      seesAt = clock.now() + blindMs
-      change('joined')
-      wantTip(blindMs + clock.random() * 30_000)
+      if (state === 'joined' && blindUntil !== null && askedAt >= blindUntil) blindUntil = null
+      if (state === 'settling' && askedAt >= settledAt) {
+        blindUntil = clock.now() + blindMs
+        isFirst = true
+        change('joined')
+      }
+      if (state !== 'joined') return
+      // Anew with each that comes too early: it took the place of the one that was wanted.
+      if (blindUntil !== null) wantTip(blindUntil - clock.now() + clock.random() * 30_000)
       gather()
     },
     drained: async () => {

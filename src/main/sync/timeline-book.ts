@@ -50,8 +50,8 @@ export interface TimelineBook {
   lookEnded: () => Promise<void>
   /** Says what lies below the segment that holds an order. */
   setBelow: (at: Order, below: Below) => Promise<void>
-  /** Says that what may have come in the blind window of a segment (see `SegmentRow`) is not to be had any more. */
-  loseBlindWindow: (segment: SegmentRow) => Promise<void>
+  /** Says of the blind window (see `SegmentRow`) of the segment that holds an order that what came in it is not to be had any more. */
+  loseBlindWindow: (at: Order) => Promise<void>
   /** Stored entries from an order (inclusive) downwards. */
   ordersFrom: (newest: Order, limit: number, oldest?: Order) => Promise<Order[]>
   /** The same without those that are marked as gone: what the server should still have. */
@@ -148,10 +148,11 @@ export const createTimelineBook = (
         await own.setBelow(segment.from, below)
         remembered = null
       }),
-    loseBlindWindow: ({ from, isBlind }) =>
+    loseBlindWindow: (at) =>
       inTurn(async () => {
-        if (isBlind !== true) return
-        await own.loseBlindWindow(from)
+        const segment = segmentAt(await current(), at)
+        if (segment?.blind === undefined) return
+        await own.loseBlindWindow(segment.from)
         remembered = null
       }),
     ordersFrom: (newest, limit, oldest = oldestOrder) => own.ordersBetween({ newest, oldest }, limit, false),

@@ -30,6 +30,11 @@ export interface TimelineStore {
   forget: () => void
 }
 
+const windowOf = ({ from, to }: NonNullable<SegmentRow['blind']>): NonNullable<SegmentRow['blind']> => ({
+  from: withoutEra(from),
+  to: withoutEra(to),
+})
+
 const segmentsIn = (segments: readonly SegmentRow[], era: number): SegmentRow[] =>
   era === 0
     ? [...segments]
@@ -40,6 +45,7 @@ const segmentsIn = (segments: readonly SegmentRow[], era: number): SegmentRow[] 
           from: withoutEra(segment.from),
           to: withoutEra(segment.to),
           verified: withoutEra(segment.verified),
+          ...(segment.blind === undefined ? {} : { blind: windowOf(segment.blind) }),
         }))
 
 const rowIn = (row: TimelineRow): TimelineRow =>

@@ -56,7 +56,7 @@ export const isAtGap = ({ segments, cursor }: Walk): boolean => {
 const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
   const segment = segmentAt(walk.segments, walk.newest)
   if (segment === undefined || !isUnconfirmed(walk)) return
-  if (segment.isBlind === true) return context.book.loseBlindWindow(segment)
+  if (segment.blind !== undefined) return context.book.loseBlindWindow(segment.to)
   const covers = { newest: walk.newest, oldest: segment.verified }
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }

@@ -5,7 +5,7 @@
  */
 import { Dexie } from 'dexie'
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
-import { eraOfOrder, inEra, lastEra, newestOrder, oldestOrder } from '../../shared/order'
+import { eraOfOrder, inEra, lastEra, oldestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { StoreOpArgs } from '../../shared/contract'
 import type { TimelinePage } from '../../shared/store-shapes'
@@ -13,7 +13,9 @@ import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { entriesOf, postsOf, sameUnderOtherIds } from './foreign-ids'
 import { leaveEntries } from './leave-items'
-import { deleteSliced, putSliced } from './upsert'
+import { replaceSegments, segmentsOf } from './membership'
+import { withoutWindow } from './segments'
+import { deleteSliced } from './upsert'
 
 /** Entries of an older era that go with one page. */
 const mostLeaving = 400
@@ -107,15 +109,11 @@ export const renewedAtOf = async (database: SteppeDatabase, account: AccountKey)
 
 /** The gaps between what is stored cannot be filled any more: no cursor leads there. */
 const closeGaps = async (database: SteppeDatabase, timeline: TimelineKey): Promise<void> => {
-  const open = await database.segments
-    .where('[timeline+from]')
-    .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
-    .and(({ below }) => below === 'open')
-    .toArray()
-  await putSliced(
-    database.segments,
-    open.map((segment): SegmentRow => ({ ...segment, below: 'lost' })),
-  )
+  const before = await segmentsOf(database, timeline)
+  const after = before
+    .map((segment): SegmentRow => (segment.below === 'open' ? { ...segment, below: 'lost' } : segment))
+    .flatMap(withoutWindow)
+  await replaceSegments(database, before, after)
 }
 
 /** See `StoreOps.beginEra`. All of an account's timelines at once: a kill leaves either era, never both. */

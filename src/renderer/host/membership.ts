@@ -104,7 +104,8 @@ export const segmentsOf = (database: SteppeDatabase, timeline: TimelineKey): Pro
 const isSame = (one: SegmentRow | undefined, other: SegmentRow): boolean =>
   one?.to === other.to &&
   one.verified === other.verified &&
-  one.isBlind === other.isBlind &&
+  one.blind?.from === other.blind?.from &&
+  one.blind?.to === other.blind?.to &&
   one.below === other.below
 
 /** Writes what differs between two states of a timeline's segments. */

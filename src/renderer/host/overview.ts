@@ -8,7 +8,7 @@ import { newestOrder, oldestOrder } from '../../shared/order'
 import type { SteppeDatabase } from '../db/database'
 import { endOf } from './eras'
 import { replaceSegments, segmentsOf } from './membership'
-import { cutBlindWindow } from './segments'
+import { withoutWindow } from './segments'
 import { subjectsOf, subjectTables } from './subjects'
 
 /** See `StoreOps.overview`. */
@@ -40,14 +40,8 @@ export const loseBlindWindow = (
 ): Promise<void> =>
   database.transaction('rw', [database.segments, database.entries], async () => {
     const before = await segmentsOf(database, timeline)
-    const segment = before.find((one) => one.from === from)
-    if (segment?.isBlind !== true) return
-    const streamed = await database.entries
-      .where('[timeline+order]')
-      .between([timeline, from], [timeline, segment.verified], true, false)
-      .last()
-    if (streamed === undefined) return
-    await replaceSegments(database, before, cutBlindWindow(before, from, streamed.order))
+    const after = before.flatMap((segment) => (segment.from === from ? withoutWindow(segment) : [segment]))
+    await replaceSegments(database, before, after)
   })
 
 /** See `StoreOps.ordersBetween`. */

@@ -28,6 +28,21 @@ const confirmedUpTo = (merged: readonly SegmentRow[], covers: OrderRange): Order
   )
 }
 
+/** The blind windows of some segments that became one, as one, if that is not confirmed as far as to what streamed in above it. */
+const windowOf = (
+  segments: readonly Pick<SegmentRow, 'blind'>[],
+  verified: Order,
+): Pick<SegmentRow, 'blind'> => {
+  const windows = segments.flatMap(({ blind }) =>
+    blind !== undefined && verified > blind.from ? [blind] : [],
+  )
+  const [first] = windows
+  if (first === undefined) return {}
+  const from = windows.map((one) => one.from).reduce(newer)
+  const to = windows.map((one) => one.to).reduce(older)
+  return { blind: { from, to: newer(to, verified) } }
+}
+
 /** What was the end is none any more where something stands below it: between them is what nobody has asked for yet. */
 const endingOnce = (segments: SegmentRow[]): SegmentRow[] =>
   segments.map((segment, at) =>
@@ -51,13 +66,12 @@ export const mergeCoverage = (
   const to = merged.reduce((end, segment) => older(end, segment.to), covers.oldest)
   const told = to === covers.oldest ? below : undefined
   const verified = confirmedUpTo(merged, covers)
-  const isBlind = merged.some((segment) => segment.isBlind === true && segment.verified === verified)
   const segment: SegmentRow = {
     timeline,
     from: merged.reduce((end, { from }) => newer(end, from), covers.newest),
     to,
     verified,
-    ...(isBlind ? { isBlind } : {}),
+    ...windowOf(merged, verified),
     below: told ?? oldest?.below ?? 'open',
   }
   return endingOnce(sorted([...apart, segment]))
@@ -66,7 +80,7 @@ export const mergeCoverage = (
 /**
  * Extends the segment that holds `joins` upwards to the newest of `orders`, because a stream that was joined there was
  * not broken since. What was streamed is contiguous, but not verified. Without such a segment nothing changes.
- * @param isBlind whether one tip alone joined it so far
+ * @param isBlind whether a single tip joined it, and these are its first
  */
 export const extendUpwards = (
   segments: readonly SegmentRow[],
@@ -76,33 +90,30 @@ export const extendUpwards = (
 ): SegmentRow[] => {
   const joined = segments.find((segment) => segment.from <= joins && segment.to >= joins)
   if (joined === undefined) return [...segments]
-  const newest = orders.reduce(newer, joined.from)
+  const above = orders.filter((order) => order < joined.from)
+  const newest = above.reduce(newer, joined.from)
   const reached = { newest, oldest: joined.to }
   const merged = segments.filter((segment) => intersects(segment, reached))
+  const begun = isBlind && above.length > 0 ? [{ blind: { from: above.reduce(older), to: joined.from } }] : []
   return sorted([
     ...segments.filter((segment) => !merged.includes(segment)),
     {
       ...joined,
       from: merged.map((segment) => segment.from).reduce(newer, newest),
-      ...(isBlind && newest < joined.from ? { isBlind } : {}),
+      ...windowOf([...merged, ...begun], joined.verified),
     },
   ])
 }
 
-/**
- * Takes back that the posts which streamed in above what is confirmed are next to it.
- * @param from where the segment starts
- * @param streamed the oldest of those posts
- */
-export const cutBlindWindow = (segments: readonly SegmentRow[], from: Order, streamed: Order): SegmentRow[] =>
-  segments.flatMap((segment): SegmentRow[] => {
-    if (segment.from !== from) return [segment]
-    const { isBlind: _ended, ...rest } = segment
-    return [
-      { ...rest, to: streamed, verified: streamed, below: 'lost' },
-      { ...rest, from: rest.verified },
-    ]
-  })
+/** Leaves the blind window of a segment out of it, as a loss. What stands in there, if anything does, is in no segment any more. */
+export const withoutWindow = (segment: SegmentRow): SegmentRow[] => {
+  const { blind, ...rest } = segment
+  if (blind === undefined) return [segment]
+  return [
+    { ...rest, to: blind.from, verified: blind.from, below: 'lost' },
+    { ...rest, from: blind.to },
+  ]
+}
 
 /**
  * Takes the orders between two entries that stay out of what is proved.
@@ -114,11 +125,13 @@ export const cutAway = (
   segments: readonly SegmentRow[],
   { above, beneath }: { above: Order; beneath: Order | null },
 ): SegmentRow[] => {
-  const cut = segments.flatMap((segment): SegmentRow[] => {
+  const cut = segments.flatMap(({ blind, ...segment }): SegmentRow[] => {
     const { from, to, verified } = segment
-    const upper = { ...segment, to: newer(to, above), verified: newer(verified, newer(to, above)) }
+    const kept = (piece: SegmentRow): SegmentRow =>
+      blind !== undefined && piece.from <= blind.from && piece.to >= blind.to ? { ...piece, blind } : piece
+    const upper = kept({ ...segment, to: newer(to, above), verified: newer(verified, newer(to, above)) })
     if (beneath === null || to < beneath) return from <= above ? [upper] : []
-    const lower = { ...segment, from: older(from, beneath), verified: older(verified, beneath) }
+    const lower = kept({ ...segment, from: older(from, beneath), verified: older(verified, beneath) })
     return from <= above ? [upper, lower] : [lower]
   })
   // An entry that no segment holds proves itself; without it nothing would say what became of those below.

@@ -116,7 +116,7 @@ const isByHidden = (rules: Rules, { status, author }: Authored, where: Circumsta
   isHiddenPerson(rules, status.authorId, author, where) ||
   (!isOwn(author, where) &&
     status.mentions.some(({ id, acct }) =>
-      // Whoever asks for somebody of a blocked domain by name sees them talk to their neighbours.
+      // On the profile of somebody who was asked for by name it does not matter whom they talk to: the server sends it all, too.
       isHidden(rules, { id, handle: status.authorId === where.askedFor ? null : acct }, where),
     ))
 

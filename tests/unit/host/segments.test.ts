@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutBlindWindow, extendUpwards, mergeCoverage } from '../../../src/renderer/host/segments'
+import { cutAway, extendUpwards, mergeCoverage, withoutWindow } from '../../../src/renderer/host/segments'
 import { idOfOrder, orderOf } from '../../../src/shared/order'
 import type { Below, SegmentRow } from '../../../src/shared/rows'
 import { homeOf } from '../../../src/shared/timelines'
@@ -83,26 +83,57 @@ describe('extendUpwards', () => {
 })
 
 describe('a blind window', () => {
-  const blind = extendUpwards(cover([], 5, 1, 'end'), orderOf('5'), [orderOf('12'), orderOf('9')], true)
-  const isBlind = (segments: SegmentRow[]): boolean[] => segments.map((one) => one.isBlind === true)
+  const base = cover([], 5, 1, 'end')
+  const orders = (...numbers: number[]) => numbers.map((one) => orderOf(String(one)))
+  const stream = (segments: SegmentRow[], joins: number, given: number[], isFirst: boolean): SegmentRow[] =>
+    extendUpwards(segments, orderOf(String(joins)), orders(...given), isFirst)
+  const blind = stream(base, 5, [12, 9], true)
+  /** `9 to 5`, nothing where there is none. */
+  const windows = (segments: SegmentRow[]): string[] =>
+    segments.map((one) =>
+      one.blind === undefined ? '' : `${number(one.blind.from)} to ${number(one.blind.to)}`,
+    )
 
-  it('lasts until an answer confirms something above it', () => {
-    expect(isBlind(blind)).toEqual([true])
-    expect(isBlind(extendUpwards(blind, orderOf('12'), [orderOf('14')]))).toEqual([true])
-    expect(isBlind(cover(blind, 14, 9))).toEqual([true])
-    expect(isBlind(cover(blind, 4, 2))).toEqual([true])
-    expect(isBlind(cover(blind, 14, 5))).toEqual([false])
+  it('lies under the first that streamed in, until that is confirmed', () => {
+    expect(windows(blind)).toEqual(['9 to 5'])
+    expect(windows(stream(blind, 12, [14], false))).toEqual(['9 to 5'])
+    expect(windows(cover(blind, 14, 9))).toEqual(['9 to 5'])
+    expect(windows(cover(blind, 4, 2))).toEqual(['9 to 5'])
+    expect(windows(cover(blind, 9, 5))).toEqual([''])
+    expect(windows(cover(blind, 14, 5))).toEqual([''])
   })
 
-  it('is none where nothing streamed in above what is confirmed', () => {
-    expect(isBlind(extendUpwards(cover([], 5, 1), orderOf('5'), [orderOf('3')], true))).toEqual([false])
+  it('becomes narrower by an answer that shows some of what came in it', () => {
+    expect(windows(cover(blind, 7, 3))).toEqual(['9 to 7'])
   })
 
-  it('parts what streamed in from what is confirmed, for good', () => {
-    const apart = cutBlindWindow(cover(blind, 30, 25), orderOf('12'), orderOf('9'))
+  it('is none where nothing streamed in above what is stored', () => {
+    expect(windows(stream(base, 5, [3], true))).toEqual([''])
+  })
+
+  it('lies above what streamed in before, and two become one', () => {
+    expect(windows(stream(stream(base, 5, [9], false), 9, [15], true))).toEqual(['15 to 9'])
+    expect(windows(stream(blind, 12, [15], true))).toEqual(['15 to 5'])
+    expect(windows(cover(stream(cover(blind, 30, 25), 30, [33], true), 28, 8))).toEqual(['33 to 5'])
+  })
+
+  it('is left out, as a loss', () => {
+    const [apart] = [cover(blind, 30, 25).flatMap(withoutWindow)]
     expect(shown(apart)).toBe('30-25 open, 12-9 lost, 5-1 end')
-    expect(isBlind(apart)).toEqual([false, false, false])
+    expect(windows(apart)).toEqual(['', '', ''])
     expect(apart.map(({ verified }) => number(verified))).toEqual([30, 9, 5])
+    expect(shown(cover(blind, 7, 3).flatMap(withoutWindow))).toBe('12-9 lost, 7-1 end')
+    expect(shown(base.flatMap(withoutWindow))).toBe('5-1 end')
+  })
+
+  it('goes with the part that holds it where entries are cut away', () => {
+    const long = stream(cover([], 50, 10), 50, [60, 58, 56], true)
+    const cut = (above: number, beneath: number): string[] => {
+      const between = { above: orderOf(String(above)), beneath: orderOf(String(beneath)) }
+      return windows(cutAway(timeline, long, between))
+    }
+    expect(cut(40, 30)).toEqual(['56 to 50', ''])
+    expect(cut(58, 30)).toEqual(['', ''])
   })
 })
 

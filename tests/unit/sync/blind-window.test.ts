@@ -4,9 +4,12 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { orderOf } from '../../../src/shared/order'
+import { home } from '../../support/sync-harness'
 import { createScene, minutes, real, type Scene } from './support'
 
 const feedLimit = 100
+/** The first tip is answered as of so long ago. */
+const lagMs = 50_000
 
 let scene: Scene
 /** Posts that the first tip does not show although they are there, and the first that streams in after it. */
@@ -20,22 +23,25 @@ beforeEach(async () => {
   Object.assign(scene.instance.personality, { feedLimit })
   await scene.write(60)
   scene.instance.clock.advance(5 * minutes)
-  scene.instance.world.setReplicaLag(50_000)
-  hidden = await scene.write(2, 10_000)
+  scene.instance.world.setReplicaLag(lagMs)
+  hidden = await scene.write(2, 20_000)
   scene.start()
+  await goLive()
+  const [newest = ''] = await scene.stored()
+  expect(orderOf(newest) > orderOf(hidden[0] ?? '')).toBe(true)
+  streamed = await stream()
+  scene.instance.world.setReplicaLag(0)
+})
+afterEach(() => scene.end())
+
+const goLive = async (): Promise<void> => {
   for (let tries = 0; tries < 200 && !isLive(); tries += 1) {
     await real(10)
     await scene.settle()
     await scene.advance(500)
   }
   expect(isLive()).toBe(true)
-  const [newest = ''] = await scene.stored()
-  expect(orderOf(newest) > orderOf(hidden[0] ?? '')).toBe(true)
-  scene.instance.world.setReplicaLag(0)
-  streamed = await stream()
-})
-afterEach(() => scene.end())
-
+}
 /** A post that comes by the stream. */
 const stream = async (): Promise<string> => {
   const { id } = scene.instance.world.post({ author: 'mina@other.example', text: 'streamed' })
@@ -51,8 +57,18 @@ const miss = async (count: number): Promise<void> => {
   scene.engine().resume()
   await scene.advance(15 * minutes)
 }
+/** The newest page, as somebody asks for it who looks. */
+const look = async (): Promise<void> => {
+  const wished = scene.engine().refresh(home)
+  await scene.advance(0)
+  await wished
+}
 /** The ranges that are stored, newest first: what lies below each. */
 const belows = async (): Promise<string[]> => (await scene.segments()).map(({ below }) => below)
+const areStored = async (): Promise<boolean[]> => {
+  const stored = await scene.stored()
+  return hidden.map((id) => stored.includes(id))
+}
 const isProved = async (id: string): Promise<boolean> =>
   (await scene.segments()).some(({ from, to }) => from <= orderOf(id) && to >= orderOf(id))
 
@@ -85,5 +101,59 @@ describe('posts that a lagging replica kept from the answer that joined the stre
     expect(await belows()).toEqual(['lost', 'end'])
     expect(await isProved(streamed)).toBe(true)
     for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+
+  it('and are one where that is found further up', async () => {
+    await scene.engine().suspend()
+    await scene.write(60)
+    // What fills the gap is what has a `min_id`.
+    const off = scene.instance.onRequest(({ query }) => {
+      if (query.has('min_id')) scene.killAfter('answer', 1)
+    })
+    scene.engine().resume()
+    await scene.advance(30_000)
+    off()
+    await scene.kill()
+    expect(await belows()).toEqual(['open', 'end'])
+    await scene.write(feedLimit + 30)
+    scene.start()
+    await scene.advance(15 * minutes)
+    expect(await belows()).toEqual(['lost', 'lost', 'lost', 'end'])
+    for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+
+  it('are still to come where a look shows some of them only', async () => {
+    await scene.advance(lagMs - 15_000)
+    await look()
+    expect(await areStored()).toEqual([true, false])
+    await miss(feedLimit + 20)
+    const [older = '', newer = ''] = hidden
+    expect(await belows()).toEqual(['lost', 'lost', 'end'])
+    expect([await isProved(older), await isProved(newer)]).toEqual([true, false])
+  })
+
+  it('are asked for in time although somebody looked too early', async () => {
+    await scene.advance(5_000)
+    await look()
+    expect(await areStored()).toEqual([false, false])
+    await scene.advance(100_000)
+    expect(await areStored()).toEqual([true, true])
+  })
+
+  it('are looked for above what had streamed in before, where the connection broke', async () => {
+    await scene.advance(3 * minutes)
+    const before = await stream()
+    scene.instance.world.setReplicaLag(lagMs)
+    scene.instance.faults.add({ name: 'stream-close', times: 1 })
+    for (let tries = 0; tries < 200 && scene.instance.streaming.connections() > 0; tries += 1) await real(5)
+    const { id } = scene.instance.world.post({ author: 'mina@other.example', text: 'between' })
+    await scene.settle()
+    await goLive()
+    await stream()
+    expect(await scene.stored()).not.toContain(id)
+    scene.instance.world.setReplicaLag(0)
+    await miss(feedLimit + 20)
+    expect(await belows()).toEqual(['lost', 'lost', 'end'])
+    expect([await isProved(before), await isProved(id)]).toEqual([true, false])
   })
 })

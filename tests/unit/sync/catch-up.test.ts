@@ -60,6 +60,19 @@ describe('catching up', () => {
     expect(await at.stored()).toEqual(expect.arrayContaining(at.ledger()))
   })
 
+  it('asks once more from the very top of what is stored where known posts took all the room, and takes none of them for gone', async () => {
+    const at = await awayFor(60, 10)
+    Object.assign(at.instance.personality, { maxLimit: 6 })
+    for (const id of at.ledger().slice(6, 10)) at.instance.world.vacuum(id)
+    at.instance.clock.advance(30 * minutes)
+    at.follow()
+    at.start()
+    await at.advance(20_000)
+    expect(await at.stored()).toEqual(at.ledger())
+    expect(await at.gone()).toEqual([])
+    expect(await belows(at)).toEqual(['end'])
+  })
+
   it('does not join over a page that shows the upper edge alone', async () => {
     const at = await awayFor(60, 60)
     at.instance.world.trimHome('reader', 50)
