@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what streamed in under a loss taken for the next to what is confirmed',
     file: 'src/main/sync/fill-gap.ts',
-    find: 'if (!reaches) await context.book.loseBlindWindow(lower)',
+    find: 'await context.book.loseBlindWindow(to)',
     replace: '',
     test: { file: 'tests/unit/sync/blind-window.test.ts', filter: 'are a gap that says so' },
   },

@@ -28,17 +28,18 @@ const inside = (fetched: Fetched, { upper, lower }: Gap): Fetched['answer']['ent
   fetched.answer.entries.filter(({ order }) => order > upper.to && order < lower.from)
 
 /** Marks what cannot be had any more: nothing older is on the server either. */
-const giveUp = async (context: TimelineContext, { upper, lower }: Gap): Promise<void> => {
-  // Why first: if this ends here, the gap is open still.
-  await context.book.loseBlindWindow(lower.to)
-  await context.book.setBelow(upper.to, 'lost')
+const giveUp = async (context: TimelineContext, { upper }: Gap): Promise<void> => {
   await loseOlder(context, upper.to)
+  await context.book.setBelow(upper.to, 'lost')
 }
 
-/** Where the feed ends above them, what was still open below older ranges, or not seen by anybody in them, is lost too. */
+/**
+ * Where the feed ends above them, what was still open below older ranges, or not seen by anybody in them, is lost too. From the lowest up,
+ * and before the gap above them: wherever this ends, that leads here again.
+ */
 const loseOlder = async (context: TimelineContext, above: Order): Promise<void> => {
   const { segments } = await context.book.overview()
-  for (const { to, below } of segments.filter(({ from }) => from > above)) {
+  for (const { to, below } of segments.filter(({ from }) => from > above).toReversed()) {
     await context.book.loseBlindWindow(to)
     if (below === 'open') await context.book.setBelow(to, 'lost')
   }
@@ -141,7 +142,7 @@ const fillPage = async (
   if (range === null && reaches && known.length > 0)
     return fillPage(context, gap, { ...cursor, minId: idOfOrder(lower.from) }, [], run, true)
   if (range === null) return fromAbove(context, gap, reaches, run)
-  if (!reaches) await context.book.loseBlindWindow(lower.to)
+  if (!reaches) await loseOlder(context, upper.to)
   await context.book.apply({
     fetched,
     covers: reaches ? { newest: range.newest, oldest: lower.from } : range,
@@ -150,7 +151,6 @@ const fillPage = async (
     asOf: null,
     overLoss: true,
   })
-  if (!reaches) await loseOlder(context, range.oldest)
   return 'more'
 }
 

@@ -68,7 +68,7 @@ export const createJoint = (given: JointGiven): Joint => {
   let settledAt = Number.POSITIVE_INFINITY
   /** Local time from which a tip tells what the one that joined may have missed; null once one did. */
   let blindUntil: number | null = null
-  /** Nothing has come since it was joined. */
+  /** Nothing has come since it was joined but what belongs further down. */
   let isFirst = true
   let session = new AbortController()
   let waiting: StreamEvent[] = []
@@ -127,8 +127,9 @@ export const createJoint = (given: JointGiven): Joint => {
     else {
       const entries = updates.map(({ entry }) => ({ order: entry.order, statusId: entry.statusId }))
       const isBlind = isFirst && blindUntil !== null
-      if (await timeline.book.stream({ ...rows, entries, ...(isBlind ? { isBlind } : {}) })) isFirst = false
-      else rejoin()
+      const stood = await timeline.book.stream({ ...rows, entries, ...(isBlind ? { isBlind } : {}) })
+      if (stood === 'onTop') isFirst = false
+      else if (stood === 'nowhere') rejoin()
     }
   }
   const flush = async (): Promise<void> => {

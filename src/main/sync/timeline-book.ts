@@ -58,8 +58,13 @@ export interface TimelineBook {
   presentFrom: (newest: Order, limit: number, oldest: Order) => Promise<Order[]>
   /** Where items stand in the timeline; those that do not are left out. */
   placesOf: (ids: readonly string[]) => Promise<Pick<EntryRow, 'order' | 'statusId'>[]>
-  /** Puts streamed posts on top of the newest segment, or into segments; answers false if there is none to join. */
-  stream: (batch: RowBatch & Pick<StreamBatch, 'entries' | 'isBlind'>) => Promise<boolean>
+  /**
+   * Puts streamed posts on top of the newest segment, or into segments. Answers whether any of them stands on top now; `nowhere`: nothing
+   * is stored that they could be joined to.
+   */
+  stream: (
+    batch: RowBatch & Pick<StreamBatch, 'entries' | 'isBlind'>,
+  ) => Promise<'onTop' | 'within' | 'nowhere'>
   edit: (batch: RowBatch) => Promise<void>
   /** Takes posts out of this timeline; from that local time on they are looked at. */
   remove: (ids: string[], checkAt: number) => Promise<void>
@@ -162,12 +167,12 @@ export const createTimelineBook = (
       inTurn(async () => {
         const segments = await current()
         const top = segments[0]
-        if (top === undefined) return false
+        if (top === undefined) return 'nowhere'
         const entries = batch.entries.filter((entry) => placeable(segments, entry.order))
         const result = await own.applyStream({ ...batch, entries, joins: top.from })
         remembered = result.segments
         since.arrived(entries)
-        return true
+        return entries.some(({ order }) => order < top.from) ? 'onTop' : 'within'
       }),
     edit: (batch) => {
       since.edited(batch.statuses satisfies StatusRow[])

@@ -6,19 +6,26 @@ import type { FeedFocus } from './feed-focus'
 /** A jump that has not arrived by then, since the database is being opened anew, keeps no key from its work any longer. Milliseconds. */
 const patience = 2_000
 
-const within = async (work: Promise<void>, milliseconds: number): Promise<void> => {
+/** Answers whether it was done in time. */
+const within = (work: Promise<void>, milliseconds: number): Promise<boolean> => {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const limit = new Promise<void>((resolve) => (timer = setTimeout(resolve, milliseconds)))
-  await Promise.race([work, limit]).finally(() => clearTimeout(timer))
+  const limit = new Promise<false>((resolve) => (timer = setTimeout(resolve, milliseconds, false)))
+  return Promise.race([work.then(() => true), limit]).finally(() => clearTimeout(timer))
 }
 
 export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle => {
   let last: Promise<void> = Promise.resolve()
+  let isStuck = false
   /** A key that undoes a jump may come before that has arrived. One that failed, with the store, keeps none from the next. */
   const inTurn = (work: () => Promise<void>): void => {
-    // Why from now on: many keys that wait for the same store do not wait for each other as well.
     const until = performance.now() + patience
-    last = last.then(() => within(work(), Math.max(0, until - performance.now()))).catch(() => undefined)
+    last = last
+      .then(async () => {
+        // Many keys that wait for the same store do not wait for each other as well.
+        const left = isStuck ? Math.max(0, until - performance.now()) : patience
+        isStuck = !(await within(work(), left))
+      })
+      .catch(() => undefined)
   }
   /** Jumps, and takes the focus along. */
   const jump = (go: () => Promise<Arrival | null>): void => {
@@ -48,8 +55,10 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
       const leaving = focus.asked()
       inTurn(async () => {
         const from = leaving()
-        focus.undone(await reading.back(), from)
-        await reading.filled()
+        const order = await reading.back()
+        // Before: the post that had the focus may not be drawn yet.
+        await reading.filled().catch(() => undefined)
+        focus.undone(order, from)
       })
     },
   }

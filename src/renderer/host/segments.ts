@@ -28,14 +28,29 @@ const confirmedUpTo = (merged: readonly SegmentRow[], covers: OrderRange): Order
   )
 }
 
-/** The blind windows of some segments that became one, as one, if that is not confirmed as far as to what streamed in above it. */
+type Window = NonNullable<SegmentRow['blind']>
+
+/** What an answer leaves of a blind window that it does not confirm from below; null: nothing. */
+const leftOf = (window: Window, covers: OrderRange): Window | null => {
+  if (covers.newest > window.from || covers.oldest <= window.from) return window
+  return covers.oldest >= window.to ? null : { ...window, from: covers.oldest }
+}
+
+/**
+ * The blind windows of some segments that become one, as one.
+ * @param verified what is confirmed of that
+ * @param covers what an answer has shown now
+ */
 const windowOf = (
   segments: readonly Pick<SegmentRow, 'blind'>[],
   verified: Order,
+  covers?: OrderRange,
 ): Pick<SegmentRow, 'blind'> => {
-  const windows = segments.flatMap(({ blind }) =>
-    blind !== undefined && verified > blind.from ? [blind] : [],
-  )
+  const windows = segments.flatMap(({ blind }): Window[] => {
+    if (blind === undefined || verified <= blind.from) return []
+    const left = covers === undefined ? blind : leftOf(blind, covers)
+    return left === null ? [] : [left]
+  })
   const [first] = windows
   if (first === undefined) return {}
   const from = windows.map((one) => one.from).reduce(newer)
@@ -71,7 +86,7 @@ export const mergeCoverage = (
     from: merged.reduce((end, { from }) => newer(end, from), covers.newest),
     to,
     verified,
-    ...windowOf(merged, verified),
+    ...windowOf(merged, verified, covers),
     below: told ?? oldest?.below ?? 'open',
   }
   return endingOnce(sorted([...apart, segment]))

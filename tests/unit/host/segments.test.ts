@@ -105,6 +105,13 @@ describe('a blind window', () => {
 
   it('becomes narrower by an answer that shows some of what came in it', () => {
     expect(windows(cover(blind, 7, 3))).toEqual(['9 to 7'])
+    expect(windows(cover(blind, 14, 7))).toEqual(['7 to 5'])
+  })
+
+  it('ends with an answer that shows all of it, also above what nobody confirmed', () => {
+    const above = stream(stream(base, 5, [9], false), 9, [15], true)
+    expect(windows(cover(above, 17, 8))).toEqual([''])
+    expect(shown(cover(above, 17, 8))).toBe('17-1 end')
   })
 
   it('is none where nothing streamed in above what is stored', () => {

@@ -29,8 +29,6 @@ beforeEach(async () => {
   await goLive()
   const [newest = ''] = await scene.stored()
   expect(orderOf(newest) > orderOf(hidden[0] ?? '')).toBe(true)
-  streamed = await stream()
-  scene.instance.world.setReplicaLag(0)
 })
 afterEach(() => scene.end())
 
@@ -73,6 +71,11 @@ const isProved = async (id: string): Promise<boolean> =>
   (await scene.segments()).some(({ from, to }) => from <= orderOf(id) && to >= orderOf(id))
 
 describe('posts that a lagging replica kept from the answer that joined the stream', () => {
+  beforeEach(async () => {
+    streamed = await stream()
+    scene.instance.world.setReplicaLag(0)
+  })
+
   it('come with the second tip, and what streams in after that is doubted no more', async () => {
     await scene.advance(2 * minutes)
     expect((await scene.stored()).slice(0, 3)).toEqual([streamed, ...hidden.toReversed()])
@@ -103,24 +106,34 @@ describe('posts that a lagging replica kept from the answer that joined the stre
     for (const id of hidden) expect(await isProved(id)).toBe(false)
   })
 
-  it('and are one where that is found further up', async () => {
-    await scene.engine().suspend()
-    await scene.write(60)
-    // What fills the gap is what has a `min_id`.
+  /** Begins a range of its own, and is killed at that point of filling the gap below it. */
+  const endInGap = async (missed: number, point: 'answer' | 'write', steps: number): Promise<void> => {
+    await scene.write(missed)
+    let isFilling = false
+    // What fills a gap is what has a `min_id`.
     const off = scene.instance.onRequest(({ query }) => {
-      if (query.has('min_id')) scene.killAfter('answer', 1)
+      if (query.has('min_id') && !isFilling) scene.killAfter(point, steps)
+      isFilling ||= query.has('min_id')
     })
-    scene.engine().resume()
-    await scene.advance(30_000)
-    off()
-    await scene.kill()
-    expect(await belows()).toEqual(['open', 'end'])
-    await scene.write(feedLimit + 30)
     scene.start()
     await scene.advance(15 * minutes)
-    expect(await belows()).toEqual(['lost', 'lost', 'lost', 'end'])
-    for (const id of hidden) expect(await isProved(id)).toBe(false)
-  })
+    off()
+    await scene.kill()
+  }
+
+  it.each(Array.from({ length: 16 }, (_, at) => at + 1))(
+    'and are one where that is found further up, killed before step %i of that',
+    async (steps) => {
+      await scene.kill()
+      await endInGap(60, 'answer', 1)
+      expect(await belows()).toEqual(['open', 'end'])
+      await endInGap(feedLimit + 30, 'write', steps)
+      scene.start()
+      await scene.advance(30 * minutes)
+      expect(await belows()).toEqual(['lost', 'lost', 'lost', 'end'])
+      for (const id of hidden) expect(await isProved(id)).toBe(false)
+    },
+  )
 
   it('are still to come where a look shows some of them only', async () => {
     await scene.advance(lagMs - 15_000)
@@ -156,4 +169,17 @@ describe('posts that a lagging replica kept from the answer that joined the stre
     expect(await belows()).toEqual(['lost', 'lost', 'end'])
     expect([await isProved(before), await isProved(id)]).toEqual([true, false])
   })
+})
+
+it('they are looked for above all that is stored also where what came first by the stream belongs further down', async () => {
+  const createdAt = scene.now() - 20 * minutes
+  const late = scene.instance.world.deliverFetched({ author: 'mina@other.example', text: 'late', createdAt })
+  await scene.breathe()
+  await scene.advance(200)
+  expect((await scene.stored()).indexOf(late.id)).toBeGreaterThan(0)
+  await stream()
+  scene.instance.world.setReplicaLag(0)
+  await miss(feedLimit + 20)
+  expect(await belows()).toEqual(['lost', 'lost', 'end'])
+  for (const id of hidden) expect(await isProved(id)).toBe(false)
 })
