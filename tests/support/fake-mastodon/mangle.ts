@@ -26,15 +26,11 @@ const essential = new Set([
   'access_token',
 ])
 
-/** Keys whose values come from a list that grows. */
-const enumerations: Record<string, string> = {
-  visibility: 'circle',
-  type: 'hologram',
-  filter_action: 'explode',
-  replies_policy: 'sometimes',
-  state: 'undecided',
-  language: 'xx-klingon',
-}
+/** What looks like a word of a list that grows, as enumerations are written (`visibility`, `type`, `state`, a policy's `filter`). */
+const isWord = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z_-]+$/.test(value)
+/** Keys whose words are names that somebody chose. */
+const named = new Set(['name', 'shortcode', 'display_name', 'domain', 'text', 'spoiler_text'])
+const unknownWord = 'hologram'
 
 /** Lists of entities that may all go by the id of the first. */
 const confusable = new Set(['media_attachments'])
@@ -66,9 +62,9 @@ const mangleObject = (source: object, seed: number): Record<string, unknown> => 
       const chance = hash(`${seed} ${name} ${key}`) % 100
       if (chance < shares.missing) return []
       if (chance < shares.missing + shares.otherType) return [[key, otherType(value)]]
-      const word = enumerations[key]
-      if (word !== undefined && chance < shares.missing + shares.otherType + shares.unknownWord) {
-        return [[key, word]]
+      if (chance < shares.missing + shares.otherType + shares.unknownWord && !named.has(key)) {
+        if (isWord(value)) return [[key, unknownWord]]
+        if (Array.isArray(value) && value.length > 0 && value.every(isWord)) return [[key, [unknownWord]]]
       }
       if (confusable.has(key) && Array.isArray(value) && chance >= 100 - shares.oneId) {
         return [[key, mangle(confused(value), seed)]]

@@ -117,7 +117,7 @@ describe('the worst of all', () => {
       instance.clock.advance(minute)
       const one = await post()
       for (const key of ['visibility', 'favourites_count', 'media_attachments', 'created_at']) {
-        const kind = key in one ? (one[key] === 'circle' ? 'unknown' : typeof one[key]) : 'missing'
+        const kind = key in one ? (one[key] === 'hologram' ? 'unknown' : typeof one[key]) : 'missing'
         seen.set(key, (seen.get(key) ?? new Set()).add(Array.isArray(one[key]) ? 'array' : kind))
       }
     }
