@@ -181,7 +181,8 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
         if (posts === null) throw new AppError({ code: 'unauthorized' })
         return posts.fetchProfile(id, again)
       },
-      'posts.show': ({ account, place, ids }) => supervisor.postsOf(account)?.showPosts(place, ids),
+      'posts.show': ({ account, place, ids, thread }) =>
+        supervisor.postsOf(account)?.showPosts(place, ids, thread),
       'timeline.settleElsewhere': ({ timeline }) => supervisor.markersOf(timeline)?.settle(timeline),
       'sync.report': () => options.reporter.report(instances.transport, supervisor),
     },

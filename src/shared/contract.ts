@@ -150,8 +150,10 @@ export const commands = {
   'thread.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
   /** Fetches a profile; `again`: however fresh it is. What is stored of it stays in any case. @throws as any request */
   'profile.fetch': command<void>()(v.strictObject({ account: accountKey, id: short, again: v.boolean() })),
-  /** Notes the posts that are in view in a place (a column, a thread), which are kept fresh; none: the place is gone. */
-  'posts.show': command<void>()(v.strictObject({ account: accountKey, place: short, ids: postIds })),
+  /** Notes the posts that are in view in a place, and the thread that is open there: they are kept fresh. No posts: the place is gone. */
+  'posts.show': command<void>()(
+    v.strictObject({ account: accountKey, place: short, ids: postIds, thread: v.nullable(short) }),
+  ),
   /** Keeps what is open in posts, the latest opened last, in place of what was: warnings, media, long posts, filtered ones. */
   'posts.keepOpened': command<void>()(v.strictObject({ keys: openedKeys })),
   /** How each account stands, in more detail than its state: for a page that asks again while it is open. */

@@ -24,8 +24,8 @@ export interface PostWishes {
   fetchThread: (id: string, again: boolean) => Promise<void>
   /** Fetches a profile; `again`: however fresh it is. @throws AppError why it could not be had */
   fetchProfile: (id: string, again: boolean) => Promise<void>
-  /** Notes the posts that are drawn in the view of a place (a column, a thread); none: the place is gone. */
-  showPosts: (place: string, statusIds: readonly string[]) => void
+  /** Notes the posts that are drawn in the view of a place, and the thread that is open there; no posts: the place is gone. */
+  showPosts: (place: string, statusIds: readonly string[], thread?: string | null) => void
   /** Nothing is in view any more, in any place. */
   showNothing: () => void
 }
@@ -78,7 +78,7 @@ export const createPosts = (given: Given): Posts => {
     choices: given.threadChoices,
     bookmarks: () =>
       timelines().flatMap(({ timeline }) => (kindOf(timeline) === 'bookmarks' ? [timeline] : [])),
-    fetchThread: (id) => threads.fetch(id, 'check', false),
+    fetchThread: (id, priority) => threads.fetch(id, priority, false),
   })
   return {
     loops: [refresher.run, checker.run, keeper.run, threads.goOn],
@@ -98,9 +98,9 @@ export const createPosts = (given: Given): Posts => {
     },
     fetchThread: (id, again) => threads.fetch(id, 'user', again),
     fetchProfile: profiles.fetch,
-    showPosts: (place, statusIds) => {
+    showPosts: (place, statusIds, thread = null) => {
       refresher.show(place, statusIds)
-      keeper.show(place, statusIds)
+      keeper.show(place, statusIds, thread)
     },
     showNothing: () => {
       refresher.hideAll()

@@ -1,6 +1,6 @@
 /**
- * Fetches threads that nobody has opened, as far as the user chose so: around what is on screen, and around what is bookmarked.
- * The last of all wishes: one request at a time, seldom, and none while less is to be asked for.
+ * Fetches threads that nobody asks for: one that is open grows older while it is read; and as far as the user chose so, those around what
+ * is on screen, and around what is bookmarked. One request at a time, seldom, and none while less is to be asked for.
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { newestOrder } from '../../shared/order'
@@ -26,6 +26,8 @@ const hours = 60 * minutes
 /** Between two requests: at most 180 an hour. */
 const paceMs = 20_000
 const afterFailureMs = 5 * minutes
+/** How old a thread may become while it is open. */
+const openMs = 2 * minutes
 /** How often the bookmarks are looked through. */
 const sweepEveryMs = 30 * minutes
 /** A thread that may still grow is fetched again after so long. */
@@ -41,7 +43,7 @@ const slice = 200
 
 export interface ThreadKeeper {
   /** Notes what is drawn in a place; see `PostWishes.showPosts`. */
-  show: (place: string, statusIds: readonly string[]) => void
+  show: (place: string, statusIds: readonly string[], thread: string | null) => void
   /** Nothing is drawn anywhere any more. */
   hideAll: () => void
   /** What the user chose, or whether to spare, is another now. */
@@ -56,7 +58,7 @@ interface Given {
   /** Timelines of bookmarks, as they are at the moment. */
   bookmarks: () => readonly TimelineKey[]
   /** @throws AppError */
-  fetchThread: (id: string) => Promise<void>
+  fetchThread: (id: string, priority: 'visible' | 'check') => Promise<void>
   store: StoreClient
   clock: Clock
   serverTime: () => number
@@ -69,6 +71,10 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     given
   const alarm = createAlarm(clock)
   const screens = new Map<string, readonly string[]>()
+  /** Threads that are open, by place. */
+  const opened = new Map<string, string>()
+  /** When those were last asked for here. */
+  const renewedAt = new Map<string, number>()
   const tried = new Map<string, number>()
   /** How far down the bookmarks were looked through. */
   const depths = new Map<TimelineKey, Order>()
@@ -119,6 +125,18 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     else depths.set(timeline, end)
   }
 
+  /** One that was opened has been fetched by whoever opened it, or will be. */
+  const nextOpened = async (): Promise<string | undefined> => {
+    const statusIds = [...new Set(opened.values())]
+    for (const id of renewedAt.keys()) if (!statusIds.includes(id)) renewedAt.delete(id)
+    if (statusIds.length === 0) return undefined
+    const known = await store('threadsOf', { account, statusIds })
+    return known.find(
+      ({ id, fetchedAt }) =>
+        serverTime() - fetchedAt >= openMs &&
+        clock.now() - (renewedAt.get(id) ?? Number.NEGATIVE_INFINITY) >= openMs,
+    )?.id
+  }
   const nextOnScreen = async (): Promise<PostFacts | undefined> => {
     const statusIds = [...new Set([...screens.values()].flat())]
     if (!choices().onScreen || statusIds.length === 0) return undefined
@@ -155,29 +173,43 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   /** Sets the alarm where there is anything to do; whoever changes that wakes it. */
   const lookSoon = (): void => {
     const { ofBookmarks, onScreen } = choices()
-    if (!isSparing() && (ofBookmarks || onScreen)) alarm.setBy(clock.now() + paceMs)
+    if (!isSparing() && (ofBookmarks || onScreen || opened.size > 0)) alarm.setBy(clock.now() + paceMs)
   }
 
-  const work = async (signal: AbortSignal): Promise<void> => {
-    lookSoon()
-    if (isSparing() || !isOnline()) return
-    const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
-    if (next === undefined || signal.aborted) return
-    note(next.id)
+  const fetchOne = async (id: string, priority: 'visible' | 'check'): Promise<void> => {
     try {
-      await fetchThread(next.id)
+      await fetchThread(id, priority)
     } catch (thrown) {
       // Gone, or kept back: the doubt about it is noted where it was asked for.
       if (sightingOf(toAppError(thrown).detail) !== 'missing') throw thrown
     }
   }
+  const work = async (signal: AbortSignal): Promise<void> => {
+    lookSoon()
+    if (isSparing() || !isOnline()) return
+    const open = await nextOpened()
+    if (open !== undefined) {
+      renewedAt.set(open, clock.now())
+      return fetchOne(open, 'visible')
+    }
+    const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
+    if (next === undefined || signal.aborted) return
+    note(next.id)
+    await fetchOne(next.id, 'check')
+  }
 
   return {
-    show: (place, statusIds) => {
+    show: (place, statusIds, thread) => {
       if (statusIds.length === 0) screens.delete(place)
       else screens.set(place, statusIds)
+      if (statusIds.length === 0 || thread === null) opened.delete(place)
+      else opened.set(place, thread)
+      lookSoon()
     },
-    hideAll: () => screens.clear(),
+    hideAll: () => {
+      screens.clear()
+      opened.clear()
+    },
     wake: lookSoon,
     run: async (signal) => {
       lookSoon()

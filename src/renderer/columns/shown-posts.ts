@@ -40,6 +40,8 @@ export interface ShownPostsOptions {
   account: AccountKey
   /** Names the feed among all of the window. */
   place: string
+  /** The thread that the feed is, if it is one. */
+  thread?: string
   items: () => readonly Item[]
   /** Null while nothing is drawn. */
   view: () => Viewport | null
@@ -83,6 +85,7 @@ export class ShownPosts {
     const told = ids.join(' ')
     if (told === this.#told) return
     this.#told = told
-    send('posts.show', { account: this.#options.account, place: this.#options.place, ids })
+    const { account, place, thread = null } = this.#options
+    send('posts.show', { account, place, ids, thread })
   }
 }

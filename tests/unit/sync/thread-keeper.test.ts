@@ -1,18 +1,19 @@
-/** Threads of bookmarks, however many there are: each look goes on where the last one ended. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createThreadKeeper } from '../../../src/main/sync/thread-keeper'
+/** Threads that nobody asks for: of bookmarks, however many there are, each look going on where the last one ended; and what is open. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createThreadKeeper, noThreads, type ThreadKeeper } from '../../../src/main/sync/thread-keeper'
 import { timelineKey } from '../../../src/shared/timelines'
 import { movingClock } from '../../support/moving-clock'
 import { anna, idsDown, pageOf, statusRow } from '../../support/store-builders'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet } from '../../support/sync-harness'
-import { hours } from './support'
+import { hours, minutes } from './support'
 
 const bookmarks = timelineKey(anna, { kind: 'bookmarks' })
 const clock = movingClock()
-const life = new AbortController()
+let life: AbortController
 let store: MemoryStore
 beforeEach(async () => {
+  life = new AbortController()
   store = await createMemoryStore()
 })
 afterEach(() => {
@@ -65,4 +66,76 @@ it('reaches bookmarks that lie below thousands whose threads are kept, and goes 
   // Four a minute; the store takes turns of its own.
   for (let step = 0; step < 2_000 && fetched.length < missing.length; step += 1) await clock.advance(20_000)
   expect(fetched).toEqual(missing)
+})
+
+describe('a thread that is open', () => {
+  let fetched: string[]
+  let isSparing: boolean
+  let keeper: ThreadKeeper
+  beforeEach(async () => {
+    fetched = []
+    isSparing = false
+    await keepThreads(['7', '8'])
+    keeper = createThreadKeeper({
+      account: anna,
+      choices: () => noThreads,
+      isSparing: () => isSparing,
+      bookmarks: () => [],
+      fetchThread: async (id, priority) => {
+        expect(priority).toBe('visible')
+        fetched.push(id)
+        await keepThreads([id])
+      },
+      store: store.call,
+      clock,
+      serverTime: clock.now,
+      isOnline: () => true,
+      log: quiet,
+    })
+    void keeper.run(life.signal)
+  })
+  const pass = async (milliseconds: number): Promise<void> => {
+    for (let left = milliseconds; left > 0; left -= 10_000) await clock.advance(10_000)
+  }
+
+  it('is fetched again whenever it is two minutes old, until it is closed', async () => {
+    keeper.show('column panel', ['7'], '7')
+    await pass(minutes)
+    expect(fetched).toEqual([])
+    await pass(1.5 * minutes)
+    expect(fetched).toEqual(['7'])
+    await pass(10 * minutes)
+    expect(fetched.length).toBeGreaterThanOrEqual(4)
+    expect(fetched.length).toBeLessThanOrEqual(6)
+    keeper.show('column panel', [], '7')
+    fetched = []
+    await pass(10 * minutes)
+    expect(fetched).toEqual([])
+  })
+
+  it('is left alone while less is to be asked for, and where none has been fetched yet', async () => {
+    isSparing = true
+    keeper.show('column panel', ['7'], '7')
+    await pass(10 * minutes)
+    expect(fetched).toEqual([])
+    isSparing = false
+    keeper.wake()
+    await pass(minutes)
+    expect(fetched).toEqual(['7'])
+    keeper.show('column panel', ['9'], '9')
+    fetched = []
+    await pass(10 * minutes)
+    expect(fetched).toEqual([])
+  })
+
+  it('is one of several, each of which has its turn', async () => {
+    keeper.show('column panel', ['7'], '7')
+    keeper.show('other panel', ['8'], '8')
+    await pass(4 * minutes)
+    expect(new Set(fetched)).toEqual(new Set(['7', '8']))
+    keeper.hideAll()
+    fetched = []
+    await pass(10 * minutes)
+    expect(fetched).toEqual([])
+  })
 })

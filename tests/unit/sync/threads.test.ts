@@ -136,6 +136,16 @@ it('an edit that a public stream tells of keeps what the post is to its reader',
   expect(row?.viewer).toMatchObject({ bookmarked: true, favourited: true })
 })
 
+it('an open thread shows by itself what others answer meanwhile', async () => {
+  const { opened, below } = await begin()
+  await fetchThread(opened)
+  scene.engine().posts.showPosts('column panel', [opened, below], opened)
+  const late = say('Since you ask', opened)
+  await scene.advance(3 * minutes)
+  expect((await threadOf(opened))?.descendants).toEqual([below, late])
+  expect(contexts()).toEqual([opened, opened])
+})
+
 describe('threads that nobody opened', () => {
   it('are left alone unless the user chose otherwise', async () => {
     const { opened } = await begin()
