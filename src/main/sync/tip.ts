@@ -49,14 +49,19 @@ export const isAtGap = ({ segments, cursor }: Walk): boolean => {
   return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
 }
 
+/** Only a feed that is full was cut: of those that are known, the shortest keep more than so many pages. */
+const pagesOfFullFeed = 5
+
 /**
- * Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be, but for a blind window:
- * what may have come there, no answer will show any more.
+ * Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be. But for a blind window below
+ * a feed that may have been cut: what came there no answer will show any more.
  */
 const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
   const segment = segmentAt(walk.segments, walk.newest)
   if (segment === undefined || !isUnconfirmed(walk)) return
-  if (segment.blind !== undefined) return context.book.loseBlindWindow(segment.to)
+  const full = pagesOfFullFeed * walk.rows
+  const isFull = (await context.book.ordersFrom(walk.newest, full, walk.cursor)).length === full
+  if (segment.blind !== undefined && isFull) return context.book.loseBlindWindow(segment.to)
   const covers = { newest: walk.newest, oldest: segment.verified }
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }
