@@ -136,6 +136,15 @@ describe('posts that a lagging replica kept from the answer that joined the stre
     },
   )
 
+  it('and are none where all beneath vanished from a feed that is too short to have been cut', async () => {
+    await scene.engine().suspend()
+    for (const id of scene.ledger().filter((one) => one !== streamed)) scene.instance.world.vacuum(id)
+    await scene.write(3)
+    scene.engine().resume()
+    await scene.advance(15 * minutes)
+    expect(await belows()).toEqual(['end'])
+  })
+
   it('are still to come where a look shows some of them only', async () => {
     await scene.advance(lagMs - 15_000)
     await look()
