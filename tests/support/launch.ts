@@ -1,5 +1,5 @@
 /** Starts the built app the way a user would, in a folder of its own, and finds its window. */
-import { expect, type ElectronApplication, type Page } from '@playwright/test'
+import { expect, test, type ElectronApplication, type Page } from '@playwright/test'
 import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -67,6 +67,15 @@ const lastWordsOf = (child: ChildProcess): (() => string) => {
   return () => words
 }
 
+/** Hands what the app wrote to the reports, where the test that it was started for has failed by the time it ends. */
+const tellAtFailure = (child: ChildProcess): void => {
+  const info = test.info()
+  const words = lastWordsOf(child)
+  child.once('exit', () => {
+    if (info.errors.length > 0) void info.attach('app', { body: words(), contentType: 'text/plain' })
+  })
+}
+
 /**
  * Has main quit by itself, in a turn of its own. Why not by the driver's `app.close()`, or at once: what the driver has main do begins
  * in the midst of whatever runs there, between any two lines of it; and what quitting cancels must not be cancelled between two lines of
@@ -123,6 +132,9 @@ export const startSteppe = async (options: LaunchOptions, userData: string): Pro
       `--user-data-dir=${userData}`,
       '--password-store=basic',
       '--lang=en',
+      // A virtual display has no graphics processor: the process that looks for one ends at once, and a window that is opened just then
+      // may be left without frames for good.
+      '--disable-gpu',
       ...(options.args ?? []),
     ],
     chromiumSandbox: sandboxed,
@@ -140,6 +152,7 @@ export const startSteppe = async (options: LaunchOptions, userData: string): Pro
     timeout: actionMs,
   })
   app.context().setDefaultTimeout(actionMs)
+  tellAtFailure(app.process())
   askAgainWhenLost(app)
   return app
 }

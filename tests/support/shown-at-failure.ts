@@ -1,6 +1,6 @@
 /**
- * Prints at the end what the window showed when a test failed, as roles and names. The runner keeps it in a file, and of a machine that
- * ran the tests for somebody else often nothing is left but what it printed last.
+ * Prints at the end what the window showed when a test failed, as roles and names, and what the app wrote. The runner keeps it in files,
+ * and of a machine that ran the tests for somebody else often nothing is left but what it printed last.
  */
 import type { Reporter, TestCase, TestResult } from '@playwright/test/reporter'
 import { readFileSync } from 'node:fs'
@@ -17,7 +17,8 @@ export default class ShownAtFailure implements Reporter {
   }
 
   onTestEnd({ title }: TestCase, { attachments }: TestResult): void {
-    for (const { name, path } of attachments) {
+    for (const { name, path, body } of attachments) {
+      if (name === 'app') this.#shown.push(`Written by the app of “${title}”:\n${String(body ?? '')}\n`)
       if (name !== 'error-context' || path === undefined) continue
       const shown = readFileSync(path, 'utf8').match(snapshot) ?? []
       if (shown.length > 0) this.#shown.push(`Shown when “${title}” failed:\n${shown.join('\n')}\n`)
