@@ -52,6 +52,11 @@ export const isAtGap = ({ segments, cursor }: Walk): boolean => {
 /** Only a feed that is full was cut: of those that are known, the shortest keep more than so many pages. */
 const pagesOfFullFeed = 5
 
+const isFull = async (context: TimelineContext, { newest, cursor, rows }: Walk): Promise<boolean> => {
+  const full = pagesOfFullFeed * rows
+  return (await context.book.ordersFrom(newest, full, cursor)).length === full
+}
+
 /**
  * Says that the server has nothing below what was read; what streamed in there is as sure as it will ever be. But for a blind window below
  * a feed that may have been cut: what came there no answer will show any more.
@@ -59,9 +64,9 @@ const pagesOfFullFeed = 5
 const settle = async (context: TimelineContext, walk: Walk, fetched: Fetched): Promise<void> => {
   const segment = segmentAt(walk.segments, walk.newest)
   if (segment === undefined || !isUnconfirmed(walk)) return
-  const full = pagesOfFullFeed * walk.rows
-  const isFull = (await context.book.ordersFrom(walk.newest, full, walk.cursor)).length === full
-  if (segment.blind !== undefined && isFull) return context.book.loseBlindWindow(segment.to)
+  if (segment.blind !== undefined && (await isFull(context, walk))) {
+    return context.book.loseBlindWindow(segment.to)
+  }
   const covers = { newest: walk.newest, oldest: segment.verified }
   await context.book.apply({ fetched, covers, authoritative: null, asOf: null })
 }
