@@ -21,6 +21,26 @@ afterEach(() => {
   store.close()
 })
 
+type Differences = Pick<
+  Parameters<typeof createThreadKeeper>[0],
+  'choices' | 'isSparing' | 'bookmarks' | 'fetchThread'
+>
+
+/** One that runs until the test ends. */
+const startKeeper = (differences: Differences): ThreadKeeper => {
+  const keeper = createThreadKeeper({
+    ...differences,
+    account: anna,
+    store: store.call,
+    clock,
+    serverTime: clock.now,
+    isOnline: () => true,
+    log: quiet,
+  })
+  void keeper.run(life.signal)
+  return keeper
+}
+
 const keepThreads = async (ids: readonly string[]): Promise<void> => {
   await store.database.threads.bulkPut(
     ids.map((id) => ({
@@ -47,8 +67,7 @@ it('reaches bookmarks that lie below thousands whose threads are kept, and goes 
   const missing = all.slice(-300)
   await keepThreads(all.slice(0, -300))
   const fetched: string[] = []
-  const keeper = createThreadKeeper({
-    account: anna,
+  startKeeper({
     choices: () => ({ ofBookmarks: true, onScreen: false }),
     isSparing: () => false,
     bookmarks: () => [bookmarks],
@@ -56,13 +75,7 @@ it('reaches bookmarks that lie below thousands whose threads are kept, and goes 
       fetched.push(id)
       await keepThreads([id])
     },
-    store: store.call,
-    clock,
-    serverTime: clock.now,
-    isOnline: () => true,
-    log: quiet,
   })
-  void keeper.run(life.signal)
   // Four a minute; the store takes turns of its own.
   for (let step = 0; step < 2_000 && fetched.length < missing.length; step += 1) await clock.advance(20_000)
   expect(fetched).toEqual(missing)
@@ -76,8 +89,7 @@ describe('a thread that is open', () => {
     fetched = []
     isSparing = false
     await keepThreads(['7', '8'])
-    keeper = createThreadKeeper({
-      account: anna,
+    keeper = startKeeper({
       choices: () => noThreads,
       isSparing: () => isSparing,
       bookmarks: () => [],
@@ -86,13 +98,7 @@ describe('a thread that is open', () => {
         fetched.push(id)
         await keepThreads([id])
       },
-      store: store.call,
-      clock,
-      serverTime: clock.now,
-      isOnline: () => true,
-      log: quiet,
     })
-    void keeper.run(life.signal)
   })
   const pass = async (milliseconds: number): Promise<void> => {
     for (let left = milliseconds; left > 0; left -= 10_000) await clock.advance(10_000)
