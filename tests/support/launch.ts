@@ -67,8 +67,12 @@ const lastWordsOf = (child: ChildProcess): (() => string) => {
   return () => words
 }
 
-/** Hands what the app wrote to the reports, where the test that it was started for has failed by the time it ends. */
+/**
+ * Hands what the app wrote to the reports, where the test that it was started for has failed by the time it ends.
+ * The bench starts apps too, without the runner: there is nobody to tell then.
+ */
 const tellAtFailure = (child: ChildProcess): void => {
+  if (process.env['TEST_WORKER_INDEX'] === undefined) return
   const info = test.info()
   const words = lastWordsOf(child)
   child.once('exit', () => {
