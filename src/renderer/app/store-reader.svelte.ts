@@ -11,6 +11,7 @@ export class StoreReader {
   /** Changes with every database that is opened; null while none is. What is drawn from one is drawn anew from the next. */
   opened = $state.raw<string | null>(null)
   #isOpening = false
+  #again: ReturnType<typeof setTimeout> | undefined
   #heard: string | null = null
 
   /** @param reader the window's own; given from outside in tests. */
@@ -22,10 +23,11 @@ export class StoreReader {
   async open(): Promise<void> {
     if (this.#isOpening) return
     this.#isOpening = true
+    clearTimeout(this.#again)
     try {
       const opening = await this.reader.openForReading()
       this.opened = opening.is === 'open' ? opening.storeId : null
-      if (opening.is === 'unavailable') setTimeout(() => void this.open(), againMs)
+      if (opening.is === 'unavailable') this.#again = setTimeout(() => void this.open(), againMs)
     } finally {
       this.#isOpening = false
     }

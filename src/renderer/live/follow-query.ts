@@ -26,8 +26,10 @@ export const followQuery = <Result>(
       }
     }).subscribe({
       next,
-      // A query that failed is over. What is shown stays; the store's state says in a banner if it cannot be read.
+      // What is shown stays; the store's state says in a banner if it cannot be read.
       error: () => {
+        // Why: liveQuery goes on listening after a failure, and would answer beside the one that is to come.
+        subscription?.unsubscribe()
         timer = setTimeout(listen, againMs)
       },
     })
