@@ -16,7 +16,8 @@ export type AppErrorDetail =
   | { code: 'notFound' }
   /** Of an account's home: `closed` by the instance's own word; `noApi`: for days nothing has answered there as an instance. */
   | { code: 'gone'; why?: 'closed' | 'noApi' }
-  | { code: 'invalid'; detail?: string }
+  /** `status`: by an instance, which answered 400, 405, 422 or another 4xx that says no more. */
+  | { code: 'invalid'; detail?: string; status?: number }
   /** A 5xx, or an answer that is not what the API promises (HTML, truncated JSON). */
   | { code: 'server'; status?: number; retryAt?: number; notApi?: boolean }
   /** The answer proves nothing: the feed is being rebuilt, or the server did not heed what was asked for. */

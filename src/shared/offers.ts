@@ -5,7 +5,7 @@ import { setNames } from './sets'
 
 /**
  * `manyPosts`: posts by their ids, 20 at once (Mastodon since 4.3). `markers`: where reading stopped elsewhere; `tellMarkers`: telling
- * it. `requests`: notifications that are held back; `conversations`, `bookmarks`, `favourites`, `scheduled`: the timelines of those names.
+ * it. `openPosts`: single posts, for guests. `requests`: notifications that are held back; `conversations`, `bookmarks`, `favourites`, `scheduled`: the timelines of those names.
  * `newFilters`, `newPolicy`: version 2 of filters and of the notification policy; the sets of those names: either version. And every
  * other whole set of an account. `api`: anything at all.
  */
@@ -13,6 +13,7 @@ const features = [
   'manyPosts',
   'markers',
   'tellMarkers',
+  'openPosts',
   'requests',
   'conversations',
   'bookmarks',

@@ -8,6 +8,7 @@ import { isDoubtful, isLack } from '../lack'
 import type { Answer } from './answer'
 import { markerNames, type AccountClient, type Cursor, type RequestOptions } from './api'
 import { readContext } from './context-answer'
+import { askAsGuest, createOpenPosts } from './guest-access'
 import { findStream, versionOf } from './instance'
 import { limitsOf } from './limits'
 import { cursorsOf, leadsToItself } from './link'
@@ -60,24 +61,11 @@ const pageParameters = ({ maxId, minId, sinceId }: Cursor) => ({
 const isPartial = ({ status, headers }: Answer): boolean =>
   status === 206 || headers.has('mastodon-async-refresh')
 
-/** Servers refuse guests by 401, 403 or 422 (mastodon-api.md 1.13). */
-const refusals: ReadonlySet<string> = new Set(['unauthorized', 'forbidden', 'invalid'])
-
-/** @throws AppError forbidden, told apart, where the instance wants an account */
-const askAsGuest = async (send: () => Promise<Answer>): Promise<Answer> => {
-  try {
-    return await send()
-  } catch (thrown) {
-    const error = toAppError(thrown)
-    if (!refusals.has(error.code)) throw error
-    throw new AppError({ code: 'forbidden', why: 'membersOnly' }, { cause: error })
-  }
-}
-
 export const createAccountClient = (options: AccountClientOptions): AccountClient => {
   const { accountKey, origin, domain, token, transport, clock } = options
   const seam = createMastoSeam(origin)
   const offers = createOffers(origin, options.offers ?? offersInMemory(), clock)
+  const openPosts = createOpenPosts(token === null, offers)
   /** Local time at which this client itself last asked the instance what it is. */
   let instanceAskedAt = Number.NEGATIVE_INFINITY
   /** Local time at which it was last asked what is switched off. */
@@ -105,7 +93,8 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     ask((api) => api.v1.accounts.verifyCredentials(), request)
 
   /** Whether the account is answered at all: a sign-in that has ended, or an outage, must not look like a lack. */
-  const isAnswered = (request: RequestOptions): Promise<boolean> =>
+  const isAnswered = async (request: RequestOptions): Promise<boolean> =>
+    token !== null &&
     whoAmI(request).then(
       () => true,
       () => false,
@@ -185,14 +174,17 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     status: async (id, request) => {
       const segment = pathSegment(id)
-      const answer = await ask((api) => api.v1.statuses.$select(segment).fetch(), request)
+      const call: MastoCall = (api) => api.v1.statuses.$select(segment).fetch()
+      const answer = await openPosts.askingForOne(() => ask(call, request))
       const status = normalizeStatus(answer.json, contextOf(answer))
       if (status === null) throw unexpected(answer.status)
       return status.batch
     },
 
     statuses: async (ids, request) => {
-      const answer = await asking('manyPosts', (api) => api.v1.statuses.fetch({ id: [...ids] }), request)
+      const call: MastoCall = (api) => api.v1.statuses.fetch({ id: [...ids] })
+      const shows = ({ json }: Answer): boolean => Array.isArray(json) && json.length > 0
+      const answer = await openPosts.asking(() => asking('manyPosts', call, request), shows)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       const { entries, malformed: _malformed, ...batch } = normalizePage(answer.json, contextOf(answer))
       return { ...batch, found: entries.map((entry) => entry.id) }
@@ -200,7 +192,11 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
 
     context: async (id, request) => {
       const segment = pathSegment(id)
-      const answer = await ask((api) => api.v1.statuses.$select(segment).context.fetch(), request)
+      const call: MastoCall = (api) => api.v1.statuses.$select(segment).context.fetch()
+      const answer = await openPosts.asking(
+        () => ask(call, request),
+        () => true,
+      )
       const context = readContext(id, answer, contextOf(answer), token === null)
       if (context === null) throw unexpected(answer.status)
       return context
@@ -285,6 +281,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     lacks: offers.lacks,
+    givesPosts: openPosts.areGiven,
     isMastodon: offers.isMastodon,
     noteApi: offers.noteApi,
     clockOffset: () => transport.clockOffset(origin),

@@ -65,7 +65,7 @@ const apiError = (status: number, json: unknown): AppError => {
     case 410:
       return new AppError({ code: 'gone' })
     default:
-      return new AppError({ code: 'invalid', detail: errorText(json, status) })
+      return new AppError({ code: 'invalid', detail: errorText(json, status), status })
   }
 }
 

@@ -126,6 +126,8 @@ export interface AccountClient {
   }>
   /** Whether the instance is known to lack something optional; then it is not worth asking for. A day later it is not known any more. */
   lacks: (feature: Feature) => boolean
+  /** Whether single posts are worth asking for: some instances keep them from guests (guest-access.ts). */
+  givesPosts: () => boolean
   /** Whether the instance is known to be Mastodon, and not older than 4.3 (mastodon-api.md, version gate). */
   isMastodon: () => boolean
   /** Notes whether the API answers where home is; milliseconds for which it has not, as far as this machine has seen, over starts too. */

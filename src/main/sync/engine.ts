@@ -169,8 +169,9 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     mayBegin: () => !isAsleep && !isPaused && !health.isSignedOut(),
     loops: () => [
       ...[newestEnd, columnTips, filler, streams].map(({ run }) => run),
-      // Single posts are nobody's own at a guest, nor is anything else.
-      ...(isGuest ? [] : [...data.loops, ...posts.loops]),
+      // A guest has nothing of its own.
+      ...(isGuest ? [] : data.loops),
+      ...posts.loops,
     ],
     onBegin: streams.begin,
     onEnded: async () => {

@@ -63,7 +63,13 @@ interface Given {
 export const createPosts = (given: Given): Posts => {
   const { client, clock, timelines } = given
   const lookup = createPostLookup(client)
-  const shared = { ...given, lookup, serverTime: () => clock.now() + client.clockOffset() }
+  const shared = {
+    ...given,
+    lookup,
+    serverTime: () => clock.now() + client.clockOffset(),
+    // What the instance keeps from guests is waited for like what cannot be reached.
+    isOnline: () => given.isOnline() && client.givesPosts(),
+  }
   const checker = createChecker(shared)
   const refresher = createRefresher({
     ...shared,

@@ -29,6 +29,8 @@ export interface Personality {
   linkPrev: boolean
   /** Endpoints that it lacks: `GET /api/v1/trends/*`, in which * stands for anything. */
   missing: Record<string, Absence>
+  /** Single posts, for who has no account: the public ones, a refusal, or “not found” for each (as Pleroma may be set up). */
+  postsForGuests: 'given' | 'refused' | 'hidden'
   /** Posts say which filters they meet. */
   filterResults: boolean
   /** A relationship says when its mute ends. */
@@ -82,6 +84,7 @@ const mastodon = (
   strictParams: false,
   linkPrev: true,
   missing: {},
+  postsForGuests: 'given',
   filterResults: true,
   muteExpiry: false,
   groupKeys: true,
@@ -163,6 +166,7 @@ const mastodons = {
 const others = {
   gotosocial: foreign('gotosocial', '0.20.0-rc1', 'ulid', {
     throttle: 'gotosocial',
+    postsForGuests: 'refused',
     missing: { ...lacking, 'GET /api/v1/trends/*': 404, '* /api/v1/domain_blocks': 404 },
   }),
   hollo: foreign('hollo', '0.10.0', 'uuid7', {

@@ -99,7 +99,7 @@ describe('errors by status', () => {
     [408, { code: 'timeout' }],
     [409, { code: 'conflict' }],
     [410, { code: 'gone' }],
-    [422, { code: 'invalid', detail: 'In anderer Sprache' }],
+    [422, { code: 'invalid', detail: 'In anderer Sprache', status: 422 }],
     [500, { code: 'server', status: 500 }],
     [503, { code: 'server', status: 503 }],
   ])('%i with JSON', async (status, detail) => {

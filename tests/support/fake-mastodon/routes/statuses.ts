@@ -18,10 +18,19 @@ type PostHandler = (request: FakeRequest, post: FakePost, viewerId: string | nul
 
 const missing = (): Answer => failure(404, 'Record not found')
 
+/** What a guest hears of any post where those are for members; null for everybody else. */
+const keptFrom = (scene: InstanceScene, { account }: FakeRequest): Answer | null => {
+  const { postsForGuests } = scene.state.personality
+  if (account !== null || postsForGuests === 'given') return null
+  return postsForGuests === 'refused' ? failure(401, 'Unauthorized: token not supplied') : missing()
+}
+
 /** A route about a post, which is there for those who may see it. */
 const about =
   (scene: InstanceScene, handle: PostHandler): Handler =>
   (request) => {
+    const kept = keptFrom(scene, request)
+    if (kept !== null) return kept
     const viewerId = request.account?.id ?? null
     const post = scene.state.posts.get(idOf(request))
     return post !== undefined && visibleTo(scene.state, post, viewerId)
@@ -33,6 +42,8 @@ const about =
 const several =
   (scene: InstanceScene): Handler =>
   (request) => {
+    const kept = keptFrom(scene, request)
+    if (kept !== null) return kept
     const ids = [...new Set(listed(request, 'id'))]
     if (ids.length > 20) return failure(422, 'Too many ids')
     const viewerId = request.account?.id ?? null
