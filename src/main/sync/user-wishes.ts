@@ -76,8 +76,10 @@ export const createUserWishes = (given: {
     }
     health.forgive()
     if (!health.isOnline()) streams.reconnect()
-    newestEnd.want(0, 'user')
-    if (timeline !== home.timeline) columnTips.want(timeline, 0, 'user')
+    const isForHome = timeline === home.timeline
+    // Why not home as the user's too: one place at a host is kept for the user, and where home hangs what was asked for would wait for it.
+    newestEnd.want(0, isForHome || !health.isOnline() ? 'user' : 'visible')
+    if (!isForHome) columnTips.want(timeline, 0, 'user')
   }
   /** Asks for a timeline besides home; answers why it could not be. What the instance lacks is no failure, but said of that one. */
   const failureOf = async (timeline: TimelineKey): Promise<AppError | null> => {

@@ -13,6 +13,7 @@ let instance: FakeInstance
 let many: ManyAccounts
 let accounts: AccountKey[]
 let post: string
+let writer: string
 /** Requests that hang, as `reader0 /api/…`; and what lets them go. */
 let hanging: string[] = []
 let release = (): Promise<void> => Promise.resolve()
@@ -36,7 +37,11 @@ const begin = async (count: number): Promise<void> => {
   const names = Array.from({ length: count }, (_, at) => `reader${at}`)
   for (const handle of names) world.addAccount({ handle })
   for (const handle of names) world.follow(handle, 'mina@other.example')
-  post = world.post({ author: 'mina@other.example', text: 'Words' }).id
+  // More than one page of its public timeline, so that there is something older.
+  for (let number = 0; number < 60; number += 1) world.post({ author: 'reader0', text: `${number}` })
+  const { id, authorId } = world.post({ author: 'mina@other.example', text: 'Words' })
+  post = id
+  writer = authorId
   many = await createManyAccounts([instance], () => 0.5)
   accounts = names.map((name) => many.add(instance, name, specs))
   many.see(
@@ -81,6 +86,21 @@ const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] =
     () => '/api/v1/timelines/home',
   ],
   [
+    'another column that is to be refreshed',
+    (account) => many.engine(account).refresh(timelineKey(account, { kind: 'local' })),
+    () => '/api/v1/timelines/public',
+  ],
+  [
+    'what is older than a column has',
+    (account) => many.engine(account).fetchOlder(timelineKey(account, { kind: 'local' })),
+    () => '/api/v1/timelines/public',
+  ],
+  [
+    'a profile that is opened',
+    (account) => many.engine(account).posts.fetchProfile(writer, true),
+    () => `/api/v1/accounts/${writer}`,
+  ],
+  [
     'a set that is to be read anew',
     (account) => many.engine(account).refreshSet('followedTags'),
     () => '/api/v1/followed_tags',
@@ -97,7 +117,8 @@ describe.each([1, 2])(
       // Time stands still for as long as anything hangs.
       const wished = wish(accounts.at(-1) ?? asAccountKey('nobody00'))
       await until(() => hanging.length > mostHanging)
-      expect(hanging.slice(mostHanging)).toEqual([`reader${count - 1} ${path()}`])
+      // A look at home that hung may have been broken off for the wish, and hang again.
+      expect(hanging.slice(mostHanging)).toContain(`reader${count - 1} ${path()}`)
       expect(many.now()).toBe(at)
       await release()
       await wished
