@@ -10,7 +10,7 @@ import {
   takeProfile,
 } from './app/lifecycle'
 import { wallInPages } from './app/walls'
-import { hiddenSwitch } from './app/hidden'
+import { isHiddenStart } from './app/hidden'
 import { openFront } from './front'
 import { logOf } from './log'
 
@@ -30,7 +30,7 @@ if (takeProfile()) {
   app.once('before-quit', () => (isQuitting = true))
   // Why not `await`: ready waits for this module to end.
   void app.whenReady().then(async () => {
-    const isHidden = app.commandLine.hasSwitch(hiddenSwitch)
+    const isHidden = isHiddenStart()
     const front = openFront(builtFolder, isHidden)
     // Why not imported above: the window is painted first.
     await front.backWanted

@@ -29,12 +29,10 @@ export const desktopEntry = (command: readonly string[]): string =>
 const profileSwitch = (): string[] =>
   app.commandLine.hasSwitch('user-data-dir') ? [`--user-data-dir=${app.getPath('userData')}`] : []
 
+/** What this program is to be started with; run from its sources, Electron has to be told what to run. */
+const ownArguments = (): string[] => [...(app.isPackaged ? [] : [app.getAppPath()]), ...profileSwitch()]
 /** What starts this program again: an AppImage is mounted anew each time, so it is started by its own file. */
-const ownCommand = (): string[] => [
-  process.env['APPIMAGE'] ?? process.execPath,
-  ...(app.isPackaged ? [] : [app.getAppPath()]),
-  ...profileSwitch(),
-]
+const ownCommand = (): string[] => [process.env['APPIMAGE'] ?? process.execPath, ...ownArguments()]
 
 const setOnLinux = async (isWanted: boolean): Promise<void> => {
   const folder = join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'autostart')
@@ -50,5 +48,6 @@ const setOnLinux = async (isWanted: boolean): Promise<void> => {
 /** Starts Steppe with the computer from now on, or no longer. */
 export const setLoginStart = async (isWanted: boolean): Promise<void> => {
   if (process.platform === 'linux') await setOnLinux(isWanted)
-  else app.setLoginItemSettings({ openAtLogin: isWanted, args: [...profileSwitch(), `--${hiddenSwitch}`] })
+  // macOS passes no arguments on, and says instead how the program was started (`isHiddenStart`).
+  else app.setLoginItemSettings({ openAtLogin: isWanted, args: [...ownArguments(), `--${hiddenSwitch}`] })
 }
