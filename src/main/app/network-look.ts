@@ -32,13 +32,16 @@ const markOf = (interfaces: Interfaces): string => {
   return [...new Set(marks)].toSorted().join()
 }
 
-/** Another network is told so long after the one before, at the earliest: all sockets are opened anew each time, and all homes asked. */
+/**
+ * Another network is told at once, and the next one so long after it at the earliest: all sockets are opened anew each time, and all
+ * homes asked. On its way from one network to another, though, a machine has addresses of neither or of half (version 4 before version 6,
+ * a VPN before its route): what two looks in a row find in the end is told too.
+ */
 const seldomMs = 30_000
 
 /**
  * @param given `now` in milliseconds, from a clock that nobody sets
- * @returns what looks, to be called again and again: it calls `changed` at once if this machine is online now or no longer, and if it is
- * elsewhere in two looks, one after the other
+ * @returns what looks, to be called again and again: it calls `changed` if this machine is online now or no longer, and if it is elsewhere
  */
 export const createNetworkLook = (
   given: { isOnline: () => boolean; interfaces: () => Interfaces; now: () => number },
@@ -58,12 +61,14 @@ export const createNetworkLook = (
   /** Of the network that the listener knows. */
   let told = last
   let toldAt = Number.NEGATIVE_INFINITY
+  /** One look alone has found what was told last: it may be on the way. */
+  let isOnTheWay = false
 
   /** Whether to tell that it is elsewhere. */
   const isElsewhere = (mark: string, before: string): boolean => {
     // Why not where there is none: the same network may come back, and nothing of it has died.
-    if (mark === '' || mark !== before || mark === told) return false
-    return given.now() - toldAt >= seldomMs
+    if (mark === '' || mark === told) return false
+    return given.now() - toldAt >= seldomMs || (isOnTheWay && mark === before)
   }
   return () => {
     const isOnline = given.isOnline()
@@ -77,7 +82,8 @@ export const createNetworkLook = (
     } else if (isOnline && isElsewhere(mark, before)) {
       told = mark
       toldAt = given.now()
+      isOnTheWay = mark !== before
       changed(true)
-    }
+    } else if (mark === told) isOnTheWay = false
   }
 }
