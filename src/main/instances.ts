@@ -9,11 +9,11 @@ import type { Clock } from './clock'
 import { logOf } from './log'
 import { createAccountClient } from './mastodon/account-client'
 import type { AccountClient, AccountStream, StreamListener } from './mastodon/api'
-import type { RequestEnd } from './mastodon/outcomes'
 import { createScheduler } from './mastodon/scheduler'
 import { createAccountStream } from './mastodon/streaming'
 import { createTransport, type Transport } from './mastodon/transport'
 import type { AccountRecord, GuestRecord } from './settings/schema'
+import type { SyncReporter } from './sync-report'
 
 export interface AccountLines {
   account: AccountKey
@@ -32,13 +32,13 @@ export interface Instances {
 
 /**
  * Puts the lines to all instances together.
- * @param onEnd hears how each request ended
+ * @param hears how each request ended, and whose socket could not be opened
  * @param offers where it is kept what instances offer
  */
 export const openInstances = (
   { instances }: Network,
   clock: Clock,
-  onEnd: (end: RequestEnd) => void,
+  hears: Pick<SyncReporter, 'note' | 'noteNoStream'>,
   offers: KeptOffers,
 ): Instances => {
   const transport = createTransport({
@@ -47,7 +47,7 @@ export const openInstances = (
     clock,
     log: logOf('mastodon'),
     scheduler: createScheduler(clock),
-    onEnd,
+    onEnd: hears.note,
   })
   // Why: TypeScript picks only the last of Electron's overloads of `on` when it compares the two shapes.
   const probe = probeOverNet(requestOver(instances) as unknown as OpenNetRequest, userAgent())
@@ -59,7 +59,13 @@ export const openInstances = (
         url: () => Promise.resolve(url),
         token,
         streams,
-        listener,
+        listener: {
+          ...listener,
+          failed: () => {
+            hears.noteNoStream(key)
+            listener.failed()
+          },
+        },
         context: () => ({ account: key, origin, domain, now: clock.now() + transport.clockOffset(origin) }),
         clock,
         log: logOf('stream'),

@@ -50,7 +50,7 @@ export const startSteppe = (builtFolder: string, front: Front, isHidden: boolean
   for (const one of [network.instances, network.media]) wallInSession(one)
 
   const reporter = createSyncReporter(settings, files.uptime, () => net.isOnline())
-  const instances = openInstances(network, clock, reporter.note, settings)
+  const instances = openInstances(network, clock, reporter, settings)
   const vault = createTokenVault({
     safeStorage,
     platform: process.platform,

@@ -12,6 +12,8 @@ import type { SyncSupervisor } from './sync/supervisor'
 export interface SyncReporter {
   /** Takes note of how a request ended. */
   note: (end: RequestEnd) => void
+  /** Takes note that an account's socket could not be opened. It says nothing of the instance, which may be reached all the same. */
+  noteNoStream: (account: AccountKey) => void
   report: (transport: Transport, supervisor: SyncSupervisor) => AccountReport[]
   /** Writes what waits to be written. */
   flush: () => void
@@ -57,6 +59,7 @@ export const createSyncReporter = (
       // While this machine has no network at all, nothing is known of anybody.
       if (is === 'up' || (is === 'down' && isOnline())) uptime.note(end.host, is)
     },
+    noteNoStream: (account) => outcomes.note({ account, at: Date.now(), problem: { code: 'noStream' } }),
     report: (transport, supervisor) =>
       [...settings.accounts(), ...settings.guests()].map((account) => {
         const { key, origin } = account

@@ -26,6 +26,8 @@ export type AppErrorDetail =
   /** `page`: it answered, but with a web page instead of JSON. */
   | { code: 'notAnInstance'; host?: string; page?: boolean }
   | { code: 'conflict' }
+  /** No socket of an account could be opened: its columns are polled until one can. */
+  | { code: 'noStream' }
   /** `blocked`: another window holds an older version of the database open. */
   | { code: 'storeUnavailable'; why?: 'blocked' }
   | { code: 'quota' }

@@ -76,6 +76,8 @@ const sentences: Sentences = {
       : `${hostOr(host, 'This address')} is not a Mastodon server, nor one that speaks its language.`,
   conflict: () =>
     'This was changed elsewhere in the meantime. Look again and repeat it if it is still needed.',
+  noStream: () =>
+    'The live connection could not be opened. Columns are up to date all the same, a minute later than with one.',
   storeUnavailable: () => 'The database on this computer is not available right now.',
   wipedLater: () =>
     'The posts stored here could not be removed right now. Steppe does that when it starts the next time.',

@@ -1,4 +1,4 @@
-/** How the requests of each account ended lately, for people to read; nothing is decided by it. */
+/** How the requests of each account ended lately, and its attempts to open a socket, for people to read; nothing is decided by it. */
 import type { AppErrorDetail } from '../../shared/errors'
 import type { SeenError } from '../../shared/sync-report'
 
@@ -16,7 +16,7 @@ export interface RequestEnd {
 const mostErrors = 5
 
 export interface Outcomes {
-  note: (end: RequestEnd) => void
+  note: (end: Omit<RequestEnd, 'host'>) => void
   /** Since the start. */
   of: (account: string) => { succeededAt: number | null; errors: SeenError[] }
 }

@@ -140,3 +140,27 @@ test('the page “Sync” tells budget, queue, gaps, errors and the days of the 
       .first(),
   ).toBeVisible()
 })
+
+test('the page “Sync” says that no live connection could be opened', async () => {
+  const { window } = steppe()
+  const { instance } = scene().struck
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await settings().getByRole('button', { name: 'Pause @ada@steppe.example' }).click()
+  await expect.poll(() => instance.streaming.connections()).toBe(0)
+  instance.faults.add({ name: 'stream-refuse' })
+  await settings().getByRole('button', { name: 'Go on with @ada@steppe.example' }).click()
+  await expect(said('Last errors')).toHaveText(/The live connection could not be opened\./)
+  // The instance answers everything else.
+  await expect(said('Problem')).toBeHidden()
+})
+
+test('every request says who asks', async () => {
+  const { requests } = scene().struck.instance
+  const asked = requests.filter(
+    ({ path }) => path.startsWith('/api/v1/timelines/') || path.endsWith('/streaming'),
+  )
+  expect(asked.length).toBeGreaterThan(0)
+  for (const { headers } of asked) {
+    expect(headers['user-agent']).toMatch(/^Steppe\/\d+\.\d+\.\d+ \(\+https:\/\/[^ )]+\)$/)
+  }
+})

@@ -115,4 +115,12 @@ describe('the report of an account', () => {
     expect(only()?.errors).toEqual([{ problem: { code: 'offline' }, at, count: 2 }])
     expect(only()?.uptime.at(-1)).toMatchObject({ up: 1, down: 1 })
   })
+
+  it('tells that no socket could be opened, which says nothing of the instance', () => {
+    ended(Date.now())
+    reporter.noteNoStream(key)
+    reporter.noteNoStream(key)
+    expect(only()?.errors).toMatchObject([{ problem: { code: 'noStream' }, count: 2 }])
+    expect(only()?.uptime.at(-1)).toMatchObject({ up: 1, down: 0 })
+  })
 })

@@ -18,6 +18,7 @@ const details: { [Code in AppErrorCode]: Extract<AppErrorDetail, { code: Code }>
   redirected: { code: 'redirected' },
   notAnInstance: { code: 'notAnInstance', host: 'meadow.example' },
   conflict: { code: 'conflict' },
+  noStream: { code: 'noStream' },
   storeUnavailable: { code: 'storeUnavailable' },
   quota: { code: 'quota' },
   cancelled: { code: 'cancelled' },
