@@ -1,4 +1,5 @@
 import { expect, test, type Locator } from '@playwright/test'
+import { usualRetention } from '../../../src/shared/retention'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, launchSteppe, openedLink, openedLinks, type Steppe } from '../../support/launch'
@@ -103,7 +104,11 @@ test('an account of which everything is to be kept has no limits, and that accou
   const dialog = await previewInstance(steppe, one)
   const keep = dialog.getByRole('checkbox', { name: 'Keep everything' })
   await expect(keep).not.toBeChecked()
-  await expect(dialog.getByText(/posts that are older than a year are removed/)).toBeVisible()
+  expect(usualRetention.days).toBe(365)
+  const most = usualRetention.mostPosts?.toLocaleString('en-GB')
+  await expect(
+    dialog.getByText(new RegExp(`posts that are older than a year are removed .*beyond ${most}\\.`)),
+  ).toBeVisible()
   await keep.check()
   await expectNothing(steppe.window, 'instance with “Keep everything”')
   await continueSignIn(dialog)
