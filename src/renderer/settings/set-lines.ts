@@ -67,9 +67,20 @@ const filter = ({ title, action, keywords, statusIds, contexts, expiresAt }: Fil
   )
 }
 
+/** Names of a list that are named; who has more on one finds all of them at the instance. */
+const mostNamed = 200
+
+/** Keeps a name from turning around what stands beside it. */
+const isolated = (text: string): string => `\u2068${text}\u2069`
+
+/** "Birders: 2 people, left out of home. Jonas, @jonas@kolektiva.example; @mina@far.example" */
 const list = ({ title, isExclusive, people }: ListMember): string => {
   const count = `${people.length} ${people.length === 1 ? 'person' : 'people'}`
-  return `${cleanLine(title)}: ${count}${isExclusive ? ', left out of home' : ''}`
+  const about = `${cleanLine(title)}: ${count}${isExclusive ? ', left out of home' : ''}`
+  if (people.length === 0) return about
+  const named = people.slice(0, mostNamed).map((one) => isolated(person(one)))
+  const rest = people.length > mostNamed ? ` and ${people.length - mostNamed} more` : ''
+  return `${about}. ${named.join('; ')}${rest}`
 }
 
 /** A line for each of a set; null if it was never read. @param now server time */

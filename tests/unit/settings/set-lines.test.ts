@@ -34,7 +34,7 @@ describe('the lines of a set', () => {
     ])
   })
 
-  it('of lists say how many people are in them, and which are left out of home', () => {
+  it('of lists say who is in them, and which are left out of home', () => {
     const list = { id: '1', title: 'Birders', isExclusive: false, people: [jonas, nameless] }
     const lists = set(
       list,
@@ -42,10 +42,12 @@ describe('the lines of a set', () => {
       { ...list, title: 'Nobody', people: [] },
     )
     expect(linesOf({ ...nothing, lists }, 'lists', 0)).toEqual([
-      'Birders: 2 people',
-      'Quiet ones: 1 person, left out of home',
+      'Birders: 2 people. \u2068Jonas, @jonas@kolektiva.example\u2069; \u2068@mina@far.example\u2069',
+      'Quiet ones: 1 person, left out of home. \u2068Jonas, @jonas@kolektiva.example\u2069',
       'Nobody: 0 people',
     ])
+    const everybody = { ...list, people: Array.from({ length: 203 }, () => jonas) }
+    expect(linesOf({ ...nothing, lists: set(everybody) }, 'lists', 0)?.[0]).toMatch(/; [^;]* and 3 more$/)
   })
 
   it('of domains are the domains, and of hashtags those with their sign', () => {
