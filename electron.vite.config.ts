@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { resolve } from 'node:path'
+import { fileGroups } from './scripts/bundle/file-groups'
 
 // The build target is pinned to the oldest runtime that tests run on; electron-vite would derive it from the installed package.
 const nodeTarget = 'node20.18'
@@ -30,7 +31,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
-    plugins: [svelte()],
+    plugins: [svelte({ compilerOptions: { runes: true } })],
     build: {
       target: chromeTarget,
       minify: true,
@@ -42,14 +43,7 @@ export default defineConfig({
           'store-host': resolve('src/renderer/store-host.html'),
         },
         output: {
-          codeSplitting: {
-            // Each file is a request that main answers on the way to the first frame. So: what both pages read, all that the window
-            // starts with (a group takes in what its modules import), and no finer.
-            groups: [
-              { name: 'database', test: /[\\/](dexie|shared|renderer[\\/]db)[\\/]/, tags: ['$initial'] },
-              { name: 'window', test: /[\\/]renderer[\\/]app[\\/]main\.ts$/, tags: ['$initial'] },
-            ],
-          },
+          codeSplitting: { groups: fileGroups(resolve('.')) },
         },
       },
     },

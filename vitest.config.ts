@@ -34,7 +34,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
-  plugins: [withoutIcons, svelte({ configFile: false })],
+  plugins: [withoutIcons, svelte({ configFile: false, compilerOptions: { runes: true } })],
   test: {
     include: ['tests/unit/**/*.test.ts'],
     // For what hangs, and so far above what simulated days take on a machine that is slow, or has other work.

@@ -9,6 +9,7 @@ import { fail, say } from './say.mjs'
 const stamp = inRoot('out', '.sources')
 const settings = [
   'electron.vite.config.ts',
+  'scripts/bundle/file-groups.ts',
   'svelte.config.js',
   'package.json',
   'package-lock.json',
