@@ -90,8 +90,8 @@ export const columnOf = (window: Page, instance: FakeInstance, username: string)
   window.getByRole('region', { name: `Home, @${username}@${instance.domain}` })
 
 /**
- * Has the newest posts of the accounts asked for. The demo's clock stands still and the app's runs on: what is drawn soon
- * after an answer is drawn as of the instance's own time.
+ * Has the newest posts of the accounts asked for. The demo's clock stands still and the app's has run on: with an answer the app
+ * knows the instance's own time again.
  */
 export const lookNow = async (
   { window }: DemoApp,

@@ -12,6 +12,15 @@ export interface DemoOptions {
 const help = `npm run demo -- [--reset] [--user-data-dir=DIR]
         npm run demo -- --screenshot FILE [--theme light|dark] [--size WIDTHxHEIGHT]`
 
+type Size = Pick<NonNullable<DemoOptions['picture']>, 'width' | 'height'>
+
+/** What the app's window may at least be (`src/main/app/windows.ts`). */
+const least: Size = { width: 400, height: 480 }
+/** Larger than any screen; on the virtual display, which is smaller, such a picture comes out whole all the same. */
+const most: Size = { width: 7_680, height: 4_320 }
+
+const named = ({ width, height }: Size): string => `${width}x${height}`
+
 const parsed = (args: readonly string[]) => {
   try {
     return parseArgs({
@@ -29,18 +38,29 @@ const parsed = (args: readonly string[]) => {
   }
 }
 
-/** @throws SetupError when something is said that is not known. */
+const sizeOf = (text: string): Size => {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/.exec(text) ?? []
+  if (width === undefined || height === undefined) return fail(`--size is not WIDTHxHEIGHT: ${text}.`, help)
+  const size = { width: Number(width), height: Number(height) }
+  const fits =
+    least.width <= size.width &&
+    size.width <= most.width &&
+    least.height <= size.height &&
+    size.height <= most.height
+  return fits ? size : fail(`--size is not between ${named(least)} and ${named(most)}: ${text}.`, help)
+}
+
+/** @throws SetupError when something is said that is not known, or a size that the window cannot have. */
 export const parseOptions = (args: readonly string[]): DemoOptions => {
   const { values } = parsed(args)
-  const size = /^(\d{3,4})x(\d{3,4})$/.exec(values.size)
-  if (size === null) return fail(`--size is not WIDTHxHEIGHT: ${values.size}.`, help)
+  const size = sizeOf(values.size)
   if (values.theme !== 'light' && values.theme !== 'dark') {
     return fail(`--theme is neither light nor dark: ${values.theme}.`, help)
   }
-  const picture = { theme: values.theme, width: Number(size[1]), height: Number(size[2]) } as const
   return {
     reset: values.reset,
     userDataDir: values['user-data-dir'],
-    picture: values.screenshot === undefined ? null : { ...picture, file: values.screenshot },
+    picture:
+      values.screenshot === undefined ? null : { file: values.screenshot, theme: values.theme, ...size },
   }
 }

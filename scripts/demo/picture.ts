@@ -66,6 +66,16 @@ const untilStill = async (window: Page): Promise<void> => {
   }
 }
 
+/**
+ * Has the clocks of the app stand still, as those of its instances do: on a machine that is slow, or busy, what is drawn would grow
+ * older while it is waited for. A moment later than now, so that nothing that was just answered comes out of the future.
+ */
+const stopClocks = async ({ electron, window }: DemoApp): Promise<void> => {
+  const moment = Date.now() + 1_000
+  await electron.evaluate((_electron, time) => void (Date.now = () => time), moment)
+  await window.clock.setFixedTime(moment)
+}
+
 /** Has everything painted anew, so that it does not matter in which order the pieces came. */
 const repaint = (window: Page): Promise<void> =>
   window.evaluate(async () => {
@@ -92,6 +102,7 @@ export const takePicture = async (
   await putNoticesAway(window)
   await untilStill(window)
   await freshen()
+  await stopClocks(demo)
   await window.mouse.move(width - 1, height - 1)
   await window.evaluate(() => {
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

@@ -39,8 +39,19 @@ describe('options of the demo', () => {
     [['--foo'], "Unknown option '--foo'."],
     [['picture.png'], "Unexpected argument 'picture.png'."],
     [['--size', 'large'], '--size is not WIDTHxHEIGHT: large.'],
+    [['--size', '399x480'], '--size is not between 400x480 and 7680x4320: 399x480.'],
+    [['--size', '1440x479'], '--size is not between 400x480 and 7680x4320: 1440x479.'],
+    [['--size', '1440x14400'], '--size is not between 400x480 and 7680x4320: 1440x14400.'],
     [['--theme', 'blue'], '--theme is neither light nor dark: blue.'],
   ])('%j is refused in a sentence, with what there is', (args, sentence) => {
     expect(() => parseOptions(args)).toThrow(`${sentence}\n        npm run demo -- `)
+  })
+
+  it.each([
+    ['400x480', 400, 480],
+    ['7680x4320', 7_680, 4_320],
+  ])('take a picture of %s', (size, width, height) => {
+    const { picture } = parseOptions(['--screenshot', 'a.png', '--theme', 'dark', '--size', size])
+    expect(picture).toEqual({ file: 'a.png', theme: 'dark', width, height })
   })
 })
