@@ -85,6 +85,22 @@ export default tseslint.config(
     },
   },
   {
+    // Who opens the database by itself may write it, or keep it from those whose task that is.
+    files: ['src/**'],
+    ignores: ['src/renderer/db/**', 'src/renderer/host/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        {
+          globals: [
+            { name: 'indexedDB', message: 'Read by src/renderer/db/queries.ts; src/renderer/host writes.' },
+          ],
+          checkGlobalObject: true,
+        },
+      ],
+    },
+  },
+  {
     files: ['src/renderer/**', 'src/preload/**', 'tests/perf/empty-window/index.js'],
     languageOptions: { globals: globals.browser },
   },

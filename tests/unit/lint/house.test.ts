@@ -28,6 +28,22 @@ describe('rules of the house that libraries enforce', () => {
     expect(await broken('const x = node.innerHTML\n', 'lint/probe.js')).toContain('no-restricted-properties')
   })
 
+  it.each([
+    ['src/renderer/columns/feed-counts.svelte.ts', "void indexedDB.open('steppe')\n"],
+    ['src/renderer/app/Probe.svelte', "<script>\nindexedDB.deleteDatabase('steppe')\n</script>\n"],
+    ['src/renderer/live/api.ts', "void window.indexedDB.open('steppe')\n"],
+    ['src/preload/index.ts', "void globalThis.indexedDB.open('steppe')\n"],
+  ])('forbids a way to the database beside its doors: in %s %s', async (filePath, code) => {
+    expect(await broken(code, filePath)).toContain('no-restricted-globals')
+  })
+
+  it.each(['src/renderer/host/health.ts', 'src/renderer/db/guarded-engine.ts'])(
+    'lets the doors themselves open it: %s',
+    async (filePath) => {
+      expect(await broken("indexedDB.open('steppe')\n", filePath)).toEqual([])
+    },
+  )
+
   it('forbids any', async () => {
     expect(await broken('export const clock: any = 1\n', 'src/main/clock.ts')).toContain(
       '@typescript-eslint/no-explicit-any',
