@@ -1,5 +1,5 @@
 /**
- * The commands that open the app for a person, run as a person does: the demo, its picture, and the app alone. In one
+ * The commands that open the app, run as a person does: the demo, its picture, the app alone, and the bench. In one
  * file, because only one demo runs at a time: its instances have ports of their own.
  */
 import { expect, test } from '@playwright/test'
@@ -18,7 +18,7 @@ interface Run {
 
 /**
  * Where waiting ends. Users are promised a second run within ten seconds, of a machine that has nothing else to do: the tests beside this
- * one are enough to take longer. What makes it quick is looked at here: a second run makes nothing anew.
+ * one are enough to take longer. What makes it quick is looked at here: a second run makes nothing anew. How long it took is printed.
  */
 const readyMs = 120_000
 const endMs = 30_000
@@ -47,7 +47,8 @@ test.afterEach(async () => {
 })
 
 const command = (name: string, options: readonly string[], env: Record<string, string> = {}): Run => {
-  const { ELECTRON_RUN_AS_NODE: _ignored, ...inherited } = process.env
+  // Why without the worker's number: by it the bench would take itself for a test that can be told what its app wrote.
+  const { ELECTRON_RUN_AS_NODE: _node, TEST_WORKER_INDEX: _worker, ...inherited } = process.env
   const child = spawn(process.execPath, ['scripts/run.mjs', name, ...options], {
     // Why the empty mark: these tests may themselves be the inner run of a command, which finds everything set up.
     env: { ...inherited, STEPPE_SET_UP: '', ...env },
@@ -75,24 +76,61 @@ const endsWell = async ({ end, said }: Run): Promise<void> => {
 /** A run that finds everything there has nothing to install or build. */
 const expectNothingMade = ({ said }: Run): void => expect(said()).not.toMatch(/installing|building/)
 
-/** Takes the picture as a user does, with the same command. @returns the file */
-const taken = async (name: string, theme: string): Promise<Buffer> => {
+/** What makes a command do without the display that there is. */
+const noDisplay = { DISPLAY: '', WAYLAND_DISPLAY: '' }
+
+/** Whether a command says that it has a display of its own. */
+const hasVirtualDisplay = ({ said }: Run): boolean =>
+  said().includes('no display of your own is used: a virtual one is')
+
+/** Waits until a second run is there, and prints how long that took. */
+const again = async (what: string, begin: () => Promise<Run>): Promise<Run> => {
+  const begun = performance.now()
+  const run = await begin()
+  process.stdout.write(
+    `${what} was there again after ${((performance.now() - begun) / 1_000).toFixed(1)} s\n`,
+  )
+  expectNothingMade(run)
+  return run
+}
+
+/** The picture that a command takes as a user would have it taken. */
+const taken = async (name: string, options: readonly string[], env = {}): Promise<Buffer> => {
   const file = join(folder, `${name}.png`)
-  const options = ['--screenshot', file, '--theme', theme, '--user-data-dir', join(folder, name)]
-  const { end, said } = command('demo', options)
-  const code = await end
-  expect(code, said()).toBe(0)
+  const run = command('demo', ['--screenshot', file, '--user-data-dir', join(folder, name), ...options], env)
+  const code = await run.end
+  expect(code, run.said()).toBe(0)
+  expect(hasVirtualDisplay(run)).toBe(env === noDisplay && process.platform === 'linux')
   return readFile(file)
+}
+
+/** Width and height of a PNG, which begin its first chunk. */
+const sizeOf = (picture: Buffer): [number, number] => {
+  expect(picture.toString('latin1', 1, 16)).toMatch(/^PNG.*IHDR$/s)
+  return [picture.readUInt32BE(16), picture.readUInt32BE(20)]
 }
 
 for (const theme of ['light', 'dark']) {
   test(`two pictures of the demo in a ${theme} look are the same`, async () => {
-    const first = await taken('first', theme)
-    expect(first.subarray(1, 4).toString()).toBe('PNG')
-    const second = await taken('second', theme)
+    const first = await taken('first', ['--theme', theme])
+    expect(sizeOf(first)).toEqual([1_440, 900])
+    const second = await taken('second', ['--theme', theme])
     expect(second.equals(first)).toBe(true)
   })
 }
+
+test('a picture has the size and the look that are asked for, without a display too', async () => {
+  const [light, dark] = [
+    await taken('light', ['--theme', 'light', '--size', '1024x700'], noDisplay),
+    await taken('dark', ['--theme', 'dark', '--size', '1024x700'], noDisplay),
+  ]
+  expect([sizeOf(light), sizeOf(dark)]).toEqual([
+    [1_024, 700],
+    [1_024, 700],
+  ])
+  // Pictures of one look are the same to the last byte.
+  expect(dark.equals(light)).toBe(false)
+})
 
 test('the demo runs, lets posts arrive, ends at Ctrl-C, and is soon there again', async () => {
   const demo = join(folder, 'demo')
@@ -114,11 +152,26 @@ test('the demo runs, lets posts arrive, ends at Ctrl-C, and is soon there again'
   tellAll(first, 'SIGINT')
   await endsWell(first)
 
-  const second = await begins()
-  expectNothingMade(second)
+  const second = await again('the demo', begins)
   expect(await arrivals()).toBeGreaterThan(0)
   tellAll(second, 'SIGINT')
   await endsWell(second)
+})
+
+test('the bench measures what it is asked for, and writes it down', async () => {
+  const file = join(folder, 'bench.json')
+  const options = ['--only', 'column-open,ingest', '--json', file]
+  const { end, said } = command('bench', options, { STEPPE_BENCH_QUICK: '1' })
+  expect(await end, said()).toBe(0)
+  const rows = JSON.parse(await readFile(file, 'utf8')) as { name: string; ratio: number }[]
+  const figure: unknown = expect.any(Number)
+  const run = { value: figure, floor: figure }
+  const row = { unit: expect.any(String) as unknown, ...run, ratio: figure, runs: [run, run] }
+  expect(rows).toEqual([
+    { name: 'column-open', ...row },
+    { name: 'ingest', ...row },
+  ])
+  expect(Math.min(...rows.map(({ ratio }) => ratio))).toBeGreaterThan(0)
 })
 
 /** Whether the app's window is there, by the port that Chromium opens for tools. */
@@ -131,7 +184,7 @@ const hasWindow = async ({ said }: Run): Promise<boolean> => {
 
 for (const [where, env] of [
   ['on a display', {}],
-  ['without a display', { DISPLAY: '', WAYLAND_DISPLAY: '' }],
+  ['without a display', noDisplay],
 ] as const) {
   test(`the app starts ${where}, lives, ends when told to, and is soon there again`, async () => {
     test.skip(where === 'without a display' && process.platform !== 'linux', 'only Linux can be without one')
@@ -143,8 +196,7 @@ for (const [where, env] of [
     }
 
     const first = await opens()
-    const isVirtual = first.said().includes('no display of your own is used: a virtual one is')
-    expect(isVirtual).toBe(where === 'without a display')
+    expect(hasVirtualDisplay(first)).toBe(where === 'without a display')
     const linesOnSandbox = first
       .said()
       .split('\n')
@@ -157,8 +209,7 @@ for (const [where, env] of [
     first.child.kill('SIGTERM')
     await endsWell(first)
 
-    const second = await opens()
-    expectNothingMade(second)
+    const second = await again(`the app ${where}`, opens)
     second.child.kill('SIGTERM')
     await endsWell(second)
   })
