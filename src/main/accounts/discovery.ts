@@ -73,16 +73,25 @@ const rateLimited = ({ headers }: Probed): AppError => {
   return new AppError({ code: 'rateLimited', retryAt: now + (askedPause(headers, now) ?? pauseMs) })
 }
 
+const isPage = ({ headers }: Probed): boolean => /html/i.test(headers.get('content-type') ?? '')
+
+/** A page that refuses: the word of something in front of whatever is there. Not found is the word of a website. */
+const isShut = (answer: Probed): boolean =>
+  answer.status >= 400 && answer.status !== 404 && answer.status !== 410 && isPage(answer)
+
 /** Asks an origin for its instance document; null if it has none. @throws AppError when it cannot be asked */
 const instanceAt = async (search: Search, origin: string): Promise<Found | null> => {
+  let shut: number | null = null
   for (const { path, read } of documents) {
     const answer = await ask(search, new URL(path, origin), 'application/json')
     if (answer.status >= 500) throw new AppError({ code: 'server', status: answer.status })
     if (answer.status === 429) throw rateLimited(answer)
     const document = answer.status === 200 ? read(json(answer.body)) : null
     if (document !== null) return { origin: answer.url.origin, document, isOldest: path === versionOnePath }
-    if (answer.status === 200 && /html/i.test(answer.headers.get('content-type') ?? '')) search.page = true
+    if (answer.status === 200 && isPage(answer)) search.page = true
+    if (isShut(answer)) shut = answer.status
   }
+  if (shut !== null) throw new AppError({ code: 'server', status: shut, notApi: true })
   return null
 }
 
@@ -104,18 +113,33 @@ const originInWebfinger = (answer: unknown): string | null => {
   return self !== undefined && URL.canParse(self.href) ? new URL(self.href).origin : null
 }
 
-/** Other origins that the typed one points to, through host-meta and webfinger. */
-const pointedAt = async function* (search: Search, origin: string): AsyncGenerator<string> {
-  const hostMeta = await ask(search, new URL('/.well-known/host-meta', origin), 'application/xrd+xml')
-  if (hostMeta.status === 200) {
-    const named = originInHostMeta(hostMeta.body)
-    if (named !== null) yield named
-  }
-  if (hostMeta.url.origin !== origin) yield hostMeta.url.origin
+/**
+ * What may be wrong at one address of an instance and right at another: a website may send its API's paths round in circles, or break on
+ * them. Whoever cannot be reached, or asks for a pause, is asked no more.
+ */
+const setAside = (error: unknown): AppError => {
+  if (error instanceof AppError && (error.code === 'redirected' || error.code === 'server')) return error
+  throw error
+}
+
+/** The origins that host-meta names, by its words and by where it lies. */
+const inHostMeta = async (search: Search, origin: string): Promise<string[]> => {
+  const url = new URL('/.well-known/host-meta', origin)
+  const answer = await ask(search, url, 'application/xrd+xml').catch(setAside)
+  if (answer instanceof AppError) return []
+  const named = answer.status === 200 ? originInHostMeta(answer.body) : null
+  return [...(named === null ? [] : [named]), answer.url.origin]
+}
+
+/** The typed origin, and others that it points to through host-meta and webfinger. */
+const originsFrom = async function* (search: Search, origin: string): AsyncGenerator<string> {
+  yield origin
+  yield* await inHostMeta(search, origin)
   if (search.input.handle === null) return
   const finger = new URL('/.well-known/webfinger', origin)
   finger.searchParams.set('resource', `acct:${search.input.handle}`)
-  const answer = await ask(search, finger, 'application/jrd+json')
+  const answer = await ask(search, finger, 'application/jrd+json').catch(setAside)
+  if (answer instanceof AppError) return
   const named = answer.status === 200 ? originInWebfinger(json(answer.body)) : null
   if (named !== null) yield named
 }
@@ -127,15 +151,17 @@ const mayAsk = (search: Search, origin: string): boolean => {
 }
 
 const findFrom = async (search: Search, origin: string): Promise<Found | null> => {
-  const direct = await instanceAt(search, origin)
-  if (direct !== null) return direct
-  const tried = new Set([origin])
-  for await (const other of pointedAt(search, origin)) {
-    if (tried.has(other) || !mayAsk(search, other)) continue
-    tried.add(other)
-    const found = await instanceAt(search, other)
-    if (found !== null) return found
+  const tried = new Set<string>()
+  let problem: AppError | null = null
+  for await (const one of originsFrom(search, origin)) {
+    if (tried.has(one) || !mayAsk(search, one)) continue
+    tried.add(one)
+    const found = await instanceAt(search, one).catch(setAside)
+    // The last one tells most: it was pointed at.
+    if (found instanceof AppError) problem = found
+    else if (found !== null) return found
   }
+  if (problem !== null) throw problem
   return null
 }
 

@@ -153,7 +153,9 @@ export const createAccounts = (deps: AccountsDeps): AccountsService => {
     if ((await vault.state()) === 'none') throw new AppError({ code: 'keyringMissing' })
     const instance = await instanceAt(origin)
     const server = await oauthServerAt(send, instance.origin, instance.software)
-    const others = registry.list().filter((one) => one.origin === server.origin && one.key !== renews?.key)
+    // Signing out here leaves the browser signed in there: it would pass for whoever is to be added next.
+    const known = [...registry.list(), ...settings.formerAccounts()]
+    const others = known.filter((one) => one.origin === server.origin && one.key !== renews?.key)
     return startSignIn(appDeps, server, others.length > 0)
   }
   const begin = (origin: string, renews: AccountRecord | null): Promise<SignInAttempt> =>

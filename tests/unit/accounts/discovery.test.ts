@@ -147,6 +147,39 @@ describe('discovery', () => {
     expect((await find(front.origin)).origin).toBe(api.origin)
   })
 
+  it.each<[string, (path: string) => Route]>([
+    ['sends it round in circles', (path) => ({ status: 302, location: path, body: '' })],
+    ['sends it where it may not go', () => ({ status: 302, location: 'http://192.0.2.1/', body: '' })],
+    ['breaks on it', () => ({ status: 500, type: 'text/html', body: '<html>' })],
+    ['shuts it out', () => ({ status: 403, type: 'text/html', body: '<html>' })],
+  ])('finds the API through host-meta and webfinger where a website %s', async (_what, wrong) => {
+    const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
+    const documents = (): Routes => ({
+      '/api/v2/instance': wrong('/api/v2/instance'),
+      '/api/v1/instance': wrong('/api/v1/instance'),
+    })
+    const xrd = `<XRD><Link rel="lrdd" template="${api.origin}/.well-known/webfinger?resource={uri}"/></XRD>`
+    const named = await serve(() => ({
+      ...documents(),
+      '/.well-known/host-meta': { type: 'application/xrd+xml', body: xrd },
+    }))
+    expect((await find(named.origin)).origin).toBe(api.origin)
+    const fingered = await serve((self) => ({
+      ...documents(),
+      '/.well-known/host-meta': wrong('/.well-known/host-meta'),
+      [`/.well-known/webfinger?resource=${encodeURIComponent(`acct:me@${new URL(self).host}`)}`]: {
+        body: { links: [{ rel: 'self', href: `${api.origin}/users/me` }] },
+      },
+    }))
+    expect((await find(`@me@${new URL(fingered.origin).host}`)).origin).toBe(api.origin)
+  })
+
+  it('asks an instance that wants a pause nothing more', async () => {
+    const { origin, asked } = await serve(() => ({ '/api/v2/instance': { status: 429, body: {} } }))
+    expect((await problem(origin)).code).toBe('rateLimited')
+    expect(asked).toHaveLength(1)
+  })
+
   it('finds the API through webfinger for a handle', async () => {
     const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
     const front = await serve((self) => ({
@@ -182,6 +215,8 @@ describe('discovery', () => {
     const broken = await serve(() => ({
       '/api/v2/instance': { status: 502, type: 'text/html', body: '<html>' },
     }))
+    const wall = { status: 403, ...page }
+    const shut = await serve(() => ({ '/api/v2/instance': wall, '/api/v1/instance': wall }))
     const odd = await serve(() => ({
       '/api/v2/instance': { body: [1] },
       '/api/v1/instance': { body: '{"uri":' },
@@ -195,6 +230,7 @@ describe('discovery', () => {
       await problem(none.origin),
       await problem(blog.origin),
       await problem(broken.origin),
+      await problem(shut.origin),
     ]
     expect(errors.map((error) => error.code)).toEqual([
       'invalid',
@@ -202,12 +238,14 @@ describe('discovery', () => {
       'notAnInstance',
       'notAnInstance',
       'server',
+      'server',
     ])
     const sentences = errors.map((error) => sentenceFor(error.detail))
     expect(new Set(sentences).size).toBe(sentences.length)
     expect(sentences[1]).toContain(new URL(closed.origin).host)
     expect(sentences[2]).toContain(`${new URL(none.origin).host} is not a Mastodon server`)
     expect(sentences[3]).toContain('web page')
+    expect(sentences[5]).toContain('Something in front of the instance does not let Steppe in (error 403)')
     expect((await problem(odd.origin)).code).toBe('notAnInstance')
   })
 

@@ -75,6 +75,19 @@ describe('signing in', () => {
     expect(new Set(tokens).size).toBe(3)
   })
 
+  it('asks who signs in also where somebody has signed out, of whom posts are kept', async () => {
+    const [meadow, harbor] = [await instanceOf(), await instanceOf({ domain: 'harbor.example', seed: 2 })]
+    const { key } = await signIn(meadow, 'mina')
+    await steppe().handlers['accounts.signOut']({ account: key, posts: 'keep' })
+    expect((await signIn(meadow, 'jonas')).handle).toBe('jonas@meadow.example')
+    await signIn(harbor, 'mina')
+    expect(steppe().opened.map((url) => new URL(url).searchParams.get('force_login'))).toEqual([
+      null,
+      'true',
+      null,
+    ])
+  })
+
   it('fault 59: verifies its registration, keeps it, and renews it when the server forgot it', async () => {
     const instance = await instanceOf()
     await signIn(instance, 'mina')

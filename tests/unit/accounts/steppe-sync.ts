@@ -47,7 +47,12 @@ export const startSync = (
     clock,
     isSparing: () => false,
     emit: () => undefined,
-    reporter: { note: () => undefined, report: () => [], flush: () => undefined },
+    reporter: {
+      note: () => undefined,
+      noteNoStream: () => undefined,
+      report: () => [],
+      flush: () => undefined,
+    },
     onGuestGone: (key) => Promise.resolve(onGuestGone(key)),
     onState: () => undefined,
   })
