@@ -84,6 +84,14 @@ export const retryAfter = (headers: AnswerHeaders, localNow: number): number | n
   return time === null ? null : clampWait(time - (serverDate(headers) ?? localNow))
 }
 
+/**
+ * Whether an answer says when to come again but reports no limit. Mastodon's own 429 does the opposite: this is the word of something
+ * in front of the instance, which knows addresses and no accounts.
+ */
+export const isOfAddress = (headers: AnswerHeaders): boolean =>
+  headers.get('retry-after') !== null &&
+  ['limit', 'remaining', 'reset'].every((part) => headers.get(`x-ratelimit-${part}`) === null)
+
 /** Milliseconds that a 429 asks to wait: Retry-After, else Reset; null where it says neither. */
 export const askedPause = (headers: AnswerHeaders, localNow: number): number | null =>
   retryAfter(headers, localNow) ?? resetWait(headers, serverDate(headers) ?? localNow)?.wait ?? null

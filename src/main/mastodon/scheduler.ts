@@ -37,6 +37,8 @@ export interface Outcome {
   retryIn?: number
   /** Whether the answer was a 429. */
   limited?: boolean
+  /** Whether a limit that the answer does not tell counts all that comes from here to the host, whoever asks. */
+  ofAddress?: boolean
 }
 
 export interface Slot {
@@ -125,11 +127,14 @@ export const createScheduler = (clock: Clock): Scheduler => {
    * The budgets that an answer speaks of. Mastodon reports whichever has least left: where it may be either of two, both have
    * at least as much. Without headers a refusal is taken to mean the one that is used up first.
    */
-  const spokenOf = ({ ticket: { host, account, paging }, buckets: own }: Waiting, seen: Outcome['seen']) => {
+  const spokenOf = (
+    { ticket: { host, account, paging }, buckets: own }: Waiting,
+    { seen, ofAddress }: Outcome,
+  ) => {
     const of = (kind: keyof typeof bucketSizes): Bucket[] => [bucketOf(kind, host, account)]
     switch (seen?.of) {
       case undefined:
-        return own.slice(0, 1)
+        return ofAddress === true ? [bucketOf('address', host, null)] : own.slice(0, 1)
       case 'address':
         return [bucketOf('address', host, null)]
       case 'all':
@@ -142,8 +147,9 @@ export const createScheduler = (clock: Clock): Scheduler => {
         return []
     }
   }
-  const learn = (waiting: Waiting, { seen, limited, retryIn }: Outcome): void => {
-    for (const bucket of spokenOf(waiting, seen)) {
+  const learn = (waiting: Waiting, outcome: Outcome): void => {
+    const { seen, limited, retryIn } = outcome
+    for (const bucket of spokenOf(waiting, outcome)) {
       if (seen) bucket.see(seen, time.now())
       if (limited === true) bucket.close(time.now() + (retryIn ?? 0))
     }

@@ -10,7 +10,7 @@ import type { Answer, Received } from './answer'
 import type { RequestOptions } from './api'
 import { faultOf } from './fault'
 import type { RequestEnd } from './outcomes'
-import { limitOf, serverDate } from './rate-headers'
+import { isOfAddress, limitOf, serverDate } from './rate-headers'
 import type { SeenLimit } from './rate-headers'
 import { readBody } from './read-body'
 import type { AccountUse, Outcome, Scheduler } from './scheduler'
@@ -79,14 +79,16 @@ const registersApp = ({ method, path }: Outgoing): boolean => method === 'POST' 
 
 /**
  * The limit that an answer reports of what its request shares with others. Registering an app has one of its own, 5 in ten
- * minutes, whose headers say nothing of anything else (mastodon-api.md 3); a server that counts addresses counts it as the rest.
+ * minutes, whose headers say nothing of anything else (mastodon-api.md 3); a server that counts addresses counts it as the rest. What
+ * is rarer than reading is not what a reading request ran into: a 429 to one says then only until when.
  */
 const sharedLimitOf = (outgoing: Outgoing, { headers }: Received, now: number): SeenLimit | null => {
   const seen = limitOf(headers, now)
+  if (seen?.of === 'other' && outgoing.method === 'GET') return null
   return registersApp(outgoing) && seen?.of !== 'address' ? null : seen
 }
 
-const outcomeOfError = (error: AppError, now: number): Omit<Outcome, 'seen'> => {
+const outcomeOfError = (error: AppError, now: number): Omit<Outcome, 'seen' | 'ofAddress'> => {
   const { detail } = error
   switch (detail.code) {
     case 'rateLimited':
@@ -195,6 +197,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     slot.release({
       ...(result instanceof AppError ? outcomeOfError(result, now) : { host: 'answered' }),
       seen,
+      ofAddress: received !== null && isOfAddress(received.headers),
     })
     const problem = result instanceof AppError ? result.detail : null
     if (problem?.code !== 'cancelled') options.onEnd?.({ host: url.host, account, at: now, problem })

@@ -1,7 +1,7 @@
 /** What the transport makes of the limits that answers tell of. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Outgoing } from '../../../src/main/mastodon/transport'
-import { json, tinyServer } from '../../support/tiny-server'
+import { html, json, tinyServer } from '../../support/tiny-server'
 import type { TinyServer } from '../../support/tiny-server'
 import { movingClock } from '../../support/moving-clock'
 import { outgoing, transportOver } from './fixtures'
@@ -45,6 +45,52 @@ describe('limits', () => {
     await expect(transport.send(get())).resolves.toMatchObject({ status: 200 })
     await expect(transport.send(get({ path: '/x?min_id=1' }))).rejects.toMatchObject({ code: 'rateLimited' })
     expect(server.asked).toHaveLength(2)
+  })
+
+  it('a 429 to a reading request closes the budget of that, however far away its Reset is', async () => {
+    const transport = transportOver()
+    const headers = {
+      'X-RateLimit-Limit': '300',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': new Date(Date.now() + 3_600_000).toISOString(),
+    }
+    server.answer((response, { headers: { authorization } }) =>
+      json(response, authorization === 'Bearer secret' ? 429 : 200, [], headers),
+    )
+    await expect(transport.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get({ account: 'bob', token: 'of bob' }))).resolves.toMatchObject({
+      status: 200,
+    })
+    expect(server.asked).toHaveLength(2)
+  })
+
+  it('a 429 to a change that has a rarer limit keeps nothing else waiting', async () => {
+    const transport = transportOver()
+    const headers = {
+      'X-RateLimit-Limit': '300',
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': new Date(Date.now() + 3 * 3_600_000).toISOString(),
+    }
+    server.answer((response, { method }) => json(response, method === 'POST' ? 429 : 200, [], headers))
+    await expect(transport.send(get({ method: 'POST' }))).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get())).resolves.toMatchObject({ status: 200 })
+  })
+
+  it('a 429 with Retry-After and no limit is of the address: no account asks that host', async () => {
+    const transport = transportOver()
+    server.answer((response) => html(response, 429, { 'Retry-After': '60' }))
+    const bobs = get({ account: 'bob', token: 'of bob' })
+    await expect(transport.send(get({ path: '/x?max_id=1' }))).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(bobs)).rejects.toMatchObject({ code: 'rateLimited' })
+    expect(server.asked).toHaveLength(1)
+    // One that says nothing is of what it was asked with.
+    const other = transportOver()
+    server.answer((response) => html(response, 429))
+    await expect(other.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
+    server.answer((response) => json(response, 200, []))
+    await expect(other.send(bobs)).resolves.toMatchObject({ status: 200 })
   })
 
   describe('of registering apps', () => {
