@@ -5,7 +5,7 @@ import type { AppErrorDetail } from '../../../src/shared/errors'
 it('how requests ended is told by account: the last success, and the last errors with how often they came', () => {
   const outcomes = createOutcomes()
   const note = (at: number, problem: AppErrorDetail | null, account: string | null = 'alice'): void =>
-    outcomes.note({ host: 'a.example', account, at, problem })
+    outcomes.note({ account, at, problem })
   note(1, null)
   note(2, { code: 'server', status: 502 })
   note(3, { code: 'server', status: 502, retryAt: 9 })

@@ -116,15 +116,22 @@ describe('traps of masto.js', () => {
     expect(server.asked).toHaveLength(1)
   })
 
-  it('trap 8: keys that are data stay as they are', async () => {
-    const emojis = ['blob_cat', 'Blob-Cat'].map((shortcode) => ({
-      shortcode,
-      url: `https://media.example.org/${shortcode}.png`,
-      static_url: `https://media.example.org/${shortcode}.png`,
-    }))
-    server.answer((response) => json(response, 200, [post('110', { emojis, 'pt-BR': 1 })]))
+  it('trap 8: keys stay as the server wrote them', async () => {
+    const [url, staticUrl] = ['https://media.example.org/moves.gif', 'https://media.example.org/still.png']
+    const emojis = [{ shortcode: 'blob_cat', url, static_url: staticUrl }]
+    server.answer((response) => json(response, 200, [post('110', { emojis })]))
     const page = await clientAt(server.origin).page({ kind: 'home' }, {}, tip)
-    expect(page.statuses[0]?.emojis.map(({ shortcode }) => shortcode)).toEqual(['blob_cat', 'Blob-Cat'])
+    expect(page.statuses[0]?.emojis).toEqual([{ shortcode: 'blob_cat', url, staticUrl }])
+  })
+
+  it('trap 8: keys that are data stay apart', async () => {
+    const languages = { 'pt-BR': ['en'], 'zh-TW': ['en'], a_b: [], aB: [] }
+    server.answer((response) => json(response, 200, languages))
+    const seam = createMastoSeam(server.origin)
+    const { method, path } = await seam.request((api) => api.v1.instance.translationLanguages.list())
+    const answer = await transportOver().send(outgoing(server.origin, { method, path }))
+    expect(server.asked.map((asked) => asked.url)).toEqual(['/api/v1/instance/translation_languages'])
+    expect(answer.json).toEqual(languages)
   })
 
   it('trap 9: numeric ids beyond 2^53 stay exact', async () => {
