@@ -127,7 +127,14 @@ export const walls = [
   { from: ['src/main/store/'], may: [...mainParts('store/'), ...mainBasics, 'node:'] },
   {
     from: ['src/main/media/'],
-    may: [...mainParts('media/'), ...mainBasics, 'node:', 'image-size', ...everywhere],
+    // How an answer asks for a pause is read in one place.
+    may: [
+      ...mainParts('media/', 'mastodon/rate-headers.ts'),
+      ...mainBasics,
+      'node:',
+      'image-size',
+      ...everywhere,
+    ],
   },
   {
     from: ['src/main/settings/'],

@@ -2,9 +2,18 @@
 import { createHash } from 'node:crypto'
 import { open as openFile, readFile, rm, type FileHandle } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
+import { retryAfter } from '../mastodon/rate-headers'
 import { PrivateAddressError } from './addresses'
+import { isCutOff } from './cut-off'
 import type { OpenMedia } from './open'
+import { isProxied } from './proxy-budget'
 import { isDecodable, sniff, sniffedBytes, type MediaKind, type MediaType } from './sniff'
+
+interface Pause {
+  host: string
+  /** Milliseconds. */
+  forMs: number
+}
 
 /** Why there is no medium: the status for the page, and for how long it is not asked for again. */
 export class MediaError extends Error {
@@ -12,11 +21,19 @@ export class MediaError extends Error {
   readonly status: number
   /** Milliseconds; 0: it may be asked for at once. */
   readonly notBefore: number
+  /** The host that wants to be asked for nothing at all for a while, if one does. */
+  readonly pause: Pause | null
 
-  constructor(status: number, notBefore: number, message: string, options?: { cause?: unknown }) {
+  constructor(
+    status: number,
+    notBefore: number,
+    message: string,
+    { pause = null, ...options }: { cause?: unknown; pause?: Pause | null } = {},
+  ) {
     super(message, options)
     this.status = status
     this.notBefore = notBefore
+    this.pause = pause
   }
 }
 
@@ -45,12 +62,34 @@ interface Fetched {
 const mostRedirects = 3
 const minute = 60_000
 const day = 24 * 60 * minute
+/** Whatever a host asks for: somebody waits for its pictures. */
+const longestPause = 60 * minute
 
 const refused = (message: string): MediaError => new MediaError(415, 7 * day, message)
 
-const errorOfStatus = (status: number): MediaError => {
+/** How long a host that answers 429 or 503 asks to be left alone, within reason; null if it does not say. */
+const statedPause = ({ headers }: IncomingMessage): number | null => {
+  const get = (name: string): string | null => {
+    const value = headers[name]
+    return typeof value === 'string' ? value : null
+  }
+  const asked = retryAfter({ get }, Date.now())
+  return asked === null ? null : Math.min(Math.max(asked, 1_000), longestPause)
+}
+
+/** Too much was asked of a host, or it can do nothing now. A media proxy has a limit of its own, which says nothing of the rest. */
+const busy = (url: URL, status: 429 | 503, asked: number | null): MediaError => {
+  const isLimited = status === 429
+  const pause = asked ?? (isLimited && !isProxied(url) ? minute : null)
+  return new MediaError(504, asked ?? (isLimited ? 10 * minute : minute), `status ${status}`, {
+    pause: pause === null ? null : { host: url.host, forMs: pause },
+  })
+}
+
+const errorOf = (url: URL, response: IncomingMessage): MediaError => {
+  const { statusCode: status = 0 } = response
   if (status === 404 || status === 410) return new MediaError(404, day, 'not there')
-  if (status === 429) return new MediaError(504, 10 * minute, 'too many requests')
+  if (status === 429 || status === 503) return busy(url, status, statedPause(response))
   if (status >= 500) return new MediaError(504, minute, `status ${status}`)
   return new MediaError(404, 60 * minute, `status ${status}`)
 }
@@ -63,7 +102,7 @@ const opened = async (open: OpenMedia, start: URL, signal: AbortSignal): Promise
     const { statusCode: status = 0, headers } = response
     if (status === 200) return response
     response.destroy()
-    if (status < 300 || status >= 400 || headers.location === undefined) throw errorOfStatus(status)
+    if (status < 300 || status >= 400 || headers.location === undefined) throw errorOf(url, response)
     if (!URL.canParse(headers.location, url.href)) throw refused('a redirect to nowhere')
     url = new URL(headers.location, url)
   }
@@ -114,6 +153,13 @@ const received = async (
   return { hash: hash.digest('hex'), type: type ?? typeOf(start, kinds), size }
 }
 
+/** @throws MediaError when it is not to be drawn */
+const checkPicture = (bytes: Buffer, { mime }: MediaType): void => {
+  if (!isDecodable(bytes)) throw refused('too many pixels')
+  // The server may yet get hold of the rest.
+  if (isCutOff(bytes, mime)) throw new MediaError(415, 60 * minute, 'a part of a picture')
+}
+
 const promisedSize = (response: IncomingMessage): number | null => {
   const length = Number(response.headers['content-length'])
   return Number.isFinite(length) && length > 0 ? length : null
@@ -150,7 +196,7 @@ export const createFetchMedia =
       })
       if (!response.complete) throw new MediaError(504, 0, 'cut off')
       await file.close()
-      if (type.kind === 'picture' && !isDecodable(await readFile(path))) throw refused('too many pixels')
+      if (type.kind === 'picture') checkPicture(await readFile(path), type)
       return { hash, mime: type.mime, size }
     } catch (error) {
       abort.abort()

@@ -68,6 +68,8 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
   const queue = createHostQueue()
   const budget = createProxyBudget(clock)
   const hosts = new Map<string, HostState>()
+  /** Until when hosts want to be left alone: also where something that was asked of them before comes meanwhile. */
+  const pauses = new Map<string, number>()
   /** Wanted now and waiting, or being fetched. */
   const wanted = new Map<string, Promise<StoredMedium>>()
   /** Being fetched, for whatever reason. */
@@ -84,6 +86,13 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
     hosts.set(host, { failures, until: failures >= failuresToRest ? clock.now() + restMs : 0 })
   }
 
+  /** @throws MediaError while nothing is to be asked of a host */
+  const checkRest = (host: string): void => {
+    const now = clock.now()
+    if ((hosts.get(host)?.until ?? 0) > now) throw new MediaError(504, 0, 'the host is silent')
+    if ((pauses.get(host) ?? 0) > now) throw new MediaError(504, 0, 'the host wants a pause')
+  }
+
   const fetchNow = async (url: URL, purpose: MediaPurpose): Promise<StoredMedium> => {
     const draft = cache.draft()
     try {
@@ -94,6 +103,7 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
       const problem = error instanceof MediaError ? error : new MediaError(504, 0, String(error))
       // Nothing but silence says something about the host.
       noteHost(url.host, problem.status !== 504 || problem.notBefore > 0)
+      if (problem.pause !== null) pauses.set(problem.pause.host, clock.now() + problem.pause.forMs)
       log.debug(`no medium from ${url.host}: ${problem.message}`)
       // What one purpose refuses another may take.
       if (problem.notBefore > 0)
@@ -121,11 +131,12 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
     if (stored !== null) return allowed(stored, purpose)
     const status = cache.missing(missingKey(url, purpose))
     if (status !== null) throw new MediaError(status, 0, 'known to be missing')
-    if ((hosts.get(url.host)?.until ?? 0) > clock.now()) throw new MediaError(504, 0, 'the host is silent')
+    checkRest(url.host)
     return queue.run(url.host, ahead !== null, async () => {
       if (ahead?.() === false) throw new MediaError(504, 0, 'let go meanwhile')
       const meanwhile = await cache.find(url.href)
       if (meanwhile !== null) return allowed(meanwhile, purpose)
+      checkRest(url.host)
       if (!running.has(missingKey(url, purpose)) && !budget.take(url, ahead !== null)) {
         throw new MediaError(504, 0, 'enough was asked of the proxy')
       }

@@ -12,11 +12,14 @@ export interface ProxyBudget {
   take: (url: URL, ahead: boolean) => boolean
 }
 
+/** Whether an address is one of a media proxy. */
+export const isProxied = (url: URL): boolean => url.pathname.startsWith('/media_proxy/')
+
 export const createProxyBudget = (clock: Clock): ProxyBudget => {
   const sent = new Map<string, number[]>()
   return {
     take: (url, ahead) => {
-      if (!url.pathname.startsWith('/media_proxy/')) return true
+      if (!isProxied(url)) return true
       const now = clock.now()
       const recent = (sent.get(url.host) ?? []).filter((time) => now - time < windowMs)
       const isFree = recent.length < (ahead ? most / 2 : most)

@@ -37,7 +37,7 @@ const expectPicture = async (window: Page, alt: string): Promise<void> => {
 }
 
 test('a picture that lies, stalls, is not there or is a bomb ends as a placeholder with its alt text', async () => {
-  const faults = ['wrong-type', 'svg', 'bomb', 'missing', 'stall'] as const
+  const faults = ['wrong-type', 'svg', 'bomb', 'truncated', 'wrong-size', 'missing', 'stall'] as const
   const { world } = scene.struck.instance
   const posts = faults.map((fault) => ({
     alt: `What the ${fault} picture shows.`,
@@ -59,7 +59,8 @@ test('a picture that lies, stalls, is not there or is a bomb ends as a placehold
     await window.keyboard.press('1')
     await window.keyboard.press('Home')
     const good = column.locator(`article[data-uri="${uri}"] img[alt="A heron."]`)
-    await expect.poll(() => isDrawn(good)).toBe(true)
+    // The others may have its host left alone for a moment.
+    await expect.poll(() => isDrawn(good), { timeout: 30_000 }).toBe(true)
     for (const post of posts) {
       const article = column.locator(`article[data-uri="${post.uri}"]`)
       await article.scrollIntoViewIfNeeded()

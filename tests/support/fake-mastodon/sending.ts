@@ -27,9 +27,15 @@ export const send = async (
     ...answer.headers,
     date: new Date(now + skew).toUTCString(),
   }
-  response.writeHead(answer.status, { ...headers, 'content-length': String(body.length) })
-  if (request.method === 'HEAD') return void response.end()
   const fileFault = /^\/(media|pictures)/.test(request.path) ? request.query.get('fault') : null
+  const length = fileFault === 'wrong-size' ? body.length * 2 : body.length
+  response.writeHead(answer.status, { ...headers, 'content-length': String(length) })
+  if (request.method === 'HEAD') return void response.end()
+  if (fileFault === 'wrong-size') {
+    response.write(body)
+    await sleep(20, response)
+    return void response.destroy()
+  }
   if (struck.some(({ name }) => name === 'reset-mid-body')) {
     response.write(body.subarray(0, Math.floor(body.length / 2)))
     await sleep(20, response)

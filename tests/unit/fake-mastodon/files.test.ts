@@ -13,7 +13,9 @@ afterEach(() => instance.stop())
 const getJson = async (path: string): Promise<unknown> => (await fetch(instance.origin + path)).json()
 
 describe('files', () => {
-  const fileOf = async (fault?: 'wrong-type' | 'bomb' | 'missing' | 'truncated' | 'svg' | 'stall') => {
+  const fileOf = async (
+    fault?: 'wrong-type' | 'bomb' | 'missing' | 'truncated' | 'wrong-size' | 'svg' | 'stall',
+  ) => {
     await open()
     instance.world.addAccount({ handle: 'mina' })
     const media = [{ width: 800, height: 600, alt: 'x', ...(fault === undefined ? {} : { fault }) }]
@@ -62,6 +64,9 @@ describe('files', () => {
     const { bytes } = await load(url)
     const whole = await load(url.replace('?fault=truncated', ''))
     expect(bytes.length).toBe(Math.floor(whole.bytes.length / 2))
+    await instance.stop()
+    const { url: longer } = await fileOf('wrong-size')
+    await expect(load(longer)).rejects.toThrow()
   })
 
   it('come through a proxy with a tight limit of its own, if told so', async () => {

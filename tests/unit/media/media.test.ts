@@ -55,6 +55,7 @@ describe('a medium', () => {
     ['nothing', Buffer.alloc(0), 'emoji', 415],
     ['a film as an avatar', mp4(), 'avatar', 415],
     ['a film that is too large', mp4(500_000), 'full', 415],
+    ['half a picture', png(40, 30, '', 1_000).subarray(0, 600), 'full', 415],
     ['a film', mp4(300_000), 'full', 200],
     ['a bomb of 33 megapixels', png(6_600, 5_000), 'full', 415],
     ['a picture of not quite as many', png(6_600, 4_999), 'full', 200],

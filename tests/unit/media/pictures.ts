@@ -25,6 +25,63 @@ export const png = (width = 2, height = 2, salt = '', padding = 0): Buffer => {
   ])
 }
 
+const marked = (mark: number, data: Buffer): Buffer => {
+  const length = Buffer.alloc(2)
+  length.writeUInt16BE(data.length + 2)
+  return Buffer.concat([Buffer.from([0xff, mark]), length, data])
+}
+
+/** A JPEG as far as its parts go; in its `thumbnail` there may be another one. */
+export const jpeg = (thumbnail: Buffer = Buffer.alloc(0)): Buffer => {
+  const size = Buffer.from([8, 0, 2, 0, 2, 1, 1, 0x11, 0])
+  return Buffer.concat([
+    Buffer.from([0xff, 0xd8]),
+    marked(0xe1, Buffer.concat([Buffer.from('Exif\0\0MM', 'latin1'), thumbnail])),
+    marked(0xc0, size),
+    marked(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
+    Buffer.alloc(200, 0x5a),
+    Buffer.from([0xff, 0xd9]),
+  ])
+}
+
+/** A GIF of two frames; `end` is what marks that no more come. */
+export const movingGif = (end: Buffer = Buffer.from([0x3b])): Buffer => {
+  const start = Buffer.from('GIF89a\x02\0\x02\0\x80\0\0', 'latin1')
+  const frame = Buffer.concat([
+    Buffer.from([0x21, 0xf9, 4, 0, 10, 0, 0, 0, 0x2c, 0, 0, 0, 0, 2, 0, 2, 0, 0x80]),
+    Buffer.alloc(6, 0x3b),
+    Buffer.from([2, 100]),
+    Buffer.alloc(100, 0x3b),
+    Buffer.from([50]),
+    Buffer.alloc(50, 0x3b),
+    Buffer.from([0]),
+  ])
+  return Buffer.concat([start, Buffer.alloc(6), frame, frame, end])
+}
+
+/** A WebP of that many bytes of pixels; an odd number is made even, but not by everybody. */
+export const webp = (pixels: number, isEven = true): Buffer => {
+  const [riff, part] = [Buffer.from('RIFF    WEBP'), Buffer.from('VP8L    ')]
+  const padding = Buffer.alloc(isEven ? pixels % 2 : 0)
+  riff.writeUInt32LE(12 + pixels + (pixels % 2), 4)
+  part.writeUInt32LE(pixels, 4)
+  return Buffer.concat([riff, part, Buffer.alloc(pixels, 7), padding])
+}
+
+/** An AVIF as far as its boxes go; `lastSize` is what the last one says of itself. */
+export const avif = (lastSize = 208): Buffer => {
+  const box = (name: string, data: Buffer, size = data.length + 8): Buffer => {
+    const head = Buffer.from(`    ${name}`, 'latin1')
+    head.writeUInt32BE(size)
+    return Buffer.concat([head, data])
+  }
+  return Buffer.concat([
+    box('ftyp', Buffer.from('avif\0\0\0\0avifmif1', 'latin1')),
+    box('meta', Buffer.alloc(100)),
+    box('mdat', Buffer.alloc(200), lastSize),
+  ])
+}
+
 export const gif = (width = 2, height = 2): Buffer => {
   const bytes = Buffer.alloc(64)
   bytes.write('GIF89a', 'latin1')

@@ -72,6 +72,70 @@ describe('politeness', () => {
     expect(cache().size()).toBeGreaterThan(0)
   })
 
+  describe('leaves a host alone that wants a pause', () => {
+    /** A host that has enough of the first one, and answers the second. */
+    const busyOnce = async (code: number, headers: Record<string, string>, folderName = '') => {
+      const server = await home({
+        ...routesFor(2, slow(0), folderName),
+        [`${folderName}/p0`]: (response) => response.writeHead(code, headers).end(),
+      })
+      const [first = '', second = ''] = many(server.origin, 2, folderName)
+      expect(await status(first)).toBe(504)
+      return { server, first, second }
+    }
+
+    it.each([
+      ['429', 429, { 'Retry-After': '90' }, 90_000],
+      ['503', 503, { 'Retry-After': '90' }, 90_000],
+      ['429 for years', 429, { 'Retry-After': '99999999' }, 3_600_000],
+      ['429 that says nothing', 429, {}, 60_000],
+    ])('with %s', async (_name, code, headers, forMs) => {
+      const { server, first, second } = await busyOnce(code, headers)
+      expect(await status(second)).toBe(504)
+      await media().prefetch([first, second])
+      expect(server.asked).toHaveLength(1)
+      const elsewhere = await home(routesFor(1, slow(0)))
+      expect(await status(`${elsewhere.origin}/p0`)).toBe(200)
+      pass(forMs - 1)
+      expect(await status(second)).toBe(504)
+      pass(1)
+      expect(await status(second)).toBe(200)
+      expect(server.asked).toHaveLength(2)
+    })
+
+    it('also where others of its pictures wait for their turn, or come meanwhile', async () => {
+      const held: ServerResponse[] = []
+      const server = await home(routesFor(10, (response) => held.push(response)))
+      const answers = many(server.origin, 10).map((url) => status(url))
+      await expect.poll(() => held.length).toBe(4)
+      held[0]?.writeHead(429, { 'Retry-After': '90' }).end()
+      expect(await Promise.all(answers.slice(4))).toEqual(Array(6).fill(504))
+      for (const response of held.slice(1)) send(png(2, 2, String(Math.random())))(response)
+      expect((await Promise.all(answers)).filter((code) => code === 200)).toHaveLength(3)
+      expect(await status(`${server.origin}/p9`)).toBe(504)
+      expect(server.asked).toHaveLength(4)
+    })
+
+    it('and not the one that only led to it', async () => {
+      const { server: busy, second } = await busyOnce(429, {})
+      pass(60_000)
+      const leading = await home({
+        ...routesFor(2, slow(0)),
+        '/p0': (response) => response.writeHead(302, { Location: `${busy.origin}/p0` }).end(),
+      })
+      expect(await status(`${leading.origin}/p0`)).toBe(504)
+      expect(await status(`${leading.origin}/p1`)).toBe(200)
+      expect(await status(second)).toBe(504)
+    })
+
+    it('but not for the limit of its media proxy', async () => {
+      const { server, first, second } = await busyOnce(429, {}, '/media_proxy/1')
+      expect(await status(second)).toBe(200)
+      expect(await status(first)).toBe(504)
+      expect(server.asked).toHaveLength(2)
+    })
+  })
+
   it('leaves half of what a media proxy gives to what is looked at', async () => {
     const server = await home(routesFor(40, slow(0), '/media_proxy/1'))
     const urls = many(server.origin, 40, '/media_proxy/1')

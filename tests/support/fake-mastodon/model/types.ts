@@ -36,7 +36,8 @@ export interface FakeAccount {
 export type MediaKind = 'image' | 'gifv' | 'video' | 'audio' | 'unknown'
 
 /** How the file behind an attachment misbehaves: see pictures.ts. */
-export type MediaFault = 'wrong-type' | 'bomb' | 'stall' | 'missing' | 'svg' | 'truncated' | 'slow'
+export type MediaFault =
+  'wrong-type' | 'bomb' | 'stall' | 'missing' | 'svg' | 'truncated' | 'wrong-size' | 'slow'
 
 export interface FakeMedia {
   id: string

@@ -27,7 +27,7 @@ const png = (name: string, longest: number | null): Buffer | null => {
   return bytes
 }
 
-/** A file that lies, ends early or is a bomb. `stall` and `slow` are the server's to play (server.ts). */
+/** A file that lies, ends early or is a bomb. `stall`, `slow` and `wrong-size` are the server's to play (sending.ts). */
 const faulty = (fault: string, bytes: Buffer): Answer => {
   switch (fault) {
     case 'wrong-type':
