@@ -6,8 +6,16 @@ import type { EmojiRow, MentionRow, TagRow } from '../../../shared/rows'
 import { fullHandle } from '../post-view'
 import { cleanLine, visibleText, withoutBidi } from '../text'
 import { emojiMap, mostEmoji, withEmoji } from './emoji'
-import { textOf, type ContentNode, type ContentTree, type LinkNode, type ResolvedLinkNode } from './tree'
-import { contradictedHost, hostOf, openableUrl } from './urls'
+import { handlesIn, withoutSigns } from './shown'
+import {
+  drawnTextOf,
+  textOf,
+  type ContentNode,
+  type ContentTree,
+  type LinkNode,
+  type ResolvedLinkNode,
+} from './tree'
+import { canonicalHost, contradicted, hostOf, leadsTo, openableUrl } from './urls'
 
 export interface ContentContext {
   mentions: readonly MentionRow[]
@@ -32,21 +40,41 @@ interface Surroundings {
 
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
 
-/** Address first, exactly and then without case; then the handle that the link shows. */
-const mentionOf = (link: LinkNode, text: string, context: ContentContext): MentionRow | undefined => {
-  const { mentions, localDomain } = context
-  const byUrl =
-    mentions.find(({ url }) => url === link.href) ??
-    mentions.find(({ url }) => url?.toLowerCase() === link.href.toLowerCase())
-  if (byUrl) return byUrl
+const byAddress = ({ href }: LinkNode, { mentions }: ContentContext): MentionRow | undefined =>
+  mentions.find(({ url }) => url === href) ??
+  mentions.find(({ url }) => url?.toLowerCase() === href.toLowerCase())
+
+/** By the handle that the link shows. */
+const byHandle = (text: string, { mentions, localDomain }: ContentContext): MentionRow | undefined => {
   if (!text.startsWith('@')) return undefined
   const handle = folded(text.slice(1))
-  const byHandle = mentions.find(({ acct }) =>
+  const whole = mentions.find(({ acct }) =>
     [acct, fullHandle(acct, localDomain)].map(folded).includes(handle),
   )
   // A bare user name may stand for several people; then only the address decides.
   const bare = mentions.filter(({ username }) => folded(username) === handle)
-  return byHandle ?? (bare.length === 1 ? bare[0] : undefined)
+  return whole ?? (bare.length === 1 ? bare[0] : undefined)
+}
+
+/** The hosts that handles may have which a link shows: its own, and the one that the server gives whoever it mentions there. */
+const handleHosts = (url: URL, mention: MentionRow | undefined, localDomain: string): (string | null)[] => {
+  if (mention === undefined) return [hostOf(url)]
+  const acct = fullHandle(mention.acct, localDomain)
+  return [hostOf(url), canonicalHost(acct.slice(acct.lastIndexOf('@') + 1))]
+}
+
+/** Whether text shows the handle of somebody else than the link leads to. */
+const showsOther = (
+  text: string,
+  url: URL,
+  mention: MentionRow | undefined,
+  localDomain: string,
+): boolean => {
+  const hosts = handleHosts(url, mention, localDomain)
+  return handlesIn(text).some(({ user, host }) => {
+    const isSomebodyElse = mention !== undefined && folded(user) !== folded(mention.username)
+    return isSomebodyElse || !hosts.includes(canonicalHost(host))
+  })
 }
 
 const tagOf = (text: string, tags: readonly TagRow[]): TagRow | undefined =>
@@ -67,20 +95,24 @@ const known = (
 })
 
 const resolveLink = (link: LinkNode, context: ContentContext): ResolvedLinkNode => {
-  const text = textOf(link.children)
-  const seen = visibleText(text)
-  const mention = mentionOf(link, seen, context)
-  if (mention && seen.startsWith('@')) {
+  // What is read, and what is copied: neither may promise what the link does not keep.
+  const drawn = visibleText(drawnTextOf(link.children))
+  const texts = [...new Set([drawn, visibleText(textOf(link.children))])]
+  const url = new URL(link.href)
+  const said = withoutSigns(drawn)
+  const mentioned = byAddress(link, context)
+  const lie = texts.map((text) => contradicted(text, url)).find((host) => host !== null) ?? null
+  const isOther = texts.some((text) => showsOther(text, url, mentioned, context.localDomain))
+  const mention = mentioned && !isOther && lie === null ? mentioned : byHandle(said, context)
+  if (mention && said.startsWith('@')) {
     return known(link, 'mention', mention.url, `@${cleanLine(fullHandle(mention.acct, context.localDomain))}`)
   }
-  const tag = tagOf(seen, context.tags)
+  const tag = tagOf(said, context.tags)
   if (tag) return known(link, 'hashtag', tag.url, `#${cleanLine(tag.name)}`)
-  const url = new URL(link.href)
-  if (url.protocol === 'mailto:') return { ...link, kind: 'mail', title: link.href, realHost: null }
   // A link dressed as a mention or hashtag that the server knows nothing of.
-  const isDressed = /^[@#＃]/u.test(seen)
-  const realHost = isDressed ? hostOf(url) : contradictedHost(text, url)
-  return { ...link, kind: 'web', title: link.href, realHost }
+  const isDressed = texts.some((text) => /^[@#＃]/u.test(withoutSigns(text)))
+  const realHost = isDressed || isOther ? leadsTo(url) : lie
+  return { ...link, kind: url.protocol === 'mailto:' ? 'mail' : 'web', title: link.href, realHost }
 }
 
 const resolveNode = (node: ContentNode, pass: Pass, around: Surroundings): ContentNode[] => {

@@ -110,15 +110,24 @@ export const isOfLinks = ({ tag, children }: ElementNode): boolean =>
     (children.some(({ type }) => type === 'link') &&
       children.every((node) => node.type === 'link' || isGap(node))))
 
-/** The text of nodes, everything included, as it would be copied. */
-export const textOf = (nodes: readonly ContentNode[]): string => {
+const joined = (nodes: readonly ContentNode[], isDrawn: boolean): string => {
   let text = ''
   for (const node of nodes) {
     if (node.type === 'text') text += node.text
     else if (node.type === 'emoji') text += `:${node.shortcode}:`
     else if (node.type === 'element' && node.tag === 'br') text += '\n'
     else if (node.type === 'element' && node.tag === 'rp') continue
-    else text += textOf(node.children) + (isBlock(node) ? '\n' : '')
+    else if (node.type === 'hidden' && isDrawn) continue
+    else {
+      const isCut = node.type === 'ellipsis' && isDrawn
+      text += joined(node.children, isDrawn) + (isBlock(node) ? '\n' : isCut ? '…' : '')
+    }
   }
   return text
 }
+
+/** The text of nodes, everything included, as it would be copied. */
+export const textOf = (nodes: readonly ContentNode[]): string => joined(nodes, false)
+
+/** The text of nodes as it is seen: without what is hidden. */
+export const drawnTextOf = (nodes: readonly ContentNode[]): string => joined(nodes, true)

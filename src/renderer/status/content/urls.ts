@@ -1,8 +1,10 @@
 /** Which addresses a post may link to, and whether a link's text tells the truth about its host. */
-import { visibleText } from '../text'
+import { cutText, visibleText } from '../text'
+import { shownIn } from './shown'
 
 /** The longest address that the window may ask main to open (`shell.openLink`). */
 const longestUrl = 2_000
+const longestReceivers = 120
 const openable = /^(?:https?:\/\/|mailto:)[^\s\\]+$/i
 const control = /\p{Cc}/u
 
@@ -26,33 +28,10 @@ export const openableUrl = (raw: unknown): URL | null => {
 /** An address as it is shown: host and path, without scheme and `www.`. */
 export const hostOf = (url: URL): string => url.hostname.replace(/^www\./, '')
 
-// Why no flag `i`: with Unicode classes it takes the engine milliseconds to compile.
-const hostInText =
-  /^(?:[a-z][a-z0-9+.-]*:\/{0,2})?((?:[\p{L}\p{N}\p{M}_-]+[.。．｡])+[\p{L}\p{M}-]{2,63})\.?(?::\d+)?(?:[/?#\s…]|$)/u
 const foreignLetters = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
 
-/** Endings of files and products of which none is a top-level domain; where one is missing, a file is warned of without need. */
-const fileEndings = [
-  'js|mjs|cjs|jsx|ts|tsx|vue|svelte|css|scss|html?|json|ya?ml|toml|xml|svg|sql|php|rb|go|kt|hs|lua|cpp|hpp',
-  'pdf|txt|csv|docx?|xlsx?|pptx?|odt|png|jpe?g|gif|webp|log|ini|conf|ipynb|jar|exe|dll|dmg|deb|rpm|apk|iso|tar|gz|xz',
-].join('|')
-/** Between name and ending stand no other words: "bank.com.html" promises a bank. */
-const fileName = new RegExp(`^[a-z0-9_-]+(?:\\.(?:\\d+|d|min|test|spec|config|tar))*\\.(?:${fileEndings})$`)
-/** Of endings that are countries as well, what projects call their files: such names promise nobody's place, as "bank.rs" does. */
-const projectFile = new RegExp(
-  `^(?:${[
-    'readme|changelog|changes|contributing|code_of_conduct|architecture|security|license|todo|faq',
-    'index|main|lib|mod|build|setup|install|run|tests?|file|script|example|utils|config|manage|__init__|__main__',
-  ].join('|')})\\.(?:md|rs|py|sh)$`,
-)
-
-/** Whether text begins with the name of a file or product. With a scheme, `www.`, a port or a path it is an address all the same. */
-const namesFile = (seen: string): boolean => {
-  const word = /^\S*/.exec(seen)?.[0].replace(/\.$/, '') ?? ''
-  return fileName.test(word) || projectFile.test(word)
-}
-
-const canonicalHost = (host: string): string | null => {
+/** A host as addresses have it: without `www.`, other scripts in their Latin form; null if it cannot be one. */
+export const canonicalHost = (host: string): string | null => {
   try {
     return hostOf(new URL(`https://${host}`))
   } catch {
@@ -60,18 +39,34 @@ const canonicalHost = (host: string): string | null => {
   }
 }
 
-/**
- * The host that a link leads to, if its text looks like an address or handle of another one, or like one in letters that
- * are made to be mistaken for Latin; null where text and host agree or the text promises nothing, as "Node.js" does.
- * @param text all of the link's text, hidden parts included.
- */
-export const contradictedHost = (text: string, url: URL): string | null => {
-  if (url.protocol === 'mailto:') return null
-  const seen = visibleText(text).toLowerCase()
-  const named = hostInText.exec(seen)?.[1]
-  if (named === undefined || namesFile(seen)) return null
+const contradiction = (named: string, real: string): string | null => {
   const promised = canonicalHost(named)
-  const real = hostOf(url)
   const imitates = foreignLetters.test(named) && /\.[a-z]+$/.test(named)
   return promised !== real || imitates ? real : null
+}
+
+const receivers = (url: URL): string[] => {
+  try {
+    return decodeURIComponent(url.pathname).toLowerCase().split(',')
+  } catch {
+    // Not encoded as addresses are.
+    return []
+  }
+}
+
+/** Where a link leads, in words: its host, or whom it writes to. */
+export const leadsTo = (url: URL): string =>
+  url.protocol === 'mailto:' ? `a mail to ${cutText(url.pathname, longestReceivers)}` : hostOf(url)
+
+/**
+ * Where a link leads, if its text shows an address of another host or a letter to somebody else, or a host in letters that
+ * are made to be mistaken for Latin; null where text and address agree or the text promises nothing, as "Node.js" does.
+ */
+export const contradicted = (text: string, url: URL): string | null => {
+  const shown = shownIn(visibleText(text).toLowerCase())
+  const isMail = url.protocol === 'mailto:'
+  const lies = isMail
+    ? shown.some(({ mail }) => mail === null || !receivers(url).includes(mail))
+    : shown.some(({ host }) => contradiction(host, hostOf(url)) !== null)
+  return lies ? leadsTo(url) : null
 }

@@ -72,6 +72,29 @@ describe('mentions', () => {
     expect(link).toMatchObject({ kind: 'web', realHost: 'social.example' })
   })
 
+  const evil = { id: '4', acct: 'x@evil.example', username: 'x', url: 'https://evil.example/@x' }
+  test.each([
+    ['@jonas@bank.example', 'evil.example'],
+    ['@x@bank.example', 'evil.example'],
+    ['👉 @jonas@bank.example', 'evil.example'],
+    ['Follow @jonas@bank.example', 'evil.example'],
+    ['@x https://bank.example/', 'evil.example'],
+  ])('one that is there excuses no other handle and no other host: %s', (text, realHost) => {
+    const link = linkIn(anchor(evil.url, text), { mentions: [evil] })
+    expect(link).toMatchObject({ kind: 'web', realHost })
+  })
+
+  test.each([
+    ['@X@Evil.example', 'mention'],
+    ['👉 @x', 'mention'],
+    // Its profile lives at another host than its handle says, as the server knows.
+    ['@x@home.example', 'mention'],
+    ['Follow @x@home.example', 'web'],
+  ])('by address, with its own handle: %s', (text, kind) => {
+    const split = { ...evil, acct: 'x@home.example' }
+    expect(linkIn(anchor(evil.url, text), { mentions: [split] })).toMatchObject({ kind, realHost: null })
+  })
+
   test('an address of a mention that cannot be opened changes nothing', () => {
     const broken = { ...mina, url: 'javascript:alert(1)' }
     const link = linkIn(anchor('https://social.example/@mina', '@mina@social.example'), {
@@ -91,6 +114,47 @@ describe('hashtags', () => {
   test('one that the server does not know shows its host', () => {
     expect(linkIn(anchor('https://evil.example/', '#caf'), { tags })).toMatchObject({
       realHost: 'evil.example',
+    })
+  })
+})
+
+describe('a link is judged by what is drawn of it, and by what is copied', () => {
+  const hidden = (text: string): string => `<span class="invisible">${text}</span>`
+  const to = (href: string, inner: string): string => `<p><a href="${href}">${inner}</a></p>`
+
+  test.each([
+    ['https://evil.example/bank.example', `${hidden('https://evil.example/')}bank.example`],
+    ['https://evil.example/', `${hidden('x')}@bank`],
+    ['https://evil.example/', `${hidden('x')}#bank`],
+    ['https://evil.example/', `ba${hidden('x')}nk.example`],
+    ['https://evil.example/', `Visit ${hidden('https://evil.example/ ')}https://bank.example`],
+    ['https://evil.example/', `${hidden('https://bank.example/')}evil.example`],
+  ])('to %s: %s', (href, inner) => {
+    expect(linkIn(to(href, inner))).toMatchObject({ kind: 'web', realHost: 'evil.example' })
+  })
+
+  test('a mention is one by what is seen', () => {
+    const link = linkIn(to(mina.url, `${hidden('@mina')}bank.example`), { mentions: [mina] })
+    expect(link).toMatchObject({ kind: 'web', realHost: 'social.example' })
+  })
+
+  test('a shortened link hides nothing that matters', () => {
+    const shortened = `${hidden('https://www.')}<span class="ellipsis">example.org/a</span>${hidden('/b')}`
+    expect(linkIn(to('https://www.example.org/a/b', shortened))?.realHost).toBeNull()
+  })
+
+  test('unless it cuts off its host', () => {
+    const cut = `${hidden('https://')}<span class="ellipsis">bank.example</span>${hidden('.evil.example/')}`
+    expect(linkIn(to('https://bank.example.evil.example/', cut))?.realHost).toBe('bank.example.evil.example')
+  })
+
+  test('a letter to somebody', () => {
+    const link = linkIn(to('mailto:me@evil.example', 'https://bank.example'))
+    expect(link).toMatchObject({ kind: 'mail', realHost: 'a mail to me@evil.example' })
+    expect(linkIn(to('mailto:me@evil.example', '@bank'))?.realHost).toBe('a mail to me@evil.example')
+    expect(linkIn(to('mailto:me@good.example', 'me@good.example'))).toMatchObject({
+      kind: 'mail',
+      realHost: null,
     })
   })
 })

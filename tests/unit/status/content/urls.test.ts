@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { contradictedHost, openableUrl } from '../../../../src/renderer/status/content/urls'
+import { contradicted, openableUrl } from '../../../../src/renderer/status/content/urls'
 
 describe('vector 3: addresses out of rows', () => {
   test.each([
@@ -19,7 +19,7 @@ describe('vector 3: addresses out of rows', () => {
 })
 
 describe('links that lie', () => {
-  const real = (text: string, href: string): string | null => contradictedHost(text, new URL(href))
+  const real = (text: string, href: string): string | null => contradicted(text, new URL(href))
 
   test.each([
     ['https://bank.example/login', 'https://evil.example/', 'evil.example'],
@@ -50,13 +50,34 @@ describe('links that lie', () => {
     // Cyrillic о; and a dot that is none.
     ['nоde.js', 'https://evil.example/', 'evil.example'],
     ['node。js', 'https://evil.example/', 'evil.example'],
+    // Wherever it stands, with a scheme, with `www.`, with a path, or under an ending that is nothing else.
+    ['Visit https://bank.example/login', 'https://evil.example/', 'evil.example'],
+    ['Log in:https://bank.example', 'https://evil.example/', 'evil.example'],
+    ['Visit www.bank.example', 'https://evil.example/', 'evil.example'],
+    ['Visit bank.example/login', 'https://evil.example/', 'evil.example'],
+    ['Visit paypal.com.', 'https://evil.example/', 'evil.example'],
+    ['Write to help@bank.example', 'https://evil.example/', 'evil.example'],
+    ['https://xn--bnk-ela.xn--p1ai/', 'https://evil.example/', 'evil.example'],
+    ['https://bank.example@evil.example', 'https://evil.example/', 'evil.example'],
+    // Neither signs before it nor behind it take the promise back.
+    ['👉 bank.example', 'https://evil.example/', 'evil.example'],
+    ['(bank.example)', 'https://evil.example/', 'evil.example'],
+    ['bank.example, your bank', 'https://evil.example/', 'evil.example'],
+    ['→https://bank.example', 'https://evil.example/', 'evil.example'],
+    // A host that was cut off is not the one that it leads to.
+    ['login.bank.example…', 'https://login.bank.example.evil.example/', 'login.bank.example.evil.example'],
+    // A letter goes to nobody's page, and to nobody else.
+    ['https://bank.example', 'mailto:me@evil.example', 'a mail to me@evil.example'],
+    ['Visit www.bank.example', 'mailto:me@bank.example', 'a mail to me@bank.example'],
+    ['bank.example', 'mailto:me@evil.example', 'a mail to me@evil.example'],
+    ['me@example.org', 'mailto:other@example.net', 'a mail to other@example.net'],
   ])('%s leading to %s', (text, href, host) => {
     expect(real(text, href)).toBe(host)
   })
 
   test('imitated letters are named by their real host', () => {
     const url = new URL('https://аррӏе.com/')
-    expect(contradictedHost('https://аррӏе.com/', url)).toBe(url.hostname)
+    expect(contradicted('https://аррӏе.com/', url)).toBe(url.hostname)
     expect(url.hostname).toMatch(/^xn--/)
   })
 
@@ -81,8 +102,36 @@ describe('links that lie', () => {
     ['file.py', 'https://forge.example/a'],
     ['__init__.py', 'https://forge.example/a'],
     ['install.sh', 'https://forge.example/a'],
-    ['me@example.org', 'mailto:other@example.net'],
+    ['Read v1.2 of Node.js', 'https://nodejs.example/en'],
+    ['Learn Vue.js, then ASP.NET', 'https://blog.example/a'],
+    ['Read README.md, parser.py and lib.rs', 'https://forge.example/a'],
+    ['It is done.Then we go', 'https://blog.example/a'],
+    ['How asyncio.run(main()) works', 'https://blog.example/a'],
+    ['os.path.join(a, b)', 'https://docs.example/a'],
+    ['@mina.bsky.example', 'https://blog.example/a'],
+    ['put https://... before it', 'https://blog.example/a'],
+    ["example.org's page: https://example.org/a", 'https://example.org/a'],
+    ['👉 (example.org)', 'https://example.org/'],
+    ['https://xn--mller-kva.example/', 'https://müller.example/'],
+    // What stands in an address belongs to it.
+    ['https://archive.example/2020/https://bank.example/', 'https://archive.example/2020/'],
+    ['archive.example/?u=paypal.com', 'https://archive.example/?u=paypal.com'],
+    ['https://social.example/@mina@bank.example', 'https://social.example/@mina@bank.example'],
+    ['Write to info@example.org', 'https://example.org/contact'],
+    ['write to me', 'mailto:me@example.org'],
+    ['Me+Letters@example.org', 'mailto:me%2Bletters@example.org?subject=a'],
+    ['mailto:me@example.org', 'mailto:me@example.org'],
+    ['first.last@example.org.', 'mailto:other@example.net,first.last@example.org'],
   ])('%s leading to %s does not', (text, href) => {
     expect(real(text, href)).toBeNull()
   })
+})
+
+test('a long text is looked through in no time', () => {
+  const url = new URL('https://example.org/')
+  const start = performance.now()
+  for (const part of ['a.', 'a', 'a-', '!', 'a@', '@a@.', 'www.', 'a://', 'a. ', '@a@a.']) {
+    contradicted(part.repeat(60_000 / part.length), url)
+  }
+  expect(performance.now() - start).toBeLessThan(1_000)
 })

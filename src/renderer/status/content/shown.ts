@@ -1,0 +1,112 @@
+/** Which hosts and mail addresses the text of a link shows: what a reader takes it to lead to. */
+
+/** What a word of a text shows: a host, or a mail address at one. */
+interface Shown {
+  host: string
+  mail: string | null
+}
+
+// Why ranges: each class of Unicode's own takes the engine a millisecond to compile, and posts are drawn at a start.
+const dots = '.。．｡'
+const dot = `[${dots}]`
+/** Blanks, punctuation, symbols and emoji, besides dots, hyphen and underscore. */
+const signs = [
+  String.raw`\0-,/:-@\[-\^\x60\{-\xbf×÷\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f`,
+  String.raw`\uff01-\uff0d\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uff62-\uff65\ufffc\ufffd\u{1f000}-\u{1faff}`,
+].join('')
+/** Letters and digits of any script, hyphen and underscore. */
+const letter = `[^${signs}${dots}]`
+const labels = `(?:${letter}+${dot})+`
+const hostName = `${labels}(?:xn--[a-z0-9-]+|[^${signs}${dots}0-9_]{2,63})`
+/** Nothing that would make a longer word of it, a mail address or a call. */
+const ended = `(?!${dot}*(?:${letter}|[@(=+]))`
+/** A word begins here that is no handle, and no part of an address. */
+const begun = `(?<!${letter}|[${dots}@#/+])`
+const scheme = '[a-z][a-z0-9+.-]{0,15}:'
+/** Endings under which words in a sentence are hardly ever anything else than hosts. */
+const plainEndings =
+  'com|org|net|edu|gov|info|biz|bank|eu|de|uk|fr|nl|ch|jp|ru|cn|br|ca|au|dk|fi|cz|kr|tr|ua|nz|ie'
+
+/** The word that a text begins with may be a host under any ending. */
+const firstHost = new RegExp(String.raw`^(?:${scheme}\/{0,2})?(${hostName})${ended}`, 'u')
+/**
+ * In any word: with a scheme or `www.`, with a path, or with an ending that leaves no doubt. "Learn Node.js" names no place. The first
+ * one counts: whatever comes after it in the same word belongs to its path.
+ */
+const anyHost = new RegExp(
+  [
+    String.raw`(?:${scheme}\/\/|(?<!${letter})www${dot})((?:${letter}|${dot}){1,300})`,
+    String.raw`${begun}(${hostName})(?=\/)`,
+    `${begun}(${labels}(?:${plainEndings}))${ended}`,
+  ].join('|'),
+  'u',
+)
+const mailAddress = new RegExp(`${begun}((?:${letter}|[.%+]){1,64}@(${hostName}))`, 'u')
+const handle = new RegExp(`(?<!${letter}|[${dots}/=?&#])@((?:${letter}|\\.)+)@((?:${letter}|${dot})+)`, 'gu')
+const mayShow = /[.。．｡]|:\/\//
+const endDots = /[.。．｡]+$/
+const anyLetter = new RegExp(`[^${signs}${dots}_-]`, 'u')
+const leadingSigns = new RegExp(`^(?:(?![@#＃])[${signs}${dots}_-])+`, 'u')
+/** A word as far as it could be a file's name or an address. */
+const wholeName = new RegExp(`^(?:${letter}|[${dots}/?#:…])*`, 'u')
+
+/** Endings of files and products of which none is a top-level domain; where one is missing, a file is warned of without need. */
+const fileEndings = [
+  'js|mjs|cjs|jsx|ts|tsx|vue|svelte|css|scss|html?|json|ya?ml|toml|xml|svg|sql|php|rb|go|kt|hs|lua|cpp|hpp',
+  'pdf|txt|csv|docx?|xlsx?|pptx?|odt|png|jpe?g|gif|webp|log|ini|conf|ipynb|jar|exe|dll|dmg|deb|rpm|apk|iso|tar|gz|xz',
+].join('|')
+/** Between name and ending stand no other words: "bank.com.html" promises a bank. */
+const fileName = new RegExp(`^[a-z0-9_-]+(?:\\.(?:\\d+|d|min|test|spec|config|tar))*\\.(?:${fileEndings})$`)
+/** Of endings that are countries as well, what projects call their files: such names promise nobody's place, as "bank.rs" does. */
+const projectFile = new RegExp(
+  `^(?:${[
+    'readme|changelog|changes|contributing|code_of_conduct|architecture|security|license|todo|faq',
+    'index|main|lib|mod|build|setup|install|run|tests?|file|script|example|utils|config|manage|(?:__)?(?:init|main)__',
+  ].join('|')})\\.(?:md|rs|py|sh)$`,
+)
+/** Products that are called like hosts. */
+const product = /^(?:asp|vb|ado|ml)\.net$/
+
+const namesFile = (name: string): boolean =>
+  fileName.test(name) || projectFile.test(name) || product.test(name)
+
+/** Whether a word is the name of a file or product. With a scheme, `www.`, a port or a path it is an address all the same. */
+const isFile = (word: string): boolean => namesFile((wholeName.exec(word)?.[0] ?? '').replace(/[.:?]$/, ''))
+
+const hostIn = (word: string, isFirst: boolean): string | null => {
+  const first = isFirst ? firstHost.exec(word)?.[1] : undefined
+  if (first !== undefined && !isFile(word)) return first
+  const [, written, withPath, plain] = anyHost.exec(word) ?? []
+  if (written !== undefined) return written.replace(endDots, '')
+  const bare = withPath ?? plain
+  return bare === undefined || namesFile(bare) ? null : bare
+}
+
+const shownBy = (word: string, isFirst: boolean): Shown | null => {
+  if (!mayShow.test(word)) return null
+  const host = hostIn(word, isFirst)
+  // "https://..." stands for any.
+  if (host !== null) return anyLetter.test(host) ? { host, mail: null } : null
+  const [, mail, mailHost] = mailAddress.exec(word) ?? []
+  return mail === undefined || mailHost === undefined ? null : { host: mailHost, mail }
+}
+
+/** Text without the signs and emoji before its first word, handle or hashtag. */
+export const withoutSigns = (seen: string): string => seen.replace(leadingSigns, '')
+
+/** @param seen text as it looks, in small letters. */
+export const shownIn = (seen: string): Shown[] =>
+  seen
+    .split(/\s+/)
+    .map(withoutSigns)
+    .filter((word) => word !== '')
+    .flatMap((word, index) => shownBy(word, index === 0) ?? [])
+
+/** The handles with a host that a text shows, outside of addresses. */
+export const handlesIn = (seen: string): { user: string; host: string }[] =>
+  seen.includes('@')
+    ? [...seen.matchAll(handle)].map(([, user = '', host = '']) => ({
+        user,
+        host: host.replace(endDots, ''),
+      }))
+    : []
