@@ -69,13 +69,13 @@ export const mediaSummary = (media: readonly MediaRow[]): string => {
 
 const sentence = (text: string): string => (/[.!?…。！？؟]$/u.test(text) ? text : `${text}.`)
 
-const body = (post: PostView, isOpen: boolean): string[] => {
+const body = (post: PostView, isClosed: boolean): string[] => {
   const { status, localDomain, quoted } = post
   if (status.gone !== undefined) return [goneText(status.gone)]
   const warning = cleanLine(status.spoilerText)
   const text = postText(status, localDomain, quoted !== null)
   if (warning === '') return [text]
-  return isOpen ? [`Content warning: ${warning}`, text] : [`Content warning: ${warning}`]
+  return isClosed ? [`Content warning: ${warning}`] : [`Content warning: ${warning}`, text]
 }
 
 /** Posts that were boosted sooner were made at about the time that is said of the boost. */
@@ -102,9 +102,10 @@ export const postName = (post: PostView, now: number, isOpen: boolean): string =
   const { status, quoted, replyToHandle } = post
   const { who, when } = leadOf(post, now)
   const reply = replyToHandle === null ? '' : `, replying to ${cleanLine(replyToHandle)}`
-  const parts = body(post, isOpen).filter((text) => text !== '')
+  const isClosed = !isOpen && cleanLine(status.spoilerText) !== ''
+  const parts = body(post, isClosed).filter((text) => text !== '')
   if (status.media.length > 0) parts.push(mediaSummary(status.media))
-  if (status.poll) parts.push(`Poll: ${pollSummary(status.poll)}`)
+  if (status.poll && !isClosed) parts.push(`Poll: ${pollSummary(status.poll)}`)
   if (quoted) parts.push(`Quotes ${spokenName(quoted.author)}`)
   if (status.card && status.media.length === 0 && parts.length === 0)
     parts.push(`Link: ${cleanLine(status.card.title)}`)

@@ -125,13 +125,27 @@ test('a sensitive picture is covered until it is asked for; a picture opens larg
   const article = await shown({
     text: 'A picture.',
     sensitive: true,
-    media: [{ kind: 'image', alt: 'Green hills in rain' }],
+    media: [
+      { kind: 'image', alt: 'Green hills in rain' },
+      { kind: 'image', alt: 'The same in sun' },
+    ],
   })
-  await expect(article.getByRole('button', { name: /^Open image/ })).toBeDisabled()
-  await article
-    .getByRole('button', { name: /Show|sensitive/i })
-    .first()
-    .click()
+  /** Text, names and titles. */
+  const told = (): Promise<string> =>
+    article.evaluate((element) => {
+      const attributes = [...element.querySelectorAll('*')].flatMap((inside) => [...inside.attributes])
+      return [element.textContent, ...attributes.map(({ value }) => value)].join('\n')
+    })
+  for (const at of [1, 2])
+    await expect(article.getByRole('button', { name: `Image ${at} of 2, covered` })).toBeDisabled()
+  expect(await told()).not.toContain('Green hills in rain')
+  await article.getByRole('button', { name: 'Show sensitive media' }).click()
+  await article.getByRole('button', { name: 'Show alt text 1' }).click()
+  await expect(article.getByText('Green hills in rain', { exact: true })).toBeVisible()
+  await article.getByRole('button', { name: 'Hide sensitive media' }).click()
+  await expect(article.getByRole('button', { name: 'Image 1 of 2, covered' })).toBeDisabled()
+  expect(await told()).not.toContain('Green hills in rain')
+  await article.getByRole('button', { name: 'Show sensitive media' }).click()
   const picture = article.getByRole('button', { name: /^Open image.*Green hills in rain/ })
   await picture.focus()
   await steppe().window.keyboard.press('Enter')
@@ -184,7 +198,7 @@ test('a recording opens large, out of the media cache, and ends with its dialog'
   await expect(steppe().window.locator('audio')).toHaveCount(0)
 })
 
-test('a post that is drawn before its column was counted says that the number is not known', async () => {
+test('a post that is drawn before its column was counted says its place among the drawn, and that their number is not known', async () => {
   await beginAtNewest()
   const { window } = steppe()
   const { struck } = scene()
@@ -196,8 +210,15 @@ test('a post that is drawn before its column was counted says that the number is
       const articles = document.querySelectorAll(
         'section[aria-label="Home, @ada@steppe.example"] article[data-uri]',
       )
-      for (const article of articles) said.add(article.getAttribute('aria-setsize') ?? 'nothing')
-    }).observe(document, { subtree: true, childList: true, attributeFilter: ['aria-setsize'] })
+      for (const article of articles) {
+        said.add(article.getAttribute('aria-setsize') ?? 'nothing')
+        if (!article.hasAttribute('aria-posinset')) said.add('no place')
+      }
+    }).observe(document, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['aria-setsize', 'aria-posinset'],
+    })
   })
   await window.reload()
   await expect(struck.column(window).getByRole('article').first()).toHaveAttribute('aria-setsize', all)

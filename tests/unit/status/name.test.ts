@@ -76,10 +76,11 @@ describe('the name of a post', () => {
   })
 
   test('keeps what a warning hides until it is opened', () => {
-    const view = viewOf({ spoilerText: 'election results', content: '<p>Secret</p>' })
+    const poll = pollRow({ votesCount: 1, options: [{ title: 'Surprise', votesCount: 1 }] })
+    const view = viewOf({ spoilerText: 'election results', content: '<p>Secret</p>', poll })
     expect(postName(view, now, false)).toBe('Jonas, 12 minutes ago: Content warning: election results.')
     expect(postName(view, now, true)).toBe(
-      'Jonas, 12 minutes ago: Content warning: election results. Secret.',
+      'Jonas, 12 minutes ago: Content warning: election results. Secret. Poll: Surprise 100%.',
     )
   })
 
