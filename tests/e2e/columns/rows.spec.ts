@@ -32,6 +32,7 @@ test('a group of notifications is one row, a type that nobody knows is told as o
   for (const [at, name] of told.entries()) await expect(rows.nth(at)).toHaveAccessibleName(name)
   await expect(rows.first()).toContainText(/Person3\s+and 2 others\s+favourited your post/)
   await expect(rows.first()).toHaveAttribute('aria-setsize', '-1')
+  await expect(rows.last()).toHaveAttribute('aria-posinset', '4')
   await expect(column.getByText('a storm is coming')).toHaveCount(0)
   await expectNothing(steppe().window, 'notifications')
 

@@ -153,6 +153,65 @@ const tell = (state: StoreState): Promise<void> =>
     [channels.event, state] as const,
   )
 
+/** Makes a stored post one that cannot be drawn. */
+const breakPost = (words: string): Promise<void> =>
+  steppe.window.evaluate(
+    (text) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('steppe')
+        opening.onsuccess = () => {
+          const database = opening.result
+          const writing = database.transaction('statuses', 'readwrite')
+          const reading = writing.objectStore('statuses').openCursor()
+          reading.onsuccess = () => {
+            const cursor = reading.result
+            if (cursor === null) return
+            const row = cursor.value as { content: string }
+            if (row.content.includes(text)) cursor.update({ ...row, card: {} })
+            cursor.continue()
+          }
+          writing.oncomplete = () => {
+            database.close()
+            resolve()
+          }
+          writing.onabort = () => reject(writing.error ?? new Error('IndexedDB gave no reason'))
+        }
+      }),
+    words,
+  )
+
+/** What the system says of the network. */
+const setConnection = (says: { effectiveType: string; saveData: boolean }): Promise<void> =>
+  steppe.window.evaluate((values) => {
+    // Chromium's types leave it out.
+    const { connection } = navigator as unknown as { connection: EventTarget }
+    for (const [key, value] of Object.entries(values))
+      Object.defineProperty(connection, key, { configurable: true, value })
+    connection.dispatchEvent(new Event('change'))
+  }, says)
+
+test('axe finds nothing where a post cannot be drawn, nor on a slow connection or one with limited data', async () => {
+  const { window } = steppe
+  instance.world.post({ author: 'person1', text: 'A damaged one.' })
+  await signIn(steppe, instance, 'ada')
+  await expectWhole(window, instance, 'ada')
+  await breakPost('A damaged one.')
+  await window.reload()
+  await expect(column().getByRole('article', { name: 'This post cannot be shown.' })).toBeInViewport()
+  await expect(column().getByRole('article').nth(1)).toBeVisible()
+  await expectNothing(window, 'a post that cannot be drawn')
+
+  const notices = window.getByRole('region', { name: 'Notices' })
+  for (const [says, said] of [
+    [{ effectiveType: '2g', saveData: false }, /^On a slow connection/],
+    [{ effectiveType: '4g', saveData: true }, /^On a connection with limited data/],
+  ] as const) {
+    await setConnection(says)
+    await expect(notices.getByText(said)).toBeVisible()
+    await expectNothing(window, said.source)
+  }
+})
+
 /** Cuts the stored home in three, as posts that the server lost and posts that were trimmed leave it. */
 const cutHome = (): Promise<void> =>
   steppe.window.evaluate(async () => {

@@ -61,6 +61,8 @@ test('who boosted it and when, whom it answers, and that it was edited', async (
   const when = boosted.getByTitle(inFull(boost.createdAt))
   await expect(when).toHaveText('12 min')
   await expect(when).toHaveAttribute('datetime', new Date(boost.createdAt).toISOString())
+  // For those who cannot hover.
+  await expect(boosted.getByText(inFull(boost.createdAt))).toBeAttached()
   await expect(boosted.getByText('Replying to @person2@steppe.example', { exact: true })).toBeVisible()
   await expect(boosted.getByText('@far@elsewhere.example', { exact: true })).toBeVisible()
   await expect(boosted).toHaveAccessibleName(
