@@ -3,6 +3,7 @@
  * real but time, which moves when a test says so, for all of them at once.
  */
 import { asAccountKey, type AccountKey, type TimelineKey } from '../../src/shared/ids'
+import { newestOrder } from '../../src/shared/order'
 import { homeOf, timelineKey, type TimelineSpec } from '../../src/shared/timelines'
 import type { StoreClient } from '../../src/shared/contract'
 import type { Column } from '../../src/shared/session'
@@ -45,6 +46,8 @@ export interface ManyAccounts {
   waitingOf: (account: AccountKey) => number
   /** What somebody sees from now on. */
   see: (timelines: readonly TimelineKey[]) => void
+  /** Ids of the posts that the newest entries of a timeline are, or are about. */
+  newestPosts: (timeline: TimelineKey, limit: number) => Promise<string[]>
   /** Every answer so far. */
   answers: Answered[]
   close: () => Promise<void>
@@ -175,6 +178,10 @@ export const createManyAccounts = async (
     see: (timelines) => {
       seen = new Set(timelines)
       for (const engine of engines.values()) engine.attentionChanged()
+    },
+    newestPosts: async (timeline, limit) => {
+      const { facts } = await store.call('factsBelow', { timeline, below: newestOrder, limit })
+      return facts.map(({ id }) => id)
     },
     answers,
     close: async () => {

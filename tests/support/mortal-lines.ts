@@ -32,6 +32,8 @@ export interface MortalLines {
   storeOf: (own: Life) => StoreClient
   /** Calls of the store so far, by name. */
   calls: Call[]
+  /** How many calls a store that was down refused. */
+  refused: () => number
   /** Whoever takes so many more steps of that kind dies of the last of them. */
   killAfter: (point: KillPoint, steps: number) => void
   /** Nobody is to die of a step any more. */
@@ -67,6 +69,7 @@ export const createMortalLines = (behind: Behind): MortalLines => {
   const { time, store, onCall, onAnswer } = behind
   const calls: Call[] = []
   let storeDown: Trouble | null = null
+  let refused = 0
   let fuse: { point: KillPoint; steps: number } | null = null
 
   /** Whether this step is the last of that life. */
@@ -102,7 +105,10 @@ export const createMortalLines = (behind: Behind): MortalLines => {
     (own: Life): StoreClient =>
     async (name, args) => {
       if (burns(own, 'write')) return never()
-      if (storeDown !== null) throw new AppError({ code: storeDown })
+      if (storeDown !== null) {
+        refused += 1
+        throw new AppError({ code: storeDown })
+      }
       time.began()
       try {
         calls.push({ name, args })
@@ -119,6 +125,7 @@ export const createMortalLines = (behind: Behind): MortalLines => {
     fetchOf,
     storeOf,
     calls,
+    refused: () => refused,
     killAfter: (point, steps) => {
       fuse = { point, steps }
     },

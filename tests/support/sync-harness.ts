@@ -59,6 +59,8 @@ export interface Harness extends Virtual {
   loseStore: () => Promise<void>
   /** Calls of the store so far, by name. */
   calls: Call[]
+  /** How many of them it refused while it was down; they are not among these. */
+  refused: () => number
   close: () => Promise<void>
 }
 
@@ -103,7 +105,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
   const time = createVirtualTime([instance], random)
   const { now, advance, settle, follow } = time
   const lines = createMortalLines({ time, store, fetch: options.fetch, onCall, onAnswer })
-  const { calls, killAfter } = lines
+  const { calls, refused, killAfter } = lines
   const token = instance.oauth.issueToken(username)
   const { lead } = options
   const states: AccountState[] = []
@@ -192,6 +194,7 @@ export const createHarness = async (options: HarnessOptions): Promise<Harness> =
     store,
     states,
     calls,
+    refused,
     now,
     advance,
     settle,

@@ -2,7 +2,8 @@
  * Where the user stopped reading, told to the instance for their other devices, and heard from it (mastodon-api.md 1.12).
  *
  * The server keeps any value, also an older one, and web clients write the newest post as soon as they open. So what it says is a
- * hint: it is offered to the reader, once, and never followed; and nothing older than it is ever told.
+ * hint: it is offered to the reader, once, and never followed; and nothing older than it is told. What it says is asked for anew before
+ * telling, unless that was heard within a minute: so long two devices may cross each other, since nothing can be told on a condition.
  */
 import type { AccountKey, Order, TimelineKey } from '../../shared/ids'
 import { AppError, toAppError } from '../../shared/errors'
@@ -17,7 +18,7 @@ const minutes = 60_000
 const lookEveryMs = 30 * minutes
 /** While less is to be asked for; the user who comes back hears of it sooner. */
 const sparingEveryMs = 24 * 60 * minutes
-/** A user who goes back and forth between windows asks for no more than this. */
+/** A user who goes back and forth between windows asks for no more than this, nor does one who reads on. */
 const freshMs = minutes
 /** Reading has to rest for so long, and is told no more often. */
 const tellAfterMs = 20_000
@@ -127,12 +128,21 @@ export const createMarkers = (given: Given): Markers => {
     onChange()
   }
 
+  const isFresh = (): boolean => lookedAt !== null && clock.now() - lookedAt < freshMs
+
+  /** What of a timeline is to be told, as far as is known; null: nothing. That another device read on is offered: telling would write over it. */
+  const untold = async (timeline: TimelineKey): Promise<Order | null> => {
+    const place = placeOf(timeline)
+    if (!toTell.has(timeline) || place === null || !isNewer(place, remote.get(timeline) ?? null)) return null
+    // The instance does not know the ids of older eras.
+    return eraOfOrder(place) === (await eraOf(timeline)) ? place : null
+  }
+
   const tell = async (timeline: TimelineKey, name: MarkerName, signal: AbortSignal): Promise<void> => {
     for (let tries = 0; tries < mostTries; tries += 1) {
-      const place = placeOf(timeline)
-      if (place === null || !isNewer(place, remote.get(timeline) ?? null)) return
-      // The instance does not know the ids of older eras.
-      if (eraOfOrder(place) !== (await eraOf(timeline))) return
+      if ((await untold(timeline)) !== null && !isFresh()) await look(signal)
+      const place = await untold(timeline)
+      if (place === null) return
       try {
         await client.setMarker(name, idOfOrder(place), { priority: 'check', signal })
         remote.set(timeline, place)
@@ -143,8 +153,6 @@ export const createMarkers = (given: Given): Markers => {
         if (client.lacks('tellMarkers')) return
         if (toAppError(thrown).code !== 'conflict') throw thrown
         await look(signal)
-        // That another device read on was heard just now, and is offered: telling would write over it.
-        if (!toTell.has(timeline)) return
       }
     }
     throw new AppError({ code: 'conflict' })
@@ -188,7 +196,7 @@ export const createMarkers = (given: Given): Markers => {
     settle,
     elsewhere: (timeline) => offered.get(timeline) ?? null,
     lookAgain: () => {
-      if (lookedAt === null || clock.now() - lookedAt < freshMs) return
+      if (lookedAt === null || isFresh()) return
       lookAt = 0
       alarm.setBy(clock.now())
     },

@@ -49,8 +49,9 @@ const elsewhere = (key: TimelineKey): Order | null | undefined =>
     .engine()
     .state()
     .timelines.find(({ timeline }) => timeline === key)?.elsewhere
-const told = (): number =>
-  scene.instance.requests.filter(({ method, path }) => method === 'POST' && path === '/api/v1/markers').length
+const isTelling = ({ method, path }: { method: string; path: string }): boolean =>
+  method === 'POST' && path === '/api/v1/markers'
+const told = (): number => scene.instance.requests.filter(isTelling).length
 
 it('where notifications were read to is told onwards only, and beside home, whose marker is its own', async () => {
   const ids = await begin()
@@ -95,15 +96,15 @@ it('where notifications were read to elsewhere is offered there, at the first si
 it('fault 61: a marker of notifications is told after a conflict, unless another device read on by that', async () => {
   const ids = await begin()
   await start()
-  scene.instance.faults.add({ name: 'marker-conflict', times: 1 })
+  scene.instance.faults.add({ name: 'marker-conflict', when: isTelling, times: 1 })
   readAt(notifications, ids[7])
   await scene.advance(minutes)
   expect(marker('notifications')).toBe(ids[7])
   expect(told()).toBe(2)
 
-  scene.instance.faults.add({ name: 'marker-conflict', times: 1 })
-  const off = scene.instance.onRequest(({ method, path }) => {
-    if (method === 'POST' && path === '/api/v1/markers') stopElsewhere(ids[15])
+  scene.instance.faults.add({ name: 'marker-conflict', when: isTelling, times: 1 })
+  const off = scene.instance.onRequest((request) => {
+    if (isTelling(request)) stopElsewhere(ids[15])
   })
   readAt(notifications, ids[9])
   await scene.advance(minutes)
@@ -111,6 +112,41 @@ it('fault 61: a marker of notifications is told after a conflict, unless another
   expect(marker('notifications')).toBe(ids[15])
   expect(told()).toBe(3)
   expect(elsewhere(notifications)).toBe(orderOf(ids[15] ?? ''))
+})
+
+it.each([
+  ['home', home],
+  ['notifications', notifications],
+] as const)(
+  '%s: what another device told just before is not told behind, but offered',
+  async (name, timeline) => {
+    const noticed = await begin()
+    const posts = await scene.write(20)
+    const ids = name === 'home' ? posts : noticed
+    await start()
+    readAt(timeline, ids[5])
+    await scene.advance(2 * minutes)
+    scene.instance.world.setMarker('reader', name, ids[15] ?? '')
+    readAt(timeline, ids[8])
+    await scene.advance(minutes)
+    expect(marker(name)).toBe(ids[15])
+    expect(elsewhere(timeline)).toBe(orderOf(ids[15] ?? ''))
+  },
+)
+
+it('whoever reads on has the instance asked once a minute at most what others told', async () => {
+  const ids = await begin()
+  await start()
+  scene.instance.requests.clear()
+  for (const id of ids.slice(5, 11)) {
+    readAt(notifications, id)
+    await scene.advance(30_000)
+  }
+  expect(marker('notifications')).toBe(ids[10])
+  const looks = scene.instance.requests.filter(
+    ({ method, path }) => method === 'GET' && path === '/api/v1/markers',
+  )
+  expect(looks.length).toBeLessThanOrEqual(3)
 })
 
 it('what the instance said last is kept, though nothing was settled', async () => {
