@@ -6,7 +6,7 @@ import type { Order } from '../../shared/ids'
 import type { Below, SegmentRow } from '../../shared/rows'
 import type { OrderRange, TimelinePage } from '../../shared/store-shapes'
 import { idOfOrder, orderOf } from '../../shared/order'
-import { mergeRows } from '../../shared/row-batch'
+import { isOlderEdit, mergeRows } from '../../shared/row-batch'
 import { asViewed } from '../../shared/viewed'
 import type { TimelineAnswer } from '../mastodon/api'
 import { justBelow, rangeOf } from './ranges'
@@ -100,8 +100,10 @@ const asPart = (claim: Claim, since: Since): Part => {
     ...mergeRows([answer]),
     statuses: answer.statuses.map((row) => {
       const edited = since.editedAfter(mark, row.id)
+      // What came while the answer was on its way may tell of an older edit than it shows.
+      if (edited === null || isOlderEdit(edited, row)) return row
       // Why: an edit may have come by a public stream, which knows no viewer.
-      return edited === null ? row : asViewed(row, edited)
+      return asViewed(row, edited)
     }),
     entries: [...named.map(({ order, statusId }) => ({ order, statusId })), ...meanwhile],
     covers,

@@ -3,6 +3,7 @@
  * said meanwhile is newer than what the answer says.
  */
 import type { Order } from '../../shared/ids'
+import { isOlderEdit } from '../../shared/row-batch'
 import type { StatusRow } from '../../shared/rows'
 import type { StreamBatch } from '../../shared/store-shapes'
 
@@ -26,7 +27,7 @@ export interface Since {
   /** Whether some of what stood at that order or below was trimmed after the mark. */
   wasTrimmedAfter: (mark: number, order: Order) => boolean
   wasRemovedAfter: (mark: number, id: string) => boolean
-  /** The edited row, if an edit came in after the mark. */
+  /** The newest edited row, if an edit came in after the mark. */
   editedAfter: (mark: number, id: string) => StatusRow | null
 }
 
@@ -66,7 +67,10 @@ export const createSince = (): Since => {
     },
     edited: (rows) => {
       now += 1
-      for (const row of rows) note(edits, row.id, { at: now, row })
+      for (const row of rows) {
+        const known = edits.get(row.id)?.row
+        note(edits, row.id, { at: now, row: known !== undefined && isOlderEdit(row, known) ? known : row })
+      }
     },
     trimmed: (edge) => {
       now += 1

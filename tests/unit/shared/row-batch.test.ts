@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { mergeRows } from '../../../src/shared/row-batch'
+import { statusRow } from '../../support/store-builders'
+
+it('of several copies of a post the newest edit stays, and of the same edit the later copy', () => {
+  const merged = (...edits: [number | null, string][]): string[] =>
+    mergeRows(
+      edits.map(([editedAt, content]) => ({
+        statuses: [statusRow('5', { editedAt, content })],
+        profiles: [],
+      })),
+    ).statuses.map(({ content }) => content)
+  expect(merged([20, 'newer'], [10, 'older'], [null, 'never edited'])).toEqual(['newer'])
+  expect(merged([null, 'never edited'], [10, 'edited'])).toEqual(['edited'])
+  expect(merged([10, 'first copy'], [10, 'second copy'])).toEqual(['second copy'])
+})
