@@ -59,9 +59,9 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
   })
 
   const refused = (detail: string): void => {
-    const stream = subscriptions.refusal()
-    log.warn(`stream ${stream ?? 'of some name'} was refused: ${detail}`)
-    if (stream !== null) listener.refused(stream)
+    const streams = subscriptions.refusal()
+    log.warn(`stream ${streams.join(' or ') || 'of some name'} was refused: ${detail}`)
+    for (const stream of streams) listener.refused(stream)
   }
   const onText = (text: string): void => {
     const reading = readFrame(text, options.context())

@@ -1,13 +1,14 @@
 /**
  * What is subscribed on a socket. Nothing is acknowledged, and a refusal does not say what it refuses (mastodon-api.md 2):
- * so one stream is subscribed after the other, with time in between, and a refusal counts for the latest.
+ * so one stream is subscribed after the other, with time in between, and a refusal counts for what was said lately. Where that was
+ * more than one stream, or none, all in question count as refused, and are subscribed once more, each by itself.
  */
 import type { PacedClock } from '../clock'
 import { subscriptionFrame } from './stream-frames'
 
 const spacingMs = 1_000
 /** A refusal that comes later than this could be about anything. */
-const answerMs = 3_000
+const answerMs = 10_000
 
 export interface Subscriptions {
   /** Changes what should be subscribed; on an open socket at once. */
@@ -16,16 +17,21 @@ export interface Subscriptions {
   begin: (send: (frame: string) => void) => void
   /** The socket is gone. */
   end: () => void
-  /** The server refused something. @returns what, if that can be told; it is not subscribed again on this socket */
-  refusal: () => string | null
+  /** The server refused something. @returns what that can have been; those may be subscribed again on this socket, but once */
+  refusal: () => string[]
 }
 
 /** An open socket. */
 interface Socket {
   send: (frame: string) => void
-  /** What was subscribed on it, refused or not. */
-  sent: Set<string>
-  latest: { stream: string; at: number } | null
+  /** What was subscribed on it, refused or not, and when. */
+  sent: Map<string, number>
+  /** What may have been refused with others, and is subscribed again. */
+  doubted: Set<string>
+  /** When something was subscribed last, or refused that others may have been: what comes next has to wait. */
+  latestAt: number
+  /** When the server was last told that something is not wanted any more. */
+  endedAt: number
   isSending: boolean
   over: AbortController
 }
@@ -46,31 +52,52 @@ export const createSubscriptions = (given: {
     while (!on.over.signal.aborted) {
       const stream = wanted.find((one) => !on.sent.has(one))
       if (stream === undefined) break
-      const rest = on.latest === null ? 0 : on.latest.at + spacingMs - time.now()
+      const rest = on.latestAt + (on.doubted.size > 0 ? answerMs : spacingMs) - time.now()
       if (rest > 0) {
         await time.wait(rest, on.over.signal)
         continue
       }
-      on.sent.add(stream)
-      on.latest = { stream, at: time.now() }
+      on.latestAt = time.now()
+      on.sent.set(stream, on.latestAt)
       on.send(subscriptionFrame('subscribe', stream))
       subscribed(stream)
     }
     on.isSending = false
   }
 
+  const doubt = (on: Socket, streams: readonly string[]): void => {
+    for (const stream of streams.filter((one) => !on.doubted.has(one))) {
+      on.doubted.add(stream)
+      on.sent.delete(stream)
+    }
+    // The caller still has to hear of the refusal.
+    on.latestAt = time.now()
+    void sendAll(on)
+  }
+
   return {
     set: (streams) => {
       wanted = streams
       if (socket === null) return
-      for (const stream of [...socket.sent].filter((one) => !wanted.includes(one))) {
+      const known = new Set([...socket.sent.keys(), ...socket.doubted])
+      for (const stream of [...known].filter((one) => !wanted.includes(one))) {
         socket.sent.delete(stream)
+        socket.doubted.delete(stream)
+        socket.endedAt = time.now()
         socket.send(subscriptionFrame('unsubscribe', stream))
       }
       void sendAll(socket)
     },
     begin: (send) => {
-      socket = { send, sent: new Set(), latest: null, isSending: false, over: new AbortController() }
+      socket = {
+        send,
+        sent: new Map(),
+        doubted: new Set(),
+        latestAt: Number.NEGATIVE_INFINITY,
+        endedAt: Number.NEGATIVE_INFINITY,
+        isSending: false,
+        over: new AbortController(),
+      }
       void sendAll(socket)
     },
     end: () => {
@@ -78,10 +105,16 @@ export const createSubscriptions = (given: {
       socket = null
     },
     refusal: () => {
-      const latest = socket?.latest ?? null
+      if (socket === null) return []
+      const isLate = (at: number): boolean => time.now() - at >= answerMs
       // Who may not have the account's own stream is refused the socket.
-      if (latest === null || latest.stream === 'user' || time.now() - latest.at > answerMs) return null
-      return latest.stream
+      const others = [...socket.sent].filter(([stream]) => stream !== 'user')
+      const recent = others.filter(([, at]) => !isLate(at))
+      // The end of a stream can be refused too, as that of a list that was deleted.
+      const { endedAt } = socket
+      const inQuestion = (recent.length > 0 || !isLate(endedAt) ? recent : others).map(([stream]) => stream)
+      if (recent.length !== 1 || !isLate(endedAt)) doubt(socket, inQuestion)
+      return inQuestion
     },
   }
 }

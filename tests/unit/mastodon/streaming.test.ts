@@ -61,7 +61,7 @@ describe('a stream', () => {
     )
   })
 
-  it('takes a refusal for the stream that was subscribed last; the others go on', async () => {
+  it('takes a refusal for the only stream that was subscribed lately; the account’s own goes on', async () => {
     const { told, events } = listening(server.url, {
       streams: ['user', 'list:12'],
       // Slow enough for an answer to come within the time that one is waited for.
