@@ -3,6 +3,7 @@ import type { Order } from '../../shared/ids'
 import { inEra, newestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
 import type { PageResult, StreamBatch, TimelinePage } from '../../shared/store-shapes'
+import { traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { endOf, leaveOlderEras, segmentsThatCount } from './eras'
@@ -20,7 +21,8 @@ const timeOf = (page: TimelinePage): number =>
 
 /**
  * Marks stored entries that an authoritative answer left out. Below `rebuilt` it is the first one since the server rebuilt the
- * feed, and what is missing there was left out by that, whatever else it may be: such posts are asked for singly.
+ * feed, and what is missing there was left out by that, whatever else it may be. All of these posts are asked for singly: what is older
+ * than two days nobody else would miss, and what its author has deleted would stay in the store for good.
  */
 const markAbsent = async (
   database: SteppeDatabase,
@@ -42,7 +44,8 @@ const markAbsent = async (
     ...gone.map((entry): EntryRow => ({ ...entry, goneAt })),
     ...leftOut.map((entry): EntryRow => ({ ...entry, leftOut: true })),
   ])
-  const doubted = leftOut.map(({ statusId }) => statusId)
+  const isOfPosts = traitsOf(page.timeline).item === 'post'
+  const doubted = isOfPosts ? [...leftOut, ...gone].map(({ statusId }) => statusId) : []
   if (doubted.length > 0) await putChecks(database, page.account, doubted, goneAt)
 }
 

@@ -2,7 +2,7 @@
 import type { AccountKey, TimelineKey } from '../../shared/ids'
 import type { GoneNote, StatusRow } from '../../shared/rows'
 import type { StoreOpArgs } from '../../shared/contract'
-import { traitsOf } from '../../shared/timelines'
+import { timelineKey, traitsOf } from '../../shared/timelines'
 import type { SteppeDatabase } from '../db/database'
 import { putChecks } from './checks'
 import { noteLeftovers } from './leftovers'
@@ -66,6 +66,27 @@ const tombstoneOf = (row: StatusRow, gone: GoneNote): StatusRow => ({
   gone,
 })
 
+/**
+ * Ids of those that are the account's bookmarks. The timeline of these says so too, for not every server says it with a post; one that
+ * left it counts unless it was seen since: it may have left because it ended.
+ */
+const bookmarkedAmong = async (
+  database: SteppeDatabase,
+  account: AccountKey,
+  rows: readonly StatusRow[],
+): Promise<ReadonlySet<string>> => {
+  const timeline = timelineKey(account, { kind: 'bookmarks' })
+  const entries = await database.entries
+    .where('[timeline+statusId]')
+    .anyOf(rows.map(({ id }) => [timeline, id]))
+    .toArray()
+  const until = new Map(entries.map(({ statusId, goneAt }) => [statusId, goneAt ?? Number.POSITIVE_INFINITY]))
+  const bookmarks = rows.filter(
+    ({ id, viewer, fetchedAt }) => viewer.bookmarked || (until.get(id) ?? 0) > fetchedAt,
+  )
+  return new Set(bookmarks.map(({ id }) => id))
+}
+
 /** See `StoreOps.purge`. */
 export const purge = (
   database: SteppeDatabase,
@@ -75,15 +96,16 @@ export const purge = (
     'rw',
     [database.statuses, database.entries, database.timelines, database.checks, database.leftovers],
     async () => {
-      const rows = await database.statuses.bulkGet(statusIds.map((id) => [account, id]))
-      const ended = rows.filter((row) => row !== undefined && row.gone === undefined) as StatusRow[]
+      const found = await database.statuses.bulkGet(statusIds.map((id) => [account, id]))
+      const rows = found.filter((row) => row !== undefined)
+      const ended = rows.filter(({ gone }) => gone === undefined)
       // Before the tombstones, which name no quote any more.
       await noteLeftovers(database, account, leftBy(ended))
       await putSliced(
         database.statuses,
         ended.map((row) => tombstoneOf(row, { at, why })),
       )
-      const kept = new Set(rows.flatMap((row) => (row?.viewer.bookmarked === true ? [row.id] : [])))
+      const kept = await bookmarkedAmong(database, account, rows)
       const leaving = statusIds.filter((id) => !kept.has(id))
       for (const timeline of await timelinesOf(database, account)) {
         if (traitsOf(timeline).item === 'post') await dropEntries(database, account, timeline, leaving)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { idOfOrder, newestOrder, oldestOrder } from '../../../src/shared/order'
+import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { homeOf, timelineKey } from '../../../src/shared/timelines'
 import type { ThreadRow } from '../../../src/shared/rows-threads'
 import {
@@ -64,6 +64,32 @@ describe('purge', () => {
     expect(await storedIds()).toEqual(['3', '2'])
     expect((await rowOf('2'))?.content).toBe('')
     expect((await rowOf('3'))?.gone).toBeUndefined()
+  })
+
+  it('leaves what stands among the bookmarks, where the server does not say so with a post', async () => {
+    const bookmarks = timelineKey(anna, { kind: 'bookmarks' })
+    await store.call('applyPage', pageOf(['4', '3', '2', '1']))
+    await store.call('applyPage', pageOf(['4', '3', '2', '1'], { timeline: bookmarks }))
+    const look = (asOf: number, ...ids: string[]) =>
+      store.call(
+        'applyPage',
+        pageOf(ids, {
+          timeline: bookmarks,
+          authoritative: { newest: orderOf('4'), oldest: orderOf('1') },
+          asOf,
+        }),
+      )
+    // One is no bookmark any more, and was seen after that; one left because it ended.
+    await look(2_100_000, '4', '2', '1')
+    const seen = statusRow('3', { fetchedAt: 2_200_000, favouritesCount: 1 })
+    await store.call('applyPage', pageOf(['4', '3', '2', '1'], { statuses: [seen] }))
+    await look(2_300_000, '4', '1')
+    await end('4', '3', '2')
+    expect([await storedIds(), await storedIds(bookmarks)]).toEqual([
+      ['4', '2', '1'],
+      ['4', '2', '1'],
+    ])
+    expect((await rowOf('4'))?.content).toBe('')
   })
 
   it('is undone only by an answer of a later time', async () => {

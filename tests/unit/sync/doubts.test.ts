@@ -88,6 +88,39 @@ describe('a feed that the server rebuilt', () => {
   })
 })
 
+describe('a post that left a timeline when it was older than two days', () => {
+  it('is asked for, and what it said is removed after two 404 an hour apart, unless it is still there', async () => {
+    scene = await createScene()
+    const { world, clock } = scene.instance
+    world.addAccount({ handle: 'ada@other.example' })
+    world.follow('reader', 'ada@other.example')
+    const [, deleted = ''] = await scene.write(4)
+    clock.advance(minutes)
+    const ofAda = world.post({ author: 'ada@other.example', text: 'What Ada said' }).id
+    clock.advance(72 * hours)
+    await scene.write(10)
+    scene.start()
+    await scene.advance(5 * minutes)
+    const textOf = async (id: string): Promise<string | undefined> =>
+      (await scene.store.database.statuses.get([reader, id]))?.content
+    expect(await textOf(deleted)).toContain('Post 2')
+    await scene.stop()
+    world.delete(deleted)
+    world.unfollow('reader', 'ada@other.example')
+    const from = scene.instance.requests.length
+    scene.start()
+    await scene.advance(30 * minutes)
+    expect((await scene.gone()).toSorted()).toEqual([deleted, ofAda].toSorted())
+    expect(await textOf(deleted)).toContain('Post 2')
+    await scene.advance(60 * minutes)
+    expect(await textOf(deleted)).toBe('')
+    expect(await textOf(ofAda)).toContain('What Ada said')
+    expect(await scene.gone()).toEqual([ofAda])
+    const singly = scene.instance.requests.slice(from).filter(({ path }) => path.endsWith(`/${deleted}`))
+    expect(singly.map(({ status }) => status)).toEqual([404, 404])
+  })
+})
+
 describe('a feed that may have been rebuilt while nobody looked', () => {
   /** Another client of the same account looks at its home. */
   const lookElsewhere = async (token: string): Promise<void> => {

@@ -66,18 +66,25 @@ describe('the newest end', () => {
     expect(await scene.stored()).toEqual(scene.ledger())
   })
 
-  it('fault 24: finds posts that arrived late below the newest', async () => {
+  it('fault 24: finds posts that arrived late, on top and below the newest', async () => {
     scene = await createScene()
     await scene.write(60)
     scene.start()
     await scene.advance(2 * minutes)
-    const late = scene.instance.world.deliverFetched({
-      author: 'mina@other.example',
-      text: 'late',
+    const author = 'mina@other.example'
+    // By the day that it says it would stand far below all that is stored.
+    const createdAt = scene.now() - 20 * hours
+    const onTop = scene.instance.world.deliverLate({ author, text: 'late', createdAt })
+    const below = scene.instance.world.deliverFetched({
+      author,
+      text: 'fetched',
       createdAt: scene.now() - 10 * minutes,
     })
     await scene.advance(70_000)
-    expect(await scene.stored()).toContain(late.id)
+    const stored = await scene.stored()
+    expect(stored[0]).toBe(onTop.id)
+    expect(stored.indexOf(below.id)).toBeGreaterThan(1)
+    expect(stored).toEqual(scene.ledger())
   })
 
   it('finds late posts of the last hours within half an hour, and any that the server keeps within a day', async () => {
