@@ -1,7 +1,8 @@
 /**
  * The account's one background worker. It does one small piece at a time and looks anew what is most urgent: the newest gap,
  * other gaps, the first fetch of what the server keeps, then the regular second looks for late arrivals. It rests while the
- * instance cannot be reached, and steps aside for what the user asks. While it has to be sparing it only fills gaps.
+ * instance cannot be reached, and steps aside for what the user asks. While it has to be sparing it fills gaps and fetches home for the
+ * first time; besides it only reads again what somebody may be reading, once a day: some networks are metered for good.
  */
 import { toAppError, type AppError } from '../../shared/errors'
 import type { TimelineKey } from '../../shared/ids'
@@ -128,9 +129,10 @@ export const createFiller = ({
     },
   })
 
+  const isHome = (timeline: TimelineSync): boolean => timeline === timelines()[0]
   /** Whether somebody may come upon what is still to be fetched of it. */
   const isAwaited = (timeline: TimelineSync): boolean =>
-    timeline === timelines()[0] || attention.isShown(timeline.timeline)
+    isHome(timeline) || attention.isShown(timeline.timeline)
   const isHurried = (timeline: TimelineSync): boolean => isAwaited(timeline) || unhurriedAt <= clock.now()
 
   /**
@@ -149,10 +151,19 @@ export const createFiller = ({
     return outcome
   }
 
+  /** Local time of the next second look; while less is to be asked for only at what is read, if it takes no more than that at a home. */
+  const lookDueAt = (timeline: TimelineSync): number => {
+    if (!attention.isSparing()) return secondLooks.dueAt(timeline)
+    const isRead = isHome(timeline) || attention.isVisible(timeline.timeline)
+    const isShort = timeline.pages() <= reaches.whole.pages
+    return isRead && isShort ? secondLooks.sparingDueAt(timeline) : Number.POSITIVE_INFINITY
+  }
+
   /** What one timeline needs most: its newest gap, then its first fetch. */
   const pieceOf = (timeline: TimelineSync, { gap, history, count }: Backlog): Piece | null => {
     if (gap !== null) return { timeline, priority: 'history', work: (run) => timeline.fill(gap, run) }
-    if (history && !attention.isSparing() && isHurried(timeline))
+    const isSpared = attention.isSparing() && !isHome(timeline)
+    if (history && !isSpared && isHurried(timeline))
       return { timeline, priority: 'history', work: (run) => fetchFirst(timeline, count, run) }
     return null
   }
@@ -173,15 +184,14 @@ export const createFiller = ({
       const piece = pieceOf(timeline, backlog)
       if (piece !== null) return piece
     }
-    if (attention.isSparing() || unhurriedAt > now) return null
+    if (unhurriedAt > now) return null
     // Whoever is seen, too, waits its turn: a look at hundreds of pages would keep all others from theirs.
-    const due = [...first, ...byTurns].find(({ timeline }) => secondLooks.dueAt(timeline) <= now)?.timeline
+    const due = [...first, ...byTurns].find(({ timeline }) => lookDueAt(timeline) <= now)?.timeline
     return due === undefined ? null : checkOf(due)
   }
 
   /** Local time at which there may be something to do although nothing happens. */
   const nextDue = (): number => {
-    if (attention.isSparing()) return Number.POSITIVE_INFINITY
     const now = clock.now()
     const restOf = ({ timeline }: TimelineSync): number => rests.get(timeline) ?? 0
     const resting = timelines()
@@ -189,27 +199,26 @@ export const createFiller = ({
       .filter((until) => until > now)
     if (unhurriedAt > now) return Math.min(unhurriedAt, ...resting)
     const others = timelines().filter((timeline) => restOf(timeline) <= now)
-    return Math.min(...resting, ...others.map((timeline) => secondLooks.dueAt(timeline)))
+    return Math.min(...resting, ...others.map(lookDueAt))
   }
 
   const fail = (timeline: TimelineSync, error: AppError): void => {
     const key = timeline.timeline
     if (error.code === 'bug') log.error('Filling failed', error)
-    const isHome = timeline === timelines()[0]
     const count = (failures.get(key) ?? 0) + 1
     failures.set(key, count)
     // A page is a lack only where it stands again after home was answered.
     const isLacking = isLack(error.detail) && (!isPage(error.detail) || count > 1)
-    if (isLacking && (homeMayLack || !isHome)) {
+    if (isLacking && (homeMayLack || !isHome(timeline))) {
       rest(key, ownProblemMs)
       health.troubled(key, error.detail)
       return
     }
     const waitMs = nextAttemptAt(clock.now(), count, error.detail, clock.random()) - clock.now()
     // A limit is everybody's. Other failures may be this timeline's alone: if not, the instance is offline in a moment.
-    if (error.code === 'rateLimited' || isHome) pause(waitMs)
+    if (error.code === 'rateLimited' || isHome(timeline)) pause(waitMs)
     else rest(key, waitMs)
-    if (error.code !== 'rateLimited' && (isHome || count === 1)) onFailure()
+    if (error.code !== 'rateLimited' && (isHome(timeline) || count === 1)) onFailure()
   }
 
   const work = async (signal: AbortSignal): Promise<void> => {

@@ -39,6 +39,8 @@ export interface SecondLooks {
   begin: () => void
   /** Local time of the next look at a timeline. */
   dueAt: (timeline: Looked) => number
+  /** Local time of the next look at everything while less is to be asked for: once a day, however often it is wanted. */
+  sparingDueAt: (timeline: Looked) => number
   /** How far the look goes that is due. */
   reachOf: (timeline: Looked) => Reach
   /** @param begunAt local time; what came in since, above where it was reading, it may have missed */
@@ -65,6 +67,8 @@ export const createSecondLooks = ({ clock, wholeLooks, isMastodon, isShown }: Gi
   const wanted = new Map<TimelineKey, number>()
   /** Local times at which looks at everything began. */
   const begun = new Map<TimelineKey, number>()
+  /** The same of the last ones that came to their end. */
+  const done = new Map<TimelineKey, number>()
 
   const recentDueAt = ({ timeline, rescans }: Looked): number => {
     if (!rescans.includes('recent')) return Number.POSITIVE_INFINITY
@@ -91,6 +95,10 @@ export const createSecondLooks = ({ clock, wholeLooks, isMastodon, isShown }: Gi
       begunAt = Math.min(begunAt, clock.now())
     },
     dueAt: (timeline) => Math.min(recentDueAt(timeline), wholeDueAt(timeline)),
+    sparingDueAt: (looked) => {
+      const last = done.get(looked.timeline) ?? Number.NEGATIVE_INFINITY
+      return Math.max(wholeDueAt(looked), last + wholeEveryMs)
+    },
     reachOf: (timeline) => {
       if (wholeDueAt(timeline) > clock.now()) return isMastodon() ? reaches.recent : reaches.recentElsewhere
       wanted.delete(timeline.timeline)
@@ -101,6 +109,7 @@ export const createSecondLooks = ({ clock, wholeLooks, isMastodon, isShown }: Gi
       const { timeline, rescans } = looked
       recent.set(timeline, begunAt)
       if (reach !== reaches.whole || !rescans.includes('whole')) return
+      done.set(timeline, begunAt)
       // What was wanted while it was under way it may have missed.
       const at = wanted.get(timeline)
       wholeLooks.done(timeline, at === undefined ? begunAt : at - everyMs(looked))

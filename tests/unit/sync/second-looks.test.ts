@@ -102,6 +102,25 @@ describe('a look at everything that the server hints at', () => {
   })
 })
 
+it('a look at everything is due once a day while less is to be asked for, however often it is wanted', async () => {
+  const clock = movingClock()
+  const timeline = { timeline: 'k3xq81ab/home' as TimelineKey, rescans: ['recent', 'whole'], pages } as const
+  const looks = looksBy(clock)
+  looks.begin()
+  await clock.advance(30 * minutes)
+  const begunAt = clock.now()
+  expect(looks.sparingDueAt(timeline)).toBe(begunAt)
+  expect(looks.reachOf(timeline)).toBe(reaches.whole)
+  // What interrupts it does not put it off until tomorrow.
+  expect(looks.sparingDueAt(timeline)).toBe(begunAt)
+  looks.done(timeline, reaches.whole, begunAt)
+  expect(looks.sparingDueAt(timeline)).toBe(begunAt + 24 * hours)
+  await clock.advance(hours)
+  looks.wholeWanted(timeline)
+  expect(looks.sparingDueAt(timeline)).toBe(begunAt + 24 * hours)
+  expect(looks.dueAt(timeline)).toBeLessThanOrEqual(clock.now())
+})
+
 describe('a second look at what came in late', () => {
   const reachAt = (isMastodon: boolean) => {
     const looks = looksBy(movingClock(), wholeLooksInMemory(), { isMastodon: () => isMastodon })
