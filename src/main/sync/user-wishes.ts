@@ -77,8 +77,9 @@ export const createUserWishes = (given: {
     health.forgive()
     if (!health.isOnline()) streams.reconnect()
     const isForHome = timeline === home.timeline
-    // Why not home as the user's too: one place at a host is kept for the user, and where home hangs what was asked for would wait for it.
-    newestEnd.want(0, isForHome || !health.isOnline() ? 'user' : 'visible')
+    // Why not always as the user's: one place at a host is kept for those, and where home hangs the column would wait for it.
+    if (isForHome || !health.isOnline()) newestEnd.want(0, 'user')
+    else newestEnd.want(0)
     if (!isForHome) columnTips.want(timeline, 0, 'user')
   }
   /** Asks for a timeline besides home; answers why it could not be. What the instance lacks is no failure, but said of that one. */
