@@ -3,15 +3,15 @@
  * the program is loaded when the window's first frame is painted: loading it sooner would take from that frame the thread by
  * which pages, pictures and the graphics process come. What the page asks for meanwhile is answered once the rest is there.
  */
-import { app, ipcMain, session, type BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { app, ipcMain, session, type BrowserWindow } from 'electron'
 import { join } from 'node:path'
 import type { CommandHandlers } from '../shared/contract'
 import type { Session } from '../shared/session'
 import { guestSummaryOf } from './accounts/guests'
 import { summaryOf } from './accounts/registry'
 import { standing } from './accounts/standing'
-import { windowUrl } from './app/origin'
 import { serveScheme, type SchemeOptions } from './app/protocol'
+import { isTrusted } from './app/trusted'
 import { wallInSession } from './app/walls'
 import { openMainWindow, type SavedBounds } from './app/windows'
 import { serveCommands } from './ipc/server'
@@ -82,12 +82,6 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
   let saved = kept.settings.window()
   const listeners: ((window: BrowserWindow) => void)[] = []
 
-  const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
-    window !== null &&
-    sender === window.webContents &&
-    senderFrame === sender.mainFrame &&
-    senderFrame.url === windowUrl
-
   let isClosing = false
   const show = (): void => {
     // The app is about to end, and a window with it before it could say anything.
@@ -133,7 +127,7 @@ export const openFront = (builtFolder: string, isHidden: boolean): Front => {
     handlers: back.then(({ handlers }) => handlers),
     early: kept.isWhole ? { 'session.load': () => sessionOf(kept) } : {},
     onWait: wantBack,
-    isTrusted,
+    isTrusted: (event) => isTrusted(window?.webContents ?? null, event),
     log: logOf('ipc'),
   })
   if (isHidden) wantBack()
