@@ -29,7 +29,14 @@ export interface Steppe {
 }
 
 /** Set by the set-up scripts: as root, and on machines that forbid user namespaces, there is no sandbox. */
-const sandboxed = process.getuid?.() !== 0 && process.env['STEPPE_NO_SANDBOX'] !== '1'
+export const sandboxed = process.getuid?.() !== 0 && process.env['STEPPE_NO_SANDBOX'] !== '1'
+/** The bench starts apps too, without the runner. */
+const isTest = process.env['TEST_WORKER_INDEX'] !== undefined
+/**
+ * A virtual display has no graphics processor: the process that looks for one ends at once, and a window that is opened just then may be
+ * left without frames for good. Why not for the bench: its floors run as Electron does by itself.
+ */
+const withoutGraphics = isTest && (process.env['STEPPE_DISPLAYS'] ?? '') !== '' ? ['--disable-gpu'] : []
 /** How long anything that a test does to the app may take. Why its own: the runner has none for apps. */
 const actionMs = 30_000
 const windowUrl = 'app://steppe/index.html'
@@ -68,16 +75,14 @@ const lastWordsOf = (child: ChildProcess): (() => string) => {
 }
 
 /**
- * Hands what the app wrote to the reports, where the test that it was started for has failed by the time it ends.
- * The bench starts apps too, without the runner: there is nobody to tell then.
+ * Hands what the app wrote to the reports. Why always: many a test ends its app before the runner knows that it has failed; the reporter
+ * tells of those alone (see shown-at-failure.ts). Without the runner there is nobody to tell.
  */
-const tellAtFailure = (child: ChildProcess): void => {
-  if (process.env['TEST_WORKER_INDEX'] === undefined) return
+const handInWords = (child: ChildProcess): void => {
+  if (!isTest) return
   const info = test.info()
   const words = lastWordsOf(child)
-  child.once('exit', () => {
-    if (info.errors.length > 0) void info.attach('app', { body: words(), contentType: 'text/plain' })
-  })
+  child.once('exit', () => void info.attach('app', { body: words(), contentType: 'text/plain' }))
 }
 
 /**
@@ -136,9 +141,7 @@ export const startSteppe = async (options: LaunchOptions, userData: string): Pro
       `--user-data-dir=${userData}`,
       '--password-store=basic',
       '--lang=en',
-      // A virtual display has no graphics processor: the process that looks for one ends at once, and a window that is opened just then
-      // may be left without frames for good.
-      '--disable-gpu',
+      ...withoutGraphics,
       ...(options.args ?? []),
     ],
     chromiumSandbox: sandboxed,
@@ -156,7 +159,7 @@ export const startSteppe = async (options: LaunchOptions, userData: string): Pro
     timeout: actionMs,
   })
   app.context().setDefaultTimeout(actionMs)
-  tellAtFailure(app.process())
+  handInWords(app.process())
   askAgainWhenLost(app)
   return app
 }

@@ -16,7 +16,8 @@ export default class ShownAtFailure implements Reporter {
     return false
   }
 
-  onTestEnd({ title }: TestCase, { attachments }: TestResult): void {
+  onTestEnd({ title, expectedStatus }: TestCase, { attachments, status }: TestResult): void {
+    if (status === expectedStatus) return
     for (const { name, path, body } of attachments) {
       if (name === 'app') this.#shown.push(`Written by the app of “${title}”:\n${String(body ?? '')}\n`)
       if (name !== 'error-context' || path === undefined) continue
