@@ -126,10 +126,37 @@ export const faultsOf = (home: StoredHome, instance: FakeInstance, username: str
   return wrong
 }
 
-/** No duplicate, no hole without a gap, right order and content: true of every store at every moment. */
-export const expectHonest = async (window: Page, instance: FakeInstance, username: string): Promise<void> => {
+/** What a stored home may lack, and what it may not. */
+export interface Holdings {
+  /** Uris of posts that were stored before: none of them may be lost. */
+  held?: readonly string[]
+  /** Whether it may be that nothing is stored yet. */
+  mayBeEmpty?: boolean
+}
+
+const urisOf = ({ entries, statuses }: StoredHome): (string | undefined)[] => {
+  const uris = new Map(statuses.map(({ id, uri }) => [id, uri]))
+  return entries.map(({ statusId }) => uris.get(statusId))
+}
+
+/** No duplicate, no hole without a gap, right order and content, nothing lost: true of every store at every moment. */
+export const expectHonest = async (
+  window: Page,
+  instance: FakeInstance,
+  username: string,
+  { held = [], mayBeEmpty = false }: Holdings = {},
+): Promise<void> => {
   const home = await readHome(window, instance)
-  if (home !== null) expect(faultsOf(home, instance, username)).toEqual([])
+  if (home === null) {
+    expect({ mayBeEmpty, held }, 'a home of which nothing is stored').toEqual({ mayBeEmpty: true, held: [] })
+    return
+  }
+  expect(faultsOf(home, instance, username)).toEqual([])
+  const stored = new Set(urisOf(home))
+  expect(
+    held.filter((uri) => !stored.has(uri)),
+    'posts that were stored and are lost',
+  ).toEqual([])
 }
 
 /** The store becomes all that the ledger says, in one range. */

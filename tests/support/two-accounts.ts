@@ -5,7 +5,7 @@ import { askedTooOften, isHome, promisedOf, type Life, type Most } from './asked
 import { populate, startFakeInstance, type FakeInstance, type FakeInstanceOptions } from './fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from './launch'
 import { homeColumn, signIn } from './sign-in'
-import { expectWhole } from './stored'
+import { expectWhole, storedAsOf } from './stored'
 
 const people = [
   { domain: 'steppe.example', username: 'ada' },
@@ -17,6 +17,8 @@ export interface Side {
   instance: FakeInstance
   username: string
   column: (window: Page) => Locator
+  /** Uris of the posts of its home that the profile holds as the scene begins, newest first. */
+  held: readonly string[]
 }
 
 export interface Scene {
@@ -41,6 +43,25 @@ type Snapshot = ReturnType<FakeInstance['oauth']['snapshot']>
 /** The state of a column, as its header says it. */
 export const stateOf = (side: Side, window: Page, said: RegExp | string): Locator =>
   side.column(window).locator('header').getByText(said, { exact: true })
+
+/**
+ * Its header says how old what is stored is, by the instance's clock.
+ * @param before the sentence up to the time
+ * @returns that time, as it is stored
+ */
+export const expectAsOf = async (
+  side: Side,
+  window: Page,
+  before: 'As of' | 'Offline, as of' = 'Offline, as of',
+): Promise<number> => {
+  await expect(stateOf(side, window, new RegExp(`^${before} `))).toBeVisible({ timeout: 30_000 })
+  const asOf = await storedAsOf(window, side.instance)
+  if (asOf === null) throw new Error('It is not stored as of when that home is.')
+  // The app runs in UTC (see `startSteppe`); what is of today has no date.
+  const time = new Date(asOf).toISOString().slice(11, 16)
+  await expect(stateOf(side, window, `${before} ${time}`)).toBeVisible()
+  return asOf
+}
 
 /** What a column's header says, and the reason in its title. */
 export interface Said {
@@ -97,9 +118,10 @@ const begin = async (
   return instance
 }
 
-const sideOf = (instance: FakeInstance, at: number): Side => {
+const sideOf = (instance: FakeInstance, at: number, isFetched: boolean): Side => {
   const { domain, username } = people[at === 0 ? 0 : 1]
-  return { instance, username, column: (window) => homeColumn(window, `${username}@${domain}`) }
+  const held = isFetched ? instance.world.homeOf(username).map(({ uri }) => uri) : []
+  return { instance, username, column: (window) => homeColumn(window, `${username}@${domain}`), held }
 }
 
 export interface TemplateOptions {
@@ -131,7 +153,7 @@ export const signInTwo = async (
   for (const when of otherLacks) instances[1]?.faults.add({ name: 'not-found', when })
   for (const when of unread) instances[0]?.faults.add({ name: 'http-503-html', when })
   for (const [at, instance] of instances.entries()) {
-    const side = sideOf(instance, at)
+    const side = sideOf(instance, at, false)
     await signIn(steppe, instance, side.username)
     await expect(side.column(steppe.window)).toBeVisible()
     if (fetched) await expectWhole(steppe.window, instance, side.username)
@@ -150,7 +172,7 @@ export const signInTwo = async (
         const known = snapshots[at]
         if (known !== undefined) instance.oauth.restore(known)
       })
-      const [struck, other] = again.map(sideOf)
+      const [struck, other] = again.map((instance, at) => sideOf(instance, at, fetched))
       if (struck === undefined || other === undefined) throw new Error('There are two accounts.')
       return {
         struck,
@@ -217,14 +239,33 @@ export const expectSpared = (
   ).toEqual([])
 }
 
-/** The other column is live, a post that is written now stands there soon, and its instance is asked for no more than ever. */
+/** How many unread posts a column says it has. */
+const newerOf = async (column: Locator): Promise<number> => {
+  const pill = column.getByRole('button', { name: /newer/ })
+  return (await pill.count()) === 0 ? 0 : parseInt(await pill.innerText(), 10)
+}
+
+/**
+ * The other column is live, a post that is written now is stored soon, and drawn or counted there, and its instance is asked for no more
+ * than ever.
+ */
 export const expectUntouched = async (
   scene: Scene,
   window: Page,
   life: Partial<Life> = {},
 ): Promise<void> => {
-  await expect(stateOf(scene.other, window, 'Live')).toBeVisible()
-  scene.write(scene.other, 1)
-  await expectWhole(window, scene.other.instance, scene.other.username, 5_000)
+  const { other } = scene
+  const column = other.column(window)
+  await expect(stateOf(other, window, 'Live')).toBeVisible()
+  const before = await newerOf(column)
+  const uri = scene.write(other, 1)
+  await expectWhole(window, other.instance, other.username, 5_000)
+  const written = column.locator(`article[data-uri="${uri}"]`)
+  await expect
+    .poll(async () => (await written.count()) > 0 || (await newerOf(column)) > before, {
+      message: 'the post to be drawn, or counted',
+      timeout: 5_000,
+    })
+    .toBe(true)
   expectSpared(scene, life)
 }

@@ -7,7 +7,7 @@ import { forgetProfile, launchSteppe, nap, openedLink, type Steppe } from '../..
 import { beginSignIn, homeColumn, signIn } from '../../support/sign-in'
 import { expectHonest, expectWhole } from '../../support/stored'
 import { json, tinyServer, type TinyServer } from '../../support/tiny-server'
-import { expectUntouched, signInTwo, stateOf } from '../../support/two-accounts'
+import { expectAsOf, expectUntouched, signInTwo, stateOf } from '../../support/two-accounts'
 
 test.describe('two accounts on one instance', () => {
   let instance: FakeInstance
@@ -119,10 +119,10 @@ test.describe('a redirect to another host', () => {
     struck.instance.faults.add({ name: 'redirect-cross-origin', to: thief.origin })
     const steppe = await launchSteppe({ userData: scene.userData, pace: 0.1 })
     try {
-      const said = stateOf(struck, steppe.window, /^Offline, as of /)
-      await expect(said).toBeVisible({ timeout: 30_000 })
+      await expectAsOf(struck, steppe.window)
+      const said = stateOf(struck, steppe.window, /^Offline/)
       await expect(said).toHaveAttribute('title', /sent Steppe to another place/)
-      await expectHonest(steppe.window, struck.instance, struck.username)
+      await expectHonest(steppe.window, struck.instance, struck.username, struck)
       await expectUntouched(scene, steppe.window)
       expect(struck.instance.faults.struck()['redirect-cross-origin']).toBeGreaterThan(0)
       expect(thief.asked).toEqual([])

@@ -10,6 +10,7 @@ import { startRuin } from '../../support/ruin'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
   askedSoFar,
+  expectAsOf,
   expectFrugal,
   expectPolite,
   expectSpared,
@@ -28,7 +29,6 @@ const windowMs = 300_000
 /** How long a fault is watched, in real milliseconds; ten times that for the app. */
 const watchedMs = 3_000
 
-const offline = /^Offline, as of /
 /** Something that goes wrong with REST before the app starts and ends while it runs. */
 interface Case {
   name: string
@@ -39,7 +39,6 @@ interface Case {
   pace?: number
   /** The server has just begun to count requests anew: near the end of its window waits are short, and many. */
   isWindowFresh?: boolean
-  said: RegExp
   because: RegExp
   /**
    * Requests for home that may leave in the time that is watched; beside them none at all does. Where a time is named, or waited for,
@@ -54,32 +53,28 @@ const faulty = (name: Fault['name'], extra: Partial<Fault> = {}): Fault[] => [
 ]
 
 const cases: Case[] = [
-  { name: 'down at start', faults: [], down: true, said: offline, because: /cannot be reached/, most: 12 },
+  { name: 'down at start', faults: [], down: true, because: /cannot be reached/, most: 12 },
   {
     name: 'every connection broken off',
     faults: faulty('refuse'),
-    said: offline,
     because: /cannot be reached/,
     most: 12,
   },
   {
     name: '502 with a web page',
     faults: faulty('http-502-html'),
-    said: offline,
     because: /error 502/,
     most: 12,
   },
   {
     name: '200 with a web page',
     faults: faulty('http-200-html'),
-    said: offline,
     because: /cannot read/,
     most: 12,
   },
   {
     name: '429 that names its end',
     faults: faulty('http-429-with-reset', { seconds: 100 }),
-    said: offline,
     because: /asks for a pause/,
     most: 2,
   },
@@ -89,12 +84,11 @@ const cases: Case[] = [
     // Steppe waits for the end of the server's window, 5 minutes away.
     isWindowFresh: true,
     pace: 0.02,
-    said: offline,
     because: /asks for a pause/,
     most: 2,
   },
-  { name: 'JSON cut off', faults: faulty('truncated-json'), said: offline, because: /cannot read/, most: 12 },
-  { name: 'stalls of 30 s', faults: faulty('stall'), said: offline, because: /too long/, most: 4 },
+  { name: 'JSON cut off', faults: faulty('truncated-json'), because: /cannot read/, most: 12 },
+  { name: 'stalls of 30 s', faults: faulty('stall'), because: /too long/, most: 4 },
 ]
 
 let template: Template
@@ -109,7 +103,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => scene.end())
 
-for (const { name, faults, down = false, pace = usualPace, isWindowFresh, said, because, most } of cases) {
+for (const { name, faults, down = false, pace = usualPace, isWindowFresh, because, most } of cases) {
   test(name, async () => {
     const { struck } = scene
     const { instance } = struck
@@ -122,8 +116,8 @@ for (const { name, faults, down = false, pace = usualPace, isWindowFresh, said, 
     for (const fault of faults) instance.faults.add(fault)
     const steppe = await launchSteppe({ userData: scene.userData, pace })
     try {
-      await expect(stateOf(struck, steppe.window, said)).toBeVisible({ timeout: 25_000 })
-      await expect(stateOf(struck, steppe.window, said)).toHaveAttribute('title', because)
+      await expectAsOf(struck, steppe.window)
+      await expect(stateOf(struck, steppe.window, /^Offline/)).toHaveAttribute('title', because)
       await expect(struck.column(steppe.window).getByRole('article').first()).toBeVisible()
       await expectUntouched(scene, steppe.window, { pace })
       const before = asked.filter(isHome).length
@@ -131,7 +125,7 @@ for (const { name, faults, down = false, pace = usualPace, isWindowFresh, said, 
       await steppe.window.waitForTimeout(watchedMs)
       expect(asked.filter(isHome).length - before).toBeLessThanOrEqual(most)
       expect(besidesHome(asked)).toEqual([])
-      await expectHonest(steppe.window, instance, struck.username)
+      await expectHonest(steppe.window, instance, struck.username, struck)
 
       const since = askedSoFar(struck)
       instance.faults.clear()

@@ -10,6 +10,7 @@ import { startRuin, type Ruin } from '../../support/ruin'
 import { expectHonest, expectWhole } from '../../support/stored'
 import {
   askedSoFar,
+  expectAsOf,
   expectFrugal,
   expectPolite,
   expectSpared,
@@ -85,9 +86,9 @@ test('an instance that goes down in the middle of a page', async () => {
   const { window } = running
   const knocks = (): readonly Asked[] => ruin?.asked ?? []
   await expect.poll(() => knocks().some(isHome), patience).toBe(true)
-  await expect(stateOf(struck, window, offline)).toBeVisible(patience)
+  await expectAsOf(struck, window)
   await expect(stateOf(struck, window, offline)).toHaveAttribute('title', /cannot be reached/)
-  await expectHonest(window, instance, struck.username)
+  await expectHonest(window, instance, struck.username, struck)
   // A gap stands where the page was lost, right above what was read, and can be seen.
   await struck.column(window).getByRole('button', { name: /newer/ }).click()
   await expect(struck.column(window).getByRole('article', { name: /missing/i })).toHaveCount(1)
@@ -116,7 +117,7 @@ test('an instance of which every tenth request fails, sockets and pictures too',
   const said = await listenTo(running.window, struck)
   await expectWhole(running.window, instance, struck.username, 60_000)
   expect(failed().home, 'pages of what was missed that failed').toBeGreaterThan(0)
-  await expectHonest(running.window, instance, struck.username)
+  await expectHonest(running.window, instance, struck.username, struck)
   await expectUntouched(scene, running.window)
   // Only what failed is asked for again.
   const most = 1 + Object.values(failed()).reduce((sum, times) => sum + times, 0)
@@ -160,7 +161,7 @@ test('an instance that breaks off every connection, sockets too', async () => {
   await expectWell(running, struck, 0)
   const since = askedSoFar(struck)
   for (const name of ['refuse', 'stream-refuse'] as const) instance.faults.add({ name })
-  await expect(stateOf(struck, running.window, offline)).toBeVisible(patience)
+  await expectAsOf(struck, running.window)
   await expect(stateOf(struck, running.window, offline)).toHaveAttribute('title', /cannot be reached/)
   scene.write(struck, 90)
   await expectUntouched(scene, running.window)
@@ -169,7 +170,7 @@ test('an instance that breaks off every connection, sockets too', async () => {
   // repeats what dies on a connection that has served before.
   await running.window.waitForTimeout(3_000)
   expectFrugal(struck, since, { home: 12, sockets: 12, others: 2 })
-  await expectHonest(running.window, instance, struck.username)
+  await expectHonest(running.window, instance, struck.username, struck)
 
   const asked = askedSoFar(struck)
   instance.faults.clear()
@@ -189,7 +190,7 @@ test('a socket that dies without a word', async () => {
   revive()
   scene.write(struck, 3)
   await expectUntouched(scene, running.window)
-  await expectHonest(running.window, instance, struck.username)
+  await expectHonest(running.window, instance, struck.username, struck)
   // 75 s without a frame, a tenth of that here; then a new socket, and what was missed.
   await expect.poll(sockets, patience).toBe(before.sockets + 1)
   await expectWellAlone(running, before.all, 1)
@@ -214,8 +215,8 @@ test('a laptop that sleeps', async () => {
   scene.write(struck, 90)
   await running.window.waitForTimeout(2_000)
   expect(allRequests()).toEqual(before)
-  await expect(stateOf(struck, running.window, /^As of /)).toBeVisible()
-  await expectHonest(running.window, struck.instance, struck.username)
+  await expectAsOf(struck, running.window, 'As of')
+  await expectHonest(running.window, struck.instance, struck.username, struck)
 
   const asked = askedSoFar(struck)
   await emitPower(running.app, 'resume')
@@ -239,7 +240,7 @@ for (const [what, happens] of [
     await happens(running.app)
     for (const { side, sockets: opened } of before) {
       await expect.poll(() => sockets(side), patience).toBe(opened + 1)
-      await expectHonest(running.window, side.instance, side.username)
+      await expectHonest(running.window, side.instance, side.username, side)
       scene.write(side, 3)
     }
     for (const { side, sockets: opened, all } of before) {
@@ -257,7 +258,7 @@ test('a network that goes and comes back, for both accounts alike', async () => 
   await expectWell(running, other, 0)
   await setOnline(running.app, false)
   for (const side of [struck, other]) {
-    await expect(stateOf(side, running.window, offline)).toBeVisible(patience)
+    await expectAsOf(side, running.window)
     await expect(stateOf(side, running.window, offline)).toHaveAttribute(
       'title',
       /This computer has no network/,
@@ -271,9 +272,9 @@ test('a network that goes and comes back, for both accounts alike', async () => 
   await Promise.all([struck.instance.stop(), other.instance.stop()])
   for (const side of [struck, other]) {
     scene.write(side, 50)
-    await expect(stateOf(side, running.window, offline)).toBeVisible()
+    await expectAsOf(side, running.window)
     await expect(side.column(running.window).getByRole('article').first()).toBeVisible()
-    await expectHonest(running.window, side.instance, side.username)
+    await expectHonest(running.window, side.instance, side.username, side)
   }
   const before = { struck: askedSoFar(struck), other: askedSoFar(other) }
   await Promise.all([struck.instance.start(), other.instance.start()])
