@@ -1,10 +1,13 @@
 import { defineConfig } from '@playwright/test'
+import { randomInt } from 'node:crypto'
 
 // Store and end-to-end tests, both in a real Electron. Files run side by side where each worker has a display, and with it focus and
 // clipboard, of its own; on the display of a user it is one at a time. This file is read in every worker too.
 const displays = (process.env['STEPPE_DISPLAYS'] ?? '').split(' ')
 const worker = process.env['TEST_PARALLEL_INDEX']
 if (worker !== undefined && displays.length > 1) process.env['DISPLAY'] = displays[Number(worker)]
+// Other kills each time in the long form. Here, and once, since titles say the seed: each worker is to find the tests that were counted.
+if (process.env['STEPPE_FULL'] === '1') process.env['STEPPE_SEED'] ??= String(randomInt(1, 1_000_000))
 
 // A test that passes only the second time has failed, so none is repeated.
 export default defineConfig({

@@ -22,6 +22,7 @@ import {
 } from '../../support/two-accounts'
 
 const pace = 0.1
+/** The long form draws it anew: see playwright.config.ts. */
 const seed = Number(process.env['STEPPE_SEED'] ?? '1')
 const kills = process.env['STEPPE_FULL'] === '1' ? 50 : 10
 const missed = 90
@@ -58,15 +59,18 @@ const expectAt = async (column: Locator, place: SeenPlace): Promise<void> => {
   expect(Math.abs((await placeOf(column)).offset - place.offset)).toBeLessThanOrEqual(1)
 }
 
-/** Every place where posts may be missing from the store is a row, which is seen by whoever reads down from the newest post. */
-const expectGapsSeen = async ({ window }: Steppe, { column, instance }: Side): Promise<void> => {
+/**
+ * Every place where posts may be missing from the store is a row, which is seen by whoever reads down from the newest post.
+ * @returns how many there are
+ */
+const expectGapsSeen = async ({ window }: Steppe, { column, instance }: Side): Promise<number> => {
   const { entries = [], segments = [], statuses = [] } = (await readHome(window, instance)) ?? {}
   const uris = new Map(statuses.map(({ id, uri }) => [id, uri]))
   const above = segments
     .slice(0, -1)
     .filter(({ below }) => below === 'open')
     .map(({ to }) => uris.get(entries.findLast(({ order }) => order <= to)?.statusId ?? ''))
-  if (above.length === 0) return
+  if (above.length === 0) return 0
   await window.keyboard.press('1')
   await window.keyboard.press('Home')
   await pointAt(column(window))
@@ -78,6 +82,7 @@ const expectGapsSeen = async ({ window }: Steppe, { column, instance }: Side): P
   }).toPass()
   // One key leads back to where reading was.
   await window.keyboard.press('z')
+  return above.length
 }
 
 /**
@@ -91,11 +96,15 @@ const expectAsStored = async ({ window }: Steppe, side: Side): Promise<void> => 
   await expect(stateOf(side, window, said)).toBeVisible({ timeout: 10_000 })
 }
 
-/** Starts again, looks at what is there before the instance answers, then lets it answer. @param unfetched posts of the other home */
+/**
+ * Starts again, looks at what is there before the instance answers, then lets it answer.
+ * @param unfetched posts of the other home
+ * @returns how many gaps the kill has left in what is stored
+ */
 const expectRecovered = async (
   scene: Scene,
   { place, unfetched }: { place: SeenPlace | null; unfetched: number },
-): Promise<void> => {
+): Promise<number> => {
   const { struck } = scene
   const life = { wakings: 2, pace, unfetched }
   const release = hold(struck)
@@ -103,11 +112,14 @@ const expectRecovered = async (
   try {
     const column = struck.column(steppe.window)
     await expectAsStored(steppe, struck)
-    await expectHonest(steppe.window, struck.instance, struck.username)
+    const { held } = struck
+    const mayBeEmpty = held.length === 0
+    await expectHonest(steppe.window, struck.instance, struck.username, { held, mayBeEmpty })
+    let gaps = 0
     if (place !== null) {
       await expect(column.getByRole('article').first()).toBeVisible()
       await expectAt(column, place)
-      await expectGapsSeen(steppe, struck)
+      gaps = await expectGapsSeen(steppe, struck)
       await expectAt(column, place)
     }
     await expectUntouched(scene, steppe.window, life)
@@ -119,6 +131,7 @@ const expectRecovered = async (
     expectPolite(struck)
     expectFrugal(struck, before)
     expectSpared(scene, life)
+    return gaps
   } finally {
     release()
     await steppe.close()
@@ -136,14 +149,30 @@ const shuffled = (count: number, random: Random): number[] => {
   return Array.from({ length: count }, () => left.splice(random.int(left.length), 1)).flat()
 }
 
-/** Every kind of point in turn, the number by chance, none of them twice. @param most requests, and commits, that there will surely be */
-const drawn = (count: number, most: { requests: number; commits: number }, from: number): Kill[] => {
+/**
+ * Every kind of point in turn, the number by chance, none of them twice.
+ * @param most requests, and commits, that there will surely be
+ * @param sure those that come first, and are not left to chance
+ */
+const drawn = (
+  count: number,
+  most: { requests: number; commits: number },
+  from: number,
+  sure: readonly Kill[] = [],
+): Kill[] => {
   const random = createRandom(from)
   const isRequest = (point: KillPoint): boolean => point === 'request' || point === 'answer'
+  const isSure = (point: KillPoint, number: number): boolean =>
+    sure.some((kill) => kill.point === point && kill.number === number)
   const numbers = new Map(
-    killPoints.map((point) => [point, shuffled(isRequest(point) ? most.requests : most.commits, random)]),
+    killPoints.map((point) => {
+      const all = shuffled(isRequest(point) ? most.requests : most.commits, random)
+      return [point, all.filter((number) => !isSure(point, number))]
+    }),
   )
   return Array.from({ length: count }, (_, at) => {
+    const given = sure[at]
+    if (given !== undefined) return given
     const point = killPoints[at % killPoints.length] ?? 'request'
     const number = numbers.get(point)?.pop()
     if (number === undefined) throw new Error(`There are not so many kills: ${point}`)
@@ -163,8 +192,9 @@ const suites: { name: string; fetched: boolean; posts: number; kills: Kill[] }[]
     name: 'a streamed burst',
     fetched: true,
     posts: 60,
-    // Of requests: two pages of what was missed, the tips of a stream that opened, and the look for what came in late.
-    kills: drawn(kills / 2, { requests: 5, commits: 25 }, seed + 1),
+    // Of requests: two pages of what was missed, the tips of a stream that opened, and the look for what came in late. The third is
+    // asked for in the midst of what was missed: its first page is stored, a second one may be, and it takes three.
+    kills: drawn(kills / 2, { requests: 5, commits: 25 }, seed + 1, [{ point: 'request', number: 3 }]),
   },
 ]
 
@@ -172,6 +202,8 @@ for (const { name, fetched, posts, kills: planned } of suites) {
   test.describe(name, () => {
     let template: Template
     let scene: Scene
+    /** What each kill has left of gaps. Tests of a file run in one process, one after the other, until one fails. */
+    const gapsLeft: number[] = []
     test.beforeAll(async () => {
       template = await signInTwo(posts, { fetched })
     })
@@ -196,7 +228,15 @@ for (const { name, fetched, posts, kills: planned } of suites) {
         const death = deathOf(steppe).finally(() => (isAlive = false))
         if (fetched) await writeBurst(scene, () => isAlive)
         expect(await death).toBe('SIGKILL')
-        await expectRecovered(scene, { place, unfetched: fetched ? 0 : posts })
+        gapsLeft.push(await expectRecovered(scene, { place, unfetched: fetched ? 0 : posts }))
+      })
+    }
+
+    if (fetched) {
+      // Else it would be for want of gaps that all of them are seen.
+      test('leaves gaps by some of the kills', () => {
+        test.skip(gapsLeft.length < planned.length, 'Needs all of the kills.')
+        expect(Math.max(...gapsLeft)).toBeGreaterThan(0)
       })
     }
   })
