@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { homeOf } from '../../src/shared/timelines'
+import { damageDatabase, damages } from '../support/damage'
 import { anna, idsDown, pageOf, statusRow } from '../support/store-builders'
 import { startStoreApp, type StoreApp } from '../support/store-app'
 import { rowCounts } from '../support/stored'
@@ -16,7 +15,6 @@ test.afterEach(async () => {
 const countOf = async (): Promise<number | undefined> =>
   (await store.call('overview', { timeline })).row?.count
 const whenReady = () => expect.poll(store.state).toMatchObject({ is: 'ready' })
-const databaseFolder = (userData: string): string => join(userData, 'IndexedDB')
 
 /** Writes into the database past the host, the way other code would. */
 const putMeta = async (key: string, value: unknown): Promise<void> => {
@@ -100,18 +98,12 @@ test('a window goes on reading across a crash of the host', async () => {
   await expect.poll(() => watch.evaluate(({ statusIds }) => statusIds.join())).toBe('5,4,3,2')
 })
 
-for (const damage of ['its folder is gone', 'its manifest is garbled'] as const) {
+for (const damage of damages) {
   test(`a lost database is noticed: ${damage}`, async () => {
     store = await startStoreApp()
     await store.call('applyPage', pageOf(idsDown(40, 1)))
     await store.close()
-    const folder = databaseFolder(store.userData)
-    const [database] = (await readdir(folder)).filter((name) => name.endsWith('.leveldb'))
-    const files = join(folder, database ?? '')
-    if (damage === 'its folder is gone') await rm(folder, { recursive: true })
-    else
-      for (const name of await readdir(files))
-        if (name.startsWith('MANIFEST')) await writeFile(join(files, name), 'garbled '.repeat(64))
+    await damageDatabase(store.userData, damage)
     store = await startStoreApp(store.userData)
     await whenReady()
     expect(await store.state()).toMatchObject({ is: 'ready', lost: true })

@@ -1,4 +1,4 @@
-/** A database that a newer Steppe wrote: the window says so, and it is neither read nor changed. */
+/** A database of another version: the window says why it is not opened, and it is neither read nor changed. */
 import { expect, test, type Page } from '@playwright/test'
 import { schemaEpoch } from '../../../src/renderer/db/database'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
@@ -76,4 +76,28 @@ test('a database that a newer Steppe wrote is said, left as it is, and read agai
   steppe = await launchSteppe({ userData, pace: 0.1 })
   await expectWhole(steppe.window, instance, 'ada')
   await expect(homeColumn(steppe.window, 'ada@steppe.example').getByRole('article').first()).toBeVisible()
+})
+
+/** Puts an older database in the place of the app's, and holds it open, as a window of an older version of it would. */
+const holdOlder = (window: Page) =>
+  window.evaluateHandle(
+    () =>
+      new Promise<IDBDatabase>((resolve, reject) => {
+        // The app, whose connections are closed by this, opens it again after whoever asked before.
+        indexedDB.deleteDatabase('steppe')
+        const opening = indexedDB.open('steppe', 1)
+        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB gave no reason'))
+        opening.onsuccess = () => resolve(opening.result)
+      }),
+  )
+
+test('an older database that another window holds open is said until that one lets go', async () => {
+  const held = await holdOlder(steppe.window)
+  const notice = steppe.window
+    .getByRole('region', { name: 'Notices' })
+    .getByText('The local copy is being held open by another window of Steppe. Close that window to go on.')
+  await expect(notice).toBeVisible({ timeout: 30_000 })
+  await held.evaluate((database) => database.close())
+  await expect(notice).toBeHidden({ timeout: 30_000 })
+  await expectWhole(steppe.window, instance, 'ada')
 })

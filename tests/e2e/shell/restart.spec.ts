@@ -1,13 +1,14 @@
 /** What a restart finds: a keyring that was locked, a database that is gone, what was kept in the last moment. */
 import { expect, test, type Locator } from '@playwright/test'
-import { readFile, rename, rm } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { damageDatabase } from '../../support/damage'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { deathOf, quitAtPage } from '../../support/fatal'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { nearestToTop, placeOf, readOn } from '../../support/reading'
 import { homeColumn, signIn } from '../../support/sign-in'
-import { expectHonest } from '../../support/stored'
+import { expectHonest, expectWhole } from '../../support/stored'
 
 let userData: string
 let instance: FakeInstance
@@ -60,7 +61,7 @@ test('a lost database is said while it is fetched again, and no longer; its read
   await steppe.window.waitForTimeout(1_000)
   const before = await placeOf(column)
   await steppe.close()
-  await rm(join(userData, 'IndexedDB'), { recursive: true })
+  await damageDatabase(userData, 'its folder is gone')
   const recover = instance.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
   await begin()
   const notice = steppe.window.getByText(/The local copy was lost/)
@@ -73,6 +74,22 @@ test('a lost database is said while it is fetched again, and no longer; its read
   expect(Math.abs((await placeOf(column)).offset - before.offset)).toBeLessThanOrEqual(1)
 })
 
+for (const damage of ['its manifest is garbled', 'its log is garbled'] as const) {
+  test(`a lost database is said, though Chromium says nothing of it: ${damage}`, async () => {
+    await expectWhole(steppe.window, instance, 'ada')
+    await steppe.close()
+    await damageDatabase(userData, damage)
+    const recover = instance.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
+    await begin()
+    const notice = steppe.window.getByText(/The local copy was lost/)
+    await expect(notice).toBeVisible()
+    recover()
+    await live()
+    await expect(notice).toBeHidden({ timeout: 20_000 })
+    await expectWhole(steppe.window, instance, 'ada')
+  })
+}
+
 test('who undoes a jump while a lost database is fetched again is not called back to where they left', async () => {
   const ledger = instance.world.homeOf('ada').map(({ uri }) => uri)
   const first = await readOn(column, 900)
@@ -81,7 +98,7 @@ test('who undoes a jump while a lost database is fetched again is not called bac
   await expect(column.getByText('The start of what the server keeps')).toBeInViewport()
   await steppe.window.waitForTimeout(1_000)
   await steppe.close()
-  await rm(join(userData, 'IndexedDB'), { recursive: true })
+  await damageDatabase(userData, 'its folder is gone')
   let answer = (): void => undefined
   const held = new Promise<void>((resolve) => (answer = resolve))
   instance.onRequest(({ query }) => (query.has('max_id') ? held : undefined))

@@ -235,17 +235,21 @@ test('the size of text is kept, and a window left on a screen that is gone comes
   expect([now.width, now.height]).toEqual([900, 700])
 })
 
-test('a size that the window was given the moment before quitting is kept', async () => {
+test('a size and a place that the window was given the moment before quitting are kept', async () => {
+  const given = { x: 40, y: 50, width: 812, height: 634 }
   const child = steppe.process
   const gone = new Promise((resolve) => child.once('exit', resolve))
-  await steppe.app.evaluate(({ app, BrowserWindow }, address) => {
-    const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === address)
-    window?.setBounds({ x: 40, y: 50, width: 812, height: 634 })
-    setTimeout(() => app.quit(), 100)
-  }, home)
+  await steppe.app.evaluate(
+    ({ app, BrowserWindow }, { address, wanted }) => {
+      const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.getURL() === address)
+      window?.setBounds(wanted)
+      setTimeout(() => app.quit(), 100)
+    },
+    { address: home, wanted: given },
+  )
   await gone
   await begin()
-  expect(await bounds()).toMatchObject({ width: 812, height: 634 })
+  expect(await bounds()).toMatchObject(given)
 })
 
 test('a terminal that is closed takes nothing with it', async () => {

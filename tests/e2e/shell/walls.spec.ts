@@ -1,6 +1,14 @@
 /** The real window, and what no page in it may do, whatever got into it. */
 import { expect, test } from '@playwright/test'
-import { forgetProfile, freshProfile, launchSteppe, openedLinks, type Steppe } from '../../support/launch'
+import { readFile } from 'node:fs/promises'
+import {
+  forgetProfile,
+  freshProfile,
+  launchSteppe,
+  openedLinks,
+  sandboxed,
+  type Steppe,
+} from '../../support/launch'
 import { html, tinyServer, type TinyServer } from '../../support/tiny-server'
 
 const home = 'app://steppe/index.html'
@@ -253,6 +261,20 @@ test('neither Node nor ipcRenderer is within a page’s reach', async () => {
   expect(preferences).toHaveLength(2)
   for (const one of preferences) {
     expect(one).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true })
+  }
+})
+
+test('the system holds every page to its sandbox, whatever its preferences say', async () => {
+  test.skip(process.platform !== 'linux' || !sandboxed, 'Needs Linux, and a user that may have a sandbox.')
+  const pages = await steppe.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => contents.getOSProcessId()),
+  )
+  expect(pages).toHaveLength(2)
+  for (const pid of pages) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8')
+    // Its system calls are filtered, and it is in a namespace of processes below that of whoever looks.
+    expect(status).toMatch(/^Seccomp:\t2$/m)
+    expect(status).toMatch(/^NSpid:(\t\d+){2,}$/m)
   }
 })
 
