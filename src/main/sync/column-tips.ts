@@ -14,7 +14,7 @@ import type { AccountHealth } from './account-health'
 import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
-import { createDue, readingOnMs, type Due } from './promises'
+import { columnsReadOnEveryMs, createDue, readingOnMs, type Due } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
 import { takeTurn } from './turn'
@@ -76,7 +76,10 @@ export const createColumnTips = ({
   const failures = new Map<TimelineKey, number>()
 
   const dueOf = (timeline: TimelineKey): Due => {
-    const due = dues.get(timeline) ?? createDue(timeline, { clock, attention, isStreamed: streams.isJoined })
+    const known = dues.get(timeline)
+    if (known !== undefined) return known
+    const isStreamed = streams.isJoined
+    const due = createDue(timeline, { clock, attention, isStreamed, readOnEveryMs: columnsReadOnEveryMs })
     dues.set(timeline, due)
     return due
   }

@@ -17,7 +17,7 @@ import type { AccountStreams } from './account-streams'
 import { createAlarm } from './alarm'
 import type { Attention } from './attention'
 import { createDeparture } from './departure'
-import { createDue, readingOnMs } from './promises'
+import { columnsReadOnEveryMs, createDue, readingOnMs } from './promises'
 import { reaches, type TimelineSync } from './timeline-sync'
 import type { Reach } from './tip'
 import { takeTurn } from './turn'
@@ -69,6 +69,8 @@ export const createNewestEnd = (given: Given): NewestEnd => {
     clock,
     attention,
     isStreamed: streams.isJoined,
+    // A guest's public timeline is no home.
+    readOnEveryMs: mayLack ? columnsReadOnEveryMs : 0,
   })
   const departure = createDeparture(client)
   /** Who wishes the next look, if anybody does. */

@@ -20,8 +20,11 @@ const sparingMs = { streamed: 30 * minutes, visible: 3 * minutes, hidden: 60 * m
 const earliest = 0.85
 const spread = 0.1
 
-/** So often at most a tip reads on below its first page for what arrived late (1.4). */
-const readOnEveryMs = 5 * minutes
+/**
+ * So often at most the tip of a column reads on below its first page for what arrived late (1.4); home's does each time. Two busy columns
+ * that are polled each minute would take all the pages that an account allows itself.
+ */
+export const columnsReadOnEveryMs = 5 * minutes
 
 /** So long a tip waits for a budget to read on; the next tip may not wait for it. */
 export const readingOnMs = 5_000
@@ -41,12 +44,17 @@ export interface Due {
   reach: () => Reach
 }
 
+interface Given {
+  clock: Clock
+  attention: Attention
+  isStreamed: (timeline: TimelineKey) => boolean
+  /** How much time lies between two tips that read on, at least. */
+  readOnEveryMs: number
+}
+
 /** When one timeline is to be asked for; at once at first. */
-export const createDue = (
-  timeline: TimelineKey,
-  given: { clock: Clock; attention: Attention; isStreamed: (timeline: TimelineKey) => boolean },
-): Due => {
-  const { clock, attention, isStreamed } = given
+export const createDue = (timeline: TimelineKey, given: Given): Due => {
+  const { clock, attention, isStreamed, readOnEveryMs } = given
   let confirmedAt = 0
   let readOnAt = Number.NEGATIVE_INFINITY
   /** At once, before the first answer. */

@@ -54,19 +54,13 @@ const tipsIn = async (path: string, milliseconds: number): Promise<number> => {
   return tipsOf(path).length - before
 }
 const homePath = '/api/v1/timelines/home'
-interface Tip {
-  at: number
-  /** Read below its first one. */
-  pages: number
-}
-/** The tips of home after so many requests of whatever kind. */
-const homeTips = (from: number): Tip[] => {
-  const tips: Tip[] = []
+/** How many pages each tip of home read below its first one, after so many requests of whatever kind. */
+const homeTips = (from: number): number[] => {
+  const tips: number[] = []
   for (const request of scene.instance.requests.slice(from)) {
     if (request.path !== homePath) continue
-    const last = tips.at(-1)
-    if (isTip(request)) tips.push({ at: request.at, pages: 0 })
-    else if (last !== undefined) last.pages += 1
+    if (isTip(request)) tips.push(0)
+    else tips.push((tips.pop() ?? 0) + 1)
   }
   return tips
 }
@@ -152,39 +146,23 @@ describe('what is only polled', () => {
     expect(pages() - before).toBeLessThanOrEqual(4)
   })
 
-  it('has its first page read by every tip, and what came late below it by the tip that is five minutes on', async () => {
+  it('as home is finds with its next tip what came late, however deep it stands there', async () => {
     await begin([])
     const { world } = scene.instance
     const posts = await scene.write(100, 2_000)
     // The first fetch is over, and the first look at the last hours.
     await scene.advance(4 * minutes)
-    const readingOn = async (): Promise<Tip> => {
-      const from = scene.instance.requests.length
-      for (let tries = 0; tries < 60; tries += 1) {
-        await scene.advance(10_000)
-        const tip = homeTips(from).find(({ pages }) => pages > 0)
-        if (tip !== undefined) return tip
-      }
-      throw new Error('No tip read on.')
-    }
-    const one = await readingOn()
-
-    const [top = '', deep = ''] = [posts.at(-10), posts.at(-60)]
-    const late = [top, deep].map((id) => {
+    const late = [posts.at(-10), posts.at(-60)].map((id = '') => {
       const createdAt = (world.findPost(id)?.createdAt ?? 0) + 1_000
       return world.deliverFetched({ author: 'mina@other.example', text: 'late', createdAt }).id
     })
     const from = scene.instance.requests.length
     await scene.advance(minutes)
-    expect(homeTips(from).map(({ pages }) => pages)).toEqual([0])
-    expect(homeTips(from)[0]?.at).toBeLessThanOrEqual(one.at + minutes)
-    expect(await scene.stored()).toContain(late[0])
-    expect(await scene.stored()).not.toContain(late[1])
-
-    const other = await readingOn()
-    expect(other.at - one.at).toBeGreaterThanOrEqual(5 * minutes)
-    expect(other.at - one.at).toBeLessThanOrEqual(6 * minutes)
-    expect(await scene.stored()).toContain(late[1])
+    const tips = homeTips(from)
+    expect(tips.length).toBeGreaterThanOrEqual(1)
+    // Two that are not empty.
+    expect(Math.max(...tips)).toBeLessThanOrEqual(3)
+    expect(await scene.stored()).toEqual(expect.arrayContaining(late))
   })
 })
 
