@@ -25,6 +25,7 @@ const hours = 60 * minutes
 
 /** Between two requests: at most 180 an hour. */
 const paceMs = 20_000
+/** After a failure an open thread waits for so long by itself; what nobody opened all together. */
 const afterFailureMs = 5 * minutes
 /** How old a thread may become while it is open. */
 const openMs = 2 * minutes
@@ -73,13 +74,15 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   const screens = new Map<string, readonly string[]>()
   /** Threads that are open, by place. */
   const opened = new Map<string, string>()
-  /** When those were last asked for here. */
-  const renewedAt = new Map<string, number>()
+  /** When those that were asked for here may be asked for again; infinite: gone. */
+  const renewableAt = new Map<string, number>()
   const tried = new Map<string, number>()
   /** How far down the bookmarks were looked through. */
   const depths = new Map<TimelineKey, Order>()
   let waiting: PostFacts[] = []
   let sweepAt = 0
+  /** Whether the last request was for a thread that is open. */
+  let wasForOpened = false
 
   /** Of these posts, those whose thread is worth a request. */
   const due = async (facts: readonly PostFacts[]): Promise<PostFacts[]> => {
@@ -125,17 +128,15 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     else depths.set(timeline, end)
   }
 
-  /** One that was opened has been fetched by whoever opened it, or will be. */
+  /** The oldest, so that each has its turn. One that was opened has been fetched by whoever opened it, or will be. */
   const nextOpened = async (): Promise<string | undefined> => {
     const statusIds = [...new Set(opened.values())]
-    for (const id of renewedAt.keys()) if (!statusIds.includes(id)) renewedAt.delete(id)
     if (statusIds.length === 0) return undefined
     const known = await store('threadsOf', { account, statusIds })
-    return known.find(
-      ({ id, fetchedAt }) =>
-        serverTime() - fetchedAt >= openMs &&
-        clock.now() - (renewedAt.get(id) ?? Number.NEGATIVE_INFINITY) >= openMs,
-    )?.id
+    const old = known.filter(
+      ({ id, fetchedAt }) => serverTime() - fetchedAt >= openMs && clock.now() >= (renewableAt.get(id) ?? 0),
+    )
+    return old.sort((one, other) => one.fetchedAt - other.fetchedAt)[0]?.id
   }
   const nextOnScreen = async (): Promise<PostFacts | undefined> => {
     const statusIds = [...new Set([...screens.values()].flat())]
@@ -176,26 +177,47 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     if (!isSparing() && (ofBookmarks || onScreen || opened.size > 0)) alarm.setBy(clock.now() + paceMs)
   }
 
-  const fetchOne = async (id: string, priority: 'visible' | 'check'): Promise<void> => {
+  /** Answers whether there was one; its failure is its own, and keeps nothing else from its turn. */
+  const renewOpened = async (signal: AbortSignal): Promise<boolean> => {
+    const id = await nextOpened()
+    if (id === undefined || signal.aborted) return false
+    wasForOpened = true
+    renewableAt.set(id, clock.now() + openMs)
     try {
-      await fetchThread(id, priority)
+      await fetchThread(id, 'visible')
+    } catch (thrown) {
+      if (signal.aborted || !renewableAt.has(id)) return true
+      const isMissing = sightingOf(toAppError(thrown).detail) === 'missing'
+      renewableAt.set(id, isMissing ? Number.POSITIVE_INFINITY : clock.now() + afterFailureMs)
+      log.debug('An open thread was not fetched again', thrown)
+    }
+    return true
+  }
+  /** Answers whether there was one. */
+  const fetchAhead = async (signal: AbortSignal): Promise<boolean> => {
+    const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
+    if (next === undefined || signal.aborted) return false
+    wasForOpened = false
+    note(next.id)
+    try {
+      await fetchThread(next.id, 'check')
     } catch (thrown) {
       // Gone, or kept back: the doubt about it is noted where it was asked for.
       if (sightingOf(toAppError(thrown).detail) !== 'missing') throw thrown
     }
+    return true
   }
   const work = async (signal: AbortSignal): Promise<void> => {
     lookSoon()
     if (isSparing() || !isOnline()) return
-    const open = await nextOpened()
-    if (open !== undefined) {
-      renewedAt.set(open, clock.now())
-      return fetchOne(open, 'visible')
-    }
-    const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
-    if (next === undefined || signal.aborted) return
-    note(next.id)
-    await fetchOne(next.id, 'check')
+    // In turn: many that are open would else leave no time for the others.
+    const inTurn = wasForOpened ? [fetchAhead, renewOpened] : [renewOpened, fetchAhead]
+    for (const fetchOne of inTurn) if (await fetchOne(signal)) return
+  }
+  /** One that is opened once more is asked for like any other. */
+  const forgetClosed = (): void => {
+    const still = new Set(opened.values())
+    for (const id of renewableAt.keys()) if (!still.has(id)) renewableAt.delete(id)
   }
 
   return {
@@ -204,11 +226,13 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
       else screens.set(place, statusIds)
       if (statusIds.length === 0 || thread === null) opened.delete(place)
       else opened.set(place, thread)
+      forgetClosed()
       lookSoon()
     },
     hideAll: () => {
       screens.clear()
       opened.clear()
+      forgetClosed()
     },
     wake: lookSoon,
     run: async (signal) => {

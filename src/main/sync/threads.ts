@@ -44,9 +44,19 @@ interface Growing {
   /** Which time the next one is, counted from 1. */
   times: number
   isRunning: boolean
+  /** What nobody opened waits for others again, as it did at first. */
+  priority: 'visible' | 'check'
   /** What the server said last. */
   answer: ContextAnswer
 }
+
+const growingOf = (answer: ContextAnswer, inMs: number): Growing => ({
+  inMs,
+  times: 1,
+  isRunning: false,
+  priority: 'check',
+  answer,
+})
 
 interface Given {
   account: AccountKey
@@ -119,7 +129,7 @@ export const createThreads = (given: Given): Threads => {
    */
   const askAgain = async (id: string, one: Growing, until: AbortSignal): Promise<boolean> => {
     try {
-      one.answer = await client.context(id, { priority: 'visible', signal: until })
+      one.answer = await client.context(id, { priority: one.priority, signal: until })
       one.inMs = one.answer.againInMs ?? 0
     } catch (thrown) {
       if (until.aborted) return true
@@ -160,6 +170,12 @@ export const createThreads = (given: Given): Threads => {
     }
   }
 
+  /** A growing thread is as urgent as whoever wanted it most, also where it is fresh enough not to be asked for. */
+  const noteInterest = (id: string, priority: Priority): void => {
+    const one = growing.get(id)
+    if (one !== undefined && priority !== 'check') one.priority = 'visible'
+  }
+
   const ask = async (id: string, priority: Priority): Promise<void> => {
     const asked = { priority, signal: priority === 'user' ? signal : whileAwake() }
     const answer = await client.context(id, asked).catch(async (thrown: unknown) => {
@@ -180,14 +196,16 @@ export const createThreads = (given: Given): Threads => {
       fetchedAt.delete(old)
     }
     if (answer.againInMs === null || until.aborted) return
-    const one = growing.get(id) ?? { inMs: answer.againInMs, times: 1, isRunning: false, answer }
+    const one = growing.get(id) ?? growingOf(answer, answer.againInMs)
     growing.set(id, one)
+    noteInterest(id, priority)
     void again(id, one, until)
   }
 
   return {
     fetch: (id, priority, isAsked) => {
       if (signal.aborted) return Promise.reject(new AppError({ code: 'cancelled' }))
+      noteInterest(id, priority)
       const last = fetchedAt.get(id)
       const isFresh = last !== undefined && clock.now() - last < freshMs && last <= clock.now()
       if (isFresh && !isAsked) return Promise.resolve()

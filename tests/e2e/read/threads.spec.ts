@@ -242,3 +242,15 @@ test('main is told what is in view, and asks for it many posts at a time', async
   await expect.poll(() => asked.flat(), { timeout: 30_000 }).toContain(opened.id)
   expect(Math.max(...asked.map((ids) => ids.length))).toBeLessThanOrEqual(20)
 })
+
+test('an open thread shows by itself what others answer meanwhile', async () => {
+  const { world, clock } = scene().struck.instance
+  const { opened } = conversation()
+  await beginAtNewest({ pace: 0.01 })
+  await row(opened.uri).getByText('I saw them there.').click()
+  await expect(thread().getByRole('article')).toHaveCount(7)
+  world.post({ author: 'far@other.example', text: 'Since you ask.', inReplyTo: opened.id, stream: false })
+  // What was fetched is older than two minutes now, by the instance's clock.
+  clock.advance(3 * 60_000)
+  await expect(thread().getByText('Since you ask.')).toBeVisible({ timeout: 30_000 })
+})

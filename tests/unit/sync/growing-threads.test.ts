@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { reader } from '../../support/sync-harness'
+import { createThreads } from '../../../src/main/sync/threads'
+import { noRows } from '../../../src/shared/row-batch'
+import { movingClock } from '../../support/moving-clock'
+import { createMemoryStore } from '../../support/store-memory'
+import { quiet, reader } from '../../support/sync-harness'
 import { createScene, minutes, type Scene } from './support'
 
 let scene: Scene
@@ -149,4 +153,38 @@ it('a growing thread that the instance refuses from then on is kept, and not sai
   await scene.advance(20 * minutes)
   expect(asked().length).toBeLessThanOrEqual(7)
   expect(await thread()).toMatchObject({ descendants: [answer], isGrowing: false })
+})
+
+it('a growing thread that was fetched ahead waits for what somebody looks at, until it is opened', async () => {
+  const clock = movingClock()
+  const store = await createMemoryStore()
+  const asked: string[] = []
+  const life = new AbortController()
+  const threads = createThreads({
+    account: reader,
+    client: {
+      context: (id, { priority }) => {
+        asked.push(priority)
+        const own = { id, ancestors: [], descendants: [], isCut: false, serverTime: clock.now() }
+        return Promise.resolve({ ...noRows, ...own, againInMs: 5_000 })
+      },
+      status: () => Promise.resolve(noRows),
+    },
+    store: store.call,
+    clock,
+    log: quiet,
+    seen: () => undefined,
+    onDoubt: () => undefined,
+    awake: () => life.signal,
+  })
+  await threads.fetch('7', 'check', false)
+  await clock.advance(16_000)
+  expect(asked).toEqual(['check', 'check', 'check'])
+  // So fresh that it is not asked for.
+  await threads.fetch('7', 'user', false)
+  await clock.advance(16_000)
+  expect(asked.slice(3)).toEqual(['visible'])
+  life.abort()
+  threads.stop()
+  store.close()
 })

@@ -4,6 +4,7 @@ import { createThreadKeeper, noThreads, type ThreadKeeper } from '../../../src/m
 import { timelineKey } from '../../../src/shared/timelines'
 import { movingClock } from '../../support/moving-clock'
 import { anna, idsDown, pageOf, statusRow } from '../../support/store-builders'
+import { AppError } from '../../../src/shared/errors'
 import { createMemoryStore, type MemoryStore } from '../../support/store-memory'
 import { quiet } from '../../support/sync-harness'
 import { hours, minutes } from './support'
@@ -81,6 +82,10 @@ it('reaches bookmarks that lie below thousands whose threads are kept, and goes 
   expect(fetched).toEqual(missing)
 })
 
+const pass = async (milliseconds: number): Promise<void> => {
+  for (let left = milliseconds; left > 0; left -= 10_000) await clock.advance(10_000)
+}
+
 describe('a thread that is open', () => {
   let fetched: string[]
   let isSparing: boolean
@@ -100,10 +105,6 @@ describe('a thread that is open', () => {
       },
     })
   })
-  const pass = async (milliseconds: number): Promise<void> => {
-    for (let left = milliseconds; left > 0; left -= 10_000) await clock.advance(10_000)
-  }
-
   it('is fetched again whenever it is two minutes old, until it is closed', async () => {
     keeper.show('column panel', ['7'], '7')
     await pass(minutes)
@@ -143,5 +144,70 @@ describe('a thread that is open', () => {
     fetched = []
     await pass(10 * minutes)
     expect(fetched).toEqual([])
+  })
+})
+
+describe('threads that are open beside others', () => {
+  const bookmarked = idsDown(36, 31)
+  let fetched: string[]
+  /** Why a thread cannot be had, by its id. */
+  let failing: Record<string, AppError>
+  let keeper: ThreadKeeper
+  beforeEach(async () => {
+    fetched = []
+    failing = {}
+    const statuses = bookmarked.map((id) => statusRow(id, { createdAt: clock.now() - 100 * hours }))
+    await store.call('applyPage', { ...pageOf(bookmarked, { statuses }), timeline: bookmarks })
+    keeper = startKeeper({
+      choices: () => ({ ofBookmarks: true, onScreen: false }),
+      isSparing: () => false,
+      bookmarks: () => [bookmarks],
+      fetchThread: async (id) => {
+        fetched.push(id)
+        const failure = failing[id]
+        if (failure !== undefined) throw failure
+        await keepThreads([id])
+      },
+    })
+  })
+  /** Opens threads that are old enough to be fetched again, each in a panel of its own. */
+  const open = async (ids: readonly string[]): Promise<void> => {
+    await keepThreads(ids)
+    await clock.advance(2 * minutes)
+    for (const id of ids) keeper.show(`panel ${id}`, [id], id)
+  }
+  const times = (id: string): number => fetched.filter((one) => one === id).length
+
+  it('may fail again and again, and keep no other from being fetched', async () => {
+    failing['7'] = new AppError({ code: 'server', status: 503 })
+    await open(['7', '8'])
+    fetched = []
+    await pass(15 * minutes)
+    expect(times('8')).toBeGreaterThanOrEqual(6)
+    expect(times('7')).toBeGreaterThanOrEqual(2)
+    expect(times('7')).toBeLessThanOrEqual(3)
+    expect(await store.database.threads.bulkGet(bookmarked.map((id) => [anna, id]))).not.toContain(undefined)
+  })
+
+  it('may be more than there is time for, and leave every second turn to those that nobody opened', async () => {
+    const many = ['11', '12', '13', '14', '15', '16', '17', '18']
+    await open(many)
+    fetched = []
+    await pass(6 * minutes)
+    expect(fetched.slice(0, 6).filter((id) => bookmarked.includes(id))).toHaveLength(3)
+    // The oldest first: none waits for ever.
+    for (const id of many) expect(times(id), id).toBeGreaterThan(0)
+  })
+
+  it('are not asked for again once they have gone, until somebody opens them again', async () => {
+    failing['7'] = new AppError({ code: 'notFound' })
+    await open(['7'])
+    await pass(20 * minutes)
+    expect(times('7')).toBe(1)
+    delete failing['7']
+    keeper.show('panel 7', [], null)
+    keeper.show('panel 7', ['7'], '7')
+    await pass(5 * minutes)
+    expect(times('7')).toBeGreaterThanOrEqual(2)
   })
 })
