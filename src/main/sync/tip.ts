@@ -49,7 +49,10 @@ export const isAtGap = ({ segments, cursor }: Walk): boolean => {
   return segment?.to === cursor && (segment.below === 'open' || segment.below === 'trimmed')
 }
 
-/** Only a feed that is full was cut: of those that are known, the shortest keep more than so many pages. */
+/**
+ * Only a feed that is full was cut: of those that are known, the shortest keep more than so many pages. Counted is what is stored of them
+ * (docs/decisions/segments.md).
+ */
 const pagesOfFullFeed = 5
 
 const isFull = async (context: TimelineContext, { newest, cursor, rows }: Walk): Promise<boolean> => {

@@ -99,12 +99,22 @@ describe('posts that a lagging replica kept from the answer that joined the stre
   })
 
   it('and are one where the feed ends just above them', async () => {
-    Object.assign(scene.instance.personality, { feedLimit: 250 })
-    await miss(249)
+    Object.assign(scene.instance.personality, { feedLimit: 200 })
+    await miss(199)
     expect(scene.ledger().at(-1)).toBe(streamed)
     expect(await belows()).toEqual(['lost', 'end'])
     expect(await isProved(streamed)).toBe(true)
     for (const id of hidden) expect(await isProved(id)).toBe(false)
+  })
+
+  it('and are taken for none where that feed is shorter than any that is known to be cut', async () => {
+    // Five pages, of rows that are stored (docs/decisions/segments.md).
+    Object.assign(scene.instance.personality, { feedLimit: 199 })
+    await miss(198)
+    expect(scene.ledger().at(-1)).toBe(streamed)
+    expect(await belows()).toEqual(['end'])
+    for (const id of hidden)
+      expect([await isProved(id), (await scene.stored()).includes(id)]).toEqual([true, false])
   })
 
   /** Begins a range of its own, and is killed at that point of filling the gap below it. */

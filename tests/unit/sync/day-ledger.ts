@@ -62,6 +62,8 @@ export const circumstances = (): Circumstances => {
       1,
     firstAt,
     accountsAt: (at) => people.filter(({ instance }) => instance === at).length,
+    isDrawn: (account, id, at) =>
+      pagesAround(at, 61_000, 0).some(({ drawn }) => drawn.get(personOf(account).account)?.has(id) === true),
     shownAt: (account, id, at) => shown.get(`${account} ${id}`)?.findLast((time) => time < at) ?? null,
   }
 }

@@ -44,6 +44,8 @@ export interface Person {
 export interface Page {
   at: number
   seen: ReadonlySet<TimelineKey>
+  /** Posts in view. */
+  drawn: ReadonlyMap<AccountKey, ReadonlySet<string>>
   subscribed: ReadonlyMap<AccountKey, ReadonlySet<string>>
 }
 
@@ -145,6 +147,26 @@ const lookAt = (turn: number): TimelineKey[] => {
   return columns
 }
 
+/** Posts of a column that fit into its view. */
+const inView = 5
+/** What each place was said to show, by its name. */
+const said = new Map<string, string>()
+
+/** Draws the newest posts of what is seen, and says so where they are others than before, as windows do. */
+const draw = async (seen: readonly TimelineKey[]): Promise<Page['drawn']> => {
+  const drawn = new Map<AccountKey, Set<string>>()
+  for (const { account, columns } of people) {
+    for (const column of columns) {
+      const ids = seen.includes(column) ? await many.newestPosts(column, inView) : []
+      for (const id of ids) drawn.set(account, (drawn.get(account) ?? new Set()).add(id))
+      if ((said.get(column) ?? '') === ids.join(' ')) continue
+      said.set(column, ids.join(' '))
+      many.engine(account).posts.showPosts(column, ids)
+    }
+  }
+  return drawn
+}
+
 /** Whether a stream feeds the column now. */
 export const isFed = (person: Person, column: TimelineKey): boolean =>
   many
@@ -167,12 +189,12 @@ const checkAges = (seen: readonly TimelineKey[]): void => {
   }
 }
 
-const note = (seen: readonly TimelineKey[]): void => {
+const note = (seen: readonly TimelineKey[], drawn: Page['drawn']): void => {
   const subscribed = people.map(({ account, username, instance }): [AccountKey, Set<string>] => [
     account,
     new Set(instance.streaming.subscriptions(instance.world.account(username).id)),
   ])
-  diary.push({ at: many.now(), seen: new Set(seen), subscribed: new Map(subscribed) })
+  diary.push({ at: many.now(), seen: new Set(seen), drawn, subscribed: new Map(subscribed) })
 }
 
 /** A minute of the lives of all. */
@@ -195,7 +217,7 @@ export const liveTheDay = async (): Promise<void> => {
   for (let minute = 0; minute * minutes < settling + lasts; minute += 1) {
     if (minute * minutes === settling) measuredFrom = many.answers.length
     if (minute % 30 === 0) seen = lookAt(minute / 30)
-    note(seen)
+    note(seen, await draw(seen))
     await passMinute(minute)
     if (minute * minutes >= settling && minute % 30 !== 0) checkAges(seen)
   }

@@ -41,14 +41,29 @@ export const hardStates = [
   'post vacuumed',
   'post of a rebuilt feed',
   'old post put back by an edit',
+  'blind window opened',
+  'blind window settled',
+  'blind window lost',
+  'killed with a blind window',
+  'stream that was closed',
+  'stream that died silently',
+  'call refused by a store that is down',
 ] as const
 export type HardState = (typeof hardStates)[number]
-export type Tally = Record<HardState, number>
+
+/** What a store may hold although the ledger does not: too rare to be wanted, and counted so that it stays rare. */
+const excuses = ['lowest post above a loss, gone without a word'] as const
+type Counted = HardState | (typeof excuses)[number]
+export type Tally = Record<Counted, number>
 
 export const createTally = (): Tally => {
   // Why as: fromEntries forgets that all keys are there.
-  return Object.fromEntries(hardStates.map((state) => [state, 0])) as Tally
+  return Object.fromEntries([...hardStates, ...excuses].map((state) => [state, 0])) as Tally
 }
+
+/** One line for each state, as the tests print them. */
+export const tallyLines = (tally: Tally, states: readonly Counted[] = [...hardStates, ...excuses]): string =>
+  states.map((state) => `${String(tally[state]).padStart(7)}  ${state}`).join('\n')
 
 /** What changed the home on the server: a deed of a life may come to nothing (a boost of nothing), and this tells. */
 const stateOfCause: Partial<Record<FeedChange['cause'], HardState>> = {
@@ -90,6 +105,16 @@ export const observeHistory = (tally: Tally, scene: Scene): void => {
   tally['old post put back by an edit'] += putBackByEdits(history)
 }
 
+export const observeFaults = (tally: Tally, { instance, refused }: Scene): void => {
+  const struck = instance.faults.struck()
+  tally['stream that was closed'] += struck['stream-close'] ?? 0
+  tally['stream that died silently'] += struck['stream-silent-death'] ?? 0
+  tally['call refused by a store that is down'] += refused()
+}
+
+export const hasBlindWindow = (segments: readonly SegmentRow[]): boolean =>
+  segments.some(({ blind }) => blind !== undefined)
+
 /** Rows of a page, and of a whole home: small ones bring their edges near. */
 export const cut = [8, 60] as const
 
@@ -102,14 +127,21 @@ export const observe = (tally: Tally, memory: { segments: SegmentRow[] }) => {
     if (name === 'removeEntries' && typeof result === 'number' && result > 0) {
       note('deletion of a stored post')
     }
+    if (name === 'loseBlindWindow') {
+      note('blind window lost')
+      // Not taken for settled by the next page.
+      memory.segments = memory.segments.map(({ blind: _, ...segment }) => segment)
+    }
     if (name !== 'applyPage' && name !== 'applyStream') return
     // Why as: the two operations answer this, and the harness passes both on as they are.
     const { segments, added } = result as PageResult
     const before = memory.segments
     memory.segments = segments
     const page = args as StoreOpArgs<'applyPage'>
+    if (hasBlindWindow(before) && !hasBlindWindow(segments)) note('blind window settled')
     if (name === 'applyStream') {
       if (added > 0) note('streamed posts joined')
+      if (hasBlindWindow(segments) && !hasBlindWindow(before)) note('blind window opened')
       return
     }
     if (segments.slice(0, -1).some(({ below }) => below === 'open')) note('gap open')

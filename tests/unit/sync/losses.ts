@@ -3,7 +3,7 @@ import type { Order } from '../../../src/shared/ids'
 import { orderOf } from '../../../src/shared/order'
 import type { SegmentRow } from '../../../src/shared/rows'
 import { lowestOver } from '../../../src/main/sync/ranges'
-import type { Life } from './interleavings'
+import type { Life } from './life'
 import { isPlainObject } from './plain'
 
 /** Whether the server adds posts to a home as its newest for that cause, not somewhere below. */

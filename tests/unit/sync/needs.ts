@@ -1,6 +1,6 @@
 /**
  * Why each request of an account was sent, and whether it had to be: told from the instance's own ledger, without a word of the
- * client. Each class states its need; half of an age that was promised counts as old enough, since not all come at once.
+ * client. Each class states its need.
  */
 import type { FakeInstance } from '../../support/fake-mastodon'
 import { isAbsent } from '../../support/fake-mastodon/absence'
@@ -31,7 +31,9 @@ export type Reason =
   | 'end from below'
   | 'set refresh'
   | 'batch refresh'
+  | 'batch refresh: in view'
   | 'single post'
+  | 'single post: in view'
   | 'marker'
   | 'other'
 
@@ -51,6 +53,8 @@ export interface Circumstances {
   firstAt: (account: string, column: string) => number | null
   /** How many accounts there are at an instance: each asks what it is, and none says who asks. */
   accountsAt: (instance: FakeInstance) => number
+  /** Whether a post was in view then, or a minute before. */
+  isDrawn: (account: string, id: string, at: number) => boolean
   /** When the account was last shown a post before that moment; null: never. */
   shownAt: (account: string, id: string, at: number) => number | null
 }
@@ -102,7 +106,12 @@ export const columnOf = ({ path }: Pick<Asked, 'path'>): string | null => {
 /** Whether the instance is not Mastodon. */
 const isForeign = ({ instance }: Asked): boolean => instance.personality.apiVersions === null
 
-const halfOf = (promised: number): number => promised / 2
+/**
+ * So much of an age has to be over before it is worth a request. More cannot be asked for: the newest end is asked for from 0.85 of its
+ * age on, so that not all come at once (src/main/sync/promises.ts); and of two requests that arrive here, the first may have waited some
+ * seconds of its minute for its turn. Sets and markers are read from 0.9 on, posts and what is below the newest end not before their time.
+ */
+const mostOf = (age: number): number => 0.8 * age
 
 /** When what a cursor names came; null: it is not known. */
 const timeOf = ({ instance: { world }, username }: Asked, id: string): number | null => {
@@ -134,7 +143,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
   /** Version 2, and version 1 where that is not there or leaves the stream out: each once a day for every account of the instance. */
   const isDueDocument = ({ account, path, instance, at }: Asked): boolean => {
     const key = `${account} ${path}`
-    const recent = (documents.get(key) ?? []).filter((before) => at - before < halfOf(day))
+    const recent = (documents.get(key) ?? []).filter((before) => at - before < mostOf(day))
     documents.set(key, [...recent, at])
     return recent.length < circumstances.accountsAt(instance)
   }
@@ -149,13 +158,13 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
   const ofTip = (asked: Asked, column: string): Omit<Judged, 'asked'> => {
     // Never answered, it would be due for ever. But an instance may be updated, and is asked again the next day.
     if (isAbsent(asked.instance.personality, asked.method, asked.path)) {
-      return { reason: 'tip: lacking', isNeeded: isDue(asked, `${column} lacking`, halfOf(day)) }
+      return { reason: 'tip: lacking', isNeeded: isDue(asked, `${column} lacking`, mostOf(day)) }
     }
     const key = `${asked.account} ${column}`
     const before = confirmed.get(key)
     if (asked.status === 200) confirmed.set(key, asked.at)
     const promised = circumstances.promised(asked.account, column, asked.at)
-    const isOld = before === undefined || asked.at - before >= halfOf(promised)
+    const isOld = before === undefined || asked.at - before >= mostOf(promised)
     if (isOld) return { reason: 'tip: confirmation', isNeeded: true }
     if (isAtFirst(asked, column) || circumstances.isJoining(asked.account, column, asked.at)) {
       return { reason: 'tip: joining a stream', isNeeded: true }
@@ -163,7 +172,7 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     // Reading again begins at the top: every half hour for what is filled up later, once a day for collections. Of a handful each tip
     // reads all anyway.
     const age = collections.includes(column) ? day : 30 * minutes
-    const isNeeded = !handfuls.includes(column) && isDue(asked, `${column} again`, halfOf(age))
+    const isNeeded = !handfuls.includes(column) && isDue(asked, `${column} again`, mostOf(age))
     return { reason: 'tip: beginning of a rescan', isNeeded }
   }
 
@@ -181,17 +190,19 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     const at = collections.includes(column) ? null : timeOf(asked, maxId)
     const depth = at === null ? Number.POSITIVE_INFINITY : asked.at - at
     if (depth < 15 * minutes) {
-      // Asked first: it notes this page.
-      const isNeeded = isDueReading(asked, `${column} late`, halfOf(5 * minutes)) || isAtFirst(asked, column)
+      // Home's tips read on each time, those of columns seldom. Asked first: it notes this page.
+      const promised = circumstances.promised(asked.account, column, asked.at)
+      const often = column === 'home' ? Math.min(promised, 5 * minutes) : 5 * minutes
+      const isNeeded = isDueReading(asked, `${column} late`, mostOf(often)) || isAtFirst(asked, column)
       return { reason: 'late arrivals', isNeeded }
     }
     // What is not known to be Mastodon puts late posts deeper (mastodon-api.md 1.4).
     const recent = isForeign(asked) ? day : 6 * hours
     if (depth < recent) {
-      const isNeeded = isDueReading(asked, `${column} recent`, halfOf(30 * minutes))
+      const isNeeded = isDueReading(asked, `${column} recent`, mostOf(30 * minutes))
       return { reason: 'rescan of the last hours', isNeeded }
     }
-    return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, halfOf(day)) }
+    return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, mostOf(day)) }
   }
 
   /** No socket breaks here, so there are no gaps: only the end of a column is asked for from below, once, to be sure that it is the end. */
@@ -200,14 +211,33 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     return { reason: 'end from below', isNeeded: isDue(asked, `${column} end`, Number.POSITIVE_INFINITY) }
   }
 
-  /** How long an answer about a post stays good enough where nobody sees it: two hours while it is young, then eight. */
-  const isStale = (asked: Asked, id: string): boolean => {
+  /** How long an answer about a post stays good enough, by how old that is, in view and where nobody sees it. */
+  const goodFor = (asked: Asked, id: string, createdAt: number): number => {
+    const old = asked.at - createdAt
+    if (!circumstances.isDrawn(asked.account, id, asked.at)) return old < 6 * hours ? 2 * hours : 8 * hours
+    return old < hours ? 5 * minutes : old < 2 * day ? 15 * minutes : 6 * hours
+  }
+  /** @param times how many times as old it may be */
+  const isStale = (asked: Asked, id: string, times = 1): boolean => {
     const post = asked.instance.world.findPost(id)
     const shown = circumstances.shownAt(asked.account, id, asked.at)
     if (post === null) return true
-    const age = asked.at - post.createdAt < 6 * hours ? 2 * hours : 8 * hours
     // What no answer showed came by the stream.
-    return asked.at - (shown ?? post.createdAt) >= halfOf(age)
+    return asked.at - (shown ?? post.createdAt) >= mostOf(times * goodFor(asked, id, post.createdAt))
+  }
+  const ofBatch = (asked: Asked): Omit<Judged, 'asked'> => {
+    const isInView = asked.ids.some((id) => circumstances.isDrawn(asked.account, id, asked.at))
+    const reason = isInView ? 'batch refresh: in view' : 'batch refresh'
+    return { reason, isNeeded: asked.ids.every((id) => isStale(asked, id)) }
+  }
+  /**
+   * One by one only where several are not to be had at once, and then a quarter as often. The first is what an answer told that
+   * several are not.
+   */
+  const ofSingle = (asked: Asked, id: string): Omit<Judged, 'asked'> => {
+    const isFirst = isDue(asked, 'first of single posts', Number.POSITIVE_INFINITY)
+    const reason = circumstances.isDrawn(asked.account, id, asked.at) ? 'single post: in view' : 'single post'
+    return { reason, isNeeded: isForeign(asked) && isStale(asked, id, isFirst ? 1 : 4) }
   }
 
   const judged = (asked: Asked): Omit<Judged, 'asked'> => {
@@ -221,23 +251,18 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     }
     if (path === '/api/v1/markers') {
       // Nobody reads here, so there is nothing to tell.
-      return { reason: 'marker', isNeeded: method === 'GET' && isDue(asked, 'markers', halfOf(30 * minutes)) }
+      return { reason: 'marker', isNeeded: method === 'GET' && isDue(asked, 'markers', mostOf(30 * minutes)) }
     }
-    if (path === '/api/v1/statuses') {
-      return { reason: 'batch refresh', isNeeded: asked.ids.some((id) => isStale(asked, id)) }
-    }
+    if (path === '/api/v1/statuses') return ofBatch(asked)
     const [, single] = /^\/api\/v1\/statuses\/([^/]+)$/.exec(path) ?? []
-    if (single !== undefined) {
-      // One by one only where several are not to be had at once.
-      return { reason: 'single post', isNeeded: isForeign(asked) && isStale(asked, single) }
-    }
+    if (single !== undefined) return ofSingle(asked, single)
     if (column !== null && query['min_id'] !== undefined) return ofGap(asked, column, query['min_id'])
     if (column !== null) {
       return query['max_id'] === undefined ? ofTip(asked, column) : ofPage(asked, column, query['max_id'])
     }
     const set = setAges.find(([pattern]) => pattern.test(path))
     if (set === undefined) return { reason: 'other', isNeeded: false }
-    return { reason: 'set refresh', isNeeded: isDueReading(asked, set[0].source + path, halfOf(set[1])) }
+    return { reason: 'set refresh', isNeeded: isDueReading(asked, set[0].source + path, mostOf(set[1])) }
   }
   return (asked) => ({ asked, ...judged(asked) })
 }

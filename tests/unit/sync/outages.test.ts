@@ -3,10 +3,18 @@
  * is left for good, and all that the server still has is there. How many: `seeds.ts`. Homes and pages are cut shorter than the 800 and
  * 40 posts of real ones, so that there are many; `gaps.test.ts` has one of 3,000.
  */
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../support/fake-mastodon/random'
-import { cut } from './hard-states'
-import { batches, chosenSeed } from './seeds'
+import {
+  createTally,
+  cut,
+  observe,
+  observeAnswers,
+  observeHistory,
+  tallyLines,
+  type HardState,
+} from './hard-states'
+import { batches, chosenSeed, lives } from './seeds'
 import { createScene, minutes, type Scene } from './support'
 
 /** What happened in an outage, as a failure tells it. */
@@ -34,6 +42,18 @@ const outageOf = (seed: number): Outage => {
   }
 }
 
+const tally = createTally()
+/** Of the hard states those that outages are to bring about. */
+const reached = [
+  'gap open',
+  'gap lost',
+  'rows over a loss became a range of their own',
+  'short page although the feed goes on',
+  'answer that is an error',
+  'post trimmed off',
+  'post vacuumed',
+] as const satisfies readonly HardState[]
+
 const liveThrough = async (scene: Scene, seed: number, outage: Outage): Promise<void> => {
   const random = createRandom(seed + 1_000_000)
   Object.assign(scene.instance.personality, { feedLimit: outage.kept, maxLimit: cut[0] })
@@ -59,9 +79,15 @@ const liveThrough = async (scene: Scene, seed: number, outage: Outage): Promise<
 
 const run = async (seed: number): Promise<void> => {
   const outage = outageOf(seed)
-  const scene = await createScene({ seed })
+  let begun: Scene | null = null
+  const scene = await createScene({
+    seed,
+    harness: { onCall: observe(tally, { segments: [] }), onAnswer: observeAnswers(tally, () => begun) },
+  })
+  begun = scene
   try {
     await liveThrough(scene, seed, outage)
+    observeHistory(tally, scene)
     const ledger = scene.ledger()
     expect(ledger.length).toBe(outage.kept - outage.vanished)
     expect((await scene.stored()).slice(0, ledger.length)).toEqual(ledger)
@@ -81,5 +107,13 @@ describe('an outage in which more was posted than the server keeps leaves one ga
   }
   it.each(batches)('seeds $from to $to', { timeout: 300_000 }, async ({ from, to }) => {
     for (let seed = from; seed <= to; seed += 1) await run(seed)
+  })
+
+  it.runIf(lives >= 500)('reaches every hard state of an outage', () => {
+    expect(reached.filter((state) => tally[state] === 0)).toEqual([])
+  })
+
+  afterAll(() => {
+    process.stdout.write(`Hard states over ${lives} outages:\n${tallyLines(tally, reached)}\n`)
   })
 })

@@ -3,8 +3,9 @@
  * the ledger says, and what is missing is a gap (mastodon-api.md 1.4, tests a and b). How many: `seeds.ts`.
  */
 import { afterAll, describe, expect, it } from 'vitest'
-import { createTally, hardStates } from './hard-states'
-import { beginLife, comeToRest, live } from './interleavings'
+import { createTally, hardStates, tallyLines } from './hard-states'
+import { comeToRest, live } from './interleavings'
+import { beginLife } from './life'
 import { batches, chosenSeed, lives } from './seeds'
 import { checkTruth } from './truth'
 
@@ -43,7 +44,6 @@ describe('any interleaving ends as the ledger says', () => {
   })
 
   afterAll(() => {
-    const lines = hardStates.map((state) => `${String(tally[state]).padStart(7)}  ${state}`)
-    process.stdout.write(`Hard states over ${lives} lives:\n${lines.join('\n')}\n`)
+    process.stdout.write(`Hard states over ${lives} lives:\n${tallyLines(tally)}\n`)
   })
 })
