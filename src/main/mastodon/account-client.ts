@@ -92,9 +92,12 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
   const whoAmI = (request: RequestOptions): Promise<Answer> =>
     ask((api) => api.v1.accounts.verifyCredentials(), request)
 
-  /** Whether the account is answered at all: a sign-in that has ended, or an outage, must not look like a lack. */
+  /**
+   * Whether the account is answered at all: a sign-in that has ended, or an outage, must not look like a lack. A guest has no sign-in, and
+   * what it is refused is noted for as long as this client lives.
+   */
   const isAnswered = async (request: RequestOptions): Promise<boolean> =>
-    token !== null &&
+    token === null ||
     whoAmI(request).then(
       () => true,
       () => false,
@@ -162,6 +165,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
       const answer = await (isNewest ? askForNewest(spec, call, request) : ask(call, request))
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       if (answer.json.length === 0 && isNewest) await mustBeOn(spec, request)
+      if (isNewest) openPosts.shown(answer.json)
       return {
         ...source.read(answer.json, contextOf(answer)),
         ...cursorsOf(source.isUnpaged ? null : answer.headers.get('link'), cursor),
@@ -173,18 +177,18 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     },
 
     status: async (id, request) => {
-      const segment = pathSegment(id)
-      const call: MastoCall = (api) => api.v1.statuses.$select(segment).fetch()
-      const answer = await openPosts.askingForOne(() => ask(call, request))
+      const fetchOne = async (one: string): Promise<Answer> => {
+        const segment = pathSegment(one)
+        return ask((api) => api.v1.statuses.$select(segment).fetch(), request)
+      }
+      const answer = await openPosts.askingForOne(id, fetchOne)
       const status = normalizeStatus(answer.json, contextOf(answer))
       if (status === null) throw unexpected(answer.status)
       return status.batch
     },
 
     statuses: async (ids, request) => {
-      const call: MastoCall = (api) => api.v1.statuses.fetch({ id: [...ids] })
-      const shows = ({ json }: Answer): boolean => Array.isArray(json) && json.length > 0
-      const answer = await openPosts.asking(() => asking('manyPosts', call, request), shows)
+      const answer = await asking('manyPosts', (api) => api.v1.statuses.fetch({ id: [...ids] }), request)
       if (!Array.isArray(answer.json)) throw unexpected(answer.status)
       const { entries, malformed: _malformed, ...batch } = normalizePage(answer.json, contextOf(answer))
       return { ...batch, found: entries.map((entry) => entry.id) }
@@ -193,10 +197,7 @@ export const createAccountClient = (options: AccountClientOptions): AccountClien
     context: async (id, request) => {
       const segment = pathSegment(id)
       const call: MastoCall = (api) => api.v1.statuses.$select(segment).context.fetch()
-      const answer = await openPosts.asking(
-        () => ask(call, request),
-        () => true,
-      )
+      const answer = await openPosts.asking(() => ask(call, request))
       const context = readContext(id, answer, contextOf(answer), token === null)
       if (context === null) throw unexpected(answer.status)
       return context

@@ -1,17 +1,20 @@
 /**
  * What an instance gives to a guest. Some show timelines to everybody, and posts by their ids to members alone: by a refusal
  * (GoToSocial), or by saying of each post that there is none (Pleroma with `restrict_unauthenticated`). So that a post is not found is
- * believed only where another one was given.
+ * believed only where posts are given at the same moment that timelines show.
  */
 import { AppError, toAppError, type AppErrorDetail } from '../../shared/errors'
 import type { Answer } from './answer'
 import type { Offers } from './offers'
+import { idOf, recordOf, textOf } from './values'
 
 /** Servers refuse guests by 401, 403 or 422 (mastodon-api.md 1.13); by 405 they only say that they know no such request. */
 const isRefused = (detail: AppErrorDetail): boolean =>
   detail.code === 'unauthorized' ||
   detail.code === 'forbidden' ||
   (detail.code === 'invalid' && detail.status === 422)
+
+const membersOnly = { code: 'forbidden', why: 'membersOnly' } as const
 
 /** @throws AppError forbidden, told apart, where the instance wants an account */
 export const askAsGuest = async (send: () => Promise<Answer>): Promise<Answer> => {
@@ -20,27 +23,19 @@ export const askAsGuest = async (send: () => Promise<Answer>): Promise<Answer> =
   } catch (thrown) {
     const error = toAppError(thrown)
     if (!isRefused(error.detail)) throw error
-    throw new AppError({ code: 'forbidden', why: 'membersOnly' }, { cause: error })
+    throw new AppError(membersOnly, { cause: error })
   }
 }
 
-/** So many posts that are not found, before any was given, are taken for a refusal. */
-const mostUnproved = 3
-
 export interface OpenPosts {
-  /** Whether they are worth asking for: an account's always, a guest's unless they were refused within the last day. */
+  /** Whether single posts are worth asking for: an account's always, a guest's unless they were refused within the last day. */
   areGiven: () => boolean
-  /**
-   * Asks, and notes whether posts are given.
-   * @param shows whether an answer shows any
-   * @throws AppError as `ask` does
-   */
-  asking: <Answered>(
-    ask: () => Promise<Answered>,
-    shows: (answered: Answered) => boolean,
-  ) => Promise<Answered>
+  /** Notes the posts that a timeline shows to everybody at the moment. @param items as the instance sent them */
+  shown: (items: readonly unknown[]) => void
+  /** Asks for something about a post, and notes a refusal. @throws AppError as `ask` does */
+  asking: <Answered>(ask: () => Promise<Answered>) => Promise<Answered>
   /** Asks for one post. @throws AppError as `ask` does; forbidden, told apart, instead of a “not found” that proves nothing */
-  askingForOne: <Answered>(ask: () => Promise<Answered>) => Promise<Answered>
+  askingForOne: <Answered>(id: string, ask: (id: string) => Promise<Answered>) => Promise<Answered>
 }
 
 const isForMembers = (detail: AppErrorDetail): boolean =>
@@ -50,35 +45,51 @@ export const createOpenPosts = (
   isGuest: boolean,
   offers: Pick<Offers, 'lacks' | 'noteLack' | 'noteOffered'>,
 ): OpenPosts => {
-  let wereGiven = false
-  let unproved = 0
+  /** One post of the instance's own and one of another's that timelines show: Pleroma may keep either kind to its members. */
+  const samples = new Map<'own' | 'foreign', string>()
 
-  const asking: OpenPosts['asking'] = async (ask, shows) => {
-    if (!isGuest) return ask()
+  const asking: OpenPosts['asking'] = async (ask) => {
     try {
-      const answered = await ask()
-      if (shows(answered)) {
-        wereGiven = true
-        offers.noteOffered('openPosts')
-      }
-      return answered
+      return await ask()
     } catch (thrown) {
-      if (isForMembers(toAppError(thrown).detail)) offers.noteLack('openPosts')
+      if (isGuest && isForMembers(toAppError(thrown).detail)) offers.noteLack('openPosts')
       throw thrown
+    }
+  }
+  /** Whether posts that are certainly there are given. @throws AppError where that cannot be told */
+  const areSamplesGiven = async (id: string, ask: (id: string) => Promise<unknown>): Promise<boolean> => {
+    const others = [...samples.values()].filter((sample) => sample !== id)
+    try {
+      for (const other of others) await ask(other)
+      return others.length > 0
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (error.code !== 'notFound' && !isForMembers(error.detail)) throw error
+      offers.noteLack('openPosts')
+      return false
     }
   }
   return {
     areGiven: () => !isGuest || !offers.lacks('openPosts'),
+    shown: (items) => {
+      if (!isGuest) return
+      // From below: the newest is left.
+      for (const { id, account } of items.map(recordOf).toReversed()) {
+        const whose = textOf(recordOf(account)['acct'], 500).includes('@') ? 'foreign' : 'own'
+        const post = idOf(id)
+        if (post !== null) samples.set(whose, post)
+      }
+    },
     asking,
-    askingForOne: async (ask) => {
+    askingForOne: async (id, ask) => {
       try {
-        return await asking(ask, () => true)
+        const answered = await asking(() => ask(id))
+        if (isGuest) offers.noteOffered('openPosts')
+        return answered
       } catch (thrown) {
         const error = toAppError(thrown)
-        if (!isGuest || wereGiven || error.code !== 'notFound') throw error
-        unproved += 1
-        if (unproved >= mostUnproved) offers.noteLack('openPosts')
-        throw new AppError({ code: 'forbidden', why: 'membersOnly' }, { cause: error })
+        if (!isGuest || error.code !== 'notFound' || (await areSamplesGiven(id, ask))) throw error
+        throw new AppError(membersOnly, { cause: error })
       }
     },
   }

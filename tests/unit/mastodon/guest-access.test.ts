@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { createOpenPosts } from '../../../src/main/mastodon/guest-access'
+import { createOffers, offersInMemory } from '../../../src/main/mastodon/offers'
+import { AppError, type AppErrorCode, type AppErrorDetail } from '../../../src/shared/errors'
+
+const own = { id: '20', account: { acct: 'mina' } }
+const foreign = { id: '10', account: { acct: 'jonas@far.example' } }
+const notFound: AppErrorDetail = { code: 'notFound' }
+const membersOnly: AppErrorDetail = { code: 'forbidden', why: 'membersOnly' }
+
+/** An instance where asking for these posts fails so; every other one is given. */
+const begin = (failing: Record<string, AppErrorDetail>, isGuest = true) => {
+  const offers = createOffers('https://a.example', offersInMemory(), { now: () => 0 })
+  const posts = createOpenPosts(isGuest, offers)
+  const asked: string[] = []
+  const ask = (id: string): Promise<string> => {
+    asked.push(id)
+    const failure = failing[id]
+    return failure === undefined ? Promise.resolve(id) : Promise.reject(new AppError(failure))
+  }
+  const endOf = async (id: string): Promise<AppErrorCode | 'given'> =>
+    posts.askingForOne(id, ask).then(
+      () => 'given',
+      (thrown: unknown) => (thrown instanceof AppError ? thrown.code : 'bug'),
+    )
+  return { posts, asked, endOf }
+}
+
+describe('a post that a guest is told is not there', () => {
+  it('is not there where posts of either kind that timelines show are given', async () => {
+    const { posts, asked, endOf } = begin({ 5: notFound })
+    posts.shown([own, foreign, { id: '1', account: { acct: 'mina' } }, null])
+    expect(await endOf('5')).toBe('notFound')
+    expect(asked.toSorted()).toEqual(['10', '20', '5'])
+    expect(posts.areGiven()).toBe(true)
+  })
+
+  it.each([
+    ['its own posts', { 5: notFound, 20: notFound }],
+    ['those of others', { 5: notFound, 10: notFound }],
+    ['those of others, by a refusal', { 5: notFound, 10: membersOnly }],
+  ])(
+    'may be there where the instance keeps %s to its members, and is asked for no more',
+    async (_, failing) => {
+      const { posts, endOf } = begin(failing)
+      posts.shown([own, foreign])
+      // The thread of a post may be given all the same.
+      await posts.asking(() => Promise.resolve('a thread'))
+      expect(await endOf('5')).toBe('forbidden')
+      expect(posts.areGiven()).toBe(false)
+    },
+  )
+
+  it('may be there where nothing was shown yet, or itself alone', async () => {
+    const { posts, endOf } = begin({ 20: notFound })
+    expect(await endOf('20')).toBe('forbidden')
+    posts.shown([own])
+    expect(await endOf('20')).toBe('forbidden')
+    expect(posts.areGiven()).toBe(true)
+  })
+
+  it('is told no further where the instance cannot be reached just then', async () => {
+    const { posts, endOf } = begin({ 5: notFound, 10: { code: 'timeout' } })
+    posts.shown([foreign])
+    expect(await endOf('5')).toBe('timeout')
+    expect(posts.areGiven()).toBe(true)
+  })
+})
+
+it('an account is told what the instance says, and nothing is asked besides', async () => {
+  const { posts, asked, endOf } = begin({ 5: notFound }, false)
+  posts.shown([own])
+  expect(await endOf('5')).toBe('notFound')
+  expect(asked).toEqual(['5'])
+})
