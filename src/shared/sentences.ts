@@ -77,7 +77,7 @@ const sentences: Sentences = {
   conflict: () =>
     'This was changed elsewhere in the meantime. Look again and repeat it if it is still needed.',
   noStream: () =>
-    'The live connection could not be opened. Columns are up to date all the same, a minute later than with one.',
+    'The live connection could not be opened. Until it can be, columns are asked for now and then, those on screen each minute.',
   storeUnavailable: () => 'The database on this computer is not available right now.',
   wipedLater: () =>
     'The posts stored here could not be removed right now. Steppe does that when it starts the next time.',

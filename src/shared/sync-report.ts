@@ -17,7 +17,7 @@ export interface SeenError {
   problem: AppErrorDetail
   /** Local time of the last one of its kind. */
   at: number
-  /** How often it came one after another. */
+  /** How often it came, as far as it was not forgotten for others meanwhile. */
   count: number
 }
 

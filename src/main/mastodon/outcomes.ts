@@ -33,11 +33,9 @@ export const createOutcomes = (): Outcomes => {
       const known = accounts.get(account) ?? { succeededAt: null, errors: [] }
       if (problem === null) known.succeededAt = at
       else {
-        const [latest, ...older] = known.errors
-        const repeats = latest !== undefined && isSame(latest.problem, problem)
-        known.errors = repeats
-          ? [{ problem, at, count: latest.count + 1 }, ...older]
-          : [{ problem, at, count: 1 }, ...known.errors].slice(0, mostErrors)
+        const same = known.errors.find((one) => isSame(one.problem, problem))
+        const others = known.errors.filter((one) => one !== same)
+        known.errors = [{ problem, at, count: (same?.count ?? 0) + 1 }, ...others].slice(0, mostErrors)
       }
       accounts.set(account, known)
     },
