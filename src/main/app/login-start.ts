@@ -45,9 +45,15 @@ const setOnLinux = async (isWanted: boolean): Promise<void> => {
   await writeFile(file, desktopEntry(ownCommand()), { mode: 0o644 })
 }
 
+/** Electron puts the arguments behind each other as they are; a folder may have a blank in its name. */
+const asWindowsTakes = (argument: string): string => (argument.includes(' ') ? `"${argument}"` : argument)
+
 /** Starts Steppe with the computer from now on, or no longer. */
 export const setLoginStart = async (isWanted: boolean): Promise<void> => {
   if (process.platform === 'linux') await setOnLinux(isWanted)
   // macOS passes no arguments on, and says instead how the program was started (`isHiddenStart`).
-  else app.setLoginItemSettings({ openAtLogin: isWanted, args: [...ownArguments(), `--${hiddenSwitch}`] })
+  else {
+    const args = [...ownArguments(), `--${hiddenSwitch}`].map(asWindowsTakes)
+    app.setLoginItemSettings({ openAtLogin: isWanted, args })
+  }
 }
