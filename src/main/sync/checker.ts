@@ -15,8 +15,9 @@ import { createAlarm, workByAlarm } from './alarm'
 import { judged, sightingOf, type Sighting } from './existence'
 import type { PostLookup } from './post-lookup'
 
-/** Between two requests. A burst of 400 (somebody was muted) takes half an hour at most. */
+/** Between two requests. A burst of 400 (somebody was muted) takes half an hour at most; where each gives one post, two hours and more. */
 const paceMs = 5_000
+const singlePaceMs = 20_000
 const afterFailureMs = 60_000
 /** A network that is paid by volume may be so for good: so long a doubt waits at most for another. */
 const sparingMs = 24 * 3_600_000
@@ -105,7 +106,7 @@ export const createChecker = (given: Given): Checker => {
     const fresh = due.filter(({ id, missingSince }) => missingSince === null && !absent.has(id))
     const isMany = fresh.length > 1 && (await lookAtMany(fresh, signal))
     if (!isMany) await lookAtOne(first, signal)
-    rest(paceMs)
+    rest(lookup.isSingle() ? singlePaceMs : paceMs)
   }
 
   return {

@@ -128,7 +128,9 @@ export const createMarkers = (given: Given): Markers => {
     onChange()
   }
 
-  const isFresh = (): boolean => lookedAt !== null && clock.now() - lookedAt < freshMs
+  // A time in the future was noted by a clock that has been set back.
+  const isFresh = (): boolean =>
+    lookedAt !== null && lookedAt <= clock.now() && clock.now() - lookedAt < freshMs
 
   /** What of a timeline is to be told, as far as is known; null: nothing. That another device read on is offered: telling would write over it. */
   const untold = async (timeline: TimelineKey): Promise<Order | null> => {
