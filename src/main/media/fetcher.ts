@@ -94,8 +94,13 @@ const errorOf = (url: URL, response: IncomingMessage): MediaError => {
   return new MediaError(404, 60 * minute, `status ${status}`)
 }
 
-/** Opens an address and follows its redirects. */
-const opened = async (open: OpenMedia, start: URL, signal: AbortSignal): Promise<IncomingMessage> => {
+/** Opens an address and follows its redirects, to hosts that may be asked. */
+const opened = async (
+  open: OpenMedia,
+  start: URL,
+  checkHost: CheckHost,
+  signal: AbortSignal,
+): Promise<IncomingMessage> => {
   let url = start
   for (let redirects = 0; redirects <= mostRedirects; redirects += 1) {
     const response = await open(url, signal)
@@ -105,6 +110,7 @@ const opened = async (open: OpenMedia, start: URL, signal: AbortSignal): Promise
     if (status < 300 || status >= 400 || headers.location === undefined) throw errorOf(url, response)
     if (!URL.canParse(headers.location, url.href)) throw refused('a redirect to nowhere')
     url = new URL(headers.location, url)
+    checkHost(url.host)
   }
   throw refused('too many redirects')
 }
@@ -173,21 +179,29 @@ const mediaError = (thrown: unknown): MediaError => {
   return new MediaError(504, 0, 'no answer', { cause: thrown })
 }
 
-export type FetchMedia = (url: URL, path: string, kinds: readonly MediaKind[]) => Promise<Fetched>
+/** @throws MediaError while a host wants to be left alone */
+type CheckHost = (host: string) => void
+
+export type FetchMedia = (
+  url: URL,
+  path: string,
+  kinds: readonly MediaKind[],
+  checkHost: CheckHost,
+) => Promise<Fetched>
 
 /**
- * Makes the fetcher. It writes to `path`, and leaves nothing there when it fails.
+ * Makes the fetcher. It writes to `path`, and leaves nothing there when it fails. Hosts are checked that an address leads to, not its own.
  * @throws MediaError
  */
 export const createFetchMedia =
   (open: OpenMedia, limits: Limits = usualLimits): FetchMedia =>
-  async (url, path, kinds) => {
+  async (url, path, kinds, checkHost) => {
     const abort = new AbortController()
     const stall = setTimeout(() => abort.abort(), limits.stallMs)
     const overall = setTimeout(() => abort.abort(), limits.pictureMs)
     let file: FileHandle | null = null
     try {
-      const response = await opened(open, url, abort.signal)
+      const response = await opened(open, url, checkHost, abort.signal)
       if ((promisedSize(response) ?? 0) > limits.film) throw refused('too large')
       file = await openFile(path, 'wx', 0o600)
       const { hash, type, size } = await received(response, file, kinds, limits, (sniffed) => {

@@ -86,24 +86,34 @@ export const createMedia = ({ cache, fetch, clock, log }: MediaDeps): Media => {
     hosts.set(host, { failures, until: failures >= failuresToRest ? clock.now() + restMs : 0 })
   }
 
+  /** Of several answers that were under way the longest counts. */
+  const notePause = (host: string, forMs: number): void => {
+    pauses.set(host, Math.max(pauses.get(host) ?? 0, clock.now() + forMs))
+  }
+
+  /** @throws MediaError while a host wants a pause: as long rest the addresses that lead there, else each would be asked only to hear of it */
+  const checkPause = (host: string): void => {
+    const rest = (pauses.get(host) ?? 0) - clock.now()
+    if (rest > 0) throw new MediaError(504, rest, `${host} wants a pause`)
+  }
+
   /** @throws MediaError while nothing is to be asked of a host */
   const checkRest = (host: string): void => {
-    const now = clock.now()
-    if ((hosts.get(host)?.until ?? 0) > now) throw new MediaError(504, 0, 'the host is silent')
-    if ((pauses.get(host) ?? 0) > now) throw new MediaError(504, 0, 'the host wants a pause')
+    if ((hosts.get(host)?.until ?? 0) > clock.now()) throw new MediaError(504, 0, 'the host is silent')
+    checkPause(host)
   }
 
   const fetchNow = async (url: URL, purpose: MediaPurpose): Promise<StoredMedium> => {
     const draft = cache.draft()
     try {
-      const fetched = await fetch(url, draft, kindsOf[purpose])
+      const fetched = await fetch(url, draft, kindsOf[purpose], checkPause)
       noteHost(url.host, true)
       return await cache.keep(url.href, draft, fetched)
     } catch (error) {
       const problem = error instanceof MediaError ? error : new MediaError(504, 0, String(error))
       // Nothing but silence says something about the host.
       noteHost(url.host, problem.status !== 504 || problem.notBefore > 0)
-      if (problem.pause !== null) pauses.set(problem.pause.host, clock.now() + problem.pause.forMs)
+      if (problem.pause !== null) notePause(problem.pause.host, problem.pause.forMs)
       log.debug(`no medium from ${url.host}: ${problem.message}`)
       // What one purpose refuses another may take.
       if (problem.notBefore > 0)

@@ -152,7 +152,9 @@ describe('a medium', () => {
     const fetchMedia = createFetchMedia(open, limits)
     const { port } = new URL(server.origin)
     const url = new URL(`https://rebinding.example:${port}/a.png`)
-    await expect(fetchMedia(url, cache().draft(), ['picture'])).rejects.toMatchObject({ status: 415 })
+    await expect(fetchMedia(url, cache().draft(), ['picture'], () => undefined)).rejects.toMatchObject({
+      status: 415,
+    })
     expect(server.asked).toEqual([])
   })
 

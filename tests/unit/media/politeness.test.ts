@@ -128,6 +128,45 @@ describe('politeness', () => {
       expect(await status(second)).toBe(504)
     })
 
+    it('however many others lead to it', async () => {
+      const busy = await home({
+        '/p': (response) => response.writeHead(429, { 'Retry-After': '3600' }).end(),
+        '/q': send(png(2, 2)),
+      })
+      const lead =
+        (to: string): Answer =>
+        (response) =>
+          response.writeHead(302, { Location: busy.origin + to }).end()
+      const leading = await home({ ...routesFor(5, lead('/p')), '/p4': lead('/q'), '/own': send(png(3, 3)) })
+      for (const url of many(leading.origin, 5)) expect(await status(url)).toBe(504)
+      expect(busy.asked).toHaveLength(1)
+      // Nor is it asked again and again where they lead; it is no silent host for that.
+      const asked = leading.asked.length
+      expect(await status(`${leading.origin}/p4`)).toBe(504)
+      expect(leading.asked).toHaveLength(asked)
+      expect(await status(`${leading.origin}/own`)).toBe(200)
+      pass(3_600_000)
+      expect(await status(`${leading.origin}/p4`)).toBe(200)
+    })
+
+    it('as long as the longest of several answers says', async () => {
+      const held: ServerResponse[] = []
+      const server = await home({
+        ...routesFor(2, (response) => held.push(response)),
+        '/other': send(png(2, 2)),
+      })
+      const answers = many(server.origin, 2).map((url) => status(url))
+      await expect.poll(() => held.length).toBe(2)
+      held[0]?.writeHead(429, { 'Retry-After': '3600' }).end()
+      expect(await Promise.race(answers)).toBe(504)
+      held[1]?.writeHead(429).end()
+      expect(await Promise.all(answers)).toEqual([504, 504])
+      pass(3_599_999)
+      expect(await status(`${server.origin}/other`)).toBe(504)
+      pass(1)
+      expect(await status(`${server.origin}/other`)).toBe(200)
+    })
+
     it('but not for the limit of its media proxy', async () => {
       const { server, first, second } = await busyOnce(429, {}, '/media_proxy/1')
       expect(await status(second)).toBe(200)
