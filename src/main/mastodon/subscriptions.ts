@@ -1,7 +1,8 @@
 /**
  * What is subscribed on a socket. Nothing is acknowledged, and a refusal does not say what it refuses (mastodon-api.md 2):
  * so one stream is subscribed after the other, with time in between, and a refusal counts for what was said lately. Where that was
- * more than one stream, or none, all in question count as refused, and are subscribed once more, each by itself.
+ * more than one stream, or none, all in question count as refused, and are subscribed once more, each by itself. Who was refused alone
+ * comes last on every later socket, with time around it: it is refused again most likely, and nobody else shall be doubted for that.
  */
 import type { PacedClock } from '../clock'
 import { subscriptionFrame } from './stream-frames'
@@ -9,6 +10,8 @@ import { subscriptionFrame } from './stream-frames'
 const spacingMs = 1_000
 /** A refusal that comes later than this could be about anything. */
 const answerMs = 10_000
+/** What is refused may be allowed one day, as a list that its owner shares again. */
+const rememberedMs = 86_400_000
 
 export interface Subscriptions {
   /** Changes what should be subscribed; on an open socket at once. */
@@ -30,6 +33,8 @@ interface Socket {
   doubted: Set<string>
   /** When something was subscribed last, or refused that others may have been: what comes next has to wait. */
   latestAt: number
+  /** Whether what was subscribed last is likely to be refused: no other may follow before the answer. */
+  isLatestSuspect: boolean
   /** When the server was last told that something is not wanted any more. */
   endedAt: number
   isSending: boolean
@@ -45,19 +50,32 @@ export const createSubscriptions = (given: {
   const { time, subscribed } = given
   let wanted: readonly string[] = given.streams
   let socket: Socket | null = null
+  /** What was refused alone, and when, on whatever socket. */
+  const refusedAlone = new Map<string, number>()
+
+  const isSuspect = (stream: string): boolean =>
+    time.now() - (refusedAlone.get(stream) ?? Number.NEGATIVE_INFINITY) < rememberedMs
+
+  const nextOn = ({ sent }: Socket): string | undefined => {
+    const unsent = wanted.filter((one) => !sent.has(one))
+    return unsent.find((one) => !isSuspect(one)) ?? unsent[0]
+  }
 
   const sendAll = async (on: Socket): Promise<void> => {
     if (on.isSending) return
     on.isSending = true
     while (!on.over.signal.aborted) {
-      const stream = wanted.find((one) => !on.sent.has(one))
+      const stream = nextOn(on)
       if (stream === undefined) break
-      const rest = on.latestAt + (on.doubted.size > 0 ? answerMs : spacingMs) - time.now()
+      const isAlone = on.doubted.size > 0 || on.isLatestSuspect || isSuspect(stream)
+      const rest = on.latestAt + (isAlone ? answerMs : spacingMs) - time.now()
       if (rest > 0) {
-        await time.wait(rest, on.over.signal)
+        // Meanwhile another may be wanted that need not wait as long.
+        await time.wait(Math.min(rest, spacingMs), on.over.signal)
         continue
       }
       on.latestAt = time.now()
+      on.isLatestSuspect = isSuspect(stream)
       on.sent.set(stream, on.latestAt)
       on.send(subscriptionFrame('subscribe', stream))
       subscribed(stream)
@@ -78,6 +96,7 @@ export const createSubscriptions = (given: {
   return {
     set: (streams) => {
       wanted = streams
+      for (const stream of refusedAlone.keys()) if (!wanted.includes(stream)) refusedAlone.delete(stream)
       if (socket === null) return
       const known = new Set([...socket.sent.keys(), ...socket.doubted])
       for (const stream of [...known].filter((one) => !wanted.includes(one))) {
@@ -94,6 +113,7 @@ export const createSubscriptions = (given: {
         sent: new Map(),
         doubted: new Set(),
         latestAt: Number.NEGATIVE_INFINITY,
+        isLatestSuspect: false,
         endedAt: Number.NEGATIVE_INFINITY,
         isSending: false,
         over: new AbortController(),
@@ -114,6 +134,7 @@ export const createSubscriptions = (given: {
       const { endedAt } = socket
       const inQuestion = (recent.length > 0 || !isLate(endedAt) ? recent : others).map(([stream]) => stream)
       if (recent.length !== 1 || !isLate(endedAt)) doubt(socket, inQuestion)
+      else for (const stream of inQuestion) refusedAlone.set(stream, time.now())
       return inQuestion
     },
   }

@@ -1,5 +1,7 @@
 /** Refusals name no stream and may come late (mastodon-api.md 2): nobody who was refused may count as streamed, and nobody else for long. */
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { pacedClock } from '../../../src/main/clock'
+import { createSubscriptions } from '../../../src/main/mastodon/subscriptions'
 import { movingClock } from '../../support/moving-clock'
 import { listening, soon, stopListening, streamingServer } from './streaming-bench'
 import type { StreamingServer } from './streaming-bench'
@@ -69,4 +71,96 @@ it('of the end of a stream is charged to nobody', async () => {
   server.send({ error: 'Error unsubscribing from channel' })
   await soon(() => expect(lines.filter(({ level }) => level === 'warn')).toHaveLength(1))
   expect(told).toEqual(['opened'])
+})
+
+describe('once it is seen who is refused, on every later socket', () => {
+  const others = ['public', 'hashtag:owls', 'hashtag:elms']
+  const known = async () => {
+    const heard = await begin('list:12', ...others)
+    server.send(noList)
+    await soon(() => expect(heard.told.slice(1)).toHaveLength(4))
+    await time.advance(10_000)
+    await soon(() => expect(frames()).toHaveLength(5))
+    server.send(noList)
+    await soon(() => expect(heard.told.slice(5)).toEqual(['refused list:12']))
+    await time.advance(40_000)
+    await soon(() => expect(frames()).toHaveLength(8))
+    expect(heard.told).toHaveLength(6)
+    return heard
+  }
+  const again = async ({ told, stream }: Awaited<ReturnType<typeof known>>, streams: number) => {
+    told.splice(0)
+    const before = server.sockets.length
+    stream.reconnect()
+    await soon(() => expect(server.frames[before]).toHaveLength(1))
+    await time.advance(streams * 1_000)
+    await soon(() => expect(server.frames[before]).toHaveLength(1 + streams))
+    return (): unknown[] => server.frames[before]?.slice(1) ?? []
+  }
+
+  it('it comes last and alone, and nobody else is doubted', async () => {
+    const heard = await known()
+    for (const _socket of ['second', 'third']) {
+      const asked = await again(heard, others.length)
+      expect(asked()).not.toContainEqual(list)
+      await time.advance(9_000)
+      expect(asked()).toHaveLength(3)
+      await time.advance(1_000)
+      await soon(() => expect(asked().slice(3)).toEqual([list]))
+      // Nor is one that is wanted before the answer.
+      heard.stream.setStreams(['user', 'list:12', ...others, 'direct'])
+      await time.advance(9_000)
+      expect(asked()).toHaveLength(4)
+      server.send(noList)
+      await soon(() => expect(heard.told).toEqual(['closed', 'opened', 'refused list:12']))
+      await time.advance(1_000)
+      await soon(() => expect(asked().slice(4)).toEqual([{ type: 'subscribe', stream: 'direct' }]))
+      await time.advance(60_000)
+      expect(heard.told).toHaveLength(3)
+      expect(asked()).toHaveLength(5)
+      heard.stream.setStreams(['user', 'list:12', ...others])
+    }
+  })
+
+  it('what is wanted while it waits for its turn goes before it', async () => {
+    const heard = await known()
+    const asked = await again(heard, others.length)
+    heard.stream.setStreams(['user', 'list:12', ...others, 'direct'])
+    await time.advance(1_000)
+    await soon(() => expect(asked().slice(3)).toEqual([{ type: 'subscribe', stream: 'direct' }]))
+    await time.advance(10_000)
+    await soon(() => expect(asked().slice(4)).toEqual([list]))
+  })
+
+  it('it takes its place again once it was wanted no more', async () => {
+    const heard = await known()
+    heard.stream.setStreams(['user', ...others])
+    heard.stream.setStreams(['user', 'list:12', ...others])
+    const asked = await again(heard, 4)
+    expect(asked()[0]).toEqual(list)
+  })
+})
+
+it('is remembered for a day', async () => {
+  const sent: string[] = []
+  const subscribed = (stream: string): number => sent.push(stream)
+  const streams = ['user', 'list:12', 'hashtag:owls']
+  const subscriptions = createSubscriptions({ streams, time: pacedClock(time), subscribed })
+  const socket = async (): Promise<string[]> => {
+    sent.splice(0)
+    subscriptions.begin(() => undefined)
+    await time.advance(20_000)
+    subscriptions.end()
+    return [...sent]
+  }
+  subscriptions.begin(() => undefined)
+  await time.advance(1_500)
+  expect(subscriptions.refusal()).toEqual(['list:12'])
+  subscriptions.end()
+  const refusedAt = time.now()
+  expect(await socket()).toEqual(['user', 'hashtag:owls', 'list:12'])
+  await time.advance(refusedAt + 86_400_000 - 20_001 - time.now())
+  expect(await socket()).toEqual(['user', 'hashtag:owls', 'list:12'])
+  await time.advance(1)
+  expect(await socket()).toEqual(streams)
 })
