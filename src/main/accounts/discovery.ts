@@ -5,6 +5,7 @@
 import * as v from 'valibot'
 import { AppError } from '../../shared/errors'
 import type { InstancePreview } from '../../shared/session'
+import { isPage as isRefusalByPage } from '../lack'
 import { askedPause } from '../mastodon/rate-headers'
 import { isThisMachine } from '../this-machine'
 import { isSafeOrigin, parseInstanceInput, type InstanceInput } from './input'
@@ -41,6 +42,8 @@ interface Search {
   input: InstanceInput
   /** It answered with a page where JSON belongs. */
   page: boolean
+  /** Host-meta or webfinger names an instance, or is shut too: where its API is shut, something stands in front of it. */
+  isVouchedFor: boolean
 }
 
 const json = (body: string): unknown => {
@@ -75,9 +78,12 @@ const rateLimited = ({ headers }: Probed): AppError => {
 
 const isPage = ({ headers }: Probed): boolean => /html/i.test(headers.get('content-type') ?? '')
 
-/** A page that refuses: the word of something in front of whatever is there. Not found is the word of a website. */
+/** What websites say of paths that they do not know; of those that answer 403 instead, other paths tell (`isVouchedFor`). */
+const unknownPath: ReadonlySet<number> = new Set([400, 404, 405, 410])
+
+/** A page that refuses: the word of something in front of whatever is there. */
 const isShut = (answer: Probed): boolean =>
-  answer.status >= 400 && answer.status !== 404 && answer.status !== 410 && isPage(answer)
+  answer.status >= 400 && answer.status < 500 && !unknownPath.has(answer.status) && isPage(answer)
 
 /** Asks an origin for its instance document; null if it has none. @throws AppError when it cannot be asked */
 const instanceAt = async (search: Search, origin: string): Promise<Found | null> => {
@@ -128,6 +134,7 @@ const inHostMeta = async (search: Search, origin: string): Promise<string[]> => 
   const answer = await ask(search, url, 'application/xrd+xml').catch(setAside)
   if (answer instanceof AppError) return []
   const named = answer.status === 200 ? originInHostMeta(answer.body) : null
+  if (named !== null || isShut(answer)) search.isVouchedFor = true
   return [...(named === null ? [] : [named]), answer.url.origin]
 }
 
@@ -141,6 +148,7 @@ const originsFrom = async function* (search: Search, origin: string): AsyncGener
   const answer = await ask(search, finger, 'application/jrd+json').catch(setAside)
   if (answer instanceof AppError) return
   const named = answer.status === 200 ? originInWebfinger(json(answer.body)) : null
+  if (named !== null || isShut(answer)) search.isVouchedFor = true
   if (named !== null) yield named
 }
 
@@ -152,16 +160,17 @@ const mayAsk = (search: Search, origin: string): boolean => {
 
 const findFrom = async (search: Search, origin: string): Promise<Found | null> => {
   const tried = new Set<string>()
-  let problem: AppError | null = null
+  const problems: AppError[] = []
   for await (const one of originsFrom(search, origin)) {
     if (tried.has(one) || !mayAsk(search, one)) continue
     tried.add(one)
     const found = await instanceAt(search, one).catch(setAside)
-    // The last one tells most: it was pointed at.
-    if (found instanceof AppError) problem = found
+    if (found instanceof AppError) problems.push(found)
     else if (found !== null) return found
   }
-  if (problem !== null) throw problem
+  // The last one tells most: it was pointed at.
+  const problem = problems.findLast(({ detail }) => search.isVouchedFor || !isRefusalByPage(detail))
+  if (problem !== undefined) throw problem
   return null
 }
 
@@ -229,7 +238,7 @@ const withHost = (error: unknown, host: string): unknown => {
  */
 export const discover = async (probe: Probe, text: string): Promise<FoundInstance> => {
   const input = parseInstanceInput(text)
-  const search: Search = { probe, input, page: false }
+  const search: Search = { probe, input, page: false, isVouchedFor: false }
   let problem: unknown = null
   for (const origin of input.origins) {
     try {

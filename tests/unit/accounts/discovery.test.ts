@@ -1,68 +1,7 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
-import { afterEach, describe, expect, it } from 'vitest'
-import { discover, type FoundInstance } from '../../../src/main/accounts/discovery'
-import { probeOverNet } from '../../../src/main/accounts/probe'
-import { AppError } from '../../../src/shared/errors'
+import { describe, expect, it } from 'vitest'
 import { sentenceFor } from '../../../src/shared/sentences'
-import { openNodeRequest } from './node-net-request'
-
-const servers: Server[] = []
-afterEach(() => {
-  for (const server of servers.splice(0)) {
-    server.close()
-    server.closeAllConnections()
-  }
-})
-
-/** What was asked of a server. */
-interface Asked {
-  path: string
-  headers: Record<string, unknown>
-}
-type Route = {
-  status?: number
-  type?: string
-  body?: unknown
-  location?: string
-  headers?: Record<string, string>
-}
-type Routes = Record<string, Route | undefined>
-
-const listen = async (server: Server, scheme: string): Promise<string> => {
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return `${scheme}://127.0.0.1:${address.port}`
-}
-
-const serve = async (routes: (origin: string) => Routes): Promise<{ origin: string; asked: Asked[] }> => {
-  const asked: Asked[] = []
-  let origin = ''
-  const listener: RequestListener = (request, response) => {
-    const path = request.url ?? ''
-    asked.push({ path, headers: request.headers })
-    const route = routes(origin)[path] ?? { status: 404, type: 'text/html', body: '<html>not here</html>' }
-    const { status = 200, type = 'application/json', body, location, headers = {} } = route
-    response.writeHead(status, {
-      'Content-Type': type,
-      ...(location === undefined ? {} : { Location: location }),
-      ...headers,
-    })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
-  }
-  origin = await listen(createServer(listener), 'http')
-  return { origin, asked }
-}
-
-const probe = probeOverNet(openNodeRequest, 'Steppe/test')
-const find = (text: string): Promise<FoundInstance> => discover(probe, text)
-const problem = async (text: string): Promise<AppError> => {
-  const error: unknown = await find(text).catch((thrown: unknown) => thrown)
-  if (error instanceof AppError) return error
-  throw new Error(`no error but ${JSON.stringify(error)}`)
-}
+import { find, listen, problem, serve, type Route, type Routes } from './discovery-scene'
 
 const versionTwo = {
   domain: 'meadow.example',
@@ -216,13 +155,17 @@ describe('discovery', () => {
       '/api/v2/instance': { status: 502, type: 'text/html', body: '<html>' },
     }))
     const wall = { status: 403, ...page }
-    const shut = await serve(() => ({ '/api/v2/instance': wall, '/api/v1/instance': wall }))
+    const shut = await serve(() => ({
+      '/api/v2/instance': wall,
+      '/api/v1/instance': wall,
+      '/.well-known/host-meta': wall,
+    }))
     const odd = await serve(() => ({
       '/api/v2/instance': { body: [1] },
       '/api/v1/instance': { body: '{"uri":' },
     }))
     const closed = await serve(() => ({}))
-    servers.pop()?.close()
+    closed.close()
 
     const errors = [
       await problem('not an address'),
