@@ -15,7 +15,7 @@ import {
   type LinkNode,
   type ResolvedLinkNode,
 } from './tree'
-import { canonicalHost, contradicted, hostOf, leadsTo, openableUrl } from './urls'
+import { canonicalHost, contradicted, hostOf, isCutByMastodon, leadsTo, openableUrl } from './urls'
 
 export interface ContentContext {
   mentions: readonly MentionRow[]
@@ -57,24 +57,17 @@ const byHandle = (text: string, { mentions, localDomain }: ContentContext): Ment
 }
 
 /** The hosts that handles may have which a link shows: its own, and the one that the server gives whoever it mentions there. */
-const handleHosts = (url: URL, mention: MentionRow | undefined, localDomain: string): (string | null)[] => {
-  if (mention === undefined) return [hostOf(url)]
+const handleHosts = (url: URL, mention: MentionRow, localDomain: string): (string | null)[] => {
   const acct = fullHandle(mention.acct, localDomain)
   return [hostOf(url), canonicalHost(acct.slice(acct.lastIndexOf('@') + 1))]
 }
 
-/** Whether text shows the handle of somebody else than the link leads to. */
-const showsOther = (
-  text: string,
-  url: URL,
-  mention: MentionRow | undefined,
-  localDomain: string,
-): boolean => {
+/** Whether text shows the handle of somebody else than the mention that the link leads to. */
+const showsOther = (text: string, url: URL, mention: MentionRow, localDomain: string): boolean => {
   const hosts = handleHosts(url, mention, localDomain)
-  return handlesIn(text).some(({ user, host }) => {
-    const isSomebodyElse = mention !== undefined && folded(user) !== folded(mention.username)
-    return isSomebodyElse || !hosts.includes(canonicalHost(host))
-  })
+  return handlesIn(text).some(
+    ({ user, host }) => folded(user) !== folded(mention.username) || !hosts.includes(canonicalHost(host)),
+  )
 }
 
 const tagOf = (text: string, tags: readonly TagRow[]): TagRow | undefined =>
@@ -97,12 +90,16 @@ const known = (
 const resolveLink = (link: LinkNode, context: ContentContext): ResolvedLinkNode => {
   // What is read, and what is copied: neither may promise what the link does not keep.
   const drawn = visibleText(drawnTextOf(link.children))
-  const texts = [...new Set([drawn, visibleText(textOf(link.children))])]
+  const copied = visibleText(textOf(link.children))
+  const texts = [...new Set([drawn, copied])]
   const url = new URL(link.href)
   const said = withoutSigns(drawn)
   const mentioned = byAddress(link, context)
-  const lie = texts.map((text) => contradicted(text, url)).find((host) => host !== null) ?? null
-  const isOther = texts.some((text) => showsOther(text, url, mentioned, context.localDomain))
+  const isCut = isCutByMastodon(drawn, copied, url)
+  const lie = texts.map((text) => contradicted(text, url, isCut)).find((host) => host !== null) ?? null
+  // Why only there: a handle in a sentence says whom it is about, not where the link leads.
+  const isOther =
+    mentioned !== undefined && texts.some((text) => showsOther(text, url, mentioned, context.localDomain))
   const mention = mentioned && !isOther && lie === null ? mentioned : byHandle(said, context)
   if (mention && said.startsWith('@')) {
     return known(link, 'mention', mention.url, `@${cleanLine(fullHandle(mention.acct, context.localDomain))}`)

@@ -1,7 +1,7 @@
 /** Which hosts and mail addresses the text of a link shows: what a reader takes it to lead to. */
 
 /** What a word of a text shows: a host, or a mail address at one. */
-interface Shown {
+export interface Shown {
   host: string
   mail: string | null
 }
@@ -47,6 +47,8 @@ const mayShow = /[.。．｡]|:\/\//
 const endDots = /[.。．｡]+$/
 const anyLetter = new RegExp(`[^${signs}${dots}_-]`, 'u')
 const leadingSigns = new RegExp(`^(?:(?![@#＃])[${signs}${dots}_-])+`, 'u')
+/** What Mastodon draws of an address, 30 characters without scheme and `www.`, where that ends within a label of the host. */
+const cutHost = new RegExp(String.raw`^https?:\/\/(?:www\.)?([^\/?#:]{30})${letter}`, 'u')
 /** A word as far as it could be a file's name or an address. */
 const wholeName = new RegExp(`^(?:${letter}|[${dots}/?#:…])*`, 'u')
 
@@ -94,13 +96,19 @@ const shownBy = (word: string, isFirst: boolean): Shown | null => {
 /** Text without the signs and emoji before its first word, handle or hashtag. */
 export const withoutSigns = (seen: string): string => seen.replace(leadingSigns, '')
 
-/** @param seen text as it looks, in small letters. */
-export const shownIn = (seen: string): Shown[] =>
+/**
+ * @param seen text as it looks, in small letters.
+ * @param isCut that its first word is drawn as the beginning of a host: it shows no more hosts than a word in a sentence does.
+ */
+export const shownIn = (seen: string, isCut: boolean): Shown[] =>
   seen
     .split(/\s+/)
     .map(withoutSigns)
     .filter((word) => word !== '')
-    .flatMap((word, index) => shownBy(word, index === 0) ?? [])
+    .flatMap((word, index) => shownBy(word, index === 0 && !isCut) ?? [])
+
+/** What Mastodon draws of an address with a long host, without the ellipsis; null where it draws the host's whole labels. */
+export const cutHostOf = (address: string): string | null => cutHost.exec(address)?.[1] ?? null
 
 /** The handles with a host that a text shows, outside of addresses. */
 export const handlesIn = (seen: string): { user: string; host: string }[] =>

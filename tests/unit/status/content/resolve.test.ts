@@ -95,6 +95,14 @@ describe('mentions', () => {
     expect(linkIn(anchor(evil.url, text), { mentions: [split] })).toMatchObject({ kind, realHost: null })
   })
 
+  test('a handle in a sentence is not where a link leads, unless it leads to somebody else', () => {
+    const blog = 'https://blog.example/a'
+    expect(linkIn(anchor(blog, 'Interview with @foo@bank.example'))?.realHost).toBeNull()
+    expect(linkIn(anchor(blog, '👉 @foo@bank.example: an interview'))?.realHost).toBe('blog.example')
+    const known = linkIn(anchor(evil.url, 'Interview with @foo@bank.example'), { mentions: [evil] })
+    expect(known?.realHost).toBe('evil.example')
+  })
+
   test('an address of a mention that cannot be opened changes nothing', () => {
     const broken = { ...mina, url: 'javascript:alert(1)' }
     const link = linkIn(anchor('https://social.example/@mina', '@mina@social.example'), {
@@ -146,6 +154,58 @@ describe('a link is judged by what is drawn of it, and by what is copied', () =>
   test('unless it cuts off its host', () => {
     const cut = `${hidden('https://')}<span class="ellipsis">bank.example</span>${hidden('.evil.example/')}`
     expect(linkIn(to('https://bank.example.evil.example/', cut))?.realHost).toBe('bank.example.evil.example')
+  })
+
+  /** As Mastodon writes an address into a post: without its scheme, and 30 characters of the rest. */
+  const byMastodon = (address: string): string => {
+    const [scheme = ''] = /^https?:\/\/(?:www\.)?/.exec(address) ?? []
+    const rest = address.slice(scheme.length)
+    const drawn = `<span class="ellipsis">${rest.slice(0, 30)}</span>`
+    return to(address, `${hidden(scheme)}${drawn}${hidden(rest.slice(30))}`)
+  }
+
+  test.each([
+    'https://joint-research-centre.ec.europa.eu/jrc-news/a',
+    'https://research-and-innovation.ec.europa.eu/news/a',
+    'https://opendata.stadt-duisburg-kreis.de/dataset/a',
+    'https://pleroma.very-long-community-name.social/notice/a',
+    'http://www.joint-research-centre.ec.europa.eu/jrc-news/a',
+    'https://archive.example:8080/?u=bank.com/a',
+    'https://straßen.verkehrs-überwachungsamt.example/a',
+  ])('an address that Mastodon cut promises no other host: %s', (address) => {
+    expect(linkIn(byMastodon(address))?.realHost).toBeNull()
+  })
+
+  test.each([
+    // All that is drawn is the name of another host ...
+    ['signin.security.app.bank.examp', '.evil.example/'],
+    ['signin.security.app.paypal.com', '.evil.example/'],
+    // ... also where the cut is within a word, or a dot is drawn.
+    ['signin.security.app.paypal.com', '-login.evil.example/'],
+    ['sign.security.apps.paypal.com.', 'evil.example/'],
+  ])('unless what is left of it is the whole name of a host: %s%s', (seen, rest) => {
+    expect(seen).toHaveLength(30)
+    const { hostname } = new URL(`https://${seen}${rest}`)
+    expect(linkIn(byMastodon(`https://${seen}${rest}`))?.realHost).toBe(hostname)
+  })
+
+  test.each([
+    ['paypal.com', '.evil.example/', 'paypal.com.evil.example'],
+    ['paypal.com', '-login.evil.example/', 'paypal.com-login.evil.example'],
+    ['bank.exam', 'ple.evil.example/', 'bank.example.evil.example'],
+  ])('one that was cut elsewhere is no cut of Mastodon: %s%s', (seen, rest, realHost) => {
+    const cut = `${hidden('https://')}<span class="ellipsis">${seen}</span>${hidden(rest)}`
+    expect(linkIn(to(`https://${seen}${rest}`, cut))?.realHost).toBe(realHost)
+    expect(linkIn(to(`https://${seen}${rest}`, `${seen}…`))?.realHost).toBe(realHost)
+  })
+
+  test.each([
+    ['', 'security.login-department.shop'],
+    ['https://', 'security.login-department.shop'],
+    ['https://', '(security.login-department.sho'],
+  ])('nor is the beginning of another address: %s%s', (scheme, seen) => {
+    const cut = `${hidden(scheme)}<span class="ellipsis">${seen}</span>${hidden('x')}`
+    expect(linkIn(to('https://evil.example/', cut))?.realHost).toBe('evil.example')
   })
 
   test('a letter to somebody', () => {

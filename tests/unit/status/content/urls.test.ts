@@ -71,6 +71,12 @@ describe('links that lie', () => {
     ['Visit www.bank.example', 'mailto:me@bank.example', 'a mail to me@bank.example'],
     ['bank.example', 'mailto:me@evil.example', 'a mail to me@evil.example'],
     ['me@example.org', 'mailto:other@example.net', 'a mail to other@example.net'],
+    ['bank.example/contact', 'mailto:me@bank.example', 'a mail to me@bank.example'],
+    ['info[at]bank.com', 'mailto:info@evil.example', 'a mail to info@evil.example'],
+    ['a@x.example, b@y.example', 'mailto:a@x.example,%20b@z.example', 'a mail to a@x.example,%20b@z.example'],
+    // Hosts of one name's end only.
+    ['help@bank.example', 'https://mybank.example/', 'mybank.example'],
+    ['help@аррle.com', 'https://xn--le-6kcc5b.com/', 'xn--le-6kcc5b.com'],
   ])('%s leading to %s', (text, href, host) => {
     expect(real(text, href)).toBe(host)
   })
@@ -121,6 +127,11 @@ describe('links that lie', () => {
     ['write to me', 'mailto:me@example.org'],
     ['Me+Letters@example.org', 'mailto:me%2Bletters@example.org?subject=a'],
     ['mailto:me@example.org', 'mailto:me@example.org'],
+    ['a@x.example, b@x.example', 'mailto:a@x.example,%20b@x.example'],
+    ['info[at]example.com', 'mailto:info@example.com'],
+    // An instance with handles at the host above its own, and the other way round.
+    ['foo@example.org', 'https://social.example.org/@foo'],
+    ['foo@mail.example.org', 'https://example.org/contact'],
     ['first.last@example.org.', 'mailto:other@example.net,first.last@example.org'],
   ])('%s leading to %s does not', (text, href) => {
     expect(real(text, href)).toBeNull()
