@@ -42,9 +42,14 @@ const actionWords: Record<Filter['action'], string> = {
   blur: 'covers media of',
 }
 
+/** Keeps a name from turning around what stands beside it. */
+const isolated = (name: string): string => `\u2068${name}\u2069`
+/** Keeps a handle as it is written, beside names that run the other way. */
+const handleText = (handle: string): string => `\u2066@${handle}\u2069`
+
 const person = ({ handle, name }: Member): string => {
   const clean = cleanLine(name)
-  return clean === '' ? `@${handle}` : `${clean}, @${handle}`
+  return clean === '' ? handleText(handle) : `${isolated(clean)}, ${handleText(handle)}`
 }
 
 const endText = (end: number | null, now: number): string => {
@@ -70,15 +75,12 @@ const filter = ({ title, action, keywords, statusIds, contexts, expiresAt }: Fil
 /** Names of a list that are named; who has more on one finds all of them at the instance. */
 const mostNamed = 200
 
-/** Keeps a name from turning around what stands beside it. */
-const isolated = (text: string): string => `\u2068${text}\u2069`
-
 /** "Birders: 2 people, left out of home. Jonas, @jonas@kolektiva.example; @mina@far.example" */
 const list = ({ title, isExclusive, people }: ListMember): string => {
   const count = `${people.length} ${people.length === 1 ? 'person' : 'people'}`
   const about = `${cleanLine(title)}: ${count}${isExclusive ? ', left out of home' : ''}`
   if (people.length === 0) return about
-  const named = people.slice(0, mostNamed).map((one) => isolated(person(one)))
+  const named = people.slice(0, mostNamed).map(person)
   const rest = people.length > mostNamed ? ` and ${people.length - mostNamed} more` : ''
   return `${about}. ${named.join('; ')}${rest}`
 }

@@ -28,9 +28,9 @@ describe('the lines of a set', () => {
 
   it.each(['blocks', 'followRequests'] as const)('of %s are names with handles, on one line each', (name) => {
     expect(linesOf({ ...nothing, [name]: set(jonas, nameless, hostile) }, name, 0)).toEqual([
-      'Jonas, @jonas@kolektiva.example',
-      '@mina@far.example',
-      'Eve snruter, @eve@far.example',
+      '\u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069',
+      '\u2066@mina@far.example\u2069',
+      '\u2068Eve snruter\u2069, \u2066@eve@far.example\u2069',
     ])
   })
 
@@ -42,8 +42,8 @@ describe('the lines of a set', () => {
       { ...list, title: 'Nobody', people: [] },
     )
     expect(linesOf({ ...nothing, lists }, 'lists', 0)).toEqual([
-      'Birders: 2 people. \u2068Jonas, @jonas@kolektiva.example\u2069; \u2068@mina@far.example\u2069',
-      'Quiet ones: 1 person, left out of home. \u2068Jonas, @jonas@kolektiva.example\u2069',
+      'Birders: 2 people. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069; \u2066@mina@far.example\u2069',
+      'Quiet ones: 1 person, left out of home. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069',
       'Nobody: 0 people',
     ])
     const everybody = { ...list, people: Array.from({ length: 203 }, () => jonas) }
