@@ -4,7 +4,7 @@ import { useTwoAccounts } from '../../support/each-scene'
 import { resizeWindow } from '../../support/launch'
 import { pickColumns } from '../../support/picked-columns'
 
-const { scene, steppe, begin } = useTwoAccounts(20)
+const { scene, steppe, launch, begin } = useTwoAccounts(20)
 const { picker, columnOf, open, add } = pickColumns(steppe)
 
 test.beforeEach(() => begin())
@@ -112,4 +112,71 @@ test('a column says whose it is, however long its title and whatever its state',
     await expect(offline(title)).toBeVisible()
     await expectRead(title)
   }
+})
+
+const home = (): Locator => scene().struck.column(steppe().window)
+/** What it is to be looked at in: widths of the first column, and sizes of text. */
+const everyLook = async (look: (name: string) => Promise<void>): Promise<void> => {
+  const edge = steppe().window.getByRole('separator', { name: 'Width of Home, @ada@steppe.example' })
+  await edge.dblclick()
+  for (const keys of [[], ['ArrowLeft', 'ArrowLeft', 'ArrowLeft'], ['Home']]) {
+    for (const key of keys) await edge.press(key)
+    for (const scale of [1, 2]) {
+      await enlargeText(scale)
+      await look(`${(await boxOf(home())).width} pixels wide, text times ${scale}`)
+    }
+    await enlargeText(1)
+  }
+}
+
+test('what is being read stays where it is when its column says that it is offline', async () => {
+  const topsOf = async (): Promise<Record<string, number>> => {
+    const tops: Record<string, number> = {}
+    await everyLook(async (name) => {
+      tops[name] = (await boxOf(home().getByRole('article').first())).y
+    })
+    return tops
+  }
+  const live = await topsOf()
+  await scene().struck.instance.stop()
+  await expect(
+    home()
+      .locator('header')
+      .getByText(/^Offline, as of/),
+  ).toBeVisible()
+  expect(await topsOf()).toEqual(live)
+})
+
+test('the pill lies below the header and leaves "You left off here" to be read, after a restart too', async () => {
+  await steppe().close()
+  scene().write(scene().struck, 2)
+  await launch()
+  const pill = home().getByRole('button', { name: '2 newer posts, show' })
+  const line = home().getByText('You left off here')
+  await expect(pill).toBeVisible()
+  await everyLook(async (name) => {
+    const header = await boxOf(home().locator('header'))
+    // The place is kept by what moves the posts, once they are measured.
+    await expect(async () => {
+      const [over, under] = [await boxOf(pill), await boxOf(line)]
+      const end = header.y + header.height
+      expect(over.y, `upper edge of the pill, ${name}`).toBeGreaterThanOrEqual(end)
+      expect(under.y, `upper edge of the line, ${name}`).toBeGreaterThanOrEqual(end)
+      const isBeside = under.x + under.width <= over.x
+      const isAbove = under.y + under.height <= over.y
+      expect(isBeside || isAbove, `the line beside the pill, or above it, ${name}`).toBe(true)
+    }).toPass({ timeout: 5_000 })
+  })
+})
+
+test('the header of what is opened in a column ends where those of columns do', async () => {
+  await home()
+    .getByRole('button', { name: /^Thread of this post/ })
+    .first()
+    .click()
+  const opened = home().locator('header').filter({ hasText: 'Thread of' })
+  await expect(opened).toBeVisible()
+  expect(await boxOf(opened)).toMatchObject({
+    height: (await boxOf(scene().other.column(steppe().window).locator('header'))).height,
+  })
 })

@@ -38,6 +38,12 @@ test.describe('a gap', () => {
     const missing = article(scene().struck.instance.world.homeOf('ada')[250]?.uri)
     await expect(gap).toBeAttached()
     await expect(missing).toHaveCount(0)
+    // The line at which reading ended stands below what says so, not on it.
+    const [edge, line] = [
+      await gap.boundingBox(),
+      await column().getByText('You left off here').boundingBox(),
+    ]
+    expect(line?.y).toBeGreaterThanOrEqual((edge?.y ?? Infinity) + (edge?.height ?? 0) - 0.5)
     const [above] = await gapsBelow(column())
     const mend = scene().struck.instance.faults.add({ name: 'http-502-html', when: '/api/v1/timelines/home' })
     const fill = gap.getByRole('button', { name: 'Fill', exact: true })
