@@ -199,7 +199,10 @@ export const createJudge = (circumstances: Circumstances): ((asked: Asked) => Ju
     // What is not known to be Mastodon puts late posts deeper (mastodon-api.md 1.4).
     const recent = isForeign(asked) ? day : 6 * hours
     if (depth < recent) {
-      const isNeeded = isDueReading(asked, `${column} recent`, mostOf(30 * minutes))
+      // A look at everything passes here too, once a day, however soon after a look at the last hours.
+      const isNeeded =
+        isDueReading(asked, `${column} recent`, mostOf(30 * minutes)) ||
+        isDueReading(asked, `${column} passed`, mostOf(day))
       return { reason: 'rescan of the last hours', isNeeded }
     }
     return { reason: 'whole rescan', isNeeded: isDueReading(asked, `${column} whole`, mostOf(day)) }
