@@ -57,9 +57,16 @@ export const wasScrolled = (scrollTop: number, expected: number, most: number): 
   return !(expected > most && scrollTop >= most - 1)
 }
 
-/** The newest entry any of which is in view; null if none is. */
+/** What must show of an entry for it to be in view: less is a fraction that rounding lets in, or the blank margin of a post. */
+const leastInView = 12
+
+/** Whether enough of an entry is in view for it to count as seen. */
+export const isInView = ({ top, bottom }: Pick<DrawnEntry, 'top' | 'bottom'>, height: number): boolean =>
+  Math.min(bottom, height) - Math.max(top, 0) >= Math.min(leastInView, bottom - top)
+
+/** The newest entry that is in view; null if none is. */
 export const newestInView = (entries: readonly DrawnEntry[], height: number): Order | null =>
-  entries.find(({ top, bottom }) => bottom > 0 && top < height)?.order ?? null
+  entries.find((entry) => isInView(entry, height))?.order ?? null
 
 /** Where the top edge of an entry goes that shall stand at the lower edge of the view, wholly visible if it fits. */
 export const offsetAtBottom = (entry: DrawnEntry, height: number, margin: number): number =>

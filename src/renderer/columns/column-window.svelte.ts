@@ -8,7 +8,7 @@ import type { Order } from '../../shared/ids'
 import type { ReadingPlace } from '../../shared/session'
 import type { OrderRange } from '../../shared/store-shapes'
 import { followQuery } from '../live/follow-query'
-import { isSamePlace, newestInView, type Anchor } from './anchor'
+import { isSamePlace, newestInView, type Anchor, type DrawnEntry } from './anchor'
 import { AnchorFollower } from './anchor-follower'
 import { entryAt, newestOf, nextAbove, oldestOf, type Destination } from './destinations'
 import { EdgeFiller } from './edge-filler'
@@ -114,7 +114,7 @@ export class ColumnWindow {
   resized(): void {
     if (this.#goal !== null || this.#keeper === null) return
     this.#keeper.settle()
-    void this.#edges.fill('down')
+    void this.#fill('down')
   }
 
   /** Goes to the newest post. @returns where that led; null: nowhere, for there is none */
@@ -226,7 +226,7 @@ export class ColumnWindow {
     if (this.#view === null) return
     this.#goal = goal
     await this.#slice.show(range)
-    void this.#edges.fill('both')
+    void this.#fill('both')
   }
 
   #draw(incoming: readonly Item[]): void {
@@ -245,7 +245,7 @@ export class ColumnWindow {
       this.#firstFrame = painted()
       this.#options.onFirstPosts()
     }
-    if (!this.#edges.isExtending) void this.#edges.fill('down')
+    if (!this.#edges.isExtending) void this.#fill('down')
   }
 
   /** The reader has moved: a kept place that waits for its posts is no longer theirs. */
@@ -262,12 +262,25 @@ export class ColumnWindow {
     void this.#edges.fill('both')
   }
 
-  /** What follows from a new place: unread posts that are now in view count no more, and the place is soon kept. */
-  #moved(): void {
-    if (this.#view === null) return
-    const inView = newestInView(this.#view.entries(), this.#view.clientHeight)
+  /** Draws enough to stand at the place. Where nothing is left to draw, a view that is too short stays so: then what it shows is seen. */
+  async #fill(sides: 'both' | 'down'): Promise<void> {
+    await this.#edges.fill(sides)
+    this.#see(this.#view?.entries() ?? [])
+  }
+
+  /** Unread posts that are in view count no more. */
+  #see(entries: readonly DrawnEntry[]): void {
+    const inView = newestInView(entries, this.#view?.clientHeight ?? 0)
     if (inView !== null && (this.seen === null || inView < this.seen)) this.seen = inView
-    this.current = this.#keeper?.anchor?.order ?? null
+  }
+
+  /** What follows from a new place: what is in view there is seen, and the place is soon kept. */
+  #moved(): void {
+    if (this.#view === null || this.#keeper === null) return
+    const entries = this.#view.entries()
+    // Why not then: what shows only until enough is drawn below is gone again before anybody has read it.
+    if (!this.#keeper.isTooHigh(entries)) this.#see(entries)
+    this.current = this.#keeper.anchor?.order ?? null
     this.#resting.moved()
   }
 

@@ -33,6 +33,13 @@ export class ScrollKeeper {
     return this.#anchor
   }
 
+  /** Whether the view stands above the noted place, because too little is drawn below: it shows more of what is newer. */
+  isTooHigh(entries: readonly DrawnEntry[]): boolean {
+    const anchor = this.#anchor
+    const drawn = entries.find(({ order }) => order === anchor?.order)
+    return anchor !== null && drawn !== undefined && drawn.top - anchor.offset >= 1
+  }
+
   /** Takes note of where the reader scrolled to. Answers false if nobody scrolled since this code last did. */
   noteIfScrolled(): boolean {
     const view = this.#view

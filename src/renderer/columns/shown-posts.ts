@@ -2,6 +2,7 @@
 import { send } from '../live/api'
 import type { AccountKey } from '../../shared/ids'
 import type { TimelineEntry } from '../db/queries'
+import { isInView } from './anchor'
 import type { Item } from './items'
 import type { Viewport } from './scroll-keeper'
 
@@ -25,9 +26,7 @@ export const postsInView = (
   view: Pick<Viewport, 'entries' | 'clientHeight'>,
 ): string[] => {
   const inView = new Set(
-    view
-      .entries()
-      .flatMap(({ order, top, bottom }) => (bottom > 0 && top < view.clientHeight ? [order] : [])),
+    view.entries().flatMap((entry) => (isInView(entry, view.clientHeight) ? [entry.order] : [])),
   )
   const ids = items.flatMap((item) => {
     const id = item.kind === 'entry' && inView.has(item.order) ? postOf(item.source) : null

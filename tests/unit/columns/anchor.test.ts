@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   nearestAnchor,
+  isInView,
   newestInView,
   offsetAtBottom,
   standIn,
@@ -50,9 +51,24 @@ describe('whose scrolling it was', () => {
 })
 
 describe('what is in view', () => {
-  it('begins with the newest entry that shows at all', () => {
+  it('begins with the newest entry of which something can be seen', () => {
     expect(newestInView(drawn, 600)).toBe('b')
     expect(newestInView([entry('a', -9, 0)], 600)).toBeNull()
+  })
+
+  it('is no post of which rounding lets a fraction in, or of which only the margin shows, at either edge', () => {
+    const peeking = [entry('a', -126, 0.484), entry('b', 0.484, 66)]
+    expect(newestInView(peeking, 600)).toBe('b')
+    expect(isInView(entry('a', -89, 11), 600)).toBe(false)
+    expect(isInView(entry('a', -88, 12), 600)).toBe(true)
+    expect(isInView(entry('a', 599.5, 700), 600)).toBe(false)
+    expect(isInView(entry('a', 588, 700), 600)).toBe(true)
+  })
+
+  it('is a post that is taller than the view, and one that is lower than the margin of others', () => {
+    expect(isInView(entry('a', -900, 900), 600)).toBe(true)
+    expect(isInView(entry('a', 0, 5), 600)).toBe(true)
+    expect(isInView(entry('a', -1, 4), 600)).toBe(false)
   })
 
   it('stands at the lower edge, or begins at the upper one if it is taller', () => {

@@ -118,6 +118,22 @@ describe('the keeper of the place', () => {
     expect(Math.abs(page.at(anchor?.order ?? '') - before)).toBeLessThanOrEqual(0.5)
   })
 
+  it('tells a view that is too short to stand at the place from one that only rounding moves', () => {
+    const page = pageOf(manyPosts(10, 20))
+    const keeper = new ScrollKeeper(page)
+    expect(keeper.isTooHigh(page.entries())).toBe(false)
+    keeper.moveTo({ order: name(15) as Order, uri: '', offset: 0 })
+    expect(page.at(name(15))).toBeGreaterThan(1)
+    expect(keeper.isTooHigh(page.entries())).toBe(true)
+    page.heights = new Map(manyPosts(10, 40))
+    keeper.settle()
+    expect(page.at(name(15))).not.toBe(0)
+    expect(keeper.isTooHigh(page.entries())).toBe(false)
+    // Too little above it is another thing: nothing newer is there to show.
+    keeper.moveTo({ order: name(10) as Order, uri: '', offset: 60 })
+    expect(keeper.isTooHigh(page.entries())).toBe(false)
+  })
+
   it('lets the next older entry stay where it is when the anchor is deleted', () => {
     const page = pageOf(manyPosts(0, 40))
     const keeper = new ScrollKeeper(page)

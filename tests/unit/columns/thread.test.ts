@@ -160,7 +160,8 @@ it('a thread is read as a window of entries around the opened post', async () =>
   const view = { entries: () => drawn, clientHeight: 100 }
   // The first ends at the upper edge, the last begins at the lower one.
   expect(postsInView(items, view)).toEqual(['2'])
-  expect(postsInView(items, { ...view, clientHeight: 101 })).toEqual(['2', '3'])
+  expect(postsInView(items, { ...view, clientHeight: 101 })).toEqual(['2'])
+  expect(postsInView(items, { ...view, clientHeight: 120 })).toEqual(['2', '3'])
 })
 
 it('says how true it is in plain words', () => {
