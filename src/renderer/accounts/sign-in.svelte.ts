@@ -127,7 +127,9 @@ export class SignIn {
     const code = this.code.trim()
     if (step.at !== 'waiting') return
     if (code === '') {
-      this.problem = 'Paste the code that the instance showed, or the address it sent you to.'
+      this.problem = step.byCode
+        ? 'Paste the code that the instance showed.'
+        : 'Paste the code that the instance showed, or the address it sent you to.'
       return
     }
     await this.#work(async () => {
@@ -138,6 +140,7 @@ export class SignIn {
 
   back(): void {
     this.#abandon()
+    this.code = ''
     this.problem = null
     this.step = { at: 'instance' }
   }

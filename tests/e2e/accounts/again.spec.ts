@@ -131,7 +131,7 @@ test.describe('of two accounts, one', () => {
     await steppe.window.getByRole('button', { name: 'Sign out…' }).click()
     const dialog = steppe.window.getByRole('dialog', { name: 'Sign out' })
     await expectNothing(steppe.window, 'signing out')
-    await dialog.getByRole('button', { name: 'Keep the stored posts' }).click()
+    await dialog.getByRole('button', { name: 'Sign out, keep the posts' }).click()
     await expect(dialog).toBeHidden()
     await expect(column()).toHaveCount(0)
     await expectUntouched(scene, steppe.window)

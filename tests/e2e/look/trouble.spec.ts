@@ -135,7 +135,7 @@ test('axe finds nothing where what an account leaves behind cannot be wiped', as
     await crashStoreHost()
     await expect(window.getByText(/^The local copy cannot be opened/)).toBeAttached({ timeout: 500 })
   }).toPass()
-  await dialog.getByRole('button', { name: 'Wipe' }).click()
+  await dialog.getByRole('button', { name: 'Sign out and wipe' }).click()
   await expect(dialog.getByText('You are signed out.')).toBeFocused()
   await expect(dialog.getByRole('alert')).toHaveText(/could not be removed .* when it starts the next time/)
   await expectNothing(window, 'sign-out that could not wipe')

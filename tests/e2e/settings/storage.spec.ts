@@ -195,7 +195,7 @@ test('what was kept of an account that signed out is told, and wiped without sig
   await steppe.window.getByRole('button', { name: 'Sign out…' }).click()
   await steppe.window
     .getByRole('dialog', { name: 'Sign out' })
-    .getByRole('button', { name: 'Keep the stored posts' })
+    .getByRole('button', { name: 'Sign out, keep the posts' })
     .click()
   await expect(homeColumn(steppe.window, handle)).toHaveCount(0)
   await openPage()
