@@ -10,7 +10,7 @@ import type { Reader } from '../db/queries'
 import { invoke } from '../live/api'
 import { Live } from '../live/live.svelte'
 import { chosenKinds, formOf, type ChosenKind } from './kinds'
-import { setsIn, type KnownSets, type Wish } from './picker-form'
+import { lookedUpIn, setsIn, type KnownSets, type Wish } from './picker-form'
 
 /** Whether people without an account may see timelines of that kind. */
 export const isForGuests = (kind: ChosenKind): boolean => guestKinds.some((one) => one === kind)
@@ -20,16 +20,31 @@ const offeredSets = [...new Set(chosenKinds.flatMap((kind) => setsIn(formOf(kind
 /** How it stands with reading a set anew; what went wrong otherwise. */
 type Refreshing = 'asking' | 'answered' | AppErrorDetail
 
+/** What the field of the instance is called, among those of the forms. */
+export const instanceField = 'instance'
+/** Why the column could not be added, in a sentence, and at which field it stands; null: at none. */
+interface Problem {
+  said: string
+  at: string | null
+}
+/** What an instance is asked for, and the field in which it was typed. */
+interface LookedUp {
+  at: string
+  typed: string
+  domain: string
+}
+
 export class Choosing {
   isShown = $state(false)
   /** Null: none, but another instance, whose public timelines are read without one. */
   account = $state.raw<AccountKey | null>(null)
   instance = $state('')
   kind = $state.raw<ChosenKind>('notifications')
-  problem = $state.raw<string | null>(null)
+  #problem = $state.raw<Problem | null>(null)
   isBusy = $state(false)
   readonly #reader: () => Reader
   readonly #added: (column: ColumnId) => void
+  readonly #domainOf: (account: AccountKey) => string
   /** What was typed or chosen since a column was added: a click beside the dialog loses none of it. See #keyOf. */
   readonly #entered = new SvelteMap<string, string>()
   /** Of the account that it names, which may be the one before for a moment. */
@@ -39,9 +54,19 @@ export class Choosing {
   /** Answers that belong to another account or a closed dialog are dropped. */
   #round = 0
 
-  constructor(reader: () => Reader, added: (column: ColumnId) => void) {
+  constructor(
+    reader: () => Reader,
+    added: (column: ColumnId) => void,
+    domainOf: (account: AccountKey) => string,
+  ) {
     this.#reader = reader
     this.#added = added
+    this.#domainOf = domainOf
+  }
+
+  /** Why the column could not be added, where that is of what stands in the field; of no field in particular where that is null. */
+  problemAt(field: string | null): string | null {
+    return this.#problem?.at === field ? this.#problem.said : null
   }
 
   /** What was typed or chosen in a field of the kind; empty: nothing yet. */
@@ -51,6 +76,12 @@ export class Choosing {
 
   enter(field: string, text: string): void {
     this.#entered.set(this.#keyOf(field), text)
+    this.#problem = null
+  }
+
+  enterInstance(text: string): void {
+    this.instance = text
+    this.#problem = null
   }
 
   /** What was typed goes for any account; who is chosen from a set is of the account whose set it is. */
@@ -72,7 +103,7 @@ export class Choosing {
 
   begin(account: AccountKey | null): void {
     this.isShown = true
-    this.problem = null
+    this.#problem = null
     this.#refreshing.clear()
     this.choose(account, account === null ? 'local' : 'notifications')
   }
@@ -86,7 +117,7 @@ export class Choosing {
     const isOther = account !== this.account
     this.account = account
     this.kind = account === null && !isForGuests(kind) ? 'local' : kind
-    this.problem = null
+    this.#problem = null
     if (isOther) this.#refreshing.clear()
     if (account === null) return
     if (isOther)
@@ -109,20 +140,35 @@ export class Choosing {
     const wish = this.#wish()
     if (this.isBusy || wish === null) return
     this.isBusy = true
-    this.problem = null
+    this.#problem = null
     this.#round += 1
     const round = this.#round
+    const asked = this.#lookedUp()
     try {
       const account = this.account ?? (await invoke('picker.guest', { input: this.instance.trim() })).key
       const { spec, name } = await wish(account)
       if (round === this.#round) await this.#place({ timeline: timelineKey(account, spec), name })
     } catch (thrown) {
-      const { detail } = toAppError(thrown)
-      if (round === this.#round)
-        this.problem = this.account === null ? sentenceForTyped(detail) : sentenceFor(detail)
+      if (round === this.#round) this.#problem = this.#problemOf(toAppError(thrown).detail, asked)
     } finally {
       if (round === this.#round) this.isBusy = false
     }
+  }
+
+  #lookedUp(): LookedUp | null {
+    const at = lookedUpIn(formOf(this.kind))
+    if (this.account === null || at === null) return null
+    return { at, typed: this.text(at).trim(), domain: this.#domainOf(this.account) }
+  }
+
+  /** Why the timeline could not be found. */
+  #problemOf(detail: AppErrorDetail, asked: LookedUp | null): Problem {
+    // Nothing else is asked for: guests are offered no kind that looks anything up.
+    if (this.account === null) return { said: sentenceForTyped(detail), at: instanceField }
+    if (detail.code !== 'notFound' || asked === null) return { said: sentenceFor(detail), at: null }
+    const { at, typed, domain } = asked
+    // Something else may stand there by now.
+    return { said: `${typed} was not found at ${domain}.`, at: this.text(at).trim() === typed ? at : null }
   }
 
   /**
@@ -140,7 +186,7 @@ export class Choosing {
       for (const [key, text] of entered) if (this.#entered.get(key) === text) this.#entered.delete(key)
     } catch (thrown) {
       this.isShown = true
-      this.problem = sentenceFor(toAppError(thrown).detail)
+      this.#problem = { said: sentenceFor(toAppError(thrown).detail), at: null }
     }
   }
 

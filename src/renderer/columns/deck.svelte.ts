@@ -1,4 +1,5 @@
 /** What the deck's columns are to each other and to the keyboard: which one is in use, and what can be asked of it. */
+import { untrack } from 'svelte'
 import { SvelteMap } from 'svelte/reactivity'
 import type { ColumnId, Order } from '../../shared/ids'
 import { send } from '../live/api'
@@ -42,6 +43,12 @@ export const movesOf = (
   right: column === columns.at(-1) ? null : () => move(1),
 })
 
+/** The column beside one: the next, or the one before the last; undefined if there is no other. */
+export const besideOf = (columns: readonly ColumnId[], column: ColumnId): ColumnId | undefined => {
+  const at = columns.indexOf(column)
+  return columns[at + 1] ?? columns[at - 1]
+}
+
 /** Unread posts are counted so far. */
 export const mostNewer = 1_000
 
@@ -58,6 +65,8 @@ export class Deck {
   #shown = $state.raw<ReadonlySet<ColumnId>>(new Set())
   /** The column that was used last. */
   #active = $state.raw<ColumnId | null>(null)
+  /** The column to go to as soon as it is drawn; null: none. */
+  #awaited: ColumnId | null = null
 
   get active(): ColumnId | null {
     return this.#active
@@ -71,6 +80,8 @@ export class Deck {
   /** Adds a drawn column; the answer takes it out again. */
   add(column: ColumnId, handle: ColumnHandle): () => void {
     this.handles.set(column, handle)
+    // Why untracked: an effect adds it, and is not to run again with what the focus reads.
+    if (this.#awaited === column) untrack(() => this.focus(column))
     return () => {
       this.handles.delete(column)
       if (this.#active === column) this.#active = null
@@ -80,6 +91,7 @@ export class Deck {
   /** Notes that a column is being used. */
   use(column: ColumnId): void {
     this.#active = column
+    this.#awaited = null
   }
 
   /** The handle of the column in use, else of the first of `columns`. */
@@ -88,10 +100,12 @@ export class Deck {
     return id === undefined ? undefined : this.handles.get(id)
   }
 
-  /** Goes to a column and makes it the one in use. */
+  /** Goes to a column and makes it the one in use: at once, or when it is drawn, if no other one is used before. */
   focus(column: ColumnId | undefined): void {
     if (column === undefined) return
+    const handle = this.handles.get(column)
     this.#active = column
-    this.handles.get(column)?.focus()
+    this.#awaited = handle === undefined ? column : null
+    handle?.focus()
   }
 }

@@ -27,7 +27,7 @@ import {
 } from '../../shared/timelines'
 import { invoke } from '../live/api'
 import { cleanLine } from '../status/text'
-import { taggedWith, tagProblem, validTagsIn } from './hashtags'
+import { taggedWith, tagsOf } from './hashtags'
 import { form, offered, type PickerForm } from './picker-form'
 
 interface ColumnKind {
@@ -47,6 +47,8 @@ interface ColumnKind {
 type Chosen<Kind extends TimelineKind> = keyof SpecOf<Kind> extends 'kind'
   ? unknown
   : { form: PickerForm } | { choiceOf: TimelineKind }
+
+const anyTags = tagsOf('any')
 
 export const columnKinds = {
   home: { icon: House, label: 'Home', hint: 'People and hashtags that the account follows', context: 'home' },
@@ -104,9 +106,9 @@ export const columnKinds = {
                 .map((tag) => ({ value: tag, label: `#${cleanLine(tag)}` })),
             ),
           },
-          problem: tagProblem,
+          problem: anyTags.problem,
           read: (text) => {
-            const tags = validTagsIn(text)
+            const tags = anyTags.read(text)
             return tags?.length === 0 ? null : tags
           },
         },
@@ -114,15 +116,13 @@ export const columnKinds = {
           control: 'text',
           label: 'Only with',
           hint: 'Posts must have these hashtags too, at most three',
-          problem: tagProblem,
-          read: validTagsIn,
+          ...tagsOf('others'),
         },
         none: {
           control: 'text',
           label: 'Not with',
           hint: 'Posts with these are left out, at most three',
-          problem: tagProblem,
-          read: validTagsIn,
+          ...tagsOf('others'),
         },
       },
       ({ tag, all, none }) => ({ spec: taggedWith(tag, all, none), name: null }),
@@ -139,6 +139,7 @@ export const columnKinds = {
           control: 'text',
           label: 'Profile',
           placeholder: '@name@example.org',
+          isLookedUp: true,
           read: (text) => text.trim() || null,
         },
         show: {

@@ -31,6 +31,8 @@ interface TextField {
   suggested?: OfferedSet & { label: string; typed: string }
   /** What is wrong with what was typed, in a sentence; null if nothing is. `read` gives null then. */
   problem?: (text: string) => string | null
+  /** The instance is asked for what was typed: it may not have it. */
+  isLookedUp?: true
   /** What was typed, as the timeline needs it; null if nothing can be made of it, and there is nothing to add yet. */
   read: (text: string) => unknown
 }
@@ -129,6 +131,11 @@ export const form = <const Fields extends PickerFields>(
     return (account) => wish(given, account)
   },
 })
+
+/** The field of a form whose text the instance is asked for; null if it is asked for none. */
+export const lookedUpIn = ({ fields }: PickerForm): string | null =>
+  Object.entries(fields).find(([, field]) => field.control === 'text' && field.isLookedUp === true)?.[0] ??
+  null
 
 /** The sets that a form offers something of. */
 export const setsIn = ({ fields }: PickerForm): SetName[] =>

@@ -3,6 +3,7 @@ import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { useTwoAccounts } from '../../support/each-scene'
+import { resizeWindow } from '../../support/launch'
 import { stateOf } from '../../support/two-accounts'
 
 const { scene, steppe, launch, begin } = useTwoAccounts(20)
@@ -74,6 +75,16 @@ test('public timelines of another instance are read without an account, and neve
   expect(foreign.requests.every(({ hasToken }) => !hasToken)).toBe(true)
 })
 
+test('its first column comes into view, as every column that is added', async () => {
+  await resizeWindow(steppe(), 1024, 700)
+  for (const kind of ['Local', 'Federated']) {
+    await open(kind)
+    await add()
+    await expect(columnOf(kind)).toBeInViewport({ ratio: 1 })
+    await expect(columnOf(kind).locator(':focus')).toHaveCount(1)
+  }
+})
+
 test('where nobody is signed in any more, an account can still be added', async () => {
   await open('Local')
   await add()
@@ -84,7 +95,7 @@ test('where nobody is signed in any more, an account can still be added', async 
       .click()
     await steppe().window.getByRole('button', { name: 'Sign out…' }).click()
     const dialog = steppe().window.getByRole('dialog', { name: 'Sign out' })
-    await dialog.getByRole('button', { name: 'Keep the stored posts' }).click()
+    await dialog.getByRole('button', { name: 'Sign out, keep the posts' }).click()
     await expect(dialog).toBeHidden()
   }
   await expectNothing(steppe().window, 'a guest alone')

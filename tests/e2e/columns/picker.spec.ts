@@ -2,6 +2,7 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
+import { resizeWindow, zoomWindow } from '../../support/launch'
 import { pickColumns } from '../../support/picked-columns'
 
 const { scene, steppe, launch, begin } = useTwoAccounts(20)
@@ -33,7 +34,7 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
   await open('Profile')
   await picker().getByRole('textbox', { name: 'Profile' }).fill('@nobody@here')
   await add()
-  await expect(picker().getByRole('alert')).toHaveText(/does not have this/)
+  await expect(picker().getByRole('alert')).toHaveText('@nobody@here was not found at steppe.example.')
   await picker().getByRole('textbox', { name: 'Profile' }).fill('@person1@steppe.example')
   await add()
   await expect(columnOf('@person1').locator(`article[data-uri="${tagged.uri}"]`)).toBeVisible()
@@ -48,6 +49,30 @@ test('a hashtag, a list and a profile become columns that are kept', async () =>
   await launch()
   for (const title of ['#owls', 'Birders', '@person1']) await expect(columnOf(title)).toBeVisible()
   await expect(columnOf('#owls').getByRole('article').first()).toBeVisible()
+})
+
+test('what was not found is said at its field, in sight in a small window and in large print', async () => {
+  for (const [width, zoom] of [
+    [1024, 1],
+    [1024, 2],
+    [400, 1],
+  ] as const) {
+    await resizeWindow(steppe(), width, 700)
+    await zoomWindow(steppe(), zoom)
+    await open('Profile')
+    const field = picker().getByRole('textbox', { name: 'Profile' })
+    await field.fill('@nobody@nowhere.invalid')
+    await add()
+    const sentence = '@nobody@nowhere.invalid was not found at steppe.example.'
+    await expect(picker().getByRole('alert')).toHaveText(sentence)
+    // All but for a fraction of a pixel.
+    await expect(picker().getByRole('alert')).toBeInViewport({ ratio: 0.95 })
+    await expect(field).toHaveAccessibleDescription(sentence)
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+    await field.fill('@nobody')
+    await expect(picker().getByRole('alert')).toBeHidden()
+    await picker().getByRole('button', { name: 'Cancel' }).click()
+  }
 })
 
 test('links that trend are offered, and one becomes a column of the posts that share it', async () => {
@@ -153,6 +178,12 @@ test('a column is moved and removed by its menu, and asked for no more', async (
   await steppe().window.getByRole('button', { name: 'Remove column' }).click()
   await expect(columnOf('Local')).toHaveCount(0)
   expect(await places()).toHaveLength(2)
+  await expect(columnOf('Home').locator(':focus')).toHaveCount(1)
+  await expect(
+    steppe()
+      .window.getByRole('list', { name: 'Columns' })
+      .getByRole('button', { name: /^1: Home/ }),
+  ).toHaveAttribute('aria-current', 'true')
   const asked = (): number =>
     scene().struck.instance.requests.filter(({ path }) => path === '/api/v1/timelines/public').length
   const before = asked()

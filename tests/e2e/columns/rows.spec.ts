@@ -40,7 +40,7 @@ test('a group of notifications is one row, a type that nobody knows is told as o
   world.post({ author: 'person1', text: '@ada look up!' })
   await column.getByRole('button', { name: '1 newer notification, show' }).click()
   await expect(rows.first()).toHaveAccessibleName(/^Person1 mentioned you, just now: @ada look up!$/)
-  await rows.first().click()
+  await rows.first().getByText('look up!').click()
   await expect(column.getByRole('feed', { name: /^Thread of/ }).getByText('look up!')).toBeVisible()
 })
 

@@ -1,6 +1,6 @@
 /** What becomes of what was typed while a column is being added. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Choosing } from '../../../src/renderer/columns/choosing.svelte'
+import { Choosing, instanceField } from '../../../src/renderer/columns/choosing.svelte'
 import type { AppErrorDetail, Envelope } from '../../../src/shared/errors'
 import { asAccountKey } from '../../../src/shared/ids'
 
@@ -23,6 +23,7 @@ beforeEach(() => {
   choosing = new Choosing(
     () => expect.fail('Nothing is read here.'),
     (id) => added.push(id),
+    () => 'steppe.example',
   )
   open()
   choosing.enter('tag', 'owls')
@@ -72,7 +73,54 @@ describe('while a column is being added', () => {
     answer({ ok: false, error })
     await adding
     expect(choosing.isShown).toBe(true)
-    expect(choosing.problem).not.toBeNull()
+    expect(choosing.problemAt(null)).not.toBeNull()
     expect([choosing.text('tag'), choosing.text('none')]).toEqual(['owls', 'gulls'])
+  })
+})
+
+describe('what could not be found', () => {
+  const refuse = (error: AppErrorDetail): void => {
+    vi.stubGlobal('window', { steppe: { invoke: () => Promise.resolve({ ok: false, error }) } })
+  }
+
+  it('is said at its field, by what was typed, until something else is', async () => {
+    choosing.choose(account, 'profile')
+    choosing.enter('handle', ' @nobody@nowhere.invalid ')
+    refuse({ code: 'notFound' })
+    await choosing.add()
+    expect(choosing.problemAt('handle')).toBe('@nobody@nowhere.invalid was not found at steppe.example.')
+    expect(choosing.problemAt(null)).toBeNull()
+    choosing.enter('handle', '@somebody')
+    expect(choosing.problemAt('handle')).toBeNull()
+  })
+
+  it('is said at no field where something else was typed meanwhile', async () => {
+    choosing.choose(account, 'profile')
+    choosing.enter('handle', '@nobody')
+    refuse({ code: 'notFound' })
+    const adding = choosing.add()
+    choosing.enter('handle', '@somebody')
+    await adding
+    expect(choosing.problemAt('handle')).toBeNull()
+    expect(choosing.problemAt(null)).toBe('@nobody was not found at steppe.example.')
+  })
+
+  it('is said at no field where that is not why', async () => {
+    choosing.choose(account, 'profile')
+    choosing.enter('handle', '@somebody')
+    refuse({ code: 'timeout', host: 'steppe.example' })
+    await choosing.add()
+    expect(choosing.problemAt('handle')).toBeNull()
+    expect(choosing.problemAt(null)).toMatch(/^steppe.example took too long/u)
+  })
+
+  it('is said at the field of the instance where it is one', async () => {
+    choosing.choose(null, 'local')
+    choosing.enterInstance('nowhere.invalid')
+    refuse({ code: 'offline', host: 'nowhere.invalid' })
+    await choosing.add()
+    expect(choosing.problemAt(instanceField)).toMatch(/^nowhere.invalid cannot be reached/u)
+    choosing.enterInstance('somewhere.example')
+    expect(choosing.problemAt(instanceField)).toBeNull()
   })
 })

@@ -94,10 +94,23 @@ describe('a hashtag', () => {
   })
 
   it('is joined by as many as servers look at, and never by itself', async () => {
-    expect(await tagged({ tag: 'a b c d e', all: 'a 1 2 3 4', none: '' })).toMatchObject({
+    expect(await tagged({ tag: '#a b, c d a', all: 'a 1 2', none: '3 4 5' })).toMatchObject({
       any: ['b', 'c', 'd'],
-      all: ['1', '2', '3'],
+      all: ['1', '2'],
+      none: ['3', '4', '5'],
     })
+  })
+
+  it.each([
+    ['tag', '#maps, wildlife a b c', 4],
+    ['all', '1 2 3 4', 3],
+    ['none', '1 2 3 4', 3],
+  ])('is dropped by nobody in silence: more than fit into “%s” are refused', (name, text, most) => {
+    expect(read('tag', { tag: 'owls', [name]: text })).toBeNull()
+    const field = formOf('tag').fields[name]
+    expect(field?.control === 'text' && field.problem?.(text)).toBe(
+      `These are ${most + 1} hashtags, and instances look at no more than ${most}. Leave some out.`,
+    )
   })
 
   it.each(['', ' ', '#', ' , #'])('is missing in “%s”', (tag) => {
