@@ -77,7 +77,9 @@ export const listenTo = async (window: Page, side: Side): Promise<() => Promise<
     const heard: Said[] = []
     const listen = (): void => {
       const said = section.querySelector<HTMLElement>('header .state > :first-child')
-      const now = { text: said?.innerText.trim() ?? '', why: said?.title ?? '' }
+      const is = said?.innerText.trim() ?? ''
+      // Below the reason stands the sentence again, for who sees only its beginning.
+      const now = { text: is, why: (said?.title ?? '').replace(is, '').trim() }
       if (!heard.some(({ text, why }) => text === now.text && why === now.why)) heard.push(now)
     }
     listen()
