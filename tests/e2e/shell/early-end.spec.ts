@@ -21,7 +21,12 @@ for (const way of ['quit', 'close'] as const) {
           const look = (): void => {
             const [window] = BrowserWindow.getAllWindows()
             if (window === undefined) setTimeout(look, 1)
-            else setTimeout(() => (quits ? main.quit() : window.close()), waits)
+            else setTimeout(end, waits, window)
+          }
+          // Why asked whether it is still there: the driver asks twice where an answer was lost (`askAgainWhenLost`).
+          const end = (window: Electron.BrowserWindow): void => {
+            if (quits) main.quit()
+            else if (!window.isDestroyed()) window.close()
           }
           look()
         },
