@@ -232,8 +232,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a post of a public stream clears what it is to this viewer',
     file: 'src/renderer/host/upsert.ts',
-    find: 'batch.isAnonymous === true || viewerless.has(row.id)',
-    replace: 'batch.isAnonymous === false && viewerless.has(row.id)',
+    find: 'batch.isAnonymous === true || viewerless.has(given.id)',
+    replace: 'batch.isAnonymous === false && viewerless.has(given.id)',
     test: { file: 'tests/unit/sync/columns.test.ts', filter: 'are fed by streams of their own' },
   },
 ]

@@ -1,4 +1,7 @@
-/** Takes in one page of a timeline, or posts that streamed in, with what they prove: all of it or nothing. */
+/**
+ * Takes in one page of a timeline, or posts that streamed in, with what they prove: all of it or nothing. What does not wait for one
+ * another is asked of the database together: it lives in another process, and half of a page's time was the way there and back.
+ */
 import type { Order } from '../../shared/ids'
 import { inEra, newestOrder } from '../../shared/order'
 import type { EntryRow, SegmentRow, TimelineRow } from '../../shared/rows'
@@ -95,15 +98,19 @@ const proved = async (
 export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise<PageResult> =>
   database.transaction('rw', [...pageTables(database), database.checks], async (): Promise<PageResult> => {
     const { account, timeline, asOf, lookedTo, rows = 0 } = page
-    const row = await database.timelines.get(timeline)
-    const before = await segmentsOf(database, timeline)
+    const [row, before] = await Promise.all([
+      database.timelines.get(timeline),
+      segmentsOf(database, timeline),
+    ])
     if (await isForeign(database, page, row)) {
       return { isForeign: true, added: 0, segments: before, count: row?.count ?? 0 }
     }
     await noteUnasked(database, page, row?.asOf ?? null, before)
-    const { posts: brought, left } = await upsertRows(database, page)
+    const [{ posts: brought, left }, { added, removed: moved }] = await Promise.all([
+      upsertRows(database, page),
+      addEntries(database, timeline, page.entries),
+    ])
     await noteLeftovers(database, account, left)
-    const { added, removed: moved } = await addEntries(database, timeline, page.entries)
     const removed = [
       ...moved,
       ...(await leaveOlderEras(database, page, row)),
@@ -112,20 +119,24 @@ export const applyPage = (database: SteppeDatabase, page: TimelinePage): Promise
     await markAbsent(database, page, row?.rebuilt)
     const counting = await segmentsThatCount(database, timeline, before, row)
     const segments = await proved(database, page, counting)
-    await replaceSegments(database, before, segments)
     const rebuilt = rebuiltAfter(page, row)
     const changed = { added, removed, asOf, brought, rows, rebuilt, lookedTo }
-    const count = await keepCount(database, account, timeline, changed)
+    const [count] = await Promise.all([
+      keepCount(database, account, timeline, changed),
+      replaceSegments(database, before, segments),
+    ])
     return { added: added.length - removed.length, segments, count }
   })
 
 /** See `StoreOps.applyStream`. */
 export const applyStream = (database: SteppeDatabase, batch: StreamBatch): Promise<PageResult> =>
   database.transaction('rw', pageTables(database), async () => {
-    const { posts: brought, left } = await upsertRows(database, batch)
+    const [{ posts: brought, left }, changed, before] = await Promise.all([
+      upsertRows(database, batch),
+      addEntries(database, batch.timeline, batch.entries),
+      segmentsOf(database, batch.timeline),
+    ])
     await noteLeftovers(database, batch.account, left)
-    const changed = await addEntries(database, batch.timeline, batch.entries)
-    const before = await segmentsOf(database, batch.timeline)
     const orders = batch.entries.map((entry) => entry.order)
     const segments = batch.joins === null ? before : extendUpwards(before, batch.joins, orders, batch.isBlind)
     await replaceSegments(database, before, segments)

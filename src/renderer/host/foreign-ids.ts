@@ -21,11 +21,11 @@ export const sameUnderOtherIds = async (
   const uris = [...new Set(statuses.map(({ uri }) => uri))]
   if (uris.length === 0) return []
   const shown = new Set(statuses.map(({ id }) => id))
-  const keys = await database.statuses
-    .where('[account+uri]')
-    .anyOf(uris.map((uri) => [account, uri]))
-    .primaryKeys()
-  const others = await database.statuses.bulkGet(keys.filter(([, id]) => !shown.has(id)))
+  // Each by itself and all at once: `anyOf` goes from one to the next by a cursor, which is a way to the database and back for each.
+  const keys = await Promise.all(
+    uris.map((uri) => database.statuses.where('[account+uri]').equals([account, uri]).primaryKeys()),
+  )
+  const others = await database.statuses.bulkGet(keys.flat().filter(([, id]) => !shown.has(id)))
   // Some servers give a boost the address of what it boosts.
   const isBoost = new Map(statuses.map(({ uri, boostOf }) => [uri, boostOf !== null]))
   return others.filter(

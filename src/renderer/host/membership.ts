@@ -65,6 +65,33 @@ const leaveOldPlaces = async (
 }
 
 /**
+ * What is stored at the places of members. They usually stand together, as a page does, and one read of their range takes far less than
+ * one for each; of a range that holds much else only the upper end is read, and who stands below that is asked for singly.
+ */
+const storedAt = async (
+  database: SteppeDatabase,
+  timeline: TimelineKey,
+  members: readonly Member[],
+): Promise<EntryRow[]> => {
+  const orders = members.map(({ order }) => order).toSorted()
+  const [newest, oldest] = [orders[0], orders.at(-1)]
+  if (newest === undefined || oldest === undefined) return []
+  const most = 2 * orders.length
+  const together = await database.entries
+    .where('[timeline+order]')
+    .between([timeline, newest], [timeline, oldest], true, true)
+    .limit(most)
+    .toArray()
+  const last = together.at(-1)?.order
+  if (last === undefined || together.length < most) return together
+  const beneath = orders
+    .filter((order) => order > last)
+    .map((order): [TimelineKey, Order] => [timeline, order])
+  const singly = await database.entries.bulkGet(beneath)
+  return [...together, ...singly.filter((row) => row !== undefined)]
+}
+
+/**
  * Stores entries; one that was marked as gone has come back, one that moved leaves its old place. Of an item that is given twice, as
  * a stream may send it, the last place counts.
  */
@@ -75,8 +102,7 @@ export const addEntries = async (
 ): Promise<OrdersChanged> => {
   const members = [...new Map(given.map((member) => [member.statusId, member])).values()]
   const removed = await leaveOldPlaces(database, timeline, members)
-  const stored = await database.entries.bulkGet(members.map((member) => [timeline, member.order]))
-  const known = new Map(stored.flatMap((row) => (row === undefined ? [] : [[row.order, row]])))
+  const known = new Map((await storedAt(database, timeline, members)).map((row) => [row.order, row]))
   const changed = members.filter((member) => {
     const row = known.get(member.order)
     return (

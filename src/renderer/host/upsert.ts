@@ -58,6 +58,8 @@ const putNewer = async <Row extends OwnedRow>(
   table: Table<Row, [AccountKey, string]>,
   rows: readonly Row[],
 ): Promise<void> => {
+  // Why: the table of what a batch never has may not be in the transaction.
+  if (rows.length === 0) return
   const stored = await table.bulkGet(rows.map((row): [AccountKey, string] => [row.account, row.id]))
   const renews = (row: Row, known: Row | undefined): boolean =>
     known === undefined || (row.fetchedAt >= known.fetchedAt && !saysTheSame(known, row))
@@ -65,6 +67,29 @@ const putNewer = async <Row extends OwnedRow>(
     table,
     rows.filter((row, at) => renews(row, stored[at])),
   )
+}
+
+interface Compared {
+  row: StatusRow
+  known: StatusRow | undefined
+  isNewer: boolean
+}
+
+/** Stores posts where they are new or newer; answers each beside the one that was stored. */
+const putStatuses = async (database: SteppeDatabase, batch: RowBatch): Promise<Compared[]> => {
+  const stored = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
+  const viewerless = new Set(batch.viewerless)
+  const compared = batch.statuses.map((given, at): Compared => {
+    const known = stored[at]
+    const isOfNobody = batch.isAnonymous === true || viewerless.has(given.id)
+    const row = isOfNobody ? asViewed(known ?? given, given) : given
+    return { row, known, isNewer: supersedes(known, row) }
+  })
+  await putSliced(
+    database.statuses,
+    compared.flatMap(({ row, isNewer }) => (isNewer ? [row] : [])),
+  )
+  return compared
 }
 
 interface Upserted {
@@ -76,26 +101,16 @@ interface Upserted {
 
 /** Stores rows where they are new or newer; to be called inside a transaction over the tables of those that there are. */
 export const upsertRows = async (database: SteppeDatabase, batch: RowBatch): Promise<Upserted> => {
-  const statuses = await database.statuses.bulkGet(batch.statuses.map((row) => [row.account, row.id]))
-  const viewerless = new Set(batch.viewerless)
-  const incoming = batch.statuses.map((row, at) =>
-    batch.isAnonymous === true || viewerless.has(row.id) ? asViewed(statuses[at] ?? row, row) : row,
-  )
-  const compared = incoming.map((row, at) => {
-    const known = statuses[at]
-    return { row, known, isNewer: supersedes(known, row) }
-  })
-  const written = compared.filter(({ isNewer }) => isNewer)
-  await putSliced(
-    database.statuses,
-    written.map(({ row }) => row),
-  )
-  await putNewer(database.profiles, batch.profiles)
   const { conversations = [], notifications = [], requests = [], scheduled = [] } = batch
-  if (conversations.length > 0) await putNewer(database.conversations, conversations)
-  if (notifications.length > 0) await putNewer(database.notifications, notifications)
-  if (requests.length > 0) await putNewer(database.requests, requests)
-  if (scheduled.length > 0) await putNewer(database.scheduled, scheduled)
+  const [compared] = await Promise.all([
+    putStatuses(database, batch),
+    putNewer(database.profiles, batch.profiles),
+    putNewer(database.conversations, conversations),
+    putNewer(database.notifications, notifications),
+    putNewer(database.requests, requests),
+    putNewer(database.scheduled, scheduled),
+  ])
+  const written = compared.filter(({ isNewer }) => isNewer)
   return {
     posts: postsAmong(written.map(({ row }) => row)) - postsAmong(written.map(({ known }) => known)),
     left: leftByChoice(

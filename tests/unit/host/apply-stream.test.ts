@@ -41,6 +41,12 @@ describe('applyStream', () => {
     expect(await storedIds()).toEqual(['2', '1'])
   })
 
+  it('knows a post that is stored far beneath what comes with it', async () => {
+    await store().call('applyPage', pageOf(idsDown(90, 1)))
+    expect(await stream(['91', '3', '1'], '90')).toMatchObject({ added: 1, count: 91 })
+    expect((await storedIds()).length).toBe(91)
+  })
+
   it('has a conversation where the last of two words put it', async () => {
     const page = conversationPage([
       ['c', '40'],
