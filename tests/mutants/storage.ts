@@ -84,8 +84,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'notifications trimmed that nobody has read',
     file: 'src/main/retention/given.ts',
-    find: 'oldest: newest ?? oldestOrder',
-    replace: 'oldest: newest ?? newestOrder',
+    find: '[newest = oldestOrder]',
+    replace: '[newest = newestOrder]',
     test: unit('retention/keeper', 'leaves all notifications while nothing says that any was read'),
   },
   {

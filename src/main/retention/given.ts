@@ -31,10 +31,9 @@ export const placesIn = (settings: Reading, timeline: TimelineKey): Order[] => {
 }
 
 /**
- * What is unread of notifications: all that is newer than where they were read, here or on another device. Where a column shows them
- * and nothing says that any was read, it is all of them: whoever looks there leaves a place. Where none does, nobody reads them here:
- * then what the instance says counts, whether the reader was asked about it or not, and without its word none is unread, or they would
- * be kept without end.
+ * What is unread of notifications: all that is newer than where they were read, here or on another device, and all there are while
+ * nothing says that any was. Where no column shows them nobody reads them here: then what the instance says counts, too, whether the
+ * reader was asked about it or not.
  */
 export const unreadIn = (
   settings: Pick<Settings, 'columns' | 'places' | 'settledMarkers' | 'heardMarkers'>,
@@ -47,9 +46,8 @@ export const unreadIn = (
     isShown ? null : settings.heardMarkers.get(timeline),
   ].filter((order) => order !== null)
   const read = readingPlacesIn(settings, timeline).map(({ order }) => order)
-  const [newest] = [...read, ...told].toSorted()
-  if (newest === undefined && !isShown) return []
-  return [{ newest: newestOrder, oldest: newest ?? oldestOrder }]
+  const [newest = oldestOrder] = [...read, ...told].toSorted()
+  return [{ newest: newestOrder, oldest: newest }]
 }
 
 /** An instance's time while it answers; else null: this machine's clock alone, which may be wrong or set anew, is no time to go by. */
