@@ -97,6 +97,8 @@ export const createMarkers = (given: Given): Markers => {
   const hear = (timeline: TimelineKey, order: Order): void => {
     remote.set(timeline, order)
     if (heard.get(timeline) !== order) heard.set(timeline, order)
+    // What was offered is where the other device no longer is.
+    if (offered.get(timeline) !== order) offered.delete(timeline)
     const place = placeOf(timeline)
     const known = settled.get(timeline)
     if (order === known || order === place) return
@@ -160,6 +162,22 @@ export const createMarkers = (given: Given): Markers => {
     throw new AppError({ code: 'conflict' })
   }
 
+  /** @throws what the first said that failed, once all were tried: an instance may refuse one marker and take the other */
+  const tellAll = async (signal: AbortSignal): Promise<void> => {
+    const failures: unknown[] = []
+    for (const [timeline, from] of [...toTell]) {
+      const name = timelines.get(timeline)
+      if (tellAt(from) > clock.now() || name === undefined) continue
+      try {
+        await tell(timeline, name, signal)
+        if (toTell.get(timeline) === from) toTell.delete(timeline)
+      } catch (thrown) {
+        failures.push(thrown)
+      }
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+
   const work = async (signal: AbortSignal): Promise<void> => {
     if (!isOnline()) return
     if (clock.now() >= nextLook()) {
@@ -167,12 +185,7 @@ export const createMarkers = (given: Given): Markers => {
       else await look(signal)
     }
     if (client.lacks('markers') || client.lacks('tellMarkers')) toTell.clear()
-    for (const [timeline, from] of toTell) {
-      const name = timelines.get(timeline)
-      if (tellAt(from) > clock.now() || name === undefined) continue
-      await tell(timeline, name, signal)
-      if (toTell.get(timeline) === from) toTell.delete(timeline)
-    }
+    await tellAll(signal)
     alarm.setBy(Math.min(nextLook(), ...[...toTell.values()].map(tellAt)))
   }
 

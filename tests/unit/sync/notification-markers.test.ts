@@ -67,6 +67,21 @@ it('where notifications were read to is told onwards only, and beside home, whos
   expect(told()).toBe(2)
 })
 
+it('where notifications were read to is told though the instance refuses to hear of home', async () => {
+  const ids = await begin()
+  const posts = await scene.write(5)
+  await start()
+  const isOfHome = ({ body }: { body: unknown }): boolean => JSON.stringify(body).includes('home')
+  scene.instance.faults.add({
+    name: 'http-502-html',
+    when: (request) => isTelling(request) && isOfHome(request),
+  })
+  readAt(home, posts[2])
+  readAt(notifications, ids[10])
+  await scene.advance(minutes)
+  expect([marker('notifications'), marker('home')]).toEqual([ids[10], null])
+})
+
 it('where notifications were read to elsewhere is offered there, at the first sign-in and when it moves on', async () => {
   const ids = await begin()
   stopElsewhere(ids[4])
