@@ -1,6 +1,7 @@
 /** Rows of all kinds, as they travel together. */
 import type { StatusRow } from './rows'
 import type { RowBatch } from './store-shapes'
+import { asViewed } from './viewed'
 
 const once = <Row extends { id: string }>(rows: readonly Row[]): Row[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
@@ -10,38 +11,45 @@ const once = <Row extends { id: string }>(rows: readonly Row[]): Row[] => [
 export const isOlderEdit = (row: StatusRow, other: StatusRow): boolean =>
   (row.editedAt ?? 0) < (other.editedAt ?? 0)
 
-/** Each post once: of the same edit the later copy. */
-const newestOnce = (rows: readonly StatusRow[]): StatusRow[] => {
-  const newest = new Map<string, StatusRow>()
-  for (const row of rows) {
-    const known = newest.get(row.id)
-    if (known === undefined || !isOlderEdit(row, known)) newest.set(row.id, row)
-  }
-  return [...newest.values()]
+interface Copy {
+  row: StatusRow
+  /** Whether it says what the post is to its viewer. */
+  isViewed: boolean
 }
 
-/**
- * The rows of several batches of one account as one batch, each once; the later copy wins, but none without what it is to the
- * viewer over one that has it, and of posts none over a newer edit.
- */
+/** Of two copies of a post what both tell: the newer edit, of the same edit the later copy, and what it is to its viewer from one that knows. */
+const merged = (known: Copy, later: Copy): Copy => {
+  const isViewed = known.isViewed || later.isViewed
+  if (known.isViewed === later.isViewed) return isOlderEdit(later.row, known.row) ? known : later
+  const [viewed, bare] = known.isViewed ? [known, later] : [later, known]
+  return isOlderEdit(viewed.row, bare.row) ? { row: asViewed(viewed.row, bare.row), isViewed } : viewed
+}
+
+/** Each post of several batches once. */
+const copiesOf = (batches: readonly RowBatch[]): Copy[] => {
+  const copies = new Map<string, Copy>()
+  for (const { statuses, viewerless } of batches) {
+    const bare = new Set(viewerless)
+    for (const row of statuses) {
+      const copy = { row, isViewed: !bare.has(row.id) }
+      const known = copies.get(row.id)
+      copies.set(row.id, known === undefined ? copy : merged(known, copy))
+    }
+  }
+  return [...copies.values()]
+}
+
+/** The rows of several batches of one account as one batch, each once; of all but posts the later copy wins. */
 export const mergeRows = (batches: readonly RowBatch[]): RowBatch => {
-  const bare = new Set(batches.flatMap(({ viewerless = [] }) => viewerless))
-  const viewed = new Set(
-    batches.flatMap(({ statuses, viewerless }) =>
-      statuses.map(({ id }) => id).filter((id) => viewerless?.includes(id) !== true),
-    ),
-  )
-  const rows = batches.flatMap(({ statuses, viewerless }) =>
-    statuses.filter(({ id }) => !viewed.has(id) || viewerless?.includes(id) !== true),
-  )
+  const copies = copiesOf(batches)
   return {
-    statuses: newestOnce(rows),
+    statuses: copies.map(({ row }) => row),
     profiles: once(batches.flatMap(({ profiles }) => profiles)),
     conversations: once(batches.flatMap(({ conversations = [] }) => conversations)),
     notifications: once(batches.flatMap(({ notifications = [] }) => notifications)),
     requests: once(batches.flatMap(({ requests = [] }) => requests)),
     scheduled: once(batches.flatMap(({ scheduled = [] }) => scheduled)),
-    viewerless: [...bare].filter((id) => !viewed.has(id)),
+    viewerless: copies.flatMap(({ row, isViewed }) => (isViewed ? [] : [row.id])),
   }
 }
 

@@ -14,3 +14,18 @@ it('of several copies of a post the newest edit stays, and of the same edit the 
   expect(merged([null, 'never edited'], [10, 'edited'])).toEqual(['edited'])
   expect(merged([10, 'first copy'], [10, 'second copy'])).toEqual(['second copy'])
 })
+
+it('a newer edit that does not say what a post is to its viewer has that from a copy that does', () => {
+  const viewed = statusRow('5', { editedAt: 10, content: 'older' })
+  viewed.viewer.bookmarked = true
+  const bare = statusRow('5', { editedAt: 20, content: 'newer' })
+  const batches = [
+    { statuses: [viewed], profiles: [] },
+    { statuses: [bare], profiles: [], viewerless: ['5'] },
+  ]
+  for (const given of [batches, batches.toReversed()]) {
+    const { statuses, viewerless } = mergeRows(given)
+    expect(statuses).toMatchObject([{ content: 'newer', viewer: { bookmarked: true } }])
+    expect(viewerless).toEqual([])
+  }
+})
