@@ -101,9 +101,14 @@ const instanceAt = async (search: Search, origin: string): Promise<Found | null>
   return null
 }
 
+/** Real ones have some hundred characters, and whoever is asked here may be anybody. */
+const mostOfHostMeta = 16_000
+
 /** The origin that a host-meta's webfinger template names. */
 const originInHostMeta = (xrd: string): string | null => {
-  const link = /<Link\b[^>]*\brel=["']lrdd["'][^>]*>/i.exec(xrd)?.[0] ?? ''
+  // Why no `<` inside: from each of a thousand tags that never end the search would go on to the end of all.
+  const links = xrd.slice(0, mostOfHostMeta).match(/<Link\b[^<>]*>/gi) ?? []
+  const link = links.find((tag) => /\brel=["']lrdd["']/i.test(tag)) ?? ''
   const template = /\btemplate=["']([^"']+)["']/i.exec(link)?.[1]
   return template !== undefined && URL.canParse(template) ? new URL(template).origin : null
 }

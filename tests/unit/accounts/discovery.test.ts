@@ -119,6 +119,14 @@ describe('discovery', () => {
     expect(asked).toHaveLength(1)
   })
 
+  it('is not held up by a host-meta of tags that never end', async () => {
+    const body = '<Link '.repeat(100_000)
+    const { origin } = await serve(() => ({
+      '/.well-known/host-meta': { type: 'application/xrd+xml', body },
+    }))
+    expect((await problem(origin)).code).toBe('notAnInstance')
+  })
+
   it('finds the API through webfinger for a handle', async () => {
     const api = await serve(() => ({ '/api/v2/instance': { body: versionTwo } }))
     const front = await serve((self) => ({
