@@ -2,11 +2,12 @@
  * Compares a parsed post with what the server says of it: which links are mentions and hashtags (never by class alone), which lie
  * about their host, which shortcodes are emoji, whether the written quote is drawn anyway.
  */
-import type { EmojiRow, MentionRow, TagRow } from '../../../shared/rows'
+import type { EmojiRow } from '../../../shared/rows'
 import { fullHandle } from '../post-view'
 import { cleanLine, visibleText, withoutBidi } from '../text'
 import { emojiMap, mostEmoji, withEmoji } from './emoji'
-import { handlesIn, withoutSigns } from './shown'
+import { byAddress, byHandle, isDisguise, showsOther, tagOf, type Listed } from './names'
+import { readings, withoutSigns, withPlainSigns } from './shown'
 import {
   drawnTextOf,
   textOf,
@@ -15,14 +16,10 @@ import {
   type LinkNode,
   type ResolvedLinkNode,
 } from './tree'
-import { canonicalHost, contradicted, hostOf, isCutByMastodon, leadsTo, openableUrl } from './urls'
+import { contradicted, isCutByMastodon, leadsTo, openableUrl } from './urls'
 
-export interface ContentContext {
-  mentions: readonly MentionRow[]
-  tags: readonly TagRow[]
+export interface ContentContext extends Listed {
   emojis: readonly EmojiRow[]
-  /** Domain that handles without a host belong to. */
-  localDomain: string
   /** True if a quote is drawn below the text. */
   hasQuote: boolean
 }
@@ -37,41 +34,6 @@ interface Surroundings {
   inLink: boolean
   inCode: boolean
 }
-
-const folded = (text: string): string => text.normalize('NFKC').toLowerCase()
-
-const byAddress = ({ href }: LinkNode, { mentions }: ContentContext): MentionRow | undefined =>
-  mentions.find(({ url }) => url === href) ??
-  mentions.find(({ url }) => url?.toLowerCase() === href.toLowerCase())
-
-/** By the handle that the link shows. */
-const byHandle = (text: string, { mentions, localDomain }: ContentContext): MentionRow | undefined => {
-  if (!text.startsWith('@')) return undefined
-  const handle = folded(text.slice(1))
-  const whole = mentions.find(({ acct }) =>
-    [acct, fullHandle(acct, localDomain)].map(folded).includes(handle),
-  )
-  // A bare user name may stand for several people; then only the address decides.
-  const bare = mentions.filter(({ username }) => folded(username) === handle)
-  return whole ?? (bare.length === 1 ? bare[0] : undefined)
-}
-
-/** The hosts that handles may have which a link shows: its own, and the one that the server gives whoever it mentions there. */
-const handleHosts = (url: URL, mention: MentionRow, localDomain: string): (string | null)[] => {
-  const acct = fullHandle(mention.acct, localDomain)
-  return [hostOf(url), canonicalHost(acct.slice(acct.lastIndexOf('@') + 1))]
-}
-
-/** Whether text shows the handle of somebody else than the mention that the link leads to. */
-const showsOther = (text: string, url: URL, mention: MentionRow, localDomain: string): boolean => {
-  const hosts = handleHosts(url, mention, localDomain)
-  return handlesIn(text).some(
-    ({ user, host }) => folded(user) !== folded(mention.username) || !hosts.includes(canonicalHost(host)),
-  )
-}
-
-const tagOf = (text: string, tags: readonly TagRow[]): TagRow | undefined =>
-  /^[#＃]/u.test(text) ? tags.find(({ name }) => folded(name) === folded(text.slice(1))) : undefined
 
 const known = (
   link: LinkNode,
@@ -91,24 +53,23 @@ const resolveLink = (link: LinkNode, context: ContentContext): ResolvedLinkNode 
   // What is read, and what is copied: neither may promise what the link does not keep.
   const drawn = visibleText(drawnTextOf(link.children))
   const copied = visibleText(textOf(link.children))
-  const texts = [...new Set([drawn, copied])]
+  const texts = [...new Set([drawn, copied].flatMap(readings))]
   const url = new URL(link.href)
-  const said = withoutSigns(drawn)
-  const mentioned = byAddress(link, context)
+  const said = withoutSigns(withPlainSigns(drawn))
   const isCut = isCutByMastodon(drawn, copied, url)
   const lie = texts.map((text) => contradicted(text, url, isCut)).find((host) => host !== null) ?? null
+  const mentioned = byAddress(link.href, context)
   // Why only there: a handle in a sentence says whom it is about, not where the link leads.
   const isOther =
     mentioned !== undefined && texts.some((text) => showsOther(text, url, mentioned, context.localDomain))
-  const mention = mentioned && !isOther && lie === null ? mentioned : byHandle(said, context)
-  if (mention && said.startsWith('@')) {
+  const mention = mentioned ?? byHandle(said, context)
+  if (mention && said.startsWith('@') && !isOther && lie === null) {
     return known(link, 'mention', mention.url, `@${cleanLine(fullHandle(mention.acct, context.localDomain))}`)
   }
-  const tag = tagOf(said, context.tags)
+  const tag = tagOf(said, context)
   if (tag) return known(link, 'hashtag', tag.url, `#${cleanLine(tag.name)}`)
-  // A link dressed as a mention or hashtag that the server knows nothing of.
-  const isDressed = texts.some((text) => /^[@#＃]/u.test(withoutSigns(text)))
-  const realHost = isDressed || isOther ? leadsTo(url) : lie
+  const isDisguised = texts.some((text) => isDisguise(text, url, context))
+  const realHost = isDisguised || isOther ? leadsTo(url) : lie
   return { ...link, kind: url.protocol === 'mailto:' ? 'mail' : 'web', title: link.href, realHost }
 }
 

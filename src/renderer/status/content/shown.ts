@@ -11,7 +11,7 @@ const dots = '.。．｡'
 const dot = `[${dots}]`
 /** Blanks, punctuation, symbols and emoji, besides dots, hyphen and underscore. */
 const signs = [
-  String.raw`\0-,/:-@\[-\^\x60\{-\xbf×÷\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f`,
+  String.raw`\0-,/:-@\[-\^\x60\{-\xbf×÷\u2000-\u2bff\u2e00-\u2e7f\u3000\u3001\u3003\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f`,
   String.raw`\uff01-\uff0d\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uff62-\uff65\ufffc\ufffd\u{1f000}-\u{1faff}`,
 ].join('')
 /** Letters and digits of any script, hyphen and underscore. */
@@ -23,30 +23,44 @@ const ended = `(?!${dot}*(?:${letter}|[@(=+]))`
 /** A word begins here that is no handle, and no part of an address. */
 const begun = `(?<!${letter}|[${dots}@#/+])`
 const scheme = '[a-z][a-z0-9+.-]{0,15}:'
+/** As it is written by mistake, or in order to be mistaken. */
+const almostScheme = String.raw`https?(?::[/\\]{1,2}|[/\\]{2})`
 /** Endings under which words in a sentence are hardly ever anything else than hosts. */
 const plainEndings =
   'com|org|net|edu|gov|info|biz|bank|eu|de|uk|fr|nl|ch|jp|ru|cn|br|ca|au|dk|fi|cz|kr|tr|ua|nz|ie'
+/** One of them, whatever comes after it but a longer host or a mail address; of calls, only "logging.info()" is well known. */
+const plainHost = String.raw`${labels}(?:${plainEndings})(?!${dot}*${letter}|@${letter}+${dot}|(?<=info)\()`
 
 /** The word that a text begins with may be a host under any ending. */
-const firstHost = new RegExp(String.raw`^(?:${scheme}\/{0,2})?(${hostName})${ended}`, 'u')
+const firstHost = new RegExp(String.raw`^(?:${almostScheme}|${scheme}\/{0,2})?(${hostName})${ended}`, 'u')
 /**
  * In any word: with a scheme or `www.`, with a path, or with an ending that leaves no doubt. "Learn Node.js" names no place. The first
  * one counts: whatever comes after it in the same word belongs to its path.
  */
 const anyHost = new RegExp(
   [
-    String.raw`(?:${scheme}\/\/|(?<!${letter})www${dot})((?:${letter}|${dot}){1,300})`,
+    String.raw`(?:${scheme}\/\/|(?<!${letter})(?:${almostScheme}|www${dot}))((?:${letter}|${dot}){1,300})`,
     String.raw`${begun}(${hostName})(?=\/)`,
-    `${begun}(${labels}(?:${plainEndings}))${ended}`,
+    `${begun}(${plainHost})`,
   ].join('|'),
   'u',
 )
-const mailAddress = new RegExp(`${begun}((?:${letter}|[.%+]){1,64}@(${hostName}))`, 'u')
+/** Of the signs that mail addresses may hold, all that do not begin something else. */
+const mailAddress = new RegExp(
+  `${begun}((?:${letter}|[.%+])(?:${letter}|[.%+!$&'*=?^\\x60{|}~]){0,63}@(${hostName}))`,
+  'gu',
+)
 const handle = new RegExp(`(?<!${letter}|[${dots}/=?&#])@((?:${letter}|\\.)+)@((?:${letter}|${dot})+)`, 'gu')
 const mayShow = /[.。．｡]|:\/\//
 const endDots = /[.。．｡]+$/
 const anyLetter = new RegExp(`[^${signs}${dots}_-]`, 'u')
-const leadingSigns = new RegExp(`^(?:(?![@#＃])[${signs}${dots}_-])+`, 'u')
+const leadingSigns = new RegExp(`^(?:(?![@#])[${signs}${dots}_-])+`, 'u')
+const firstName = new RegExp(`^@(?:${letter}|${dot})*`, 'u')
+/** Blanks, and signs that end an address where another one begins after them. */
+const wordEnd = new RegExp(
+  String.raw`\s+|(?:[,;|<>{}\x22\\^\x60]|(?![\0-\x7f])[${signs}])(?=${scheme}\/\/|${almostScheme}|${plainHost})`,
+  'u',
+)
 /** What Mastodon draws of an address, 30 characters without scheme and `www.`, where that ends within a label of the host. */
 const cutHost = new RegExp(String.raw`^https?:\/\/(?:www\.)?([^\/?#:]{30})${letter}`, 'u')
 /** A word as far as it could be a file's name or an address. */
@@ -54,6 +68,7 @@ const wholeName = new RegExp(`^(?:${letter}|[${dots}/?#:…])*`, 'u')
 
 /** Endings of files and products of which none is a top-level domain; where one is missing, a file is warned of without need. */
 const fileEndings = [
+  'epub|heic|gpx|atom|rss|lock|swift|less|bat',
   'js|mjs|cjs|jsx|ts|tsx|vue|svelte|css|scss|html?|json|ya?ml|toml|xml|svg|sql|php|rb|go|kt|hs|lua|cpp|hpp',
   'pdf|txt|csv|docx?|xlsx?|pptx?|odt|png|jpe?g|gif|webp|log|ini|conf|ipynb|jar|exe|dll|dmg|deb|rpm|apk|iso|tar|gz|xz',
 ].join('|')
@@ -84,14 +99,18 @@ const hostIn = (word: string, isFirst: boolean): string | null => {
   return bare === undefined || namesFile(bare) ? null : bare
 }
 
-const shownBy = (word: string, isFirst: boolean): Shown | null => {
-  if (!mayShow.test(word)) return null
+const shownBy = (word: string, isFirst: boolean): Shown[] => {
+  if (!mayShow.test(word)) return []
   const host = hostIn(word, isFirst)
   // "https://..." stands for any.
-  if (host !== null) return anyLetter.test(host) ? { host, mail: null } : null
-  const [, mail, mailHost] = mailAddress.exec(word) ?? []
-  return mail === undefined || mailHost === undefined ? null : { host: mailHost, mail }
+  if (host !== null) return anyLetter.test(host) ? [{ host, mail: null }] : []
+  return [...word.matchAll(mailAddress)].map(([, mail = '', mailHost = '']) => ({ host: mailHost, mail }))
 }
+
+const dress = new RegExp(`^(?:@|#(?![0-9０-９]+(?!${letter})))`, 'u')
+
+/** Whether a text begins as mentions and hashtags do. A number is no hashtag: so begin those of issues. */
+export const isDressed = (said: string): boolean => dress.test(said)
 
 /** Text without the signs and emoji before its first word, handle or hashtag. */
 export const withoutSigns = (seen: string): string => seen.replace(leadingSigns, '')
@@ -102,13 +121,46 @@ export const withoutSigns = (seen: string): string => seen.replace(leadingSigns,
  */
 export const shownIn = (seen: string, isCut: boolean): Shown[] =>
   seen
-    .split(/\s+/)
+    .split(wordEnd)
     .map(withoutSigns)
     .filter((word) => word !== '')
-    .flatMap((word, index) => shownBy(word, index === 0 && !isCut) ?? [])
+    .flatMap((word, index) => shownBy(word, index === 0 && !isCut))
+
+/** A full stop of another script that ends a sentence, with no blank after it: what follows could not be a label of a host. */
+const sentenceEnd = new RegExp(
+  [
+    `(?!(?<=[a-z0-9])${dot}[a-z0-9-]+(?!${letter}))`,
+    `(?!${dot}(?:xn--[a-z0-9-]+|${plainEndings})(?!${letter}))`,
+    '[。．｡]',
+  ].join(''),
+  'giu',
+)
+
+/** Text with blanks between its sentences, in which the signs are those of ASCII that begin handles and hashtags. */
+export const withPlainSigns = (seen: string): string =>
+  seen
+    .replace(/[＠﹫]/g, '@')
+    .replace(/[＃﹟]/g, '#')
+    .replace(sentenceEnd, ' ')
+    .trim()
+
+/** All but ASCII, and besides dots that are none and signs of which letters would come that nobody reads as such. */
+const styled = /(?:(?![…．™℠])[\u0080-\u{10ffff}])+/gu
+
+/**
+ * A text as it is written, and as browsers would read it, in which letters and signs of other styles are plain ones: neither may
+ * promise anything wrong, for what is a letter in the one ends a host in the other.
+ */
+export const readings = (seen: string): string[] => {
+  const plain = withPlainSigns(seen)
+  return [...new Set([plain, plain.replace(styled, (part) => part.normalize('NFKC'))])]
+}
 
 /** What Mastodon draws of an address with a long host, without the ellipsis; null where it draws the host's whole labels. */
 export const cutHostOf = (address: string): string | null => cutHost.exec(address)?.[1] ?? null
+
+/** The name after the @ that a text begins with. */
+export const nameIn = (said: string): string => firstName.exec(said)?.[0].slice(1).replace(endDots, '') ?? ''
 
 /** The handles with a host that a text shows, outside of addresses. */
 export const handlesIn = (seen: string): { user: string; host: string }[] =>

@@ -1,6 +1,7 @@
 /** Which addresses a post may link to, and whether a link's text tells the truth about its host. */
-import { cutText, visibleText } from '../text'
-import { cutHostOf, shownIn, type Shown } from './shown'
+import { cleanLine, cutText, visibleText } from '../text'
+import { receiversOf } from './letters'
+import { cutHostOf, readings, shownIn, type Shown } from './shown'
 
 /** The longest address that the window may ask main to open (`shell.openLink`). */
 const longestUrl = 2_000
@@ -25,8 +26,8 @@ export const openableUrl = (raw: unknown): URL | null => {
   }
 }
 
-/** An address as it is shown: host and path, without scheme and `www.`. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^www\./, '')
+/** The host of an address as it is shown: without `www.`, and without the dot that may end it. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^www\.|\.+$/g, '')
 
 const foreignLetters = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u
 
@@ -49,34 +50,51 @@ const contradiction = (named: string, real: string): string | null => {
 const areKin = (one: string, other: string): boolean =>
   `.${one}`.endsWith(`.${other}`) || `.${other}`.endsWith(`.${one}`)
 
-const isOtherPlace = ({ host, mail }: Shown, real: string): boolean => {
+/**
+ * Whether a text that shows a host promises another place than the real one.
+ * @param mayBeKin that a host above or below the real one is no other: handles and letters of an instance may belong to it.
+ */
+export const isOtherPlace = (host: string, real: string, mayBeKin: boolean): boolean => {
   const named = canonicalHost(host)
-  // Why: handles and letters of an instance may belong to the host above its own.
-  const isKin = mail !== null && named !== null && areKin(named, real)
+  const isKin = mayBeKin && named !== null && areKin(named, real)
   return contradiction(host, isKin ? named : real) !== null
 }
 
-const receivers = (url: URL): string[] => {
-  try {
-    return decodeURIComponent(url.pathname)
-      .toLowerCase()
-      .split(',')
-      .map((receiver) => receiver.trim())
-  } catch {
-    // Not encoded as addresses are.
-    return []
-  }
+const domainOf = (mail: string): string => mail.slice(mail.lastIndexOf('@') + 1)
+
+/** A mail address with its host as addresses of the web have it. */
+const canonicalMail = (mail: string): string => {
+  const domain = domainOf(mail)
+  const host = canonicalHost(domain)
+  return host === null || domain === mail ? mail : `${mail.slice(0, -domain.length)}${host}`
+}
+
+/** What may stand before a mail address in a text as well as in the address: quotes and the like. */
+const mailSign = /[!$&'*=?^`{|}~]/
+
+/** Whether a text shows a receiver of a letter: by address, or by the host alone, as "info[at]example.org" does. */
+const isShownBy = (receiver: string, { host, mail }: Shown): boolean => {
+  if (isOtherPlace(host, domainOf(receiver), mail === null)) return false
+  if (mail === null) return true
+  const [before, rest] = canonicalMail(mail).split(receiver)
+  return rest === '' && (before === '' || mailSign.test(before?.at(-1) ?? ''))
 }
 
 /** An address of the web is written out, not only a host. */
 const namesPage = /\S\/|\bwww\b/
 
-/** A host alone is that of a receiver, as in "info[at]example.org". */
-const isReceiver = ({ host, mail }: Shown, all: readonly string[]): boolean =>
-  mail === null ? all.some((receiver) => receiver.endsWith(`@${host}`)) : all.includes(mail)
-
-const isOtherLetter = (text: string, shown: readonly Shown[], url: URL): boolean =>
-  shown.some((each) => !isReceiver(each, receivers(url)) || (each.mail === null && namesPage.test(text)))
+/** Whether a text that shows an address shows another than a letter goes to, or not all of them. */
+const isOtherLetter = (text: string, shown: readonly Shown[], url: URL): boolean => {
+  if (shown.length === 0) return false
+  const receivers = receiversOf(url).map(canonicalMail)
+  const mails = shown.filter(({ mail }) => mail !== null)
+  const telling = mails.length > 0 ? mails : shown
+  return (
+    shown.some((each) => !receivers.some((receiver) => isShownBy(receiver, each))) ||
+    receivers.some((receiver) => !telling.some((each) => isShownBy(receiver, each))) ||
+    (mails.length === 0 && namesPage.test(text))
+  )
+}
 
 /**
  * Whether a link draws no more than the beginning of its host, as Mastodon draws long ones: it promises no other host where it ends
@@ -89,20 +107,23 @@ export const isCutByMastodon = (drawn: string, copied: string, url: URL): boolea
 }
 
 /** Where a link leads, in words: its host, or whom it writes to. */
-export const leadsTo = (url: URL): string =>
-  url.protocol === 'mailto:' ? `a mail to ${cutText(url.pathname, longestReceivers)}` : hostOf(url)
+export const leadsTo = (url: URL): string => {
+  if (url.protocol !== 'mailto:') return hostOf(url)
+  const receivers = receiversOf(url).map(canonicalMail).join(', ')
+  return receivers === '' ? 'a mail' : `a mail to ${cutText(cleanLine(receivers), longestReceivers)}`
+}
+
+const isLie = (seen: string, url: URL, isCut: boolean): boolean => {
+  const shown = shownIn(seen, isCut)
+  return url.protocol === 'mailto:'
+    ? isOtherLetter(seen, shown, url)
+    : shown.some(({ host, mail }) => isOtherPlace(host, hostOf(url), mail !== null))
+}
 
 /**
  * Where a link leads, if its text shows an address of another host or a letter to somebody else, or a host in letters that
  * are made to be mistaken for Latin; null where text and address agree or the text promises nothing, as "Node.js" does.
  * @param isCut that what is drawn is the beginning of the host (`isCutByMastodon`).
  */
-export const contradicted = (text: string, url: URL, isCut = false): string | null => {
-  const seen = visibleText(text).toLowerCase()
-  const shown = shownIn(seen, isCut)
-  const lies =
-    url.protocol === 'mailto:'
-      ? isOtherLetter(seen, shown, url)
-      : shown.some((each) => isOtherPlace(each, hostOf(url)))
-  return lies ? leadsTo(url) : null
-}
+export const contradicted = (text: string, url: URL, isCut = false): string | null =>
+  readings(visibleText(text)).some((seen) => isLie(seen.toLowerCase(), url, isCut)) ? leadsTo(url) : null

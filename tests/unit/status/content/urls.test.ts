@@ -73,7 +73,37 @@ describe('links that lie', () => {
     ['me@example.org', 'mailto:other@example.net', 'a mail to other@example.net'],
     ['bank.example/contact', 'mailto:me@bank.example', 'a mail to me@bank.example'],
     ['info[at]bank.com', 'mailto:info@evil.example', 'a mail to info@evil.example'],
-    ['a@x.example, b@y.example', 'mailto:a@x.example,%20b@z.example', 'a mail to a@x.example,%20b@z.example'],
+    ['a@x.example, b@y.example', 'mailto:a@x.example,%20b@z.example', 'a mail to a@x.example, b@z.example'],
+    // A dot that is none, where the label after it could be one of a host.
+    ['bank｡example', 'https://evil.example/', 'evil.example'],
+    ['bank．example', 'https://evil.example/', 'evil.example'],
+    ['銀行。com', 'https://evil.example/', 'evil.example'],
+    ['銀行。xn--p1ai', 'https://evil.example/', 'evil.example'],
+    ['paypal․com', 'https://evil.example/', 'evil.example'],
+    ['paypal﹒com', 'https://evil.example/', 'evil.example'],
+    // Letters that browsers take for others.
+    ['paypal.ⅽom', 'https://evil.example/', 'evil.example'],
+    ['Log in at 𝗽𝗮𝘆𝗽𝗮𝗹.𝗰𝗼𝗺', 'https://evil.example/', 'evil.example'],
+    ['Log in at ⓟⓐⓨⓟⓐⓛ.ⓒⓞⓜ', 'https://evil.example/', 'evil.example'],
+    ['Log in at 𝗣𝗔𝗬𝗣𝗔𝗟.𝗖𝗢𝗠', 'https://evil.example/', 'evil.example'],
+    ['Log in at paypal.com² now', 'https://evil.example/', 'evil.example'],
+    ['Log in at paypal.com™', 'https://evil.example/', 'evil.example'],
+    // No call is made of what is a host beyond doubt.
+    ['paypal.com(login)', 'https://evil.example/', 'evil.example'],
+    ['paypal.com=login', 'https://evil.example/', 'evil.example'],
+    ['paypal.com@login', 'https://evil.example/', 'evil.example'],
+    ['Log in at paypal.com=x', 'https://evil.example/', 'evil.example'],
+    // Schemes that are not quite written as such.
+    [String.raw`http:\\bank.example`, 'https://evil.example/', 'evil.example'],
+    ['https//bank.example', 'https://evil.example/', 'evil.example'],
+    [String.raw`Visit http:\\bank.example`, 'https://evil.example/', 'evil.example'],
+    ['Visit https//bank.example', 'https://evil.example/', 'evil.example'],
+    // Another address that follows without a blank.
+    ['evil.example/,https://paypal.com', 'https://evil.example/', 'evil.example'],
+    ['evil.example→paypal.com', 'https://evil.example/', 'evil.example'],
+    ['evil.example/→→paypal.com', 'https://evil.example/', 'evil.example'],
+    ['evil.example|paypal.com', 'https://evil.example/', 'evil.example'],
+    ['evil.example"paypal.com"', 'https://evil.example/', 'evil.example'],
     // Hosts of one name's end only.
     ['help@bank.example', 'https://mybank.example/', 'mybank.example'],
     ['help@аррle.com', 'https://xn--le-6kcc5b.com/', 'xn--le-6kcc5b.com'],
@@ -122,6 +152,7 @@ describe('links that lie', () => {
     // What stands in an address belongs to it.
     ['https://archive.example/2020/https://bank.example/', 'https://archive.example/2020/'],
     ['archive.example/?u=paypal.com', 'https://archive.example/?u=paypal.com'],
+    ['https://wiki.example/Monster_(monster.com)', 'https://wiki.example/Monster_(monster.com)'],
     ['https://social.example/@mina@bank.example', 'https://social.example/@mina@bank.example'],
     ['Write to info@example.org', 'https://example.org/contact'],
     ['write to me', 'mailto:me@example.org'],
@@ -132,7 +163,26 @@ describe('links that lie', () => {
     // An instance with handles at the host above its own, and the other way round.
     ['foo@example.org', 'https://social.example.org/@foo'],
     ['foo@mail.example.org', 'https://example.org/contact'],
-    ['first.last@example.org.', 'mailto:other@example.net,first.last@example.org'],
+    ['first.last@example.org.', 'mailto:first.last@example.org'],
+    // Sentences that end without a blank.
+    ['首相が会見。詳しくはこちら', 'https://news.example/'],
+    ['首相が会見｡詳しくは', 'https://news.example/'],
+    ['結果である．しかし', 'https://news.example/'],
+    ['発表です。GitHubで公開', 'https://news.example/'],
+    ['発表です。GitHub', 'https://news.example/'],
+    ['𝗲𝘅𝗮𝗺𝗽𝗹𝗲.𝗼𝗿𝗴', 'https://example.org/'],
+    ['example․org', 'https://example.org/'],
+    ['Example.org™', 'https://example.org/'],
+    ['example.org', 'https://example.org./'],
+    ['example.org/a,b', 'https://example.org/a,b'],
+    ['Read…more', 'https://blog.example/'],
+    ['½ of a.b', 'https://blog.example/'],
+    ['How logging.info(text) works', 'https://docs.example/a'],
+    ['HTTP/2.0', 'https://docs.example/a'],
+    ['book.epub', 'https://files.example/a'],
+    ['photo.heic', 'https://files.example/a'],
+    ['Cargo.lock', 'https://forge.example/a'],
+    ['App.swift', 'https://forge.example/a'],
   ])('%s leading to %s does not', (text, href) => {
     expect(real(text, href)).toBeNull()
   })
@@ -141,7 +191,23 @@ describe('links that lie', () => {
 test('a long text is looked through in no time', () => {
   const url = new URL('https://example.org/')
   const start = performance.now()
-  for (const part of ['a.', 'a', 'a-', '!', 'a@', '@a@.', 'www.', 'a://', 'a. ', '@a@a.']) {
+  for (const part of [
+    'a.',
+    'a',
+    'a-',
+    '!',
+    'a@',
+    '@a@.',
+    'www.',
+    'a://',
+    'a. ',
+    '@a@a.',
+    '→',
+    ',a.',
+    '。a',
+    '\uff0e',
+    'a!b@',
+  ]) {
     contradicted(part.repeat(60_000 / part.length), url)
   }
   expect(performance.now() - start).toBeLessThan(1_000)
