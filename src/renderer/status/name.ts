@@ -7,6 +7,7 @@ import { pollSummary } from './poll'
 import type { PostView } from './post-view'
 import { spokenTime } from './time'
 import { cleanLine, cutText, filteredText } from './text'
+import { hasWarning, warningText } from './warning'
 
 /** Longer texts are read in the post itself. */
 const longestSpoken = 400
@@ -72,10 +73,9 @@ const sentence = (text: string): string => (/[.!?…。！？؟]$/u.test(text) ?
 const body = (post: PostView, isClosed: boolean): string[] => {
   const { status, localDomain, quoted } = post
   if (status.gone !== undefined) return [goneText(status.gone)]
-  const warning = cleanLine(status.spoilerText)
   const text = postText(status, localDomain, quoted !== null)
-  if (warning === '') return [text]
-  return isClosed ? [`Content warning: ${warning}`] : [`Content warning: ${warning}`, text]
+  if (!hasWarning(status)) return [text]
+  return isClosed ? [warningText(status)] : [warningText(status), text]
 }
 
 /** Posts that were boosted sooner were made at about the time that is said of the boost. */
@@ -102,11 +102,11 @@ export const postName = (post: PostView, now: number, isOpen: boolean): string =
   const { status, quoted, replyToHandle } = post
   const { who, when } = leadOf(post, now)
   const reply = replyToHandle === null ? '' : `, replying to ${cleanLine(replyToHandle)}`
-  const isClosed = !isOpen && cleanLine(status.spoilerText) !== ''
+  const isClosed = !isOpen && hasWarning(status)
   const parts = body(post, isClosed).filter((text) => text !== '')
   if (status.media.length > 0) parts.push(mediaSummary(status.media))
   if (status.poll && !isClosed) parts.push(`Poll: ${pollSummary(status.poll)}`)
-  if (quoted) parts.push(`Quotes ${spokenName(quoted.author)}`)
+  if (quoted && !isClosed) parts.push(`Quotes ${spokenName(quoted.author)}`)
   if (status.card && status.media.length === 0 && parts.length === 0)
     parts.push(`Link: ${cleanLine(status.card.title)}`)
   const posted = postedText(post, now)

@@ -84,6 +84,20 @@ describe('the name of a post', () => {
     )
   })
 
+  test('keeps who is quoted behind a warning, too', () => {
+    const status = { spoilerText: 'birds', quote: { state: 'accepted', statusId: '1' } }
+    const quoted = { status: statusRow({ id: '1' }), author: profileRow({ displayName: 'Mina' }) }
+    const view = { ...viewOf(status), quoted }
+    expect(postName(view, now, false)).toBe('Jonas, 12 minutes ago: Content warning: birds.')
+    expect(postName(view, now, true)).toBe(
+      'Jonas, 12 minutes ago: Content warning: birds. Text. Quotes Mina.',
+    )
+  })
+
+  test('knows of no warning that has no width', () => {
+    expect(postName(viewOf({ spoilerText: '\u200e\u200b' }), now, false)).toBe('Jonas, 12 minutes ago: Text.')
+  })
+
   test('says poll, reply and edit', () => {
     const poll = pollRow({
       votesCount: 4,

@@ -1,8 +1,9 @@
 /** A conversation in words. */
 import type { ProfileRow } from '../../../shared/rows'
 import { mediaSummary, postText, spokenName } from '../../status/name'
-import { cleanLine, filteredText } from '../../status/text'
+import { filteredText } from '../../status/text'
 import { spokenTime } from '../../status/time'
+import { hasWarning, warningText } from '../../status/warning'
 import type { TimelineEntry } from '../../db/queries'
 
 export type ConversationSource = Extract<TimelineEntry, { kind: 'conversation' }>
@@ -27,8 +28,7 @@ export const lastText = (
 ): string => {
   if (coveredBy.length > 0) return filteredText(coveredBy)
   const { status } = last
-  const warning = cleanLine(status.spoilerText)
-  if (warning !== '') return `Content warning: ${warning}`
+  if (hasWarning(status)) return warningText(status)
   return postText(status, localDomain, false) || mediaSummary(status.media)
 }
 

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../../db/queries'
 import { mediaSummary, postText, spokenName } from '../../status/name'
 import { cleanLine, cutText, filteredText } from '../../status/text'
 import { spokenTime } from '../../status/time'
+import { hasWarning, warningText } from '../../status/warning'
 import type { SpriteIcon } from '../../ui/icons'
 
 export type NotificationSource = Extract<TimelineEntry, { kind: 'notification' }>
@@ -102,8 +103,7 @@ export const subjectText = (
   if (coveredBy.length > 0) return filteredText(coveredBy)
   if (post !== null) {
     const { status } = post
-    const warning = cleanLine(status.spoilerText)
-    if (warning !== '') return `Content warning: ${warning}`
+    if (hasWarning(status)) return warningText(status)
     return postText(status, localDomain, false) || mediaSummary(status.media) || null
   }
   if (notification.detail !== null) return cutText(cleanLine(notification.detail), longest)

@@ -2,6 +2,7 @@
 import type { TimelineEntry } from '../../db/queries'
 import { mediaSummary } from '../../status/name'
 import { cleanLine, cutText, visibleText } from '../../status/text'
+import { hasWarning } from '../../status/warning'
 import { timeOfDay } from '../times'
 
 export type ScheduledSource = Extract<TimelineEntry, { kind: 'scheduled' }>
@@ -43,9 +44,10 @@ export const leftText = ({ entry, at }: ScheduledSource): string | null => {
 
 /** The accessible name: "To be posted 24 Nov, 09:00: text". */
 export const scheduledName = (source: ScheduledSource, now: number): string => {
-  const { spoilerText, media } = source.scheduled
-  const warning = cleanLine(spoilerText)
-  const text = warning === '' ? cleanLine(source.scheduled.text) : `content warning: ${warning}`
-  const parts = [text, mediaSummary(media)].filter((part) => part !== '')
+  const { scheduled } = source
+  const text = hasWarning(scheduled)
+    ? `content warning: ${cleanLine(scheduled.spoilerText)}`
+    : cleanLine(scheduled.text)
+  const parts = [text, mediaSummary(scheduled.media)].filter((part) => part !== '')
   return `To be posted ${timeOfDay(source.at, now)}: ${cutText(parts.join('. '), 300)}`
 }
