@@ -27,12 +27,6 @@ interface Problem {
   said: string
   at: string | null
 }
-/** What an instance is asked for, and the field in which it was typed. */
-interface LookedUp {
-  at: string
-  typed: string
-  domain: string
-}
 
 export class Choosing {
   isShown = $state(false)
@@ -51,7 +45,7 @@ export class Choosing {
   readonly #stored = new Live<{ account: AccountKey; sets: KnownSets } | null>(null)
   /** Since the dialog was opened, for the account. */
   readonly #refreshing = new SvelteMap<SetName, Refreshing>()
-  /** Answers that belong to another account or a closed dialog are dropped. */
+  /** Answers to what is chosen or typed no longer, and those for a closed dialog, are dropped. */
   #round = 0
 
   constructor(
@@ -76,12 +70,12 @@ export class Choosing {
 
   enter(field: string, text: string): void {
     this.#entered.set(this.#keyOf(field), text)
-    this.#problem = null
+    this.#endRound()
   }
 
   enterInstance(text: string): void {
     this.instance = text
-    this.#problem = null
+    this.#endRound()
   }
 
   /** What was typed goes for any account; who is chosen from a set is of the account whose set it is. */
@@ -103,21 +97,26 @@ export class Choosing {
 
   begin(account: AccountKey | null): void {
     this.isShown = true
-    this.#problem = null
     this.#refreshing.clear()
     this.choose(account, account === null ? 'local' : 'notifications')
   }
 
   closed(): void {
+    this.#endRound()
+  }
+
+  /** What is being looked up is waited for no longer. */
+  #endRound(): void {
     this.#round += 1
     this.isBusy = false
+    this.#problem = null
   }
 
   choose(account: AccountKey | null, kind: ChosenKind): void {
     const isOther = account !== this.account
     this.account = account
     this.kind = account === null && !isForGuests(kind) ? 'local' : kind
-    this.#problem = null
+    this.#endRound()
     if (isOther) this.#refreshing.clear()
     if (account === null) return
     if (isOther)
@@ -139,36 +138,28 @@ export class Choosing {
   async add(): Promise<void> {
     const wish = this.#wish()
     if (this.isBusy || wish === null) return
+    this.#endRound()
     this.isBusy = true
-    this.#problem = null
-    this.#round += 1
     const round = this.#round
-    const asked = this.#lookedUp()
     try {
       const account = this.account ?? (await invoke('picker.guest', { input: this.instance.trim() })).key
       const { spec, name } = await wish(account)
       if (round === this.#round) await this.#place({ timeline: timelineKey(account, spec), name })
     } catch (thrown) {
-      if (round === this.#round) this.#problem = this.#problemOf(toAppError(thrown).detail, asked)
+      if (round === this.#round) this.#problem = this.#problemOf(toAppError(thrown).detail)
     } finally {
       if (round === this.#round) this.isBusy = false
     }
   }
 
-  #lookedUp(): LookedUp | null {
-    const at = lookedUpIn(formOf(this.kind))
-    if (this.account === null || at === null) return null
-    return { at, typed: this.text(at).trim(), domain: this.#domainOf(this.account) }
-  }
-
   /** Why the timeline could not be found. */
-  #problemOf(detail: AppErrorDetail, asked: LookedUp | null): Problem {
+  #problemOf(detail: AppErrorDetail): Problem {
     // Nothing else is asked for: guests are offered no kind that looks anything up.
     if (this.account === null) return { said: sentenceForTyped(detail), at: instanceField }
-    if (detail.code !== 'notFound' || asked === null) return { said: sentenceFor(detail), at: null }
-    const { at, typed, domain } = asked
-    // Something else may stand there by now.
-    return { said: `${typed} was not found at ${domain}.`, at: this.text(at).trim() === typed ? at : null }
+    const at = lookedUpIn(formOf(this.kind))
+    if (detail.code !== 'notFound' || at === null) return { said: sentenceFor(detail), at: null }
+    const domain = this.#domainOf(this.account)
+    return { said: `${this.text(at).trim()} was not found at ${domain}.`, at }
   }
 
   /**
