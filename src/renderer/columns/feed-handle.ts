@@ -65,7 +65,7 @@ export const feedHandle = (reading: ColumnWindow, focus: FeedFocus): FeedHandle 
 }
 
 const nothing = (): void => undefined
-/** Of what is open in a column's place and is no feed: the one behind it, which nobody sees, is not to move. */
+/** Of what is open in a column's place and is no feed, or is still to be drawn: the one behind it, which nobody sees, is not to move. */
 export const noFeed: FeedHandle = {
   focus: nothing,
   next: nothing,

@@ -151,6 +151,28 @@ test('a list that goes while it is chosen gives way to no other', async () => {
   await expectNothing(steppe().window, 'column that is not available')
 })
 
+test('the focus goes on from a column that is removed: to what is open in the one beside it, and after the last to what adds one', async () => {
+  const { window } = steppe()
+  const remove = async (name: string): Promise<void> => {
+    await window.getByRole('button', { name: `More about ${name}` }).click()
+    await window.getByRole('button', { name: 'Remove column' }).click()
+  }
+  const beside = scene().other.column(window)
+  await beside
+    .getByRole('button', { name: /^Profile of/ })
+    .first()
+    .click()
+  const profile = beside.getByRole('group', { name: /^Profile of/ })
+  await expect(profile).toBeFocused()
+  await remove('Home, @ada@steppe.example')
+  await expect(columnOf('Home')).toHaveCount(0)
+  await expect(profile).toBeFocused()
+
+  await window.keyboard.press('Escape')
+  await remove('Home, @bo@birds.example')
+  await expect(window.getByRole('button', { name: 'Add a column', exact: true })).toBeFocused()
+})
+
 test('a column is moved and removed by its menu, and asked for no more', async () => {
   await open('Local')
   await add()

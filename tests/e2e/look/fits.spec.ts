@@ -180,3 +180,28 @@ test('the header of what is opened in a column ends where those of columns do', 
     height: (await boxOf(scene().other.column(steppe().window).locator('header'))).height,
   })
 })
+
+test('the header of what is opened is as high whatever it says, however wide its column is', async () => {
+  await home()
+    .getByRole('button', { name: /^Thread of this post/ })
+    .first()
+    .click()
+  const opened = home().locator('header').filter({ hasText: 'Thread of' })
+  await expect(opened.getByRole('status')).toHaveText(/^As of/)
+  // Pixel by pixel: whether both fit beside each other may depend on few.
+  const uneven = await opened.evaluate((header) => {
+    const column = header.closest<HTMLElement>('section[style]')
+    const said = header.querySelector('[role="status"]')?.firstChild
+    if (column === null || said === null || said === undefined) throw new Error('It is not drawn.')
+    const heightWith = (words: string): number => {
+      said.nodeValue = words
+      return header.getBoundingClientRect().height
+    }
+    const widths = Array.from({ length: 160 }, (_, at) => 280 + at)
+    return widths.filter((width) => {
+      column.style.width = `${width}px`
+      return heightWith('Fetching…') !== heightWith('As of 28 Sept 2025, 08:48')
+    })
+  })
+  expect(uneven, 'widths at which it is higher with one than with the other').toEqual([])
+})
