@@ -42,7 +42,7 @@ const actionWords: Record<Filter['action'], string> = {
   blur: 'covers media of',
 }
 
-/** Keeps a name from turning around what stands beside it. */
+/** Keeps what others named from turning around what stands beside it. */
 const isolated = (name: string): string => `\u2068${name}\u2069`
 /** Keeps a handle as it is written, beside names that run the other way. */
 const handleText = (handle: string): string => `\u2066@${handle}\u2069`
@@ -61,15 +61,15 @@ const muted = (member: MutedMember, now: number): string => `${person(member)}${
 
 /** "Football: hides posts with 3 words in home and lists, until 12 Dec, 08:00". */
 const filter = ({ title, action, keywords, statusIds, contexts, expiresAt }: Filter, now: number): string => {
+  const words = keywords.map(({ keyword }) => `“${isolated(cleanLine(keyword))}”`)
   const parts = [
-    ...(keywords.length > 0 ? [`posts with “${keywords.map(({ keyword }) => keyword).join('”, “')}”`] : []),
+    ...(words.length > 0 ? [`posts with ${words.join(', ')}`] : []),
     ...(statusIds.length > 0 ? [`${statusIds.length} ${statusIds.length === 1 ? 'post' : 'posts'}`] : []),
   ]
   const what = parts.length === 0 ? 'nothing yet' : parts.join(' and ')
   const where = contexts.map((context) => contextWords[context]).join(', ')
-  return cleanLine(
-    `${title}: ${actionWords[action]} ${what}${where === '' ? '' : ` in ${where}`}${endText(expiresAt, now)}`,
-  )
+  const named = isolated(cleanLine(title))
+  return `${named}: ${actionWords[action]} ${what}${where === '' ? '' : ` in ${where}`}${endText(expiresAt, now)}`
 }
 
 /** Names of a list that are named; who has more on one finds all of them at the instance. */
@@ -78,7 +78,7 @@ const mostNamed = 200
 /** "Birders: 2 people, left out of home. Jonas, @jonas@kolektiva.example; @mina@far.example" */
 const list = ({ title, isExclusive, people }: ListMember): string => {
   const count = `${people.length} ${people.length === 1 ? 'person' : 'people'}`
-  const about = `${cleanLine(title)}: ${count}${isExclusive ? ', left out of home' : ''}`
+  const about = `${isolated(cleanLine(title))}: ${count}${isExclusive ? ', left out of home' : ''}`
   if (people.length === 0) return about
   const named = people.slice(0, mostNamed).map(person)
   const rest = people.length > mostNamed ? ` and ${people.length - mostNamed} more` : ''
@@ -95,7 +95,7 @@ export const linesOf = (sets: ShownSets, name: ShownSet, now: number): string[] 
     case 'domainBlocks':
       return sets.domainBlocks?.members.map(cleanLine) ?? null
     case 'followedTags':
-      return sets.followedTags?.members.map((name) => `#${cleanLine(name)}`) ?? null
+      return sets.followedTags?.members.map((name) => isolated(`#${cleanLine(name)}`)) ?? null
     case 'lists':
       return sets.lists?.members.map(list) ?? null
     case 'blocks':

@@ -52,7 +52,9 @@ test('a filter covers or hides, a mute hides, and all of it stays so offline', a
 
   const ada = (await openSets()).getByRole('region', { name: '@ada@steppe.example' })
   await ada.getByText('Filters 2').click()
-  await expect(ada.getByText('Winter: hides posts with “snow” in home and lists')).toBeVisible()
+  await expect(
+    ada.getByText('\u2068Winter\u2069: hides posts with “\u2068snow\u2069” in home and lists'),
+  ).toBeVisible()
   await ada.getByText('Muted people 1').click()
   await expect(ada.getByText(/@person2@steppe\.example/)).toBeVisible()
 

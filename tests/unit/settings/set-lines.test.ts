@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linesOf, policySentences, shownSets, type ShownSets } from '../../../src/renderer/settings/set-lines'
-import type { NotificationPolicy } from '../../../src/shared/sets'
+import type { Filter, NotificationPolicy } from '../../../src/shared/sets'
 
 const nothing: ShownSets = {
   filters: null,
@@ -42,12 +42,30 @@ describe('the lines of a set', () => {
       { ...list, title: 'Nobody', people: [] },
     )
     expect(linesOf({ ...nothing, lists }, 'lists', 0)).toEqual([
-      'Birders: 2 people. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069; \u2066@mina@far.example\u2069',
-      'Quiet ones: 1 person, left out of home. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069',
-      'Nobody: 0 people',
+      '\u2068Birders\u2069: 2 people. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069; \u2066@mina@far.example\u2069',
+      '\u2068Quiet ones\u2069: 1 person, left out of home. \u2068Jonas\u2069, \u2066@jonas@kolektiva.example\u2069',
+      '\u2068Nobody\u2069: 0 people',
     ])
     const everybody = { ...list, people: Array.from({ length: 203 }, () => jonas) }
     expect(linesOf({ ...nothing, lists: set(everybody) }, 'lists', 0)?.[0]).toMatch(/; [^;]* and 3 more$/)
+  })
+
+  it('of filters keep a title and words that run the other way from turning the line around', () => {
+    const filter = {
+      id: '1',
+      title: 'شتاء\u202e',
+      action: 'hide',
+      contexts: ['home'],
+      expiresAt: null,
+      keywords: [
+        { keyword: 'ثلج', wholeWord: true },
+        { keyword: 'snow\n', wholeWord: true },
+      ],
+      statusIds: [],
+    } satisfies Filter
+    expect(linesOf({ ...nothing, filters: set(filter) }, 'filters', 0)).toEqual([
+      '\u2068شتاء\u2069: hides posts with “\u2068ثلج\u2069”, “\u2068snow\u2069” in home and lists',
+    ])
   })
 
   it('of domains are the domains, and of hashtags those with their sign', () => {
@@ -57,7 +75,7 @@ describe('the lines of a set', () => {
       followedTags: set('Owls', 'größe'),
     }
     expect(linesOf(sets, 'domainBlocks', 0)).toEqual(['nasty.example', 'bad.example'])
-    expect(linesOf(sets, 'followedTags', 0)).toEqual(['#Owls', '#größe'])
+    expect(linesOf(sets, 'followedTags', 0)).toEqual(['\u2068#Owls\u2069', '\u2068#größe\u2069'])
   })
 })
 
