@@ -97,6 +97,32 @@ test('axe finds nothing while an account connects for the first time, nor once i
   await expectNothing(steppe.window, 'settings of an instance that has closed')
 })
 
+test('axe finds nothing in a home of which nothing is stored, while its account is offline, paused or signed out', async () => {
+  const { window } = steppe
+  const { faults, oauth } = instance
+  const mend = faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
+  await signIn(steppe, instance, reader)
+  await expect(column().getByText(/^Nothing is stored here yet\. .* the instance answers\.$/)).toBeVisible()
+  await expectNothing(window, 'empty column, offline')
+
+  const pause = async (is: 'Pause' | 'Go on with'): Promise<void> => {
+    await window.getByRole('button', { name: 'Settings' }).click()
+    await window.getByRole('button', { name: `${is} @${reader}@${domain}` }).click()
+    await window.keyboard.press('Escape')
+  }
+  await pause('Pause')
+  await expect(column().getByText('Paused. Nothing is fetched until the account goes on.')).toBeVisible()
+  await expectNothing(window, 'empty column, paused')
+
+  for (const { value, accountId } of oauth.snapshot().tokens) if (accountId !== null) oauth.revoke(value)
+  mend()
+  await pause('Go on with')
+  await expect(
+    column().getByText(/^Nothing is stored here yet\. .* once you have signed in again\.$/),
+  ).toBeVisible()
+  await expectNothing(window, 'empty column, signed out')
+})
+
 test('axe finds nothing in the deck, nor in what opens over it', async () => {
   const { window } = steppe
   const inThread = instance.world.posts().find(({ content }) => content.includes('paper shop'))

@@ -2,6 +2,8 @@
 import { expect, test, type Locator } from '@playwright/test'
 import { expectNothing } from '../../support/axe'
 import { useTwoAccounts } from '../../support/each-scene'
+import { nap } from '../../support/launch'
+import { placeOf, readOn, watchDrift } from '../../support/reading'
 
 // Else a slow machine had told the instance where it read before the first test began, and what is said then is not the first word.
 const { scene, steppe, begin } = useTwoAccounts(60, { unread: ['/api/v1/markers'] })
@@ -53,6 +55,25 @@ test('what is declined is not offered again', async () => {
   await steppe().close()
   await begin({ pace: 0.05 })
   await expect(offer()).toHaveCount(0)
+})
+
+test('another device reads on: what is read here, further down, stays at its pixel while that is offered', async () => {
+  const { world } = scene().struck.instance
+  await begin({ pace: 0.05 })
+  const before = await readOn(column(), 1_500)
+  expect(before.isScrolled).toBe(true)
+  // What is told from here would write over the other device's word.
+  await expect.poll(() => world.markerOf('ada', 'home')).not.toBeNull()
+  const drift = await watchDrift(column(), before.uri)
+  scene().write(scene().struck, 3)
+  world.setMarker('ada', 'home', world.homeOf('ada')[0]?.id ?? '')
+  // Asked again by who comes back, but not at once.
+  await expect(async () => {
+    await nap(steppe().app)
+    await expect(offer()).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  expect(await drift()).toBeLessThan(1)
+  expect(await placeOf(column())).toEqual(before)
 })
 
 test('a place in a gap is offered once the gap is filled, and is where reading stopped', async () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { GapItem } from '../../../src/renderer/columns/items'
 import { gapText } from '../../../src/renderer/columns/gap-text'
 import { timelineSource } from '../../../src/renderer/columns/timeline-source'
+import type { RequestRow } from '../../../src/shared/rows'
 import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { useReadStore } from '../../support/read-store'
@@ -9,14 +10,28 @@ import { anna, pageOf } from '../../support/store-builders'
 
 const { store, reader } = useReadStore()
 
+const request = (id: string): RequestRow => ({
+  account: anna,
+  id,
+  profileId: '7',
+  count: 1,
+  statusId: null,
+  updatedAt: 1_000_000 + Number(id) * 1_000,
+  fetchedAt: 0,
+})
+
 /** The gap between two pages of a timeline, and the one below them. */
 const gapsOf = async (spec: TimelineSpec): Promise<GapItem[]> => {
   const timeline = timelineKey(anna, spec)
+  const isOfPosts = spec.kind !== 'requests'
   for (const ids of [
     ['9', '8'],
     ['5', '4'],
   ])
-    await store().call('applyPage', pageOf(ids, { timeline }))
+    await store().call(
+      'applyPage',
+      pageOf(ids, { timeline, ...(isOfPosts ? {} : { requests: ids.map(request) }) }),
+    )
   const source = timelineSource(reader(), timeline, { handle: 'me@example.org', serverNow: () => 0 })
   const items = await source.slice({ newest: newestOrder, oldest: oldestOrder })
   return items.filter((item) => item.kind === 'gap')
@@ -27,7 +42,12 @@ const chronological: TimelineSpec[] = [
   { kind: 'tag', tag: 'owls', any: [], all: [], none: [] },
   { kind: 'profile', id: '7', show: 'replies' },
 ]
-const unordered: TimelineSpec[] = [{ kind: 'bookmarks' }, { kind: 'favourites' }, { kind: 'pinned', id: '7' }]
+const unordered: TimelineSpec[] = [
+  { kind: 'bookmarks' },
+  { kind: 'favourites' },
+  { kind: 'pinned', id: '7' },
+  { kind: 'requests' },
+]
 
 it.each(chronological)('a gap of $kind says between which times it lies', async (spec) => {
   const [between, below] = await gapsOf(spec)
