@@ -2,14 +2,27 @@
 import { AppError } from '../../shared/errors'
 import { isPlainOnThisMachine } from '../this-machine'
 
-const keptMailHeaders = ['cc', 'subject', 'body']
+const keptMailHeaders: ReadonlySet<string> = new Set(['to', 'cc', 'subject', 'body'])
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
 
 const cleanMail = (url: URL): string => {
-  // Not URLSearchParams: it writes spaces as plus signs, which mail programs read literally.
-  const headers = keptMailHeaders.flatMap((header) => {
-    const value = url.searchParams.get(header)
-    return value === null ? [] : [`${header}=${encodeURIComponent(value)}`]
-  })
+  // Not URLSearchParams: it takes the plus sign of an address for a blank, and writes blanks as plus signs, which mail programs read
+  // literally.
+  const headers = url.search
+    .slice(1)
+    .split('&')
+    .flatMap((field) => {
+      const [name = '', ...value] = field.split('=')
+      const header = decoded(name).toLowerCase()
+      return keptMailHeaders.has(header) ? [`${header}=${encodeURIComponent(decoded(value.join('=')))}`] : []
+    })
   return `mailto:${url.pathname}${headers.length === 0 ? '' : `?${headers.join('&')}`}`
 }
 

@@ -15,6 +15,12 @@ describe('what may be handed to the system', () => {
     )
   })
 
+  it('is mail to whom its fields name, plus signs and all', () => {
+    expect(open('mailto:?to=a+b@example.org&cc=c%2Bd@example.org&%62cc=x@y.example')).toBe(
+      'mailto:?to=a%2Bb%40example.org&cc=c%2Bd%40example.org',
+    )
+  })
+
   it('is plain http only where an instance of the user’s own lives on this machine', () => {
     expect(open(`${own}/@ada`)).toBe(`${own}/@ada`)
     expect(openableUrl('http://localhost:3000/@ada', () => true)).toBe('http://localhost:3000/@ada')
