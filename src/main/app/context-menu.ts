@@ -38,7 +38,7 @@ const pictureItems = (
 ): MenuItemConstructorOptions[] => {
   const { mediaType, srcURL, formControlType } = params
   const isMedium = mediaType === 'image' || mediaType === 'video'
-  const original = isMedium ? (parseMediaUrl(srcURL)?.remote ?? null) : null
+  const original = isMedium ? (parseMediaUrl(srcURL)?.original ?? null) : null
   const isPicture = mediaType === 'image' && params.hasImageContents
   // A picture that is not there has one too, and is no medium then. Of a field Chromium tells words that nobody wrote.
   const altText = formControlType.startsWith('input-') ? '' : params.altText

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mediaUrl, originalOfMediaUrl, parseMediaUrl } from '../../../src/shared/media-url'
+import { mediaUrl, parseMediaUrl } from '../../../src/shared/media-url'
 
 describe('media addresses', () => {
   it.each([
@@ -8,13 +8,18 @@ describe('media addresses', () => {
     'javascript:alert(1)',
   ])('carry %s there and back', (remote) => {
     const url = mediaUrl('preview', remote)
-    expect(parseMediaUrl(url)).toEqual({ purpose: 'preview', remote })
+    expect(parseMediaUrl(url)).toEqual({ purpose: 'preview', remote, original: remote })
     expect(new URL(url).href).toBe(url)
-    expect(originalOfMediaUrl(url)).toBe(remote)
+    const ofOriginal = mediaUrl('preview', 'https://files.example.org/small.png', remote)
+    expect(parseMediaUrl(ofOriginal)).toMatchObject({
+      remote: 'https://files.example.org/small.png',
+      original: remote,
+    })
+    expect(new URL(ofOriginal).href).toBe(ofOriginal)
   })
 
   it('survives lone surrogates', () => {
-    expect(originalOfMediaUrl(mediaUrl('emoji', 'https://x.example/\ud800.png'))).toBe(
+    expect(parseMediaUrl(mediaUrl('emoji', 'https://x.example/\ud800.png'))?.remote).toBe(
       'https://x.example/\uFFFD.png',
     )
   })
