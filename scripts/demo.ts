@@ -6,7 +6,7 @@ import { rmSync } from 'node:fs'
 import { demoInstances, letArrive, nextArrival, type DemoInstance } from '../tests/support/demo-world'
 import { columnOf, lookNow, signIn, startApp, type DemoApp } from './demo/app'
 import { explained } from './demo/explained'
-import { fillInstances, startInstances, stopInstances, type DemoInstances } from './demo/instances'
+import { anyPorts, fillInstances, startInstances, stopInstances, type DemoInstances } from './demo/instances'
 import { openDemo, type OpenedDemo } from './demo/opened'
 import { parseOptions, type DemoOptions } from './demo/options'
 import { pictureSwitches, takePicture } from './demo/picture'
@@ -28,8 +28,7 @@ const picture = async (
 ): Promise<void> => {
   process.env['TZ'] = 'UTC'
   process.env['LANG'] = process.env['LC_ALL'] = 'en_US.UTF-8'
-  // The ports first: where one is taken, no folder is left behind.
-  const instances = await startInstances()
+  const instances = await startInstances(anyPorts)
   const folder = freshFolder(given)
   fillInstances(instances, freshMemory(pictureTime), true)
   let demo: DemoApp | undefined

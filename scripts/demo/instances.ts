@@ -8,6 +8,8 @@ export type DemoInstances = Record<DemoInstance, FakeInstance>
 
 /** Always the same ones: the app's accounts know their instances by them. */
 export const demoPorts: Record<DemoInstance, number> = { steppe: 47_101, birds: 47_102 }
+/** Whichever are free: for a profile that goes away with them. */
+export const anyPorts: Record<DemoInstance, number> = { steppe: 0, birds: 0 }
 
 const start = async (name: DemoInstance, port: number): Promise<FakeInstance> => {
   const { domain, title, description } = demoInstances[name]
@@ -31,7 +33,7 @@ const start = async (name: DemoInstance, port: number): Promise<FakeInstance> =>
 }
 
 /**
- * Starts both instances, empty as yet: whoever has their ports is the only demo that runs on this machine.
+ * Starts both instances, empty as yet: whoever has the demo's ports is the only demo that runs on this machine.
  * @throws SetupError when a port is taken.
  */
 export const startInstances = async (ports = demoPorts): Promise<DemoInstances> => {

@@ -94,10 +94,11 @@ const startVirtualDisplay = () => {
     }
     const limit = setTimeout(() => giveUp(`no answer within ${startLimitMs / 1000} s`), startLimitMs)
     child.on('error', (error) => giveUp(String(error.message)))
-    child.on('exit', () => giveUp(errors.trim().split('\n').at(-1) ?? 'it ended'))
+    // Not at its exit: its last words may come after that.
+    child.on('close', () => giveUp(errors.trim().split('\n').at(-1) || 'it ended without a word'))
     child.stdio[3].once('data', (number) => {
       clearTimeout(limit)
-      child.removeAllListeners('exit')
+      child.removeAllListeners('close')
       const name = `:${String(number).trim()}`
       say(`no display of your own is used: a virtual one is ${name} (Xvfb, ${screen})`)
       // Neither its exit nor its pipes keep this process alive.

@@ -43,7 +43,9 @@ const environmentOf = (work, owner) => {
 }
 
 /**
- * Makes a copy of the clone that an unprivileged user owns, and how to run a command there as that user.
+ * Makes a copy of the clone that an unprivileged user owns, and how to run a command there as that user. Why also of a clone that this
+ * user may enter: nothing may be written there, and tests do write there, results and caches. It costs about a second, since packages
+ * are linked.
  * @returns {{ command: (program: string, args: string[]) => [string, string[]], cwd: string, env: NodeJS.ProcessEnv, end: () => void }}
  *   `end` brings test-results back and removes the copy.
  * @throws SetupError when setpriv is missing.

@@ -3,13 +3,9 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { startInstances, stopInstances } from '../../../scripts/demo/instances'
+import { anyPorts, startInstances, stopInstances } from '../../../scripts/demo/instances'
 import { openDemo, type OpenedDemo } from '../../../scripts/demo/opened'
 import { freshMemory } from '../../../scripts/demo/profile'
-import type { DemoInstance } from '../../support/demo-world'
-
-/** Ports of nobody: a demo may run on this machine meanwhile. */
-const anyPorts: Record<DemoInstance, number> = { steppe: 0, birds: 0 }
 
 let userDataDir: string
 beforeEach(() => {
