@@ -119,19 +119,6 @@ describe('where reading stopped', () => {
     expect(elsewhere()).toBeNull()
   })
 
-  it('is no longer offered where the other device went back again', async () => {
-    const ids = await begin()
-    await start()
-    readAt(ids[5])
-    await scene.advance(minutes)
-    scene.instance.world.setMarker('reader', 'home', ids[10] ?? '')
-    await scene.advance(40 * minutes)
-    expect(elsewhere()).toBe(orderOf(ids[10] ?? ''))
-    scene.instance.world.setMarker('reader', 'home', ids[5] ?? '')
-    await scene.advance(40 * minutes)
-    expect(elsewhere()).toBeNull()
-  })
-
   it('is no longer offered to a reader who has come further', async () => {
     const ids = await begin()
     await start()

@@ -108,6 +108,19 @@ it('where notifications were read to elsewhere is offered there, at the first si
   expect(marker('notifications')).toBe(ids[17])
 })
 
+it('where notifications were read to elsewhere is no longer offered once the other device went back again', async () => {
+  const ids = await begin()
+  await start()
+  readAt(notifications, ids[5])
+  await scene.advance(minutes)
+  stopElsewhere(ids[10])
+  await scene.advance(40 * minutes)
+  expect(elsewhere(notifications)).toBe(orderOf(ids[10] ?? ''))
+  stopElsewhere(ids[5])
+  await scene.advance(40 * minutes)
+  expect(elsewhere(notifications)).toBeNull()
+})
+
 it('fault 61: a marker of notifications is told after a conflict, unless another device read on by that', async () => {
   const ids = await begin()
   await start()
