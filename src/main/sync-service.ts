@@ -149,9 +149,10 @@ export const createSyncService = (options: SyncServiceOptions): SyncService => {
     const all = owners()
     const before = all.filter(isPaused)
     const others = before.filter((key) => key !== account)
+    // What is paused by itself stays so when everything goes on.
     const pauses =
       account === null
-        ? { everything: is, accounts: [] }
+        ? { everything: is, accounts: settings.pauses().accounts }
         : { everything: false, accounts: is ? [...others, account] : others }
     settings.setPauses(pauses)
     emit('pauses.changed', pauses)

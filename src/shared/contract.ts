@@ -127,7 +127,7 @@ export const commands = {
   /** Says that the reader went to where another device stopped in a timeline, or does not want to. */
   'timeline.settleElsewhere': command<void>()(v.strictObject({ timeline: timelineKey })),
 
-  /** Pauses an account, or everything (null), or goes on with it; going on with one of all leaves the others paused. */
+  /** Pauses an account, or everything (null), or goes on with it; others that are paused, with all or by themselves, stay so. */
   'sync.pause': command<void>()(v.strictObject({ account: v.nullable(accountKey), isPaused: v.boolean() })),
   /** Asks for everything of an account, or of all (null), once and now, also while paused. @throws as any request */
   'sync.now': command<void>()(v.strictObject({ account: v.nullable(accountKey) })),

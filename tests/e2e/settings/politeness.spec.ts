@@ -48,6 +48,24 @@ test('a pause is said, kept over a restart, and does not keep the user from aski
   await expect(stateOf(scene().struck, steppe().window, 'Live')).toBeVisible()
 })
 
+test('everything is paused with one click, and goes on but for the account that was paused by itself', async () => {
+  const { window } = steppe()
+  await window.getByRole('button', { name: 'Settings' }).click()
+  const button = (name: string): Locator => settings().getByRole('button', { name, exact: true })
+  await button('Pause @ada@steppe.example').click()
+  await button('Pause everything').click()
+  await expect(settings().getByText(/Paused, as of/)).toHaveCount(2)
+  const both = [scene().struck, scene().other]
+  for (const { instance } of both) await expect.poll(() => instance.streaming.connections()).toBe(0)
+  await button('Go on with everything').click()
+  await expect(button('Pause @bo@birds.example')).toBeVisible()
+  await expect(button('Go on with @ada@steppe.example')).toBeVisible()
+  await window.keyboard.press('Escape')
+  await expect(stateOf(scene().other, window, 'Live')).toBeVisible()
+  await expect(stateOf(scene().struck, window, /^Paused, as of/)).toBeVisible()
+  expect(scene().struck.instance.streaming.connections()).toBe(0)
+})
+
 test('a public stream ends some time after its column was scrolled out of view, and begins again', async () => {
   const { window } = steppe()
   const { instance } = scene().struck
