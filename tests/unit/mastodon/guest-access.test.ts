@@ -5,6 +5,8 @@ import { AppError, type AppErrorCode, type AppErrorDetail } from '../../../src/s
 
 const own = { id: '20', account: { acct: 'mina' } }
 const foreign = { id: '10', account: { acct: 'jonas@far.example' } }
+/** Older ones of the same people. */
+const shown = [own, { ...own, id: '19' }, { ...own, id: '18' }, foreign, { ...foreign, id: '9' }]
 const notFound: AppErrorDetail = { code: 'notFound' }
 const membersOnly: AppErrorDetail = { code: 'forbidden', why: 'membersOnly' }
 
@@ -36,20 +38,63 @@ describe('a post that a guest is told is not there', () => {
   })
 
   it.each([
-    ['its own posts', { 5: notFound, 20: notFound }],
-    ['those of others', { 5: notFound, 10: notFound }],
+    ['its own posts', { 5: notFound, 20: notFound, 19: notFound, 18: notFound }],
+    ['those of others', { 5: notFound, 10: notFound, 9: notFound }],
     ['those of others, by a refusal', { 5: notFound, 10: membersOnly }],
   ])(
     'may be there where the instance keeps %s to its members, and is asked for no more',
     async (_, failing) => {
       const { posts, endOf } = begin(failing)
-      posts.shown([own, foreign])
+      posts.shown(shown)
       // The thread of a post may be given all the same.
       await posts.asking(() => Promise.resolve('a thread'))
       expect(await endOf('5')).toBe('forbidden')
       expect(posts.areGiven()).toBe(false)
     },
   )
+
+  it('is not there where one that timelines showed has gone meanwhile, and is asked for no more', async () => {
+    const { posts, asked, endOf } = begin({ 5: notFound, 4: notFound, 20: notFound })
+    posts.shown(shown)
+    expect(await endOf('5')).toBe('notFound')
+    expect(await endOf('4')).toBe('notFound')
+    expect(asked.filter((id) => id === '20')).toHaveLength(1)
+  })
+
+  it('is not there however many that timelines showed go one after the other', async () => {
+    const failing: Record<string, AppErrorDetail> = { 5: notFound }
+    const { posts, endOf } = begin(failing)
+    posts.shown(shown)
+    for (const id of ['20', '19']) {
+      failing[id] = notFound
+      expect(await endOf('5')).toBe('notFound')
+    }
+    expect(posts.areGiven()).toBe(true)
+  })
+
+  it('may be there where the only other one of a kind is not given, which ends nothing', async () => {
+    const { posts, endOf } = begin({ 18: notFound, 20: notFound })
+    posts.shown([own, foreign, { ...own, id: '18' }])
+    for (const _time of [1, 2]) expect(await endOf('18')).toBe('forbidden')
+    expect(posts.areGiven()).toBe(true)
+  })
+
+  it('is judged by what timelines showed last', async () => {
+    const { posts, asked, endOf } = begin({ 5: notFound })
+    posts.shown(shown)
+    posts.shown([{ ...own, id: '30' }])
+    expect(await endOf('5')).toBe('notFound')
+    expect(asked).toEqual(['5', '30', '10'])
+  })
+
+  it('may be given again once a thread is', async () => {
+    const { posts, endOf } = begin({ 5: notFound, 10: membersOnly })
+    posts.shown(shown)
+    expect(await endOf('5')).toBe('forbidden')
+    expect(posts.areGiven()).toBe(false)
+    await posts.asking(() => Promise.resolve('a thread'))
+    expect(posts.areGiven()).toBe(true)
+  })
 
   it('may be there where nothing was shown yet, or itself alone', async () => {
     const { posts, endOf } = begin({ 20: notFound })
