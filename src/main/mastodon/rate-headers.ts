@@ -19,6 +19,8 @@ export interface SeenLimit {
 type LimitedBy = 'all' | 'paging' | 'either' | 'address' | 'other'
 
 const longestWait = 24 * 3_600_000
+/** What stands in front of an instance is asked again sooner: it may mean one request of one account, and all of them wait for it. */
+const longestOfAddress = 3_600_000
 const clampWait = (milliseconds: number): number => Math.min(Math.max(milliseconds, 0), longestWait)
 
 const dateOf = (text: string | null): number | null => {
@@ -109,5 +111,6 @@ export const waitAfterLimit = (
 ): number => {
   const serverNow = serverDate(headers) ?? localNow
   const length = paging ? window.paging : window.all
-  return (askedPause(headers, localNow) ?? length - (serverNow % length)) + random * 10_000
+  const wait = askedPause(headers, localNow) ?? length - (serverNow % length)
+  return (isOfAddress(headers) ? Math.min(wait, longestOfAddress) : wait) + random * 10_000
 }

@@ -80,11 +80,17 @@ const registersApp = ({ method, path }: Outgoing): boolean => method === 'POST' 
 /**
  * The limit that an answer reports of what its request shares with others. Registering an app has one of its own, 5 in ten
  * minutes, whose headers say nothing of anything else (mastodon-api.md 3); a server that counts addresses counts it as the rest. What
- * is rarer than reading is not what a reading request ran into: a 429 to one says then only until when.
+ * is rarer than reading, or counts pages where none was asked for, is not what a reading request ran into: a 429 to one says then only
+ * until when.
  */
-const sharedLimitOf = (outgoing: Outgoing, { headers }: Received, now: number): SeenLimit | null => {
+const sharedLimitOf = (
+  outgoing: Outgoing,
+  { headers }: Received,
+  { now, paging }: { now: number; paging: boolean },
+): SeenLimit | null => {
   const seen = limitOf(headers, now)
-  if (seen?.of === 'other' && outgoing.method === 'GET') return null
+  const isForeign = seen?.of === 'other' || (seen?.of === 'paging' && !paging)
+  if (isForeign && outgoing.method === 'GET') return null
   return registersApp(outgoing) && seen?.of !== 'address' ? null : seen
 }
 
@@ -192,12 +198,13 @@ export const createTransport = (options: TransportOptions): Transport => {
     })
     const { received, result } = await attempt(outgoing, url, paging)
     const now = clock.now()
-    const seen = received === null ? null : sharedLimitOf(outgoing, received, now)
+    const seen = received === null ? null : sharedLimitOf(outgoing, received, { now, paging })
     if (received !== null) clocks.note(url.host, serverDate(received.headers), now)
     slot.release({
       ...(result instanceof AppError ? outcomeOfError(result, now) : { host: 'answered' }),
       seen,
-      ofAddress: received !== null && isOfAddress(received.headers),
+      // A change may have a limit of its own, which keeps nobody else waiting.
+      ofAddress: received !== null && outgoing.method === 'GET' && isOfAddress(received.headers),
     })
     const problem = result instanceof AppError ? result.detail : null
     if (problem?.code !== 'cancelled') options.onEnd?.({ host: url.host, account, at: now, problem })

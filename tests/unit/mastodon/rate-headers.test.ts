@@ -76,6 +76,12 @@ describe('how long to wait', () => {
     expect(waitAfterLimit(headersOf({}), now, true, 0)).toBe(14 * 60_000)
   })
 
+  it('is not held for more than an hour by what stands in front of an instance', () => {
+    const headers = headersOf({ 'Retry-After': '86400' })
+    expect(waitAfterLimit(headers, now, false, 0)).toBe(3_600_000)
+    expect(waitAfterLimit(headersOf({ 'Retry-After': '30' }), now, false, 0)).toBe(30_000)
+  })
+
   it('is not held for more than a day, nor for less than nothing, by a mad Reset', () => {
     const far = headersOf({ 'X-RateLimit-Reset': '2999-01-01T00:00:00.000Z' })
     expect(waitAfterLimit(far, now, false, 0)).toBe(day)

@@ -47,12 +47,15 @@ describe('limits', () => {
     expect(server.asked).toHaveLength(2)
   })
 
-  it('a 429 to a reading request closes the budget of that, however far away its Reset is', async () => {
+  it.each([
+    ['an hour', 3_600_000],
+    ['as long as those of pages are', 600_000],
+  ])('a 429 to a reading request closes the budget of that, be its Reset %s away', async (_name, resetMs) => {
     const transport = transportOver()
     const headers = {
       'X-RateLimit-Limit': '300',
       'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': new Date(Date.now() + 3_600_000).toISOString(),
+      'X-RateLimit-Reset': new Date(Date.now() + resetMs).toISOString(),
     }
     server.answer((response, { headers: { authorization } }) =>
       json(response, authorization === 'Bearer secret' ? 429 : 200, [], headers),
@@ -91,6 +94,19 @@ describe('limits', () => {
     await expect(other.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
     server.answer((response) => json(response, 200, []))
     await expect(other.send(bobs)).resolves.toMatchObject({ status: 200 })
+  })
+
+  it('a 429 to a change with Retry-After and no limit keeps only that account waiting', async () => {
+    const transport = transportOver()
+    server.answer((response, { method }) =>
+      method === 'POST' ? html(response, 429, { 'Retry-After': '60' }) : json(response, 200, []),
+    )
+    await expect(transport.send(get({ method: 'POST' }))).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get())).rejects.toMatchObject({ code: 'rateLimited' })
+    await expect(transport.send(get({ account: 'bob', token: 'of bob' }))).resolves.toMatchObject({
+      status: 200,
+    })
+    expect(server.asked).toHaveLength(2)
   })
 
   describe('of registering apps', () => {
