@@ -35,6 +35,11 @@ export const systemClock = (pace = 1): Clock => ({
 export interface PacedClock extends Clock {
   /** The given clock's time of a moment of this one. */
   toLocal: (moment: number) => number
+  /**
+   * This time, but set back where the given clock was. For the time of servers: how far they are from here is measured by that clock, as
+   * it is set.
+   */
+  asSet: () => number
 }
 
 /**
@@ -43,21 +48,25 @@ export interface PacedClock extends Clock {
  * this time stands still instead: else a window of five minutes would last as long as the correction was.
  */
 export const pacedClock = (clock: Clock): PacedClock => {
-  let ahead = 0
+  /** How much sooner waits came back than they were to. */
+  let early = 0
+  /** How far the given clock was set back. */
+  let setBack = 0
   let last = Number.NEGATIVE_INFINITY
   const now = (): number => {
-    ahead += Math.max(0, last - (clock.now() + ahead))
-    last = clock.now() + ahead
+    setBack += Math.max(0, last - (clock.now() + early + setBack))
+    last = clock.now() + early + setBack
     return last
   }
   return {
     now,
     random: clock.random,
-    toLocal: (moment) => moment - ahead,
+    toLocal: (moment) => moment - early - setBack,
+    asSet: () => clock.now() + early,
     wait: async (milliseconds, signal) => {
       const end = now() + milliseconds
       await clock.wait(milliseconds, signal)
-      if (signal?.aborted !== true) ahead += Math.max(0, end - now())
+      if (signal?.aborted !== true) early += Math.max(0, end - now())
     },
   }
 }

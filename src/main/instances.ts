@@ -8,7 +8,7 @@ import { probeOverNet, type OpenNetRequest, type Probe } from './accounts/probe'
 import type { Clock } from './clock'
 import { logOf } from './log'
 import { createAccountClient } from './mastodon/account-client'
-import type { AccountClient, AccountStream, StreamListener } from './mastodon/api'
+import type { AccountClient, OpenStream } from './mastodon/api'
 import { createScheduler } from './mastodon/scheduler'
 import { createAccountStream } from './mastodon/streaming'
 import { createTransport, type Transport } from './mastodon/transport'
@@ -18,7 +18,7 @@ import type { SyncReporter } from './sync-report'
 export interface AccountLines {
   account: AccountKey
   client: AccountClient
-  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
+  openStream: OpenStream
 }
 
 export interface Instances {
@@ -54,11 +54,12 @@ export const openInstances = (
   const linesOf = ({ key, origin, domain }: AccountRecord, token: string): AccountLines => ({
     account: key,
     client: createAccountClient({ accountKey: key, origin, domain, token, transport, clock, offers }),
-    openStream: (url, listener, streams) =>
+    openStream: (url, listener, streams, refused) =>
       createAccountStream({
         url: () => Promise.resolve(url),
         token,
         streams,
+        refused,
         listener: {
           ...listener,
           failed: () => {

@@ -17,6 +17,7 @@ describe('a paced clock', () => {
     await waiting
     expect(paced.now()).toBe(begun + 60_000)
     expect(paced.toLocal(paced.now())).toBe(begun + 6_000)
+    expect(paced.asSet()).toBe(begun + 60_000)
   })
 
   it('does not count a wait that was cut off', async () => {
@@ -38,5 +39,6 @@ describe('a paced clock', () => {
     correction = day
     expect(paced.now()).toBe(before)
     expect(paced.toLocal(paced.now())).toBe(before - day)
+    expect(paced.asSet()).toBe(before - day)
   })
 })

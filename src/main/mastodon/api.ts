@@ -161,7 +161,7 @@ export interface StreamListener {
   subscribed: (stream: string) => void
   /** The instance refused a stream; the others go on. */
   refused: (stream: string) => void
-  /** No socket could be opened; it is tried again. */
+  /** No socket could be opened: it is tried again, or the token was refused once more. */
   failed: () => void
   /** The socket is gone; events were missed from here on. */
   closed: () => void
@@ -173,6 +173,17 @@ export interface StreamListener {
   /** The instance refused the token (401 on upgrade); the stream has stopped by itself. */
   unauthorized: () => void
 }
+
+/** Streams that were refused, each alone, and when: kept over all sockets of an account, whoever opens them. */
+export type RefusedStreams = Map<string, number>
+
+/** Readies a socket at an address, for these streams at first. */
+export type OpenStream = (
+  url: string,
+  listener: StreamListener,
+  streams: readonly string[],
+  refused: RefusedStreams,
+) => AccountStream
 
 /** One socket of one account; it reconnects by itself with capped, jittered back-off. */
 export interface AccountStream {

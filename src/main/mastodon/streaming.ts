@@ -8,7 +8,7 @@ import { backOff } from '../back-off'
 import { pacedClock, type Clock } from '../clock'
 import type { Log } from '../log'
 import { isThisMachine } from '../this-machine'
-import type { AccountStream, StreamListener } from './api'
+import type { AccountStream, RefusedStreams, StreamListener } from './api'
 import type { NormalizeContext } from './normalize'
 import { readFrame } from './stream-frames'
 import { runSocket } from './stream-socket'
@@ -24,6 +24,8 @@ export interface AccountStreamOptions {
   token: string
   /** What to subscribe at first, e.g. `user`, `hashtag:owls`. */
   streams: readonly string[]
+  /** What was refused on earlier sockets, and what is on these. */
+  refused?: RefusedStreams
   listener: StreamListener
   /** For the rows of what comes; `now` is the server's time. */
   context: () => NormalizeContext
@@ -52,8 +54,11 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
   /** Aborted to drop the socket, or the wait for the next one. */
   let turn = new AbortController()
   let failures = 0
+  /** Whether the token was refused, and no socket has been open since. */
+  let wasRefused = false
   const subscriptions = createSubscriptions({
     streams: options.streams,
+    refused: options.refused,
     time,
     subscribed: (stream) => guarded(() => listener.subscribed(stream)),
   })
@@ -102,6 +107,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       userAgent: options.userAgent,
       opened: (send) => {
         open = true
+        wasRefused = false
         guarded(() => listener.opened())
         subscriptions.begin(send)
       },
@@ -122,6 +128,7 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       return end.refused !== 401
     } catch (thrown) {
       log.debug('no stream', thrown)
+      if (!signal.aborted) guarded(() => listener.failed())
       return true
     }
   }
@@ -134,6 +141,9 @@ export const createAccountStream = (options: AccountStreamOptions): AccountStrea
       if (own.signal.aborted) return
       if (!goOn) {
         running = null
+        // Who starts it again knows by then that the instance takes the token: it is the stream that does not.
+        if (wasRefused) guarded(() => listener.failed())
+        wasRefused = true
         guarded(() => listener.unauthorized())
         return
       }

@@ -5,11 +5,12 @@
  * comes last on every later socket, with time around it: it is refused again most likely, and nobody else shall be doubted for that.
  */
 import type { PacedClock } from '../clock'
+import type { RefusedStreams } from './api'
 import { subscriptionFrame } from './stream-frames'
 
 const spacingMs = 1_000
-/** A refusal that comes later than this could be about anything. */
-const answerMs = 10_000
+/** A refusal that comes later than this could be about anything. A server looks into its database for it, and may be busy. */
+const answerMs = 30_000
 /** What is refused may be allowed one day, as a list that its owner shares again. */
 const rememberedMs = 86_400_000
 
@@ -46,15 +47,15 @@ export const createSubscriptions = (given: {
   time: PacedClock
   /** A stream was just subscribed. */
   subscribed: (stream: string) => void
+  /** Forgotten with these subscriptions where it is left out. */
+  refused?: RefusedStreams | undefined
 }): Subscriptions => {
-  const { time, subscribed } = given
+  const { time, subscribed, refused = new Map<string, number>() } = given
   let wanted: readonly string[] = given.streams
   let socket: Socket | null = null
-  /** What was refused alone, and when, on whatever socket. */
-  const refusedAlone = new Map<string, number>()
 
   const isSuspect = (stream: string): boolean =>
-    time.now() - (refusedAlone.get(stream) ?? Number.NEGATIVE_INFINITY) < rememberedMs
+    time.now() - (refused.get(stream) ?? Number.NEGATIVE_INFINITY) < rememberedMs
 
   const nextOn = ({ sent }: Socket): string | undefined => {
     const unsent = wanted.filter((one) => !sent.has(one))
@@ -96,7 +97,6 @@ export const createSubscriptions = (given: {
   return {
     set: (streams) => {
       wanted = streams
-      for (const stream of refusedAlone.keys()) if (!wanted.includes(stream)) refusedAlone.delete(stream)
       if (socket === null) return
       const known = new Set([...socket.sent.keys(), ...socket.doubted])
       for (const stream of [...known].filter((one) => !wanted.includes(one))) {
@@ -134,7 +134,7 @@ export const createSubscriptions = (given: {
       const { endedAt } = socket
       const inQuestion = (recent.length > 0 || !isLate(endedAt) ? recent : others).map(([stream]) => stream)
       if (recent.length !== 1 || !isLate(endedAt)) doubt(socket, inQuestion)
-      else for (const stream of inQuestion) refusedAlone.set(stream, time.now())
+      else for (const stream of inQuestion) refused.set(stream, time.now())
       return inQuestion
     },
   }

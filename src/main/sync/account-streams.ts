@@ -2,7 +2,7 @@
 import type { TimelineKey } from '../../shared/ids'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import type { AccountClient, OpenStream } from '../mastodon/api'
 import type { AccountHealth } from './account-health'
 import type { Attention } from './attention'
 import { createLive, type Live } from './live'
@@ -30,11 +30,12 @@ export interface AccountStreams {
 }
 
 interface Given {
-  client: Pick<AccountClient, 'streamingUrl' | 'clockOffset' | 'isMastodon'>
-  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
+  client: Pick<AccountClient, 'streamingUrl' | 'isMastodon'>
+  openStream: OpenStream
   timelines: () => readonly TimelineSync[]
   attention: Attention
   clock: Clock
+  serverTime: () => number
   log: Log
   health: () => AccountHealth
   /** Ends with the engine. */
@@ -62,7 +63,7 @@ export const createAccountStreams = (given: Given): AccountStreams => {
       timelines: wanted,
       isMastodon: client.isMastodon,
       clock,
-      serverTime: () => clock.now() + client.clockOffset(),
+      serverTime: given.serverTime,
       log,
       signal,
       wantTip,

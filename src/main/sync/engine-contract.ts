@@ -6,7 +6,7 @@ import type { Trimmed, TrimOrder } from '../../shared/store-shapes'
 import type { TimelineSpec } from '../../shared/timelines'
 import type { Clock } from '../clock'
 import type { Log } from '../log'
-import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import type { AccountClient, OpenStream } from '../mastodon/api'
 import type { AccountData, ReadingGiven } from './account-data'
 import type { Attention } from './attention'
 import type { PostWishes } from './posts'
@@ -54,7 +54,7 @@ export interface AccountEngine extends UserWishes {
 export interface EngineGiven extends ReadingGiven {
   account: AccountKey
   client: AccountClient
-  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
+  openStream: OpenStream
   store: StoreClient
   clock: Clock
   log: Log

@@ -42,9 +42,11 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     },
   )
   const { isSparing } = attention
+  const serverTime = (): number => clock.asSet() + client.clockOffset()
   const shared = { account, client, store, clock, log, isSparing, isOnline: () => health.isOnline() }
   const posts = createPosts({
     ...shared,
+    serverTime,
     timelines: () => set.all(),
     awake: () => (waking.isAwake() ? waking.current() : null),
     threadChoices: given.threadChoices ?? (() => noThreads),
@@ -80,6 +82,7 @@ export const createAccountEngine = (given: EngineGiven): AccountEngine => {
     timelines,
     attention,
     clock,
+    serverTime,
     log,
     health: () => health,
     life: life.signal,

@@ -49,6 +49,7 @@ interface Given {
   timelines: () => readonly { timeline: TimelineKey }[]
   store: StoreClient
   clock: Clock
+  serverTime: () => number
   isOnline: () => boolean
   /** Of the time awake; null while the account is paused, or the computer sleeps. */
   awake: () => AbortSignal | null
@@ -61,12 +62,11 @@ interface Given {
 }
 
 export const createPosts = (given: Given): Posts => {
-  const { client, clock, timelines } = given
+  const { client, timelines } = given
   const lookup = createPostLookup(client)
   const shared = {
     ...given,
     lookup,
-    serverTime: () => clock.now() + client.clockOffset(),
     // What the instance keeps from guests is waited for like what cannot be reached.
     isOnline: () => given.isOnline() && client.givesPosts(),
   }

@@ -6,7 +6,13 @@
  */
 import { toAppError } from '../../shared/errors'
 import { backOff } from '../back-off'
-import type { AccountClient, AccountStream, StreamListener } from '../mastodon/api'
+import type {
+  AccountClient,
+  AccountStream,
+  OpenStream,
+  RefusedStreams,
+  StreamListener,
+} from '../mastodon/api'
 import type { Clock } from '../clock'
 import { isLack } from '../lack'
 
@@ -34,7 +40,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
 
 export const createStreamKeeper = (given: {
   client: Pick<AccountClient, 'streamingUrl'>
-  openStream: (url: string, listener: StreamListener, streams: readonly string[]) => AccountStream
+  openStream: OpenStream
   /** Names of the streams that are wanted at the moment. */
   streams: () => readonly string[]
   listener: () => StreamListener
@@ -46,6 +52,8 @@ export const createStreamKeeper = (given: {
   /** Null where there is none; undefined until that is known. */
   let url: string | null | undefined
   let stream: AccountStream | null = null
+  /** Over every sleep: each begins with another stream. */
+  const refused: RefusedStreams = new Map()
   let revive: AbortController | null = null
 
   /**
@@ -81,17 +89,19 @@ export const createStreamKeeper = (given: {
 
   /** Keeps a socket open there until the signal aborts. @param onFailed none could be opened */
   const keepOpen = async (at: string, onFailed: () => void, signal: AbortSignal): Promise<void> => {
+    const own = listener()
+    const opened = openStream(at, { ...own, failed: onFailed }, streams(), refused)
+    stream = opened
     while (!signal.aborted) {
-      const own = listener()
-      stream = openStream(at, { ...own, failed: onFailed }, streams())
       revive = new AbortController()
-      stream.start()
+      // Once more the same one, which knows why it stopped.
+      opened.start()
       await aborted(AbortSignal.any([signal, revive.signal]))
-      stream.stop()
-      stream = null
+      opened.stop()
       own.closed()
       if (!signal.aborted) await clock.wait(restartMs, signal)
     }
+    stream = null
   }
 
   return {

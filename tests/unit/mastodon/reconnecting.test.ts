@@ -148,6 +148,30 @@ describe('reconnecting', () => {
     expect(server.requests).toHaveLength(1)
   })
 
+  it('says that no socket could be opened once the token is refused again, although whoever starts it has seen it taken', async () => {
+    const refusal = 'HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n'
+    server.refuse(refusal)
+    const { stream, told, failed } = listening(server.url)
+    await soon(() => expect(told).toEqual(['unauthorized']))
+    expect(failed).not.toHaveBeenCalled()
+    stream.start()
+    await soon(() => expect(told).toEqual(['unauthorized', 'unauthorized']))
+    expect(failed).toHaveBeenCalledTimes(1)
+    server.refuse(null)
+    stream.start()
+    await soon(() => expect(told.at(-1)).toBe('opened'))
+    server.refuse(refusal)
+    stream.reconnect()
+    await soon(() => expect(told.at(-1)).toBe('unauthorized'))
+    expect(failed).toHaveBeenCalledTimes(1)
+  })
+
+  it('says that no socket could be opened where there is no way to an agent for it', async () => {
+    const { told, failed } = listening(server.url, { agentFor: () => Promise.reject(new Error('no proxy')) })
+    await soon(() => expect(failed.mock.calls.length).toBeGreaterThan(1))
+    expect(told).toEqual([])
+  })
+
   it('does not follow a redirect with its token', async () => {
     const other = await streamingServer()
     server.refuse(`HTTP/1.1 302 Found\r\nLocation: ${other.url}\r\nConnection: close\r\n\r\n`)
@@ -230,7 +254,7 @@ describe('where it connects', () => {
     'not to %s',
     async (url) => {
       let asked = 0
-      const { told } = listening(url, {
+      const { told, failed } = listening(url, {
         url: () => {
           asked += 1
           return Promise.resolve(url)
@@ -238,6 +262,7 @@ describe('where it connects', () => {
       })
       await soon(() => expect(asked).toBeGreaterThan(2))
       expect(told).toEqual([])
+      expect(failed).toHaveBeenCalled()
     },
   )
 

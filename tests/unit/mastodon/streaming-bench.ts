@@ -76,6 +76,7 @@ export const stopListening = (): void => {
 /** A stream and what it told. */
 export const listening = (url: string | null, more: Partial<AccountStreamOptions> = {}) => {
   const told: string[] = []
+  const failed = vi.fn<() => void>()
   const events: StreamEvent[] = []
   const lines: LogLine[] = []
   const stream = createAccountStream({
@@ -90,7 +91,7 @@ export const listening = (url: string | null, more: Partial<AccountStreamOptions
       announced: () => undefined,
       merged: () => undefined,
       event: (event) => events.push(event),
-      failed: () => undefined,
+      failed,
       unauthorized: () => told.push('unauthorized'),
     },
     context: () => context,
@@ -101,7 +102,7 @@ export const listening = (url: string | null, more: Partial<AccountStreamOptions
   })
   streams.push(stream)
   stream.start()
-  return { stream, told, events, lines }
+  return { stream, told, failed, events, lines }
 }
 
 /** Waits until something holds; three real seconds at most. */

@@ -116,6 +116,21 @@ describe('a delete on a public stream', () => {
   })
 })
 
+it('a post ends by the time of the instance, also where the clock here was set back', async () => {
+  scene = await createScene({ streams: true, harness: { timelines: [{ kind: 'federated' }] } })
+  const [id = ''] = await scene.write(1)
+  scene.start()
+  await scene.advance(20_000)
+  await scene.breathe()
+  await scene.advance(20_000)
+  scene.instance.clock.set(scene.now() - 2 * hours)
+  scene.follow()
+  scene.instance.world.delete(id)
+  await pass(500)
+  const endedAt = (await rowOf(id))?.gone?.at ?? 0
+  expect(Math.abs(endedAt - scene.instance.clock.now())).toBeLessThan(minutes)
+})
+
 describe('a post that is missing in an answer for many', () => {
   it('is asked for by itself, stays while errors hide it, and keeps its first 404 over a restart', async () => {
     const [id = '', shown = ''] = await begin(4)

@@ -1,7 +1,7 @@
 /** When the word of an instance ends a stream, or moves it. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { StreamListener } from '../../../src/main/mastodon/api'
-import { createStreamKeeper } from '../../../src/main/sync/stream-keeper'
+import { createStreamKeeper, type StreamKeeper } from '../../../src/main/sync/stream-keeper'
 import { movingClock, settle, type MovingClock } from '../../support/moving-clock'
 
 const day = 24 * 3_600_000
@@ -25,17 +25,27 @@ let said: string | null
 /** Streams that run now: where, and what tells that no socket could be opened there. */
 let running: { url: string; fail: () => void }[]
 let over: AbortController
+let keeper: StreamKeeper
+/** How often one was started, and what each was handed of refusals. */
+let starts: number
+let handed: unknown[]
 beforeEach(async () => {
   clock = movingClock()
   said = address
   running = []
   over = new AbortController()
-  const keeper = createStreamKeeper({
+  starts = 0
+  handed = []
+  keeper = createStreamKeeper({
     client: { streamingUrl: () => Promise.resolve(said) },
-    openStream: (url, { failed }) => {
+    openStream: (url, { failed }, _streams, refused) => {
       const own = { url, fail: failed }
+      handed.push(refused)
       return {
-        start: () => void running.push(own),
+        start: () => {
+          starts += 1
+          running.push(own)
+        },
         stop: () => {
           running = running.filter((one) => one !== own)
         },
@@ -78,4 +88,25 @@ it('a stream goes where it is said to be now', async () => {
   said = other
   await clock.advance(day)
   expect(where()).toEqual([other])
+})
+
+it('a stream that stopped by itself is started again after five minutes: it knows why it stopped', async () => {
+  keeper.stopped()
+  await settle()
+  expect(where()).toEqual([])
+  await clock.advance(300_000)
+  expect(where()).toEqual([address])
+  expect(starts).toBe(2)
+  expect(handed).toHaveLength(1)
+})
+
+it('what was refused before the computer slept is known afterwards', async () => {
+  over.abort()
+  await settle()
+  over = new AbortController()
+  void keeper.run(over.signal)
+  await settle()
+  expect(handed).toHaveLength(2)
+  expect(handed[1]).toBeInstanceOf(Map)
+  expect(handed[1]).toBe(handed[0])
 })
