@@ -25,7 +25,7 @@ const hours = 60 * minutes
 
 /** Between two requests: at most 180 an hour. */
 const paceMs = 20_000
-/** After a failure an open thread waits for so long by itself; what nobody opened all together. */
+/** After a failure an open thread waits for so long by itself; what nobody opened all together, and keeps no open one waiting. */
 const afterFailureMs = 5 * minutes
 /** How old a thread may become while it is open. */
 const openMs = 2 * minutes
@@ -83,6 +83,8 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   let sweepAt = 0
   /** Whether the last request was for a thread that is open. */
   let wasForOpened = false
+  /** Local time before which nothing is fetched that nobody opened. */
+  let aheadNotBefore = Number.NEGATIVE_INFINITY
 
   /** Of these posts, those whose thread is worth a request. */
   const due = async (facts: readonly PostFacts[]): Promise<PostFacts[]> => {
@@ -195,6 +197,7 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   }
   /** Answers whether there was one. */
   const fetchAhead = async (signal: AbortSignal): Promise<boolean> => {
+    if (clock.now() < aheadNotBefore) return false
     const next = (await nextOnScreen()) ?? (await nextBookmark(signal))
     if (next === undefined || signal.aborted) return false
     wasForOpened = false
@@ -203,7 +206,9 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
       await fetchThread(next.id, 'check')
     } catch (thrown) {
       // Gone, or kept back: the doubt about it is noted where it was asked for.
-      if (sightingOf(toAppError(thrown).detail) !== 'missing') throw thrown
+      if (signal.aborted || sightingOf(toAppError(thrown).detail) === 'missing') return true
+      aheadNotBefore = clock.now() + afterFailureMs
+      log.debug('A thread was not fetched ahead', thrown)
     }
     return true
   }
@@ -237,11 +242,10 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     wake: lookSoon,
     run: async (signal) => {
       lookSoon()
-      await workByAlarm(alarm, signal, work, async (thrown) => {
-        log.debug('A thread was not fetched ahead', thrown)
-        await clock.wait(afterFailureMs, signal)
-        alarm.setBy(clock.now())
-      })
+      // The alarm is set already: each turn begins with that.
+      await workByAlarm(alarm, signal, work, (thrown) =>
+        log.warn('The store did not tell which threads to fetch', thrown),
+      )
     },
   }
 }

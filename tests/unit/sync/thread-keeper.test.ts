@@ -189,6 +189,16 @@ describe('threads that are open beside others', () => {
     expect(await store.database.threads.bulkGet(bookmarked.map((id) => [anna, id]))).not.toContain(undefined)
   })
 
+  it('do not wait with those that nobody opened, where these fail one after another', async () => {
+    for (const id of bookmarked) failing[id] = new AppError({ code: 'server', status: 500 })
+    await open(['8'])
+    fetched = []
+    await pass(15 * minutes)
+    expect(times('8')).toBeGreaterThanOrEqual(6)
+    expect(fetched.length - times('8')).toBeGreaterThanOrEqual(2)
+    expect(fetched.length - times('8')).toBeLessThanOrEqual(3)
+  })
+
   it('may be more than there is time for, and leave every second turn to those that nobody opened', async () => {
     const many = ['11', '12', '13', '14', '15', '16', '17', '18']
     await open(many)
