@@ -178,6 +178,16 @@ export const partsOf = (claim: Claim, segments: readonly SegmentRow[], since: Si
   return claim.overLoss === true ? [part] : cutAtLosses(part, segments)
 }
 
+/**
+ * Where absence begins to count in a page below a cursor: right there if what stands at the cursor is old enough, since what is below is
+ * older. Ids without a time would tell it from the first row of the page on, and what vanished right above that row would stay.
+ */
+export const absentBelow = (
+  cursor: Order,
+  time: number,
+  { serverTime }: TimelineAnswer,
+): Pick<Claim, 'absentFrom'> => (time <= serverTime - freshMs ? { absentFrom: justBelow(cursor) } : {})
+
 /** The part of a page below a cursor that was asked for with `max_id`. */
 export const belowCursor = (cursor: Order, oldest: Order): OrderRange => ({
   newest: justBelow(cursor),

@@ -14,7 +14,7 @@ import { toAppError } from '../../shared/errors'
 import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
-import { belowCursor, timesOf, type Fetched } from './claims'
+import { absentBelow, belowCursor, timesOf, type Fetched } from './claims'
 import { lookIntoFall } from './id-change'
 import { rangeOf, segmentAt } from './ranges'
 import { stepOver, type Walk } from './step-over'
@@ -90,6 +90,7 @@ export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): 
     fetched,
     covers: { newest, oldest: range.oldest },
     authoritative: belowCursor(cursor, range.oldest),
+    ...absentBelow(cursor, walk.time, fetched.answer),
     asOf: null,
   })
   const rows = Math.max(walk.rows, entries.length)
@@ -184,19 +185,22 @@ const begin = async (
   }
 }
 
-/** Reads the next page; `more` where that has to wait longer than the run has patience. */
+/**
+ * Reads the next page. Where that has to wait longer than the run has patience, the newest end is proved all the same, unless what
+ * streamed in there has yet to be confirmed: then there is `more` to do.
+ */
 const readOn = async (context: TimelineContext, walk: Walk, run: Run): Promise<Walk | Outcome> => {
   try {
     return await stepDown(context, walk, run)
   } catch (thrown) {
     if (run.patience === undefined || toAppError(thrown).code !== 'rateLimited') throw thrown
-    return 'more'
+    return isUnconfirmed(walk) ? 'more' : 'done'
   }
 }
 
 /**
  * Confirms the newest end and reads on for late arrivals, which stand below it.
- * @returns `done` if the newest end is proved, `more` if there was not the time to read on.
+ * @returns `done` if the newest end is proved, `more` if there was not the time to read on until it is.
  * @throws AppError
  */
 export const readTip = async (context: TimelineContext, reach: Reach, run: Run): Promise<Outcome> => {

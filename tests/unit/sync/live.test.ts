@@ -8,9 +8,9 @@ afterEach(async () => {
 })
 
 /** A scene whose stream is joined. */
-const createLive = async (): Promise<void> => {
+const createLive = async (stepMs?: number): Promise<void> => {
   scene = await createScene({ streams: true })
-  await scene.write(60)
+  await scene.write(60, stepMs)
   scene.start()
   await scene.advance(0)
   await until(
@@ -90,6 +90,18 @@ describe('an open stream', () => {
     const [top] = await scene.segments()
     expect(top?.from).toBe(top?.verified)
     expect(await scene.segments()).toHaveLength(1)
+  })
+
+  it('that broke is joined again although there is no room for pages to look for what came late', async () => {
+    await createLive(2_000)
+    scene.instance.faults.add({ name: 'paging-limit', seconds: 600 })
+    scene.instance.faults.add({ name: 'stream-close', times: 1 })
+    await until(() => scene.engine().state().connection === 'polling')
+    await until(() => scene.instance.streaming.connections() > 0)
+    await scene.breathe()
+    await scene.advance(20_000)
+    expect(scene.asked().filter((query) => 'max_id' in query)).not.toEqual([])
+    expect(scene.engine().state().connection).toBe('live')
   })
 
   it('that broke makes a gap, not a join, for what came meanwhile', async () => {

@@ -114,6 +114,19 @@ describe('notifications', () => {
     expect(await rowOf(ids[3] ?? '')).toBeDefined()
   })
 
+  it('that the server dropped are marked also where they stood right above a page: their ids tell no time', async () => {
+    await begin()
+    tell(60)
+    scene.follow()
+    scene.start()
+    await scene.advance(5 * minutes)
+    expect(await storedIds(notifications)).toEqual(ledger())
+    // The one below the first page.
+    scene.instance.world.dismissNotification('reader', ledger()[40] ?? '')
+    await scene.advance(40 * minutes)
+    expect(await storedIds(notifications)).toEqual(ledger())
+  })
+
   it('of types that nobody knows come too', async () => {
     await begin()
     tell(1, 'flying_saucer')
