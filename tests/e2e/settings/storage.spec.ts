@@ -6,7 +6,7 @@ import { expectNothing } from '../../support/axe'
 import { populate, startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { forgetProfile, freshProfile, launchSteppe, type Steppe } from '../../support/launch'
 import { homeColumn, signIn } from '../../support/sign-in'
-import { expectWhole, rowCounts } from '../../support/stored'
+import { expectWhole, readHome, rowCounts } from '../../support/stored'
 
 let userData: string
 let instance: FakeInstance
@@ -124,6 +124,29 @@ test('wipes what is asked for, says so first, and fetches anew what the instance
   await steppe.window.keyboard.press('Escape')
   await expect(homeColumn(steppe.window, handle).getByRole('article').first()).toBeVisible()
   await expectWhole(steppe.window, instance, 'ada')
+})
+
+test('wipes home alone, and leaves what else is stored of the account', async () => {
+  const row = (kind: string): Locator => page().getByRole('row').filter({ hasText: kind })
+  const counted = async (): Promise<number> => (await rowCounts(steppe.window))['notifications'] ?? 0
+  instance.world.post({ author: 'person1', text: `A word to @ada.` })
+  await expect.poll(counted).toBeGreaterThan(0)
+  const notifications = await counted()
+  await openPage()
+  await expect(row('Notifications')).toBeVisible()
+  // Else it would be there again at once.
+  instance.faults.add({ name: 'http-503-html', when: '/api/v1/timelines/home' })
+  await home()
+    .getByRole('button', { name: `Wipe Home of @${handle}` })
+    .click()
+  const question = steppe.window.getByRole('dialog', { name: 'Wipe stored posts' })
+  await question.getByRole('button', { name: 'Wipe', exact: true }).click()
+  await expect(question).toBeHidden()
+  await expectDone(`Removed Home of @${handle} from this computer.`, `@${handle}`)
+  await expect(home()).toHaveCount(0)
+  await expect(row('Notifications')).toBeVisible()
+  expect(await counted()).toBe(notifications)
+  expect((await readHome(steppe.window, instance))?.entries ?? []).toEqual([])
 })
 
 test('wipes the posts of all accounts, and fetches anew what their instances have', async () => {

@@ -4,7 +4,10 @@
  */
 import { hash } from './random'
 
-/** Without these an entity is none: who it is, whose, and what it says. Where one of them is null, the server may leave it out. */
+/**
+ * Without these an entity is none: who it is, whose, and what it says. Where one of them is null, the server may leave it out. A
+ * notification's `status` and the `last_status` of a conversation are none of them.
+ */
 const essential = new Set([
   'id',
   'uri',
@@ -14,8 +17,6 @@ const essential = new Set([
   'accounts',
   'content',
   'reblog',
-  'status',
-  'last_status',
   'ancestors',
   'descendants',
   'phrase',
@@ -25,6 +26,10 @@ const essential = new Set([
   'scheduled_at',
   'access_token',
 ])
+
+/** A link preview needs no title, as lists, answers of a poll and filters do. */
+const isEssential = (key: string, source: object): boolean =>
+  essential.has(key) && !(key === 'title' && 'provider_name' in source)
 
 /** What looks like a word of a list that grows, as enumerations are written (`visibility`, `type`, `state`, a policy's `filter`). */
 const isWord = (value: unknown): boolean => typeof value === 'string' && /^[a-z][a-z_-]+$/.test(value)
@@ -58,7 +63,7 @@ const mangleObject = (source: object, seed: number): Record<string, unknown> => 
   const name = String(entries.find(([key]) => key === 'id')?.[1] ?? Object.keys(source).join(' '))
   return Object.fromEntries(
     entries.flatMap(([key, value]): [string, unknown][] => {
-      if (essential.has(key) && value !== null) return [[key, mangle(value, seed)]]
+      if (isEssential(key, source) && value !== null) return [[key, mangle(value, seed)]]
       const chance = hash(`${seed} ${name} ${key}`) % 100
       if (chance < shares.missing) return []
       if (chance < shares.missing + shares.otherType) return [[key, otherType(value)]]

@@ -76,6 +76,16 @@ describe('groups', () => {
     expect(await types()).toEqual([])
   })
 
+  it('are counted up to a hundred, or to what is asked for, which may be a thousand', async () => {
+    for (let count = 0; count < 1_010; count += 1) {
+      instance().world.post({ author: 'mina', text: `Hello @reader ${count}` })
+    }
+    const counted = (query = '') => json(`/api/v2/notifications/unread_count${query}`)
+    expect(await counted()).toEqual({ count: 100 })
+    expect(await counted('?limit=700')).toEqual({ count: 700 })
+    expect(await counted('?limit=5000')).toEqual({ count: 1_000 })
+  })
+
   it('are unknown to other servers', async () => {
     await instance().stop()
     await open({ personality: 'gotosocial' })

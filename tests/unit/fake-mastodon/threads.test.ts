@@ -59,6 +59,17 @@ describe('a thread', () => {
     expect((await contextOf(wide)).down).toHaveLength(70)
   })
 
+  it('shows who signed in at most 4096 above, and as many below', async () => {
+    const { world } = instance
+    const answerTo = (inReplyTo: string): string => world.post({ author: 'mina', text: 'x', inReplyTo }).id
+    const above = [say('mina')]
+    for (let count = 0; count < 4_100; count += 1) above.push(answerTo(above.at(-1) ?? ''))
+    const post = answerTo(above.at(-1) ?? '')
+    const below = Array.from({ length: 4_100 }, () => answerTo(post))
+    // Those next to the post.
+    expect(await contextOf(post)).toEqual({ up: above.slice(-4_096), down: below.slice(0, 4_096) })
+  })
+
   it('says from 4.5 on that answers to its post are still collected, for as long as they are', async () => {
     const said = async (): Promise<string | null> => {
       const post = say('mina')

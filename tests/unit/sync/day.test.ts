@@ -107,7 +107,9 @@ describe('a day of ten accounts with eight columns each', () => {
         `${account} ${software.padEnd(12)} ${Math.round(requests)} requests, ${kilo(bytes)}; ` +
         `naive ${other.requests}, ${kilo(other.bytes)}; most in a window ${most}`,
     )
-    const title = `per account and hour, over ${hoursMeasured} hours; windows of 5 minutes, of 15 for pages, of 300 each`
+    const title =
+      `per account and hour, over ${hoursMeasured} hours; windows of 5 minutes, of 15 for pages, of 300 each; ` +
+      `the naive poller is computed, from the mean sizes of these accounts’ own newest pages, not run`
     process.stdout.write(`\n${title}:\n${table.join('\n')}\n`)
   })
 

@@ -3,7 +3,7 @@
  */
 import { home } from '../../support/sync-harness'
 import { cut, hasBlindWindow, observeFaults, observeHistory, type HardState } from './hard-states'
-import { listKey, type Life } from './life'
+import { keyOf, type Beside, type Life } from './life'
 import { hours, minutes, real, type Scene } from './support'
 
 type Deed = (life: Life) => Promise<void> | void
@@ -17,7 +17,9 @@ const write = (life: Life, count: number): void => {
   const { scene, random } = life
   for (let at = 0; at < count; at += 1) {
     scene.instance.clock.advance(random.int(20_000))
-    scene.instance.world.post({ author: author(life), text: `Words ${random.int(1e9)}` })
+    // So there is something to be told of wherever there is something to be read.
+    const to = life.beside === 'notifications' && random.chance(0.7) ? '@reader ' : ''
+    scene.instance.world.post({ author: author(life), text: `${to}Words ${random.int(1e9)}` })
   }
   scene.follow()
 }
@@ -190,13 +192,30 @@ const listDeeds: Record<string, Deed> = {
   },
 }
 
+/** What can happen to notifications besides. They go without a word (mastodon-api.md 1.10). */
+const notificationDeeds: Record<string, Deed> = {
+  'new followers': (life) => {
+    for (let at = 0, count = 1 + life.random.int(25); at < count; at += 1)
+      life.scene.instance.world.notify('reader', { type: 'follow', from: author(life) })
+  },
+  'notification dismissed elsewhere': ({ scene, random }) => {
+    const { world } = scene.instance
+    const all = world.notificationsOf('reader')
+    if (all.length > 0) world.dismissNotification('reader', random.pick(all).id)
+  },
+}
+const besideDeeds: Record<Beside, Record<string, Deed>> = {
+  list: listDeeds,
+  notifications: notificationDeeds,
+}
+
 const frequent = ['a few posts', 'more posts', 'a minute', 'some seconds', 'stream has time to connect']
 
 export const live = async (life: Life, steps: number): Promise<void> => {
   const { scene, random } = life
-  const possible = life.list === null ? deeds : { ...deeds, ...listDeeds }
-  const names = [...Object.keys(possible), ...frequent, ...frequent]
-  if (life.list !== null) names.push(...Object.keys(listDeeds))
+  const besides = life.beside === null ? {} : besideDeeds[life.beside]
+  const possible = { ...deeds, ...besides }
+  const names = [...Object.keys(possible), ...frequent, ...frequent, ...Object.keys(besides)]
   write(life, random.int(50))
   scene.start()
   for (let step = 0; step < steps; step += 1) {
@@ -216,7 +235,8 @@ export const comeToRest = async (life: Life): Promise<void> => {
   scene.instance.world.setReplicaLag(0)
   await scene.kill()
   // Everything is read again when the rest is settled.
-  for (const timeline of [home, listKey]) life.looks.done(timeline, scene.now() + 3 * minutes - 24 * hours)
+  for (const timeline of [home, ...(life.beside === null ? [] : [keyOf(life.beside)])])
+    life.looks.done(timeline, scene.now() + 3 * minutes - 24 * hours)
   scene.start()
   await real(30)
   await scene.advance(13 * minutes)

@@ -19,7 +19,9 @@ export interface Life {
   rebuilt: boolean
   log: string[]
   looks: WholeLooks
-  /** Id of the list that is a column beside home; null: there is none. */
+  /** What is a column beside home; null: nothing. */
+  beside: Beside | null
+  /** Id of the list, where that is it. */
   list: string | null
   /**
    * Upper edges of ranges above which something was found lost, with what could have told otherwise: what the server's home
@@ -32,13 +34,18 @@ export interface Life {
 
 /** Id of the first list of an instance. */
 const onlyList = '1'
-const listSpec: TimelineSpec = { kind: 'list', list: onlyList }
-export const listKey: TimelineKey = timelineKey(reader, listSpec)
+const besideSpecs = {
+  list: { kind: 'list', list: onlyList },
+  notifications: { kind: 'notifications' },
+} as const satisfies Record<string, TimelineSpec>
+/** What there can be beside a home. */
+export type Beside = keyof typeof besideSpecs
+export const keyOf = (beside: Beside): TimelineKey => timelineKey(reader, besideSpecs[beside])
 
-/** Losses and hard states are noted of home alone. */
-const isOfList = (args: unknown): boolean => isPlainObject(args) && args['timeline'] === listKey
-
-export const beginLife = async (seed: number, tally: Tally, hasList = false): Promise<Life> => {
+export const beginLife = async (seed: number, tally: Tally, beside: Beside | null = null): Promise<Life> => {
+  /** Losses and hard states are noted of home alone. */
+  const isOfHome = (args: unknown): boolean =>
+    beside === null || !isPlainObject(args) || args['timeline'] !== keyOf(beside)
   const random = createRandom(seed)
   const looks = wholeLooksInMemory()
   const memory: { segments: SegmentRow[] } = { segments: [] }
@@ -52,9 +59,9 @@ export const beginLife = async (seed: number, tally: Tally, hasList = false): Pr
     harness: {
       wholeLooks: looks,
       random: random.fork('engine').next,
-      timelines: hasList ? [listSpec] : [],
+      timelines: beside === null ? [] : [besideSpecs[beside]],
       onCall: (name, args, result) => {
-        if (isOfList(args)) return
+        if (!isOfHome(args)) return
         noteCall(name, args, result)
         noteLosses(result)
       },
@@ -68,7 +75,7 @@ export const beginLife = async (seed: number, tally: Tally, hasList = false): Pr
   const people = ['ada', 'ben', 'cleo', 'dora'].map((name) => `${name}@other.example`)
   for (const handle of people) instance.world.addAccount({ handle })
   for (const handle of people.slice(0, 2)) instance.world.follow('reader', handle)
-  const list = hasList ? instance.world.addList('reader', 'Some', people.slice(1, 3)).id : null
+  const list = beside === 'list' ? instance.world.addList('reader', 'Some', people.slice(1, 3)).id : null
   if (list !== null && list !== onlyList) throw new Error(`The first list is ${list}.`)
   holder.life = {
     scene,
@@ -80,6 +87,7 @@ export const beginLife = async (seed: number, tally: Tally, hasList = false): Pr
     losses: new Map(),
     islands: new Set(),
     looks,
+    beside,
     list,
   }
   return holder.life

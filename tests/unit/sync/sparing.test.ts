@@ -69,3 +69,19 @@ it('is home again, and what is seen, whole but once a day, so that nothing that 
   await scene.advance(18 * hours)
   expect([homePath, ...listPaths].map(pagesBelow)).toEqual(once)
 })
+
+it('is home each hour, however long nobody sees it: an instance forgets the home of who asks for nothing in a week', async () => {
+  await begin(20)
+  scene.start()
+  await scene.advance(minutes)
+  const from = scene.now()
+  await scene.advance(48 * hours)
+  const asked = scene.instance.requests.filter(
+    ({ account, path, at }) => account === 'reader' && path !== '/api/v1/streaming' && at >= from,
+  )
+  const times = [from, ...asked.map(({ at }) => at), scene.now()]
+  const pauses = times.slice(1).map((at, nth) => at - (times[nth] ?? 0))
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(hours)
+  // The home itself, for whatever else an account has may come to be asked for less.
+  expect(asked.filter(({ path }) => path === homePath).length).toBeGreaterThanOrEqual(48)
+})

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { asAccountKey, type AccountKey } from '../../../src/shared/ids'
+import { orderOf } from '../../../src/shared/order'
 import { homeOf, timelineKey, type TimelineSpec } from '../../../src/shared/timelines'
 import { startFakeInstance, type FakeInstance } from '../../support/fake-mastodon'
 import { createManyAccounts, type ManyAccounts } from '../../support/many-accounts'
@@ -14,6 +15,9 @@ let many: ManyAccounts
 let accounts: AccountKey[]
 let post: string
 let writer: string
+let announcement: string
+/** The newest of the local ones, of which the oldest are not fetched. */
+let localPost: string
 /** Requests that hang, as `reader0 /api/…`; and what lets them go. */
 let hanging: string[] = []
 let release = (): Promise<void> => Promise.resolve()
@@ -38,10 +42,13 @@ const begin = async (count: number): Promise<void> => {
   for (const handle of names) world.addAccount({ handle })
   for (const handle of names) world.follow(handle, 'mina@other.example')
   // More than one page of its public timeline, so that there is something older.
-  for (let number = 0; number < 60; number += 1) world.post({ author: 'reader0', text: `${number}` })
+  for (let number = 0; number < 60; number += 1) {
+    localPost = world.post({ author: 'reader0', text: `${number}` }).id
+  }
   const { id, authorId } = world.post({ author: 'mina@other.example', text: 'Words' })
   post = id
   writer = authorId
+  announcement = world.announce({ content: '<p>The cellar is flooded.</p>' }).id
   many = await createManyAccounts([instance], () => 0.5)
   accounts = names.map((name) => many.add(instance, name, specs))
   many.see(
@@ -74,7 +81,7 @@ const stall = async (): Promise<void> => {
   expect(hanging).toHaveLength(mostHanging)
 }
 
-const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] = [
+const wishes: [string, (account: AccountKey) => Promise<unknown>, () => string][] = [
   [
     'a thread that is opened',
     (account) => many.engine(account).posts.fetchThread(post, true),
@@ -96,6 +103,11 @@ const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] =
     () => '/api/v1/timelines/public',
   ],
   [
+    'a gap that is to be filled',
+    (account) => many.engine(account).fillGap(timelineKey(account, { kind: 'local' }), orderOf(localPost)),
+    () => '/api/v1/timelines/public',
+  ],
+  [
     'a profile that is opened',
     (account) => many.engine(account).posts.fetchProfile(writer, true),
     () => `/api/v1/accounts/${writer}`,
@@ -104,6 +116,16 @@ const wishes: [string, (account: AccountKey) => Promise<void>, () => string][] =
     'a set that is to be read anew',
     (account) => many.engine(account).refreshSet('followedTags'),
     () => '/api/v1/followed_tags',
+  ],
+  [
+    'somebody who is looked for by name',
+    (account) => many.engine(account).client.findProfile('mina@other.example', { priority: 'user' }),
+    () => '/api/v1/accounts/lookup',
+  ],
+  [
+    'an announcement that is put away',
+    (account) => many.engine(account).putAwayAnnouncement(announcement),
+    () => `/api/v1/announcements/${announcement}/dismiss`,
   ],
 ]
 

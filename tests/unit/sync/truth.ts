@@ -1,12 +1,12 @@
 /** What must hold of a store once an account came to rest, against the ledger of the instance. */
 import { expect } from 'vitest'
-import { idOfOrder, orderOf } from '../../../src/shared/order'
+import { idOfOrder, newestOrder, oldestOrder, orderOf } from '../../../src/shared/order'
 import type { Order } from '../../../src/shared/ids'
 import type { SegmentRow } from '../../../src/shared/rows'
 import type { FeedCause } from '../../support/fake-mastodon/model/types'
 import { reader } from '../../support/sync-harness'
 import { cut } from './hard-states'
-import type { Life } from './life'
+import { keyOf, type Beside, type Life } from './life'
 import { cameOnTop } from './losses'
 
 const holds = (segments: SegmentRow[], order: Order): boolean =>
@@ -139,4 +139,29 @@ export const checkTruth = async (life: Life): Promise<void> => {
   checkShape(segments)
   await checkRows(life, segments)
   await checkGaps(life, segments)
+}
+
+/** How far down a look at everything reaches: twenty pages, which are 800 rows where pages are not cut as small as here. */
+export const deepest = 20 * cut[0]
+
+/** @param served what the server has of it as far down as a look reaches, newest first */
+export const checkBeside = async (
+  { scene }: Life,
+  beside: Beside,
+  served: readonly string[],
+): Promise<void> => {
+  const timeline = keyOf(beside)
+  const entries = await scene.store.database.entries
+    .where('[timeline+order]')
+    .between([timeline, newestOrder], [timeline, oldestOrder], true, true)
+    .toArray()
+  const present = entries.filter(({ goneAt }) => goneAt === null)
+  const oldest = served.at(-1)
+  // Why: what stands below the server's end may have been cut off there, as 800 posts are kept, and stays.
+  const shown = present.filter(({ order }) => oldest !== undefined && order <= orderOf(oldest))
+  expect(shown.map(({ statusId }) => statusId)).toEqual(served)
+  const { segments } = await scene.store.call('overview', { timeline })
+  expect(segments.map(({ below }) => below)).not.toContain('open')
+  for (const { order } of present)
+    expect(holds(segments, order), 'a row stands outside all ranges').toBe(true)
 }

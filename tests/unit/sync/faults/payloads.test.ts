@@ -35,7 +35,10 @@ describe('dates', () => {
       expect(Math.abs(one.createdAt - writtenAt(one.id))).toBeLessThan(1_000)
     }
     expect(row.poll).toMatchObject({ expiresAt: null, options: [{ title: 'yes' }, { title: 'no' }] })
-    expect(row.card).toMatchObject({ title: 'News' })
+    // When a page was published is not kept at all.
+    expect(row.card).toMatchObject({ url: 'https://news.example/a', title: 'News' })
+    expect(row.card).not.toHaveProperty('publishedAt')
+    expect(JSON.stringify(row)).not.toMatch(/57171|011968/)
   })
 
   it('fault 37: an empty date, and 1970, are none', async () => {
@@ -78,7 +81,15 @@ describe('what is null or not there', () => {
   it('fault 41: an account that is empty is a placeholder, and its posts stay', async () => {
     const row = await read('empty-account')
     expect(row.content).toContain('everything')
-    expect(await scene.store.database.profiles.get([reader, row.authorId])).toBeDefined()
+    const author = await scene.store.database.profiles.get([reader, row.authorId])
+    // By the host of the post: no other person is taken for its writer.
+    expect(author).toMatchObject({
+      id: 'missing:other.example',
+      handle: 'unknown@other.example',
+      displayName: '',
+      url: null,
+      avatar: null,
+    })
   })
 
   it('fault 42: an account without avatar and header is one, also when it is asked who it is', async () => {

@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import type { FakeInstance, PersonalityName } from '../../../support/fake-mastodon'
 import { isAbsent } from '../../../support/fake-mastodon/absence'
+import { mangle } from '../../../support/fake-mastodon/mangle'
 import { readTimelineKey, type TimelineSpec } from '../../../../src/shared/timelines'
 import type { AppErrorDetail } from '../../../../src/shared/errors'
 import type { Order, TimelineKey } from '../../../../src/shared/ids'
@@ -9,6 +10,7 @@ import { orderOf } from '../../../../src/shared/order'
 import type { SetName } from '../../../../src/shared/sets'
 import { home, reader } from '../../../support/sync-harness'
 import { entriesOf, idsOf, rowOf, stateOf } from '../faults/support'
+import { isPlainObject } from '../plain'
 import { createScene, hours, minutes, type Scene } from '../support'
 import { addBesides, hasBesides, sharedLink } from './besides'
 
@@ -21,6 +23,7 @@ const owls = { kind: 'tag', tag: 'owls', any: [], all: [], none: [] } as const
 
 interface Life {
   scene: Scene
+  seed: number
   world: FakeInstance['world']
   specs: TimelineSpec[]
   list: TimelineSpec
@@ -105,7 +108,7 @@ const begin = async (personality: PersonalityName, seed: number): Promise<Life> 
     { kind: 'favourites' },
     { kind: 'scheduled' },
   ]
-  return { scene, world, specs, list: listSpec, profile, pinned, place }
+  return { scene, seed, world, specs, list: listSpec, profile, pinned, place }
 }
 
 const open = ({ scene, specs }: Life): void => {
@@ -118,6 +121,16 @@ const holdsNewest = async (scene: Scene, spec: TimelineSpec, ledger: readonly st
   const ids = await idsOf(scene, spec)
   expect(ids.length).toBeGreaterThanOrEqual(40)
   expect(ids).toEqual(ledger.slice(0, ids.length))
+}
+
+/** The worst server may tell a conversation without its last post, by whose id it stands where it does: then it has no place. */
+const placedTalks = ({ scene, seed, world }: Life): string[] => {
+  const ids = world.conversationsOf('reader').map(({ id }) => id)
+  if (!scene.instance.personality.mangles) return ids
+  return ids.filter((id) => {
+    const told = mangle({ id, last_status: {} }, seed)
+    return isPlainObject(told) && isPlainObject(told['last_status'])
+  })
 }
 
 const readsAll = async (life: Life): Promise<void> => {
@@ -135,8 +148,7 @@ const readsAll = async (life: Life): Promise<void> => {
   expect(await idsOf(scene, owls)).toEqual(jos.filter((id) => world.findPost(id)?.tags.includes('owls')))
   expect(await idsOf(scene, profile)).toEqual(jos)
   expect(await idsOf(scene, pinned)).toEqual(world.pinnedOf('reader', 'jo'))
-  const talks = world.conversationsOf('reader').map(({ id }) => id)
-  expect(await idsOf(scene, { kind: 'conversations' })).toEqual(talks)
+  expect(await idsOf(scene, { kind: 'conversations' })).toEqual(placedTalks(life))
   const told = world.notificationsOf('reader').map(({ id }) => id)
   expect(await idsOf(scene, { kind: 'notifications' })).toEqual(told)
   const offersRequests = !isAbsent(scene.instance.personality, 'GET', '/api/v1/notifications/requests')
