@@ -126,10 +126,11 @@ export const shownIn = (seen: string, isCut: boolean): Shown[] =>
     .filter((word) => word !== '')
     .flatMap((word, index) => shownBy(word, index === 0 && !isCut))
 
+const latin = String.raw`a-z0-9\u00c0-\u024f`
 /** A full stop of another script that ends a sentence, with no blank after it: what follows could not be a label of a host. */
 const sentenceEnd = new RegExp(
   [
-    `(?!(?<=[a-z0-9])${dot}[a-z0-9-]+(?!${letter}))`,
+    `(?!(?<=[${latin}])${dot}[${latin}-]+(?!${letter}))`,
     `(?!${dot}(?:xn--[a-z0-9-]+|${plainEndings})(?!${letter}))`,
     '[。．｡]',
   ].join(''),
@@ -144,16 +145,17 @@ export const withPlainSigns = (seen: string): string =>
     .replace(sentenceEnd, ' ')
     .trim()
 
-/** All but ASCII, and besides dots that are none and signs of which letters would come that nobody reads as such. */
-const styled = /(?:(?![…．™℠])[\u0080-\u{10ffff}])+/gu
+/** All but ASCII, besides full stops of other scripts, dots that are none, and signs of which letters would come that nobody reads as such. */
+const styled = /(?:(?![…．｡™℠])[\u0080-\u{10ffff}])+/gu
 
 /**
  * A text as it is written, and as browsers would read it, in which letters and signs of other styles are plain ones: neither may
  * promise anything wrong, for what is a letter in the one ends a host in the other.
  */
 export const readings = (seen: string): string[] => {
-  const plain = withPlainSigns(seen)
-  return [...new Set([plain, plain.replace(styled, (part) => part.normalize('NFKC'))])]
+  const inPlainLetters = seen.replace(styled, (part) => part.normalize('NFKC'))
+  // Why the letters first: by them alone a host is told from the end of a sentence.
+  return [...new Set([seen, inPlainLetters].map(withPlainSigns))]
 }
 
 /** What Mastodon draws of an address with a long host, without the ellipsis; null where it draws the host's whole labels. */

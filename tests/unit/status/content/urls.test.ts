@@ -77,6 +77,13 @@ describe('links that lie', () => {
     // A dot that is none, where the label after it could be one of a host.
     ['bank｡example', 'https://evil.example/', 'evil.example'],
     ['bank．example', 'https://evil.example/', 'evil.example'],
+    ['ｂａｎｋ．ｃｏｍ', 'https://evil.example/', 'evil.example'],
+    ['bank．ｃom', 'https://evil.example/', 'evil.example'],
+    ['ｂａｎｋ。ｃｏｍ', 'https://evil.example/', 'evil.example'],
+    ['ｂａｎｋ｡ｃｏｍ', 'https://evil.example/', 'evil.example'],
+    ['𝐛𝐚𝐧𝐤。𝐜𝐨𝐦', 'https://evil.example/', 'evil.example'],
+    ['ｗｗｗ．ｂａｎｋ．ｃｏｍ', 'https://evil.example/', 'evil.example'],
+    ['bank。shöp', 'https://evil.example/', 'evil.example'],
     ['銀行。com', 'https://evil.example/', 'evil.example'],
     ['銀行。xn--p1ai', 'https://evil.example/', 'evil.example'],
     ['paypal․com', 'https://evil.example/', 'evil.example'],
@@ -151,6 +158,9 @@ describe('links that lie', () => {
     ['https://xn--mller-kva.example/', 'https://müller.example/'],
     // What stands in an address belongs to it.
     ['https://archive.example/2020/https://bank.example/', 'https://archive.example/2020/'],
+    ['https://web.example/2020/,https://nyt.example/x', 'https://web.example/2020/,https://nyt.example/x'],
+    ['https://wiki.example/„bank.de“', 'https://wiki.example/%E2%80%9Ebank.de%E2%80%9C'],
+    ['example.org/a|b.com', 'https://example.org/a|b.com'],
     ['archive.example/?u=paypal.com', 'https://archive.example/?u=paypal.com'],
     ['https://wiki.example/Monster_(monster.com)', 'https://wiki.example/Monster_(monster.com)'],
     ['https://social.example/@mina@bank.example', 'https://social.example/@mina@bank.example'],
