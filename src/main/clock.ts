@@ -65,8 +65,14 @@ export const pacedClock = (clock: Clock): PacedClock => {
     asSet: () => clock.now() + early,
     wait: async (milliseconds, signal) => {
       const end = now() + milliseconds
+      const from = performance.now()
       await clock.wait(milliseconds, signal)
-      if (signal?.aborted !== true) early += Math.max(0, end - now())
+      if (signal?.aborted === true) return
+      const short = Math.max(0, end - now())
+      // What was waited for, and is not on the clock, was set back meanwhile.
+      const unslept = Math.min(short, Math.max(0, milliseconds - (performance.now() - from)))
+      early += unslept
+      setBack += short - unslept
     },
   }
 }

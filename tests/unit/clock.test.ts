@@ -31,6 +31,22 @@ describe('a paced clock', () => {
     expect(paced.now()).toBe(begun)
   })
 
+  it('stands still where the machine’s clock is set back while it waits', async () => {
+    let set = Date.now()
+    const paced = pacedClock({
+      now: () => set,
+      random: () => 0,
+      wait: async (milliseconds) => {
+        await new Promise((resolve) => setTimeout(resolve, milliseconds))
+        set += milliseconds - day
+      },
+    })
+    const before = paced.now()
+    await paced.wait(20)
+    expect(paced.now()).toBe(before + 20)
+    expect(Math.abs(paced.asSet() - set)).toBeLessThan(20)
+  })
+
   it('stands still where the machine’s clock is set back', () => {
     const clock = movingClock()
     let correction = 0
