@@ -17,12 +17,12 @@ interface Copy {
   isViewed: boolean
 }
 
-/** Of two copies of a post what both tell: the newer edit, of the same edit the later copy, and what it is to its viewer from one that knows. */
+/** Of two copies of a post what both tell: the newer edit, of the same edit the later copy; and what it is to its viewer from the later that knows. */
 const merged = (known: Copy, later: Copy): Copy => {
-  const isViewed = known.isViewed || later.isViewed
-  if (known.isViewed === later.isViewed) return isOlderEdit(later.row, known.row) ? known : later
-  const [viewed, bare] = known.isViewed ? [known, later] : [later, known]
-  return isOlderEdit(viewed.row, bare.row) ? { row: asViewed(viewed.row, bare.row), isViewed } : viewed
+  const newest = isOlderEdit(later.row, known.row) ? known : later
+  const viewed = [later, known].find(({ isViewed }) => isViewed)
+  if (viewed === undefined || viewed === newest) return newest
+  return { row: asViewed(viewed.row, newest.row), isViewed: true }
 }
 
 /** Each post of several batches once. */

@@ -29,3 +29,17 @@ it('a newer edit that does not say what a post is to its viewer has that from a 
     expect(viewerless).toEqual([])
   }
 })
+
+it('what a post is to its viewer is what the latest copy says that knows, of whatever edit', () => {
+  const copy = (editedAt: number, bookmarked: boolean) => {
+    const row = statusRow('5', { editedAt })
+    row.viewer.bookmarked = bookmarked
+    return row
+  }
+  const { statuses } = mergeRows([
+    { statuses: [copy(10, false)], profiles: [] },
+    { statuses: [copy(20, false)], profiles: [], viewerless: ['5'] },
+    { statuses: [copy(10, true)], profiles: [] },
+  ])
+  expect(statuses).toMatchObject([{ editedAt: 20, viewer: { bookmarked: true } }])
+})
