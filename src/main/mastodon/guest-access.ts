@@ -33,7 +33,7 @@ export interface OpenPosts {
   areGiven: () => boolean
   /** Notes the posts that a timeline shows to everybody at the moment. @param items as the instance sent them */
   shown: (items: readonly unknown[]) => void
-  /** Asks for something about a post, and notes whether that was refused. @throws AppError as `ask` does */
+  /** Asks for something about a post, and notes a refusal. @throws AppError as `ask` does */
   asking: <Answered>(ask: () => Promise<Answered>) => Promise<Answered>
   /** Asks for one post. @throws AppError as `ask` does; forbidden, told apart, instead of a “not found” that proves nothing */
   askingForOne: <Answered>(id: string, ask: (id: string) => Promise<Answered>) => Promise<Answered>
@@ -61,17 +61,21 @@ export const createOpenPosts = (
 
   const asking: OpenPosts['asking'] = async (ask) => {
     try {
-      const answered = await ask()
-      if (isGuest) offers.noteOffered('openPosts')
-      return answered
+      return await ask()
     } catch (thrown) {
       if (isGuest && isForMembers(toAppError(thrown).detail)) offers.noteLack('openPosts')
       throw thrown
     }
   }
+  /** Asks for one post. That its thread is given proves nothing of that. @throws AppError as `ask` does */
+  const askingPost: OpenPosts['askingForOne'] = async (id, ask) => {
+    const answered = await asking(() => ask(id))
+    if (isGuest) offers.noteOffered('openPosts')
+    return answered
+  }
   const isGiven = async (id: string, ask: (id: string) => Promise<unknown>): Promise<boolean> => {
     try {
-      await asking(() => ask(id))
+      await askingPost(id, ask)
       return true
     } catch (thrown) {
       if (toAppError(thrown).code !== 'notFound') throw thrown
@@ -116,7 +120,7 @@ export const createOpenPosts = (
     asking,
     askingForOne: async (id, ask) => {
       try {
-        return await asking(() => ask(id))
+        return await askingPost(id, ask)
       } catch (thrown) {
         const error = toAppError(thrown)
         if (!isGuest || error.code !== 'notFound' || (await areSamplesGiven(id, ask))) throw error
