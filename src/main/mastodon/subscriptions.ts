@@ -54,8 +54,11 @@ export const createSubscriptions = (given: {
   let wanted: readonly string[] = given.streams
   let socket: Socket | null = null
 
-  const isSuspect = (stream: string): boolean =>
-    time.now() - (refused.get(stream) ?? Number.NEGATIVE_INFINITY) < rememberedMs
+  const isSuspect = (stream: string): boolean => {
+    const ago = time.now() - (refused.get(stream) ?? Number.NEGATIVE_INFINITY)
+    // A time in the future was noted by a clock that has been set back.
+    return ago >= 0 && ago < rememberedMs
+  }
 
   const nextOn = ({ sent }: Socket): string | undefined => {
     const unsent = wanted.filter((one) => !sent.has(one))

@@ -83,6 +83,8 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   let sweepAt = 0
   /** Whether the last request was for a thread that is open. */
   let wasForOpened = false
+  /** Local time before which the store is not asked again. */
+  let notBefore = Number.NEGATIVE_INFINITY
   /** Local time before which nothing is fetched that nobody opened. */
   let aheadNotBefore = Number.NEGATIVE_INFINITY
 
@@ -214,7 +216,7 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
   }
   const work = async (signal: AbortSignal): Promise<void> => {
     lookSoon()
-    if (isSparing() || !isOnline()) return
+    if (isSparing() || !isOnline() || clock.now() < notBefore) return
     // In turn: many that are open would else leave no time for the others.
     const inTurn = wasForOpened ? [fetchAhead, renewOpened] : [renewOpened, fetchAhead]
     for (const fetchOne of inTurn) if (await fetchOne(signal)) return
@@ -243,9 +245,10 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
     run: async (signal) => {
       lookSoon()
       // The alarm is set already: each turn begins with that.
-      await workByAlarm(alarm, signal, work, (thrown) =>
-        log.warn('The store did not tell which threads to fetch', thrown),
-      )
+      await workByAlarm(alarm, signal, work, (thrown) => {
+        log.debug('The store did not tell which threads to fetch', thrown)
+        notBefore = clock.now() + afterFailureMs
+      })
     },
   }
 }
