@@ -15,6 +15,7 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import { absentBelow, belowCursor, timesOf, type Fetched } from './claims'
+import { leaveEmptied } from './emptied'
 import { lookIntoFall } from './id-change'
 import { rangeOf, segmentAt } from './ranges'
 import { stepOver, type Walk } from './step-over'
@@ -83,9 +84,12 @@ export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): 
   const range = rangeOf(entries)
   if (range === null) {
     const next = await stepOver(context, walk, run)
-    if (next === 'done') await settle(context, walk, fetched)
+    if (next !== 'done') return next
+    await settle(context, walk, fetched)
+    await leaveEmptied(context, cursor, fetched, run)
     return next
   }
+  context.emptied?.shown(range.oldest)
   const { segments } = await context.book.apply({
     fetched,
     covers: { newest, oldest: range.oldest },
@@ -109,11 +113,8 @@ export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): 
 const fewRows = 5
 
 /** A tip without rows: an empty home (`done`), or a whole page of posts that vanished. */
-const stepOverTop = async (
-  context: TimelineContext,
-  serverTime: number,
-  run: Run,
-): Promise<Walk | Outcome> => {
+const stepOverTop = async (context: TimelineContext, fetched: Fetched, run: Run): Promise<Walk | Outcome> => {
+  const { serverTime } = fetched.answer
   await context.book.confirm(serverTime)
   const { segments, row } = await context.book.overview()
   if (segments.length === 0) return 'done'
@@ -128,7 +129,9 @@ const stepOverTop = async (
     reach: newestOrder,
   }
   const next = await stepOver(context, top, run)
-  return next === 'done' ? 'more' : next
+  if (next !== 'done') return next
+  await leaveEmptied(context, newestOrder, fetched, run)
+  return 'more'
 }
 
 /**
@@ -167,7 +170,8 @@ const begin = async (
   if (fetched.answer.partial) return 'partial'
   const { serverTime, entries } = fetched.answer
   const range = rangeOf(entries)
-  if (range === null) return stepOverTop(context, serverTime, run)
+  if (range === null) return stepOverTop(context, fetched, run)
+  context.emptied?.shown(range.oldest)
   await lookIntoFall(context, fetched.answer, run)
   await noteAbsence(context, fetched, asOf)
   // Why: without a cursor, nothing is newer on the server than what it answered.
