@@ -14,7 +14,7 @@ import type { Since } from './since'
 import { lastIdAt, timeOfId } from './id-time'
 
 /** Replicas lag, and queues are worked off in parallel: absence says nothing about what is this young. */
-export const freshMs = 120_000
+const freshMs = 120_000
 
 /** An answer with the point in time at which it was asked for (see since.ts). */
 export interface Fetched {

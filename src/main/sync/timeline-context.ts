@@ -1,17 +1,8 @@
 /** What every run of the engine over one timeline is given. */
-import type { Order } from '../../shared/ids'
 import type { Log } from '../log'
 import type { Cursor, Priority, RequestOptions, TimelineAnswer } from '../mastodon/api'
 import type { Fetched } from './claims'
 import type { TimelineBook } from './timeline-book'
-
-/** What looks have found at the lower end of a timeline, since the app began. */
-export interface Emptied {
-  /** A row was shown: there and above it nothing is empty. */
-  shown: (order: Order) => void
-  /** Nothing was shown where this is the newest that is stored. @returns from which order on that is proved; null: not yet */
-  missed: (newest: Order, serverTime: number) => Order | null
-}
 
 export interface TimelineContext {
   /** Asks for a page of this timeline. */
@@ -19,8 +10,6 @@ export interface TimelineContext {
   book: TimelineBook
   /** The server fills it ahead, post by post, and keeps the newest of them only: a home, a list. */
   isFilled?: boolean
-  /** Of what the server keeps without limit. */
-  emptied?: Emptied
   /** Whether the instance is known to be Mastodon. */
   isMastodon: () => boolean
   log: Log

@@ -15,7 +15,6 @@ import {
 import type { Log } from '../log'
 import type { AccountClient } from '../mastodon/api'
 import { createLookOn, readBelow, readBelowAgain, readNewest } from './collection'
-import { createEmptied } from './emptied'
 import { feedPages, unlessIgnored } from './feed-pages'
 import { fillGap, reopenGap } from './fill-gap'
 import { readHandful } from './handful'
@@ -110,7 +109,6 @@ export const createTimelineSync = (given: {
     ask: paging === 'feed' ? feedPages(refusable(ask)) : ask,
     book,
     isFilled: serverKeeps > 0,
-    ...(item === 'notification' ? { emptied: createEmptied() } : {}),
     isMastodon: client.isMastodon,
     log,
   }

@@ -15,7 +15,6 @@ import type { Order } from '../../shared/ids'
 import { idOfOrder, newestOrder } from '../../shared/order'
 import { noRows } from '../../shared/row-batch'
 import { absentBelow, belowCursor, timesOf, type Fetched } from './claims'
-import { leaveEmptied } from './emptied'
 import { lookIntoFall } from './id-change'
 import { rangeOf, segmentAt } from './ranges'
 import { stepOver, type Walk } from './step-over'
@@ -84,12 +83,9 @@ export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): 
   const range = rangeOf(entries)
   if (range === null) {
     const next = await stepOver(context, walk, run)
-    if (next !== 'done') return next
-    await settle(context, walk, fetched)
-    await leaveEmptied(context, cursor, fetched, run)
+    if (next === 'done') await settle(context, walk, fetched)
     return next
   }
-  context.emptied?.shown(range.oldest)
   const { segments } = await context.book.apply({
     fetched,
     covers: { newest, oldest: range.oldest },
@@ -113,8 +109,11 @@ export const stepDown = async (context: TimelineContext, walk: Walk, run: Run): 
 const fewRows = 5
 
 /** A tip without rows: an empty home (`done`), or a whole page of posts that vanished. */
-const stepOverTop = async (context: TimelineContext, fetched: Fetched, run: Run): Promise<Walk | Outcome> => {
-  const { serverTime } = fetched.answer
+const stepOverTop = async (
+  context: TimelineContext,
+  serverTime: number,
+  run: Run,
+): Promise<Walk | Outcome> => {
   await context.book.confirm(serverTime)
   const { segments, row } = await context.book.overview()
   if (segments.length === 0) return 'done'
@@ -129,9 +128,7 @@ const stepOverTop = async (context: TimelineContext, fetched: Fetched, run: Run)
     reach: newestOrder,
   }
   const next = await stepOver(context, top, run)
-  if (next !== 'done') return next
-  await leaveEmptied(context, newestOrder, fetched, run)
-  return 'more'
+  return next === 'done' ? 'more' : next
 }
 
 /**
@@ -170,8 +167,7 @@ const begin = async (
   if (fetched.answer.partial) return 'partial'
   const { serverTime, entries } = fetched.answer
   const range = rangeOf(entries)
-  if (range === null) return stepOverTop(context, fetched, run)
-  context.emptied?.shown(range.oldest)
+  if (range === null) return stepOverTop(context, serverTime, run)
   await lookIntoFall(context, fetched.answer, run)
   await noteAbsence(context, fetched, asOf)
   // Why: without a cursor, nothing is newer on the server than what it answered.

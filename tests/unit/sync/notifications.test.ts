@@ -62,21 +62,6 @@ describe('notifications', () => {
     expect(await scene.store.database.statuses.get([reader, id])).toBeDefined()
   })
 
-  it('that were all cleared on another device go here too, and none that come after that', async () => {
-    await begin({ isVisible: false })
-    tell(60)
-    scene.follow()
-    scene.start()
-    await scene.advance(5 * minutes)
-    expect(await storedIds(notifications)).toHaveLength(60)
-    scene.instance.world.clearNotifications('reader')
-    await scene.advance(20 * minutes)
-    expect(await storedIds(notifications)).toHaveLength(60)
-    const since = tell(3)
-    await scene.advance(hours)
-    expect(await storedIds(notifications)).toEqual(since.toReversed())
-  })
-
   it('stream in over the account’s own stream, beside its posts', async () => {
     await begin({ streams: true })
     const first = tell(1)
