@@ -9,9 +9,9 @@ export interface Shown {
 // Why ranges: each class of Unicode's own takes the engine a millisecond to compile, and posts are drawn at a start.
 const dots = '.。．｡'
 const dot = `[${dots}]`
-/** Blanks, punctuation, symbols and emoji, besides dots, hyphen and underscore. */
+/** Blanks, punctuation, symbols and emoji, besides dots, hyphen, underscore and the signs of units that are letters: whatever case is meant, K is one. */
 const signs = [
-  String.raw`\0-,/:-@\[-\^\x60\{-\xbf×÷\u2000-\u2bff\u2e00-\u2e7f\u3000\u3001\u3003\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f`,
+  String.raw`\0-,/:-@\[-\^\x60\{-\xbf×÷\u2000-\u2125\u2127-\u2129\u212c-\u2bff\u2e00-\u2e7f\u3000\u3001\u3003\u3004\u3008-\u3020\u3030\ufe10-\ufe1f\ufe30-\ufe6f`,
   String.raw`\uff01-\uff0d\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60\uff62-\uff65\ufffc\ufffd\u{1f000}-\u{1faff}`,
 ].join('')
 /** Letters and digits of any script, hyphen and underscore. */

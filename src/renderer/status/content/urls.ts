@@ -113,19 +113,18 @@ export const leadsTo = (url: URL): string => {
   return receivers === '' ? 'a mail' : `a mail to ${cutText(cleanLine(receivers), longestReceivers)}`
 }
 
-/** Whether a text is the very address that the link leads to, scheme or not. @param seen in small letters */
+/** Whether a text is the very address of the page that the link leads to, scheme or not. @param seen in small letters */
 const isItself = (seen: string, url: URL): boolean =>
   [seen, `https://${seen}`].some(
     (address) => openableUrl(address)?.href.toLowerCase() === url.href.toLowerCase(),
   )
 
 const isLie = (seen: string, url: URL, isCut: boolean): boolean => {
-  const hosts = shownIn(seen, isCut)
-  // Whatever else its path names, it promises nothing that the link does not keep.
-  const shown = isItself(seen, url) ? hosts.slice(0, 1) : hosts
-  return url.protocol === 'mailto:'
-    ? isOtherLetter(seen, shown, url)
-    : shown.some(({ host, mail }) => isOtherPlace(host, hostOf(url), mail !== null))
+  const shown = shownIn(seen, isCut)
+  if (url.protocol === 'mailto:') return isOtherLetter(seen, shown, url)
+  // Whatever else the path of the very address names, it promises nothing that the link does not keep.
+  const promising = isItself(seen, url) ? shown.slice(0, 1) : shown
+  return promising.some(({ host, mail }) => isOtherPlace(host, hostOf(url), mail !== null))
 }
 
 /**

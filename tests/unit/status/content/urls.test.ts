@@ -168,6 +168,7 @@ describe('links that lie', () => {
     ['write to me', 'mailto:me@example.org'],
     ['Me+Letters@example.org', 'mailto:me%2Bletters@example.org?subject=a'],
     ['mailto:me@example.org', 'mailto:me@example.org'],
+    ['mailto:a@x.example,b@y.example', 'mailto:a@x.example,b@y.example'],
     ['a@x.example, b@x.example', 'mailto:a@x.example,%20b@x.example'],
     ['info[at]example.com', 'mailto:info@example.com'],
     // An instance with handles at the host above its own, and the other way round.
@@ -179,6 +180,8 @@ describe('links that lie', () => {
     ['首相が会見｡詳しくは', 'https://news.example/'],
     ['結果である．しかし', 'https://news.example/'],
     ['発表です。GitHubで公開', 'https://news.example/'],
+    ['API。SDK入門', 'https://news.example/'],
+    ['ＡＰＩ。ＳＤＫ入門', 'https://news.example/'],
     ['発表です。GitHub', 'https://news.example/'],
     ['𝗲𝘅𝗮𝗺𝗽𝗹𝗲.𝗼𝗿𝗴', 'https://example.org/'],
     ['example․org', 'https://example.org/'],
