@@ -232,7 +232,10 @@ export const createThreadKeeper = (given: Given): ThreadKeeper => {
       if (statusIds.length === 0) screens.delete(place)
       else screens.set(place, statusIds)
       if (statusIds.length === 0 || thread === null) opened.delete(place)
-      else opened.set(place, thread)
+      else {
+        opened.set(place, thread)
+        notBefore = Number.NEGATIVE_INFINITY
+      }
       forgetClosed()
       lookSoon()
     },
