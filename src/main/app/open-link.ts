@@ -1,16 +1,9 @@
 /** Opens links outside, in the system's browser or mail program. */
+import { decoded } from '../../shared/decoded'
 import { AppError } from '../../shared/errors'
 import { isPlainOnThisMachine } from '../this-machine'
 
 const keptMailHeaders: ReadonlySet<string> = new Set(['to', 'cc', 'subject', 'body'])
-
-const decoded = (part: string): string => {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part
-  }
-}
 
 const cleanMail = (url: URL): string => {
   // Not URLSearchParams: it takes the plus sign of an address for a blank, and writes blanks as plus signs, which mail programs read

@@ -1,6 +1,6 @@
 /** Whom a `mailto:` link writes to. */
+import { decoded } from '../../../shared/decoded'
 import { visibleText } from '../text'
-import { decoded } from './decoded'
 
 const receiving: ReadonlySet<string> = new Set(['to', 'cc', 'bcc'])
 

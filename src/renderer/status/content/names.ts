@@ -1,8 +1,8 @@
 /** The names of people and hashtags that links show, compared with those that the server says a text holds. */
+import { decoded } from '../../../shared/decoded'
 import type { MentionRow, TagRow } from '../../../shared/rows'
 import { fullHandle } from '../post-view'
 import { visibleText } from '../text'
-import { decoded } from './decoded'
 import { handlesIn, isDressed, nameIn, withoutSigns } from './shown'
 import { canonicalHost, contradicted, hostOf, isOtherPlace } from './urls'
 
